@@ -1,0 +1,238 @@
+"""The posts a two-level centre ships with: pure data, editable after it is loaded (requirements ORG-003..061).
+
+A right's reach is one of ``own`` (what I own or handle), ``team`` (my unit and those under it), ``centre``,
+``tree`` (my centre and those below) and ``all``. The ladder repeats itself on purpose: an agent does a thing to
+one's own cases, a team leader to the team's, a supervisor to the centre's, the province to the tree's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shouwen.kit.actor import LEVELS, Level
+
+Rights = Mapping[str, Level]
+
+
+@dataclass(frozen=True)
+class RolePreset:
+    """A post as shipped: its code, both names, where it sits and what it may do.
+
+    ``seat`` is the kind of node it belongs to: province, city, centre (either), branch, oversight or any.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    seat: str
+    rows: tuple[str, ...]
+    rights: Rights = field(default_factory=dict)
+
+
+def at(level: Level, *rights: str) -> dict[str, Level]:
+    """The same reach for several rights."""
+    return dict.fromkeys(rights, level)
+
+
+def widest(*bundles: Rights) -> dict[str, Level]:
+    """Bundles put together; where two give the same right the wider reach counts."""
+    joined: dict[str, Level] = {}
+    for right, level in (pair for bundle in bundles for pair in bundle.items()):
+        joined[right] = max(joined.get(right, level), level, key=LEVELS.index)
+    return joined
+
+
+def lifted(bundle: Rights, level: Level) -> dict[str, Level]:
+    """A bundle with no right reaching less far than ``level``."""
+    return {right: max(reach, level, key=LEVELS.index) for right, reach in bundle.items()}
+
+
+READ = at("centre", "cases.read", "workorders.read", "customers.read", "files.read", "organisation.read")
+READ_TREE = lifted(READ, "tree")
+
+AGENT = widest(
+    READ,
+    at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
+    at("team", "cases.handle", "cases.edit", "cases.link", "workorders.chase"),
+    at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
+       "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
+       "workorders.cancel", "deadlines.extend_request", "deadlines.pause"),
+)  # fmt: skip
+
+# ORG-021: key customers, and the second look at dispatch, chase and return orders.
+SENIOR = widest(
+    AGENT,
+    at(
+        "centre",
+        "cases.take_key",
+        "workorders.review_dispatch",
+        "workorders.decide_return",
+        "customers.merge",
+    ),
+    at("team", "cases.accept", "cases.merge", "workorders.review_reply"),
+)
+
+LEADER = widest(
+    lifted(SENIOR, "team"),
+    at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
+       "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit"),
+    at("centre", "notices.send"),
+)  # fmt: skip
+
+SUPERVISOR = widest(
+    lifted(LEADER, "centre"),
+    at(
+        "centre",
+        "cases.decide_problem",
+        "cases.correct_first_contact",
+        "cases.register_book",
+        "workorders.supervise",
+    ),
+)
+
+# ORG-025..029, 036: internal rules, staffing with effective date, export with a reason.
+MANAGER = widest(
+    SUPERVISOR,
+    at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
+       "cases.see_restricted", "catalogue.edit_local"),
+)  # fmt: skip
+
+HEAD = widest(
+    MANAGER, at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions")
+)
+
+PROVINCE_COMMAND = widest(
+    READ_TREE,
+    at("tree", "cases.pull_up", "cases.reassign", "cases.handle", "cases.accept", "cases.answer", "cases.hand_off",
+       "cases.consult", "cases.escalate", "cases.close", "cases.reopen", "cases.take_key", "cases.see_restricted",
+       "cases.correct_first_contact", "cases.decide_problem", "cases.approve_transfer", "cases.register_book",
+       "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
+       "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
+       "deadlines.approve_extension_long", "contacts.record", "customers.reveal", "files.add", "notices.send"),
+)  # fmt: skip
+
+COMPILER = widest(READ, at("centre", "cases.register_book", "cases.export"))
+
+BRANCH = at(
+    "team", "workorders.read", "workorders.sign", "workorders.reply", "workorders.return",
+    "workorders.extend_request", "workorders.suspend", "customers.read", "customers.reveal", "contacts.record",
+    "files.read", "files.add", "organisation.read",
+)  # fmt: skip
+BRANCH_LEAD = widest(BRANCH, at("team", "people.edit", "notices.send", "cases.read", "cases.consult"))
+
+READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "organisation.read")
+
+SETTINGS = (
+    "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
+    "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
+    "notices.send", "ledger.read", "ledger.verify",
+)  # fmt: skip
+
+ROLES: tuple[RolePreset, ...] = (
+    # The line: who answers customers.
+    RolePreset("junior_agent", "初级话务员", "Junior agent", "centre", ("ORG-020", "ORG-031", "ORG-045"), AGENT),
+    RolePreset("senior_agent", "高级话务员", "Senior agent", "centre", ("ORG-021", "ORG-045"), SENIOR),
+    RolePreset("service_agent", "客户服务专员", "Customer service agent", "centre", ("ORG-030", "ORG-032"), AGENT),
+    RolePreset("service_representative", "客服代表", "Service representative", "centre", ("ORG-039",), AGENT),
+    RolePreset("call_agent", "呼叫中心客服", "Call-centre agent", "centre", ("ORG-040", "ORG-052", "ORG-053"), AGENT),
+    RolePreset("online_agent", "在线客服", "Online agent", "centre", ("ORG-041",), AGENT),
+    RolePreset("social_agent", "社交媒体客服", "Social media agent", "centre", ("ORG-044",), AGENT),
+    RolePreset("technical_agent", "技术支持客服", "Technical support agent", "centre", ("ORG-042", "ORG-046"), AGENT),
+    RolePreset("aftersales_agent", "售后客服", "After-sales agent", "centre", ("ORG-043",), AGENT),
+    RolePreset("account_manager", "客户经理", "Account manager", "any", ("ORG-058",),
+               widest(AGENT, at("own", "cases.take_key"))),
+    RolePreset("crm_specialist", "客户关系管理专员", "CRM specialist", "centre", ("ORG-034", "ORG-047"),
+               widest(READ, at("centre", "cases.register", "customers.edit", "customers.reveal", "customers.merge",
+                               "contacts.record", "files.add"), at("own", "cases.handle", "cases.hand_off",
+                                                                   "cases.accept"))),
+    # Those who lead them.
+    RolePreset("team_leader", "班长", "Team leader", "centre", ("ORG-051", "ORG-052", "ORG-053"), LEADER),
+    RolePreset("supervisor", "客服主管", "Service supervisor", "centre", ("ORG-038", "ORG-060"), SUPERVISOR),
+    RolePreset("service_manager", "客户服务经理", "Customer service manager", "centre",
+               ("ORG-025", "ORG-026", "ORG-028", "ORG-061"), MANAGER),
+    RolePreset("aftersales_leader", "售后服务主管", "After-sales leader", "centre", ("ORG-048",), SUPERVISOR),
+    RolePreset("centre_head", "客服中心领导", "Centre head", "centre", ("ORG-004", "ORG-023"), HEAD),
+    RolePreset("manager_hotline", "经理热线", "Manager hotline", "city", ("ORG-016",),
+               widest(lifted(SENIOR, "centre"), at("centre", "cases.manager_hotline", "cases.see_restricted",
+                                                   "deadlines.approve_extension_short"))),
+    # The province.
+    RolePreset("gm_hotline", "总经理热线", "General-manager hotline", "province", ("ORG-015",),
+               widest(PROVINCE_COMMAND, at("tree", "cases.gm_hotline", "cases.export"))),
+    RolePreset("province_leader", "省中心领导", "Provincial leader", "province", ("ORG-003", "ORG-070"),
+               widest(lifted(HEAD, "tree"), PROVINCE_COMMAND)),
+    RolePreset("service_supervision", "服务督查岗", "Service supervision post", "province", ("ORG-012", "ORG-070"),
+               widest(PROVINCE_COMMAND, at("tree", "ledger.read"))),
+    RolePreset("province_information", "资料管理岗", "Information management post", "province", ("ORG-013",),
+               widest(READ_TREE, at("tree", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
+                                    "catalogue.edit_global", "notices.send", "files.add"))),
+    RolePreset("province_statistics", "统计管理岗", "Statistics management post", "province", ("ORG-014",),
+               lifted(COMPILER, "tree")),
+    RolePreset("province_operations", "省中心经营部", "Provincial operations unit", "province", ("ORG-010",),
+               widest(lifted(COMPILER, "tree"), at("tree", "notices.send"))),
+    # The city's special posts.
+    RolePreset("quality_inspector", "质检员", "Quality inspector", "centre", ("ORG-017", "ORG-055"), READ),
+    RolePreset("information_manager", "资料管理员", "Information manager", "city", ("ORG-018",),
+               widest(READ, at("centre", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
+                               "files.add"))),
+    RolePreset("statistician", "统计员", "Statistician", "city", ("ORG-019",), COMPILER),
+    RolePreset("satisfaction_surveyor", "用户满意度调查员", "Satisfaction surveyor", "centre", ("ORG-022", "ORG-054"),
+               widest(READ, at("centre", "customers.reveal", "contacts.record", "cases.reopen", "cases.escalate",
+                               "files.add"))),
+    RolePreset("service_appraiser", "服务考评员", "Service appraiser", "centre", ("ORG-049", "ORG-050"), COMPILER),
+    RolePreset("data_analyst", "数据分析师", "Data analyst", "centre", ("ORG-035", "ORG-036"), COMPILER),
+    RolePreset("risk_officer", "风险监控员", "Risk monitoring officer", "centre", ("ORG-037",),
+               widest(READ, at("centre", "cases.see_restricted"))),
+    # Handling departments.
+    RolePreset("branch_clerk", "承办部门经办", "Handling department clerk", "branch", ("ORG-011",), BRANCH),
+    RolePreset("branch_head", "承办部门负责人", "Handling department head", "branch", ("ORG-011",), BRANCH_LEAD),
+    RolePreset("branch_gm", "分公司总经理", "Branch general manager", "branch", ("ORG-011", "ORG-059"),
+               widest(BRANCH_LEAD, at("team", "cases.register", "cases.accept", "cases.handle", "cases.hand_off",
+                                      "cases.register_book"))),
+    # Oversight parties: they read, and order nothing.
+    RolePreset("oversight_reader", "监督方查阅人", "Oversight reader", "oversight", ("ORG-005",), READER),
+    RolePreset("market_department", "市场经营部", "Marketing and operations department", "oversight", ("ORG-006",),
+               READER),
+    RolePreset("supervision_office", "服务督查室", "Service supervision office", "oversight", ("ORG-007",),
+               widest(READER, at("tree", "cases.see_restricted"))),
+    RolePreset("interconnection_department", "互联互通部", "Interconnection department", "oversight", ("ORG-008",),
+               widest(BRANCH, at("tree", "organisation.read"))),
+    RolePreset("parent_leader", "省公司领导", "Parent company leader", "oversight", ("ORG-009",), READER),
+    # Those who keep the house, and machines.
+    RolePreset("administrator", "管理员", "Administrator", "any", ("ORG-002", "CASE-071"),
+               widest(at("all", *SETTINGS), at("all", "files.read"))),
+    RolePreset("auditor", "审计员", "Auditor", "any", ("PRIV-008",),
+               at("all", "ledger.read", "ledger.verify", "cases.read", "cases.see_restricted", "cases.register_book",
+                  "workorders.read", "customers.read", "files.read", "organisation.read")),
+    RolePreset("api_client", "接口账号", "API client", "any", (),
+               lifted(widest(AGENT, at("own", "workorders.read")), "centre")),
+)  # fmt: skip
+
+BY_CODE: dict[str, RolePreset] = {role.code: role for role in ROLES}
+
+KEYS_OF_THE_HOUSE = frozenset(
+    {
+        "access.roles",
+        "access.tokens",
+        "organisation.edit",
+        "people.lock",
+        "ledger.read",
+        "ledger.verify",
+        "policy.edit",
+    }
+)
+"""Rights nobody gives away without holding them."""
+
+APART: tuple[frozenset[str], ...] = (frozenset({"administrator", "auditor"}),)
+"""Posts one person may not hold at the same time: who runs the house does not audit it."""
+
+BARRED: Mapping[str, frozenset[str]] = {
+    "see": frozenset({"accused"}),
+    "handle": frozenset({"accused"}),
+    "review": frozenset({"accused", "author"}),
+    "approve": frozenset({"accused", "author", "requester"}),
+    "decide": frozenset({"accused", "requester"}),
+    "inspect": frozenset({"accused", "author", "owner", "handler"}),
+    "survey": frozenset({"accused", "owner", "handler"}),
+}
+"""Act → the parts in a matter that bar a person from it (ORG-057 self-inspection, CASE-033, CASE-064)."""

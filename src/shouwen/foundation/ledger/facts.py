@@ -1,0 +1,70 @@
+"""What a fact is: a frozen record of something that has happened, in ids and small plain values."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from django.utils.functional import Promise
+
+F = TypeVar("F", bound="type[Fact]")
+KINDS: dict[str, type[Fact]] = {}
+OUTSIDE = frozenset({"subject_id", "centre_id"})
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Fact:
+    """The base of every fact.
+
+    ``says`` is the sentence of the timeline, with ``{field}`` places; a field whose name ends in ``_person`` or
+    ``_unit`` holds an id and is shown as a name. ``tab`` sorts it into customer, handoff, order, approval, note,
+    clock or system.
+    """
+
+    kind: ClassVar[str]
+    subject_kind: ClassVar[str]
+    says: ClassVar[str | Promise] = ""
+    tab: ClassVar[str] = "system"
+    icon: ClassVar[str] = "point"
+
+    subject_id: int
+    centre_id: int = 0
+
+    def body(self) -> dict[str, Any]:
+        """The fact's own values, JSON-plain: what the chain seals besides who, when and where."""
+        return {
+            each.name: plain(getattr(self, each.name))
+            for each in dataclasses.fields(self)
+            if each.name not in OUTSIDE
+        }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: moments in ISO format, tuples as lists."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list | frozenset | set):
+        return [plain(each) for each in value]
+    return value
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def fact(kind: str) -> Callable[[F], F]:
+    """Make a class a frozen fact and register it under its lasting name, such as ``cases.CaseRegistered``."""
+
+    def name(cls: F) -> F:
+        cls.kind = kind
+        done = "__dataclass_params__" in vars(cls)
+        made = cls if done else dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        KINDS[kind] = made
+        return made
+
+    return name
+
+
+def canonical(value: Any) -> str:
+    """The one spelling of a JSON value that is hashed: keys sorted, no spaces, no escapes (like RFC 8785)."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,112 @@
+"""Reading the ledger: the timeline of a subject, and the audit log for those who may see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from shouwen.foundation.ledger.facts import KINDS
+from shouwen.foundation.ledger.models import Entry
+from shouwen.kit.actor import Actor
+from shouwen.kit.paging import Slice, pack, unpack
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry for readers: its own values and how its kind is shown."""
+
+    id: int
+    seq: int
+    kind: str
+    at: datetime
+    actor_id: int
+    acting_for_id: int | None
+    via: str
+    reason: str
+    body: dict[str, Any]
+    hash: str
+    prev_hash: str
+    subject_kind: str
+    subject_id: int
+    post_id: int | None = None
+
+    @property
+    def tab(self) -> str:
+        return KINDS[self.kind].tab if self.kind in KINDS else "system"
+
+    @property
+    def icon(self) -> str:
+        return KINDS[self.kind].icon if self.kind in KINDS else "point"
+
+    def ids(self, ending: str) -> list[int]:
+        """The ids in the body whose field's name ends so (``_person``, ``_unit``)."""
+        return [value for name, value in self.body.items() if name.endswith(ending) and isinstance(value, int)]
+
+    def sentence(self, people: dict[int, str], units: dict[int, str]) -> str:
+        """The sentence of the timeline with names in place of ids."""
+        says = str(KINDS[self.kind].says) if self.kind in KINDS else self.kind
+        words = {name: _word(name, value, people, units) for name, value in self.body.items()}
+        words["actor"] = people.get(self.actor_id, "")
+        return says.format_map(_Words(words))
+
+
+class _Words(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _word(name: str, value: Any, people: dict[int, str], units: dict[int, str]) -> Any:
+    if name.endswith("_person"):
+        return people.get(value, "") if value else ""
+    if name.endswith("_unit"):
+        return units.get(value, "") if value else ""
+    return "" if value is None else value
+
+
+COLUMNS = ("id", "seq", "kind", "at", "actor_id", "acting_for_id", "via", "reason", "body", "hash", "prev_hash",
+           "subject_kind", "subject_id", "post_id")  # fmt: skip
+
+
+def told(entries: QuerySet[Entry]) -> list[Told]:
+    """Entries as values, in the order of the query, in one trip."""
+    return [Told(**{**row, "body": json.loads(row["body"])}) for row in entries.values(*COLUMNS)]
+
+
+def timeline(subject_kind: str, subject_id: int, *, after: int = 0, limit: int | None = None) -> list[Told]:
+    """The chain of one subject, oldest first. The caller has looked the subject up, which is the check."""
+    entries = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id, seq__gt=after).order_by("seq")
+    return told(entries[:limit] if limit else entries)
+
+
+def audit(
+    actor: Actor, *, kinds: Sequence[str] = (), person_id: int | None = None, cursor: str = "", limit: int = 50
+) -> Slice[Told]:
+    """The newest entries first, within the reader's centres.
+
+    :raises Forbidden: without ``ledger.read``.
+    """
+    reach = actor.need("ledger.read")
+    entries = Entry.objects.order_by("-id")
+    if reach.centre_ids is not None:
+        entries = entries.filter(centre_id__in=reach.centre_ids)
+    if kinds:
+        entries = entries.filter(kind__in=kinds)
+    if person_id is not None:
+        entries = entries.filter(actor_id=person_id)
+    if cursor:
+        entries = entries.filter(id__lt=unpack(cursor, 1)[0])
+    rows = told(entries[: limit + 1])
+    return Slice(rows[:limit], pack(rows[limit - 1].id) if len(rows) > limit else "")
+
+
+def via_name(via: str) -> str:
+    """Through which door an entry came, in words."""
+    names = {"desk": _("坐席"), "api": _("接口"), "portal": _("客户门户"), "timer": _("定时"), "import": _("导入"),
+             "cli": _("命令行")}  # fmt: skip
+    return names.get(via, via)

@@ -1,0 +1,51 @@
+"""Who listens to which fact. Upper modules subscribe with :func:`listens`; the ledger knows only their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.foundation.ledger.facts import Fact
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A fact as a listener gets it: ``entry_id`` is the same at each repetition, so effects can be made once."""
+
+    entry_id: int
+    kind: str
+    subject_kind: str
+    subject_id: int
+    centre_id: int
+    actor_id: int
+    at: datetime
+    reason: str
+    body: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.body[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+Listener = Callable[[Heard], None]
+LISTENERS: dict[str, Listener] = {}
+HEARD_BY: dict[str, list[str]] = {}
+
+
+def listens(*kinds: type[Fact]) -> Callable[[Listener], Listener]:
+    """Subscribe a function to facts. It runs in a worker after commit, at least once, in a transaction of its own."""
+
+    def subscribe(function: Listener) -> Listener:
+        name = f"{function.__module__.removeprefix('shouwen.').removesuffix('.listeners')}.{function.__name__}"
+        LISTENERS[name] = function
+        for kind in kinds:
+            names = HEARD_BY.setdefault(kind.kind, [])
+            if name not in names:
+                names.append(name)
+        return function
+
+    return subscribe

@@ -1,0 +1,130 @@
+"""The organisation: a tree of units, people, their dated posts, absences and proxies."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+from shouwen.kit.ids import new_id
+from shouwen.kit.models import Row
+
+
+class Unit(MP_Node):
+    """A node of the organisation tree (ORG-001).
+
+    ``level`` says how high it stands, ``role`` what it is for. ``centre`` is the service centre it belongs to: a
+    province or city node of role ``centre`` is its own centre, a team or branch belongs to the nearest one above.
+    """
+
+    class Level(models.TextChoices):
+        GROUP = "group", _("集团")
+        PROVINCE = "province", _("省")
+        CITY = "city", _("市")
+        UNIT = "unit", _("部门")
+        TEAM = "team", _("班组")
+
+    class Role(models.TextChoices):
+        CENTRE = "centre", _("客服中心")
+        BRANCH = "branch", _("承办部门")
+        OVERSIGHT = "oversight", _("监督方")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    level = models.CharField(max_length=8, choices=Level.choices)
+    role = models.CharField(max_length=9, choices=Role.choices, default=Role.CENTRE)
+    centre = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    prefix = models.CharField(max_length=4, blank=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    currency = models.CharField(max_length=3, default="CNY")
+    calendar_code = models.CharField(max_length=32, default="cn-standard")
+    establishment = models.PositiveSmallIntegerField(null=True)
+    is_active = models.BooleanField(default=True)
+
+    node_order_by: list[str] = []
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(Row):
+    """Someone who works here. A person is never deleted; who leaves is locked and removed from duty."""
+
+    class Grade(models.TextChoices):
+        JUNIOR = "junior", _("初级")
+        MIDDLE = "middle", _("中级")
+        SENIOR = "senior", _("高级")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="people")
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=80, blank=True)
+    staff_number = models.CharField(max_length=16, unique=True)
+    email = models.EmailField(blank=True)
+    grade = models.CharField(max_length=6, choices=Grade.choices, default=Grade.JUNIOR)
+    is_active = models.BooleanField(default=True)
+    locked_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=8, default="zh-hans")
+    theme = models.CharField(max_length=6, default="system")
+    density = models.CharField(max_length=11, default="compact")
+    single_keys = models.BooleanField(default=True)
+    stamp = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "is_active"], name="organisation_person_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(Row):
+    """A person holds a role at a unit between two dates; several at once are fine (ORG-057)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    role_code = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="organisation_post_dates",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "role_code"], name="organisation_post_role")]
+
+
+class Absence(Row):
+    """A time in which a person is not on duty: leave, night, sickness."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["starts_at", "ends_at"], name="organisation_absence_span")]
+
+
+class ProxyRule(Row):
+    """Who stands in for whom, between two moments (demand 3.1)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="proxies")
+    proxy = models.ForeignKey(Person, models.PROTECT, related_name="stands_in_for")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(person=models.F("proxy")), name="organisation_proxy_other")
+        ]

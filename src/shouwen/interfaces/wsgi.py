@@ -1,0 +1,10 @@
+"""The program as a web server sees it."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.settings.django")
+application = get_wsgi_application()

@@ -1,0 +1,108 @@
+"""What an installation may set: one dataclass, read once from the process environment.
+
+Every name is ``SHOUWEN_`` + the field in capitals. With nothing set the program runs embedded: SQLite and
+generated keys under ``var/``, one port, loopback only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TRUE = {"1", "true", "yes", "on"}
+
+
+class Misconfigured(ValueError):
+    """A setting that cannot be used; the text says which and what it should be."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of one installation."""
+
+    var: Path
+    database_url: str
+    debug: bool
+    allowed_hosts: tuple[str, ...]
+    trusted_origins: tuple[str, ...]
+    https: bool
+    behind_proxy: bool
+    language: str
+    time_zone: str
+    upload_limit: int
+    email_url: str
+    email_from: str
+    keys: dict[str, str] = field(repr=False)
+
+    @property
+    def database(self) -> dict[str, object]:
+        """Django's settings of the one database.
+
+        :raises Misconfigured: when the URL is neither ``sqlite:///path`` nor ``postgres://user:pw@host:port/name``.
+        """
+        from shouwen.settings.database import read
+
+        return read(self.database_url)
+
+
+def _keys(var: Path) -> dict[str, str]:
+    """The secrets of this installation: from ``SHOUWEN_KEYS_FILE`` or ``var/keys.json``, made on first use."""
+    path = Path(os.environ.get("SHOUWEN_KEYS_FILE", var / "keys.json"))
+    if path.exists():
+        keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return keys
+    path.parent.mkdir(parents=True, exist_ok=True)
+    keys = {
+        "secret": secrets.token_urlsafe(48),
+        "seal_current": "k1",
+        "seal_k1": secrets.token_hex(32),
+        "index": secrets.token_hex(32),
+        "anchor": secrets.token_hex(32),
+    }
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(keys, indent=2) + "\n", encoding="utf-8")
+    try:
+        os.link(draft, path)  # never overwrites: the first process to get here makes the keys
+    except FileExistsError:
+        keys = json.loads(path.read_text(encoding="utf-8"))
+    finally:
+        draft.unlink()
+    return keys
+
+
+def _words(name: str, default: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in os.environ.get(name, default).split(",") if word.strip())
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in TRUE
+
+
+def read() -> Environment:
+    """Read the settings of this process.
+
+    :raises Misconfigured: when a value cannot be used.
+    """
+    var = Path(os.environ.get("SHOUWEN_VAR", "var")).resolve()
+    limit = os.environ.get("SHOUWEN_UPLOAD_LIMIT", str(20 * 1024 * 1024))
+    if not limit.isdigit():
+        raise Misconfigured(f"SHOUWEN_UPLOAD_LIMIT is a number of bytes, not {limit!r}")
+    return Environment(
+        var=var,
+        database_url=os.environ.get("SHOUWEN_DATABASE_URL", f"sqlite:///{var / 'shouwen.sqlite3'}"),
+        debug=_flag("SHOUWEN_DEBUG"),
+        allowed_hosts=_words("SHOUWEN_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"),
+        trusted_origins=_words("SHOUWEN_TRUSTED_ORIGINS", ""),
+        https=_flag("SHOUWEN_HTTPS"),
+        behind_proxy=_flag("SHOUWEN_BEHIND_PROXY"),
+        language=os.environ.get("SHOUWEN_LANGUAGE", "zh-hans"),
+        time_zone=os.environ.get("SHOUWEN_TIME_ZONE", "Asia/Shanghai"),
+        upload_limit=int(limit),
+        email_url=os.environ.get("SHOUWEN_EMAIL_URL", ""),
+        email_from=os.environ.get("SHOUWEN_EMAIL_FROM", "shouwen@localhost"),
+        keys=_keys(var),
+    )
