@@ -28,6 +28,17 @@ class RolePreset:
     seat: str
     rows: tuple[str, ...]
     rights: Rights = field(default_factory=dict)
+    needs_mfa: bool = False
+
+    @property
+    def level(self) -> str:
+        """``city`` when the post belongs into a city's tree, else ``province``."""
+        return "city" if self.seat in ("city", "centre", "branch") else "province"
+
+    @property
+    def source(self) -> str:
+        """The rows the post comes from, as stored with the role."""
+        return " ".join(self.rows)
 
 
 def at(level: Level, *rights: str) -> dict[str, Level]:
@@ -140,7 +151,7 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("social_agent", "社交媒体客服", "Social media agent", "centre", ("ORG-044",), AGENT),
     RolePreset("technical_agent", "技术支持客服", "Technical support agent", "centre", ("ORG-042", "ORG-046"), AGENT),
     RolePreset("aftersales_agent", "售后客服", "After-sales agent", "centre", ("ORG-043",), AGENT),
-    RolePreset("account_manager", "客户经理", "Account manager", "any", ("ORG-058",),
+    RolePreset("account_manager", "客户经理", "Account manager", "centre", ("ORG-058",),
                widest(AGENT, at("own", "cases.take_key"))),
     RolePreset("crm_specialist", "客户关系管理专员", "CRM specialist", "centre", ("ORG-034", "ORG-047"),
                widest(READ, at("centre", "cases.register", "customers.edit", "customers.reveal", "customers.merge",
@@ -208,7 +219,7 @@ ROLES: tuple[RolePreset, ...] = (
                lifted(widest(AGENT, at("own", "workorders.read")), "centre")),
 )  # fmt: skip
 
-BY_CODE: dict[str, RolePreset] = {role.code: role for role in ROLES}
+PRESETS: dict[str, RolePreset] = {role.code: role for role in ROLES}
 
 KEYS_OF_THE_HOUSE = frozenset(
     {
