@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shouwen.settings import environment
+from shouwen.settings import environment, mail
 
 HERE = Path(__file__).resolve().parent.parent
 ENV = environment.read()
@@ -58,12 +58,13 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shouwen.foundation.access.middleware.WhoIsIt",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "shouwen.foundation.access.middleware.Door",
 ]
 ROOT_URLCONF = "shouwen.interfaces.urls"
 WSGI_APPLICATION = "shouwen.interfaces.wsgi.application"
@@ -106,6 +107,9 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
+SESSION_ENGINE = "shouwen.foundation.access.sessions"
+SESSION_COOKIE_AGE = 14 * 3600
+SHOUWEN_SESSION_IDLE = ENV.session_idle
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
@@ -115,7 +119,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
+globals().update(mail.read(ENV.email_url))
+
 SHOUWEN_VAR = ENV.var
 SHOUWEN_KEYS = ENV.keys
+SHOUWEN_BEHIND_PROXY = ENV.behind_proxy
 SHOUWEN_UPLOAD_LIMIT = ENV.upload_limit
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -33,6 +33,8 @@ class Environment:
     language: str
     time_zone: str
     upload_limit: int
+    session_idle: int
+    api_rate: int
     email_url: str
     email_from: str
     keys: dict[str, str] = field(repr=False)
@@ -82,6 +84,13 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in TRUE
 
 
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdigit() or int(text) == 0:
+        raise Misconfigured(f"{name} is a whole number above 0, not {text!r}")
+    return int(text)
+
+
 def read() -> Environment:
     """Read the settings of this process.
 
@@ -102,6 +111,8 @@ def read() -> Environment:
         language=os.environ.get("SHOUWEN_LANGUAGE", "zh-hans"),
         time_zone=os.environ.get("SHOUWEN_TIME_ZONE", "Asia/Shanghai"),
         upload_limit=int(limit),
+        session_idle=_number("SHOUWEN_SESSION_IDLE", 120),
+        api_rate=_number("SHOUWEN_API_RATE", 50),
         email_url=os.environ.get("SHOUWEN_EMAIL_URL", ""),
         email_from=os.environ.get("SHOUWEN_EMAIL_FROM", "shouwen@localhost"),
         keys=_keys(var),

@@ -1,8 +1,11 @@
-"""Roles with their rights, and API tokens."""
+"""Roles with their rights, API tokens, and the sessions of people who are signed in."""
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.translation import get_language
 
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.models import Row
@@ -19,9 +22,11 @@ class Role(Row):
     needs_mfa = models.BooleanField(default=False)
     is_preset = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "").startswith("en") and self.name_en else self.name
 
 
 class Token(Row):
@@ -36,3 +41,19 @@ class Token(Row):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-made_at"], name="access_token_person")]
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser: whose it is, and when it was last heard of (written at most once a minute)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
+    seen_at = models.DateTimeField()
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from shouwen.foundation.access.sessions import SessionStore
+
+        return SessionStore

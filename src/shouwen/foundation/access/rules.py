@@ -23,11 +23,16 @@ def reach_from(
 
 
 def wider(first: Reach, second: Reach) -> Reach:
-    """The union of two reaches of the same right, held at two posts."""
+    """The union of two reaches of the same right, held at two posts.
+
+    A narrow reach never widens through the other: a team's reach in one centre and a whole second centre stay just
+    that, the first kept in ``unit_ids``.
+    """
     high, low = sorted((first, second), key=lambda reach: LEVELS.index(reach.level), reverse=True)
     if high.centre_ids is None or low.centre_ids is None:
         return Reach("all", None, person_id=high.person_id)
-    return Reach(high.level, high.centre_ids | low.centre_ids, high.unit_ids | low.unit_ids, high.person_id)
+    centres = high.centre_ids | low.centre_ids if high.narrow or not low.narrow else high.centre_ids
+    return Reach(high.level, centres, high.unit_ids | low.unit_ids, high.person_id)
 
 
 def widest(reaches: Iterable[tuple[str, Reach]]) -> dict[str, Reach]:

@@ -25,10 +25,14 @@ def seed_roles() -> None:
 
 def centre(name: str = "江州客服中心", *, prefix: str = "JZ", parent: Unit | None = None) -> Unit:
     """A city centre (or, without a parent, one that stands alone)."""
-    values: dict[str, Any] = dict(
-        level="city" if parent else "province", role="centre", code=f"{prefix}-{next(_numbers)}", name=name, prefix=prefix
-    )
-    unit: Unit = parent.add_child(**values) if parent else Unit.add_root(**values)
+    values: dict[str, Any] = {
+        "level": "city" if parent else "province",
+        "role": "centre",
+        "code": f"{prefix}-{next(_numbers)}",
+        "name": name,
+        "prefix": prefix,
+    }
+    unit: Unit = parent.add_child(**values) if parent else Unit.objects.add_root(**values)
     Unit.objects.filter(pk=unit.pk).update(centre=unit)
     return Unit.objects.get(pk=unit.pk)
 
@@ -45,12 +49,16 @@ def person(unit: Unit, role: str, name: str = "", *, grade: str = "junior") -> P
     """A person with one post."""
     seed_roles()
     number = next(_numbers)
-    made = Person.objects.create(unit=unit, name=name or f"员工{number}", staff_number=str(number), grade=grade)
+    made = Person.objects.create(
+        unit=unit, name=name or f"员工{number}", staff_number=str(number), grade=grade
+    )
     Post.objects.create(person=made, unit=unit, role_code=role, starts_on=date(2020, 1, 1), is_primary=True)
     return made
 
 
-def actor(role: str = "junior_agent", centre: Unit | None = None, *, unit: Unit | None = None, **kw: Any) -> Actor:
+def actor(
+    role: str = "junior_agent", centre: Unit | None = None, *, unit: Unit | None = None, **kw: Any
+) -> Actor:
     """A new person in a role, as an actor; ``centre`` is made when none is given."""
     where = unit or centre or globals()["centre"]()
     return actor_for(person(where, role, **kw).pk)

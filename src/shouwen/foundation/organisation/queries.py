@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from shouwen.foundation.organisation.models import Absence, Person, Post, ProxyRule, Unit
 
-HEADS = ("team_leader", "supervisor", "branch_head", "service_manager", "centre_head", "branch_gm", "province_leader")
+HEADS = (
+    "team_leader",
+    "supervisor",
+    "branch_head",
+    "service_manager",
+    "centre_head",
+    "branch_gm",
+    "province_leader",
+)
 """Role codes that lead a unit, lowest first."""
 
 
@@ -46,10 +55,17 @@ def centres_below(unit: Unit) -> frozenset[int]:
     )
 
 
+def day_of(at: datetime) -> date:
+    """The installation's calendar day of a moment: posts begin and end at its midnight."""
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
 def current_posts(at: datetime) -> QuerySet[Post]:
     """Posts held at a moment by people who are here."""
-    day = at.date()
-    return Post.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, person__is_active=True)
+    day = day_of(at)
+    return Post.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, person__is_active=True
+    )
 
 
 def people_with(role_code: str, unit_id: int, *, at: datetime) -> list[int]:
@@ -64,7 +80,9 @@ def head_of(unit_id: int, *, at: datetime, besides: int | None = None) -> int | 
     unit = Unit.objects.filter(pk=unit_id).first()
     while unit is not None:
         posts = current_posts(at).filter(unit_id=unit.pk, role_code__in=HEADS).exclude(person_id=besides)
-        held = sorted(posts.values_list("role_code", "starts_on", "person_id"), key=lambda p: (HEADS.index(p[0]), p[1]))
+        held = sorted(
+            posts.values_list("role_code", "starts_on", "person_id"), key=lambda p: (HEADS.index(p[0]), p[1])
+        )
         if held:
             return held[0][2]
         unit = unit.get_parent()
@@ -79,7 +97,9 @@ def lead_of(person_id: int, *, at: datetime) -> int | None:
 
 def is_absent(person_id: int, *, at: datetime) -> bool:
     """Whether the person is away at a moment."""
-    return Absence.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at).exists()
+    return Absence.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at
+    ).exists()
 
 
 def on_duty(person_id: int, *, at: datetime) -> bool:
@@ -89,7 +109,9 @@ def on_duty(person_id: int, *, at: datetime) -> bool:
 
 def proxy_for(person_id: int, *, at: datetime) -> int | None:
     """Who stands in for a person at a moment: the named proxy if on duty, else the lead, else nobody."""
-    rules = ProxyRule.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at)
+    rules = ProxyRule.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at
+    )
     for proxy_id in rules.order_by("-starts_at").values_list("proxy_id", flat=True):
         if on_duty(proxy_id, at=at):
             return proxy_id
