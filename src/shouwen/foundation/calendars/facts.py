@@ -1,0 +1,79 @@
+"""What calendars announce. Clocks above hear these and count again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.foundation.ledger.facts import Fact, fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarFact(Fact):
+    """Something about one calendar, named by its code."""
+
+    subject_kind: ClassVar[str] = "calendar"
+    tab: ClassVar[str] = "system"
+    icon: ClassVar[str] = "calendar"
+
+    code: str
+
+
+@fact("calendars.CalendarAdded")
+@dataclass(frozen=True, kw_only=True)
+class CalendarAdded(CalendarFact):
+    says = _("{actor} 新建日历 {code}（{name}）")
+    name: str
+
+
+@fact("calendars.WeekChanged")
+@dataclass(frozen=True, kw_only=True)
+class WeekChanged(CalendarFact):
+    """The weekly hours or the zone: seven texts, before and after."""
+
+    says = _("{actor} 调整了日历 {code} 的每周时间")
+    week: tuple[str, ...]
+    week_before: tuple[str, ...]
+    time_zone: str
+
+
+@fact("calendars.DaysSet")
+@dataclass(frozen=True, kw_only=True)
+class DaysSet(CalendarFact):
+    """Days made holidays or working days; dates in ISO form, first and last included."""
+
+    says = _("{actor} 把 {first} 至 {last} 设为{sort_name}（{name}）")
+    first: str
+    last: str
+    sort: str
+    sort_name: str
+    name: str
+    hours: str = ""
+
+
+@fact("calendars.DaysCleared")
+@dataclass(frozen=True, kw_only=True)
+class DaysCleared(CalendarFact):
+    says = _("{actor} 让 {first} 至 {last} 恢复平常时间")
+    first: str
+    last: str
+
+
+@fact("calendars.YearCovered")
+@dataclass(frozen=True, kw_only=True)
+class YearCovered(CalendarFact):
+    says = _("{actor} 确认 {year} 年的节假日已录齐（{basis}）")
+    year: int
+    basis: str
+
+
+@fact("calendars.YearMissing")
+@dataclass(frozen=True, kw_only=True)
+class YearMissing(CalendarFact):
+    """A year that clocks will soon need has no holidays yet."""
+
+    says = _("日历 {code} 还没有 {year} 年的节假日")
+    icon: ClassVar[str] = "calendar-exclamation"
+    year: int
