@@ -32,7 +32,7 @@ def centre(name: str = "江州客服中心", *, prefix: str = "JZ", parent: Unit
         "name": name,
         "prefix": prefix,
     }
-    unit: Unit = parent.add_child(**values) if parent else Unit.objects.add_root(**values)
+    unit: Unit = parent.add_child(**values) if parent else Unit.objects.add_root(values)
     Unit.objects.filter(pk=unit.pk).update(centre=unit)
     return Unit.objects.get(pk=unit.pk)
 

@@ -31,4 +31,4 @@ class Attachment(Row):
     is_public = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index("subject_kind", "subject_id", "id", name="files_attachment_subject")]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="files_attachment_subject")]

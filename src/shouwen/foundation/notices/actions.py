@@ -1,0 +1,132 @@
+"""Telling people: into the inbox at once, by e-mail through the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shouwen.foundation.ledger.facts import plain
+from shouwen.foundation.notices import queries
+from shouwen.foundation.notices.models import Letter, Notice, Preference
+from shouwen.foundation.notices.slots import KINDS, Kind
+from shouwen.foundation.organisation.models import Person
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a notice leads: a URL name and its arguments, and the subject it is about."""
+
+    url_name: str = ""
+    url_args: Mapping[str, Any] = field(default_factory=dict)
+    subject_kind: str = ""
+    subject_id: int = 0
+
+
+def tell(
+    person_ids: Iterable[int | None],
+    message: str,
+    *,
+    kind: str,
+    key: str,
+    at: datetime,
+    link: Link = Link(),
+    level: str = "info",
+    **params: Any,
+) -> int:
+    """Tell people something, once per person and ``key``; says how many were told now.
+
+    ``message`` is a message id (mark it with ``gettext_noop``) with ``{places}``; parameters ending in ``_person``
+    or ``_unit`` are ids and become names, those ending in ``_at`` are moments. No personal data of customers.
+    Each reader gets it in their language, as they chose for this ``kind``: inbox, e-mail, both or neither.
+    """
+    wanted = {each for each in person_ids if each}
+    known = set(Notice.objects.filter(person_id__in=wanted, key=key).values_list("person_id", flat=True))
+    people = list(Person.objects.filter(pk__in=wanted - known, is_active=True))
+    chosen = (
+        {p.person_id: p for p in Preference.objects.filter(person__in=people, kind=kind)} if people else {}
+    )
+    sort = KINDS.get(kind, Kind(kind))
+    rows, mailed = [], set()
+    for person in people:
+        in_app, email = _how(sort, chosen.get(person.pk), person)
+        if not (in_app or email):
+            continue
+        row = Notice(
+            person=person,
+            kind=kind,
+            level=level,
+            message=message,
+            params={name: plain(value) for name, value in params.items()},
+            url_name=link.url_name,
+            url_args=dict(link.url_args),
+            subject_kind=link.subject_kind,
+            subject_id=link.subject_id,
+            key=key,
+            in_app=in_app,
+            at=at,
+        )
+        rows.append(row)
+        mailed |= {row.pk} if email else set()
+    return _write(rows, mailed, at)
+
+
+def _how(sort: Kind, chosen: Preference | None, person: Person) -> tuple[bool, bool]:
+    in_app = sort.must or chosen is None or chosen.in_app
+    email = chosen.email if chosen else sort.email
+    return in_app, email and bool(person.email) and settings.SHOUWEN_MAIL
+
+
+def _write(rows: list[Notice], mailed: set[int], at: datetime) -> int:
+    if not rows:
+        return 0
+    with transaction.atomic():
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        there = set(Notice.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        Letter.objects.bulk_create(Letter(notice_id=pk, due_at=at) for pk in mailed & there)
+    return len(there)
+
+
+def mark_read(notice_id: int, *, actor: Actor, at: datetime) -> Notice:
+    """Mark one of one's own notices as read.
+
+    :raises NotFound: when it is not one's own.
+    """
+    found = queries.notice(notice_id, actor)
+    if found.read_at is None:
+        found.read_at = at
+        found.save(update_fields=["read_at"])
+    return found
+
+
+def mark_all_read(*, actor: Actor, at: datetime) -> int:
+    """Mark all of one's own notices as read; says how many there were."""
+    mine = Notice.objects.filter(person_id=actor.person_id, in_app=True, read_at=None)
+    return mine.update(read_at=at)
+
+
+def withdraw(subject_kind: str, subject_id: int, kind: str, *, at: datetime) -> int:
+    """Mark as read for everybody what is over, such as an order to sign that has been signed."""
+    over = Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind, read_at=None)
+    return over.update(read_at=at)
+
+
+def prefer(chosen: Mapping[str, tuple[bool, bool]], *, actor: Actor) -> None:
+    """Set how one gets each kind of news: ``{kind: (in_app, email)}``.
+
+    :raises Invalid: for a kind nobody declared.
+    """
+    if unknown := set(chosen) - set(KINDS):
+        raise Invalid({kind: _("没有这类通知") for kind in sorted(unknown)})
+    with transaction.atomic():
+        for kind, (in_app, email) in chosen.items():
+            Preference.objects.update_or_create(
+                person_id=actor.person_id, kind=kind, defaults={"in_app": in_app, "email": email}
+            )

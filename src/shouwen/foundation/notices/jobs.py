@@ -1,0 +1,14 @@
+"""Timed work of notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shouwen.foundation.notices import mailing
+from shouwen.kit.jobs import job
+
+
+@job("notices.send_letters", every=15)
+def send_letters(*, at: datetime) -> object:
+    """Send the e-mails that are due."""
+    return mailing.send_due(at=at)

@@ -1,0 +1,68 @@
+"""The inbox over HTTP."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shouwen.foundation.notices import actions, queries
+from shouwen.foundation.notices.slots import KINDS
+from shouwen.kit import clock
+from shouwen.kit.http import actor_of, is_fragment, show
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What the reader was told: unread first, a page at a time."""
+    actor = actor_of(request)
+    context = {
+        "page": queries.inbox(actor, cursor=request.GET.get("after", "")),
+        "unread": queries.unread_count(actor),
+        "many": queries.MANY,
+        "first": "after" not in request.GET,
+    }
+    return show(request, "notices/inbox.html", context, part="notices/lines.html")
+
+
+@require_GET
+def badge(request: HttpRequest) -> HttpResponse:
+    """The number of unread notices, for the shell."""
+    context = {"unread": queries.unread_count(actor_of(request)), "many": queries.MANY}
+    return render(request, "notices/badge.html", context)
+
+
+@require_GET
+def opened(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Follow a notice to where it leads; it counts as read from then on."""
+    found = actions.mark_read(notice_id, actor=actor_of(request), at=clock.now())
+    return redirect(queries.url_of(found) or "notices:inbox")
+
+
+@require_POST
+def read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Mark one as read where it stands."""
+    actor = actor_of(request)
+    found = actions.mark_read(notice_id, actor=actor, at=clock.now())
+    if not is_fragment(request):
+        return redirect("notices:inbox")
+    [line] = queries.worded([found], actor.time_zone)
+    return render(request, "notices/line.html", {"line": line})
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    actions.mark_all_read(actor=actor_of(request), at=clock.now())
+    return redirect("notices:inbox")
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Choose, kind by kind, between inbox and e-mail."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        chosen = {code: (f"app.{code}" in request.POST, f"mail.{code}" in request.POST) for code in KINDS}
+        actions.prefer(chosen, actor=actor)
+        return redirect("notices:inbox")
+    return render(request, "notices/preferences.html", {"choices": queries.choices(actor.person_id)})

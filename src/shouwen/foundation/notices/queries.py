@@ -1,0 +1,130 @@
+"""Reading the inbox: always one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+
+from shouwen.foundation.notices import rules
+from shouwen.foundation.notices.models import Notice, Preference
+from shouwen.foundation.notices.slots import KINDS
+from shouwen.foundation.organisation.queries import names, unit_names
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+from shouwen.kit.paging import Slice, pack, unpack
+
+MANY = 99
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice as its reader sees it."""
+
+    notice: Notice
+    text: str
+    url: str
+
+    @property
+    def unread(self) -> bool:
+        return self.notice.read_at is None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a person gets one kind of news now."""
+
+    code: str
+    label: str
+    must: bool
+    in_app: bool
+    email: bool
+
+
+def _mine(actor: Actor) -> QuerySet[Notice]:
+    return Notice.objects.filter(person_id=actor.person_id, in_app=True)
+
+
+def unread_count(actor: Actor) -> int:
+    """How many are unread, counted no further than :data:`MANY` + 1."""
+    return _mine(actor).filter(read_at=None)[: MANY + 1].count()
+
+
+def inbox(actor: Actor, *, cursor: str = "", limit: int = 30) -> Slice[Line]:
+    """The actor's news: all unread first, then what was read, each newest first.
+
+    :raises Invalid: for a broken cursor.
+    """
+    part, key = _place(cursor)
+    rows = list(_page(actor, part, key, limit + 1))
+    if part == "unread" and len(rows) <= limit:
+        rows += list(_page(actor, "read", None, limit + 1 - len(rows)))
+    shown = rows[:limit]
+    return Slice(worded(shown, actor.time_zone), _cursor(shown[-1]) if len(rows) > limit else "")
+
+
+def _place(cursor: str) -> tuple[str, tuple[str, int] | None]:
+    if not cursor:
+        return "unread", None
+    part, at, last = unpack(cursor, 3)
+    return str(part), (str(at), int(last))
+
+
+def _cursor(last: Notice) -> str:
+    return pack("unread" if last.read_at is None else "read", last.at.isoformat(), last.pk)
+
+
+def _page(actor: Actor, part: str, key: tuple[str, int] | None, limit: int) -> QuerySet[Notice]:
+    rows = _mine(actor).filter(read_at__isnull=part == "unread").order_by("-at", "-id")
+    if key and (at := parse_datetime(key[0])):
+        rows = rows.filter(at__lte=at).exclude(at=at, id__gte=key[1])
+    return rows[:limit]
+
+
+def worded(notices: Sequence[Notice], zone: str) -> list[Line]:
+    """Notices in words, in the language in force; at most two queries for all names together."""
+    people = names(each for row in notices for each in rules.ids(row.params, "_person"))
+    units = unit_names(each for row in notices for each in rules.ids(row.params, "_unit"))
+    return [Line(row, _words(row, people, units, zone), url_of(row)) for row in notices]
+
+
+def _words(row: Notice, people: dict[int, str], units: dict[int, str], zone: str) -> str:
+    return rules.worded(gettext(row.message), row.params, people=people, units=units, zone=zone)
+
+
+def url_of(row: Notice) -> str:
+    """Where the notice leads ('' when that page is not there)."""
+    try:
+        return reverse(row.url_name, kwargs=row.url_args) if row.url_name else ""
+    except NoReverseMatch:
+        return ""
+
+
+def notice(notice_id: int, actor: Actor) -> Notice:
+    """One of the actor's own notices.
+
+    :raises NotFound: when it is somebody else's or not there.
+    """
+    found = _mine(actor).filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound("notice_not_found", gettext("没有这条通知"))
+    return found
+
+
+def choices(person_id: int) -> list[Choice]:
+    """Every kind of news and how the person gets it."""
+    chosen = {row.kind: row for row in Preference.objects.filter(person_id=person_id)}
+    return [
+        Choice(
+            code,
+            str(kind.label),
+            kind.must,
+            kind.must or code not in chosen or chosen[code].in_app,
+            chosen[code].email if code in chosen else kind.email,
+        )
+        for code, kind in sorted(KINDS.items())
+    ]

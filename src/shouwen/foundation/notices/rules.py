@@ -1,0 +1,53 @@
+"""How news becomes words, and how long to wait for a stubborn mail server. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+MAX_ATTEMPTS = 8
+
+
+class _Words(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def ids(params: Mapping[str, Any], ending: str) -> list[int]:
+    """The ids among the parameters whose name ends so (``_person``, ``_unit``)."""
+    return [value for name, value in params.items() if name.endswith(ending) and isinstance(value, int)]
+
+
+def worded(
+    message: str,
+    params: Mapping[str, Any],
+    *,
+    people: Mapping[int, str],
+    units: Mapping[int, str],
+    zone: str,
+) -> str:
+    """The sentence: names in place of ids, moments (names ending ``_at``, ISO) in the reader's zone.
+
+    >>> worded("{who_person}要在{due_at}前", {"who_person": 1, "due_at": "2026-03-16T02:00:00+00:00"},
+    ...        people={1: "罗子谦"}, units={}, zone="Asia/Shanghai")
+    '罗子谦要在03-16 10:00前'
+    """
+    words = _Words({name: _word(name, value, people, units, zone) for name, value in params.items()})
+    return message.format_map(words)
+
+
+def _word(name: str, value: Any, people: Mapping[int, str], units: Mapping[int, str], zone: str) -> object:
+    if name.endswith("_person"):
+        return people.get(value, "")
+    if name.endswith("_unit"):
+        return units.get(value, "")
+    if name.endswith("_at") and value:
+        return datetime.fromisoformat(value).astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")
+    return "" if value is None else value
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after the given number of failed attempts: 30 s, 2 min, 8 min … at most six hours."""
+    return timedelta(seconds=min(30 * 4 ** max(attempts - 1, 0), 6 * 3600))

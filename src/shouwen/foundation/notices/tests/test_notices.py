@@ -1,0 +1,144 @@
+"""Telling people: once, as they chose, in their language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext_noop
+
+from shouwen.foundation.access import testing
+from shouwen.foundation.notices import actions, queries
+from shouwen.foundation.notices.models import Letter, Notice
+from shouwen.foundation.notices.slots import KINDS, Kind
+from shouwen.foundation.organisation.models import Person, Unit
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid, NotFound
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
+SAID = gettext_noop("{count} 件")
+
+
+@pytest.fixture
+def unit() -> Unit:
+    return testing.centre()
+
+
+@pytest.fixture(autouse=True)
+def kinds(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.SHOUWEN_MAIL = True
+    for code, kind in {
+        "t.plain": Kind("甲"),
+        "t.mail": Kind("乙", email=True),
+        "t.must": Kind("丙", must=True),
+    }.items():
+        monkeypatch.setitem(KINDS, code, kind)
+
+
+@pytest.fixture
+def luo(unit: Unit) -> Person:
+    return Person.objects.create(
+        unit=unit, name="罗子谦", name_en="Luo Ziqian", staff_number="1", email="luo@example.org"
+    )
+
+
+def _actor(person: Person) -> Actor:
+    return Actor(person_id=person.pk)
+
+
+def _tell(*people: Person, key: str = "k", kind: str = "t.plain", at: datetime = AT, **more: Any) -> int:
+    ids = [person.pk for person in people]
+    return actions.tell(ids, more.pop("message", SAID), kind=kind, key=key, at=at, **more)
+
+
+def test_a_person_is_told_once_a_key(luo: Person) -> None:
+    assert _tell(luo, count=3) == 1
+    assert _tell(luo, count=3) == 0
+    assert _tell(luo, key="other", count=3) == 1
+    assert [line.text for line in queries.inbox(_actor(luo)).rows] == ["3 件", "3 件"]
+    assert queries.unread_count(_actor(luo)) == 2
+
+
+def test_the_words_are_the_readers(luo: Person) -> None:
+    _tell(luo, message="{who_person}要在{due_at}前回复", who_person=luo.pk, due_at=AT)
+    with translation.override("zh-hans"):
+        assert queries.inbox(_actor(luo)).rows[0].text == "罗子谦要在03-16 10:00前回复"
+    with translation.override("en"):
+        assert "Luo Ziqian" in queries.inbox(_actor(luo)).rows[0].text
+
+
+def test_a_locked_person_and_nobody_are_told_nothing(luo: Person) -> None:
+    Person.objects.filter(pk=luo.pk).update(is_active=False)
+    assert _tell(luo) == 0
+    assert actions.tell([None, 0], SAID, kind="t.plain", key="k", at=AT) == 0
+
+
+def test_people_choose_how_except_where_duty_says(luo: Person) -> None:
+    actor = _actor(luo)
+    actions.prefer(
+        {"t.plain": (False, False), "t.mail": (False, True), "t.must": (False, False)}, actor=actor
+    )
+    assert [_tell(luo, kind=kind, key=kind) for kind in ("t.plain", "t.mail", "t.must")] == [0, 1, 1]
+    assert [line.notice.kind for line in queries.inbox(actor).rows] == ["t.must"]
+    assert Letter.objects.get().notice.kind == "t.mail"
+    chosen = {choice.code: (choice.in_app, choice.email) for choice in queries.choices(luo.pk)}
+    assert chosen["t.must"] == (True, False)
+    with pytest.raises(Invalid):
+        actions.prefer({"nothing.such": (True, True)}, actor=actor)
+
+
+def test_no_letter_without_an_address_or_a_mail_server(luo: Person, settings: Any) -> None:
+    Person.objects.filter(pk=luo.pk).update(email="")
+    _tell(luo, kind="t.mail")
+    settings.SHOUWEN_MAIL = False
+    Person.objects.filter(pk=luo.pk).update(email="luo@example.org")
+    _tell(luo, kind="t.mail", key="two")
+    assert not Letter.objects.exists()
+    assert Notice.objects.count() == 2
+
+
+def test_the_inbox_shows_unread_first_and_pages_by_key(
+    luo: Person, django_assert_max_num_queries: Any
+) -> None:
+    actor = _actor(luo)
+    for number in range(7):
+        _tell(luo, key=str(number), at=AT + timedelta(minutes=number), count=number)
+    lines = queries.inbox(actor).rows
+    for line in (lines[0], lines[3]):
+        actions.mark_read(line.notice.pk, actor=actor, at=AT)
+    seen, cursor = [], ""
+    for _ in range(4):
+        with django_assert_max_num_queries(4):
+            page = queries.inbox(actor, cursor=cursor, limit=3)
+        seen += [line.text for line in page.rows]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    assert seen == ["5 件", "4 件", "2 件", "1 件", "0 件", "6 件", "3 件"]
+    with pytest.raises(Invalid):
+        queries.inbox(actor, cursor="x")
+
+
+def test_the_inbox_is_ones_own(luo: Person, unit: Unit) -> None:
+    other = Person.objects.create(unit=unit, name="何家宁", staff_number="2")
+    _tell(luo)
+    found = Notice.objects.get()
+    with pytest.raises(NotFound):
+        actions.mark_read(found.pk, actor=_actor(other), at=AT)
+    assert actions.mark_all_read(actor=_actor(other), at=AT) == 0
+    assert actions.mark_all_read(actor=_actor(luo), at=AT) == 1
+    assert queries.unread_count(_actor(luo)) == 0
+
+
+def test_what_is_over_is_cleared_for_everybody(luo: Person) -> None:
+    _tell(luo, link=actions.Link(subject_kind="workorder", subject_id=4))
+    assert actions.withdraw("workorder", 4, "t.plain", at=AT) == 1
+    assert queries.unread_count(_actor(luo)) == 0
+
+
+def test_a_notice_whose_page_is_gone_still_shows(luo: Person) -> None:
+    _tell(luo, link=actions.Link("no.such:page", {"number": 1}))
+    assert queries.inbox(_actor(luo)).rows[0].url == ""

@@ -1,0 +1,15 @@
+"""Addresses of notices."""
+
+from django.urls import path
+
+from shouwen.foundation.notices import pages
+
+app_name = "notices"
+urlpatterns = [
+    path("inbox", pages.inbox, name="inbox"),
+    path("inbox/badge", pages.badge, name="badge"),
+    path("inbox/preferences", pages.preferences, name="preferences"),
+    path("inbox/reading", pages.read_all, name="read_all"),
+    path("inbox/<int:notice_id>", pages.opened, name="open"),
+    path("inbox/<int:notice_id>/reading", pages.read, name="read"),
+]
