@@ -1,0 +1,93 @@
+"""Turning a pack's parts into rows: only what is not there yet, found by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from shouwen.kit.sql import insert_rows
+from shouwen.relations.catalogue import rules
+from shouwen.relations.catalogue.models import Category, Channel, Code, Kind, Source, Value
+from shouwen.relations.catalogue.slots import Pack
+
+FLAT: dict[str, type[Value]] = {"kinds": Kind, "channels": Channel, "sources": Source}
+ASIDE = {"children", "unit", "code"}
+
+
+def load(pack: Pack, name: str) -> int:
+    """Insert the missing values of a pack; says how many. Run inside the caller's transaction.
+
+    What is there stays as it is, so what an installation has renamed or retired is never undone by a pack.
+    """
+    rows: list[Value] = []
+    for part, model in FLAT.items():
+        rows += _flat(model, pack.part(part) or [], name)
+    rows += _categories(pack.part("categories") or [], name)
+    for list_code, values in (pack.part("codes") or {}).items():
+        rows += _codes(list_code, values, name)
+    insert_rows(rows)
+    return len(rows)
+
+
+def _flat(model: type[Value], values: list[dict[str, Any]], pack: str) -> list[Value]:
+    known = set(model.objects.values_list("code", flat=True))
+    start = len(known)
+    return [
+        model(**value, position=start + place, pack=pack)
+        for place, value in enumerate(values)
+        if value["code"] not in known
+    ]
+
+
+def _walk(
+    values: list[dict[str, Any]], parent: str = "", level: int = 1, *, joined: bool
+) -> Iterator[tuple[str, str, int, int, dict[str, Any]]]:
+    for place, value in enumerate(values):
+        code = f"{parent}.{value['code']}" if joined and parent else value["code"]
+        yield code, parent, level, place, value
+        yield from _walk(value.get("children", []), code, level + 1, joined=joined)
+
+
+def _categories(values: list[dict[str, Any]], pack: str) -> list[Value]:
+    known = {row.code: row for row in Category.objects.all()}
+    start = len(known)
+    made: list[Value] = []
+    for code, parent, level, place, value in _walk(values, joined=True):
+        if code in known:
+            continue
+        pinyin, initials = rules.spelled(value["name"])
+        row = Category(
+            code=code,
+            parent=known[parent] if parent else None,
+            level=level,
+            position=start + place if level == 1 else place,
+            unit_code=value.get("unit", ""),
+            pinyin=pinyin,
+            initials=initials,
+            pack=pack,
+            **{key: each for key, each in value.items() if key not in ASIDE},
+        )
+        known[code] = row
+        made.append(row)
+    return made
+
+
+def _codes(list_code: str, values: list[dict[str, Any]], pack: str) -> list[Value]:
+    known = {row.code: row for row in Code.objects.filter(list_code=list_code)}
+    start = len(known)
+    made: list[Value] = []
+    for code, parent, level, place, value in _walk(values, joined=False):
+        if code in known:
+            continue
+        row = Code(
+            list_code=list_code,
+            code=code,
+            parent=known[parent] if parent else None,
+            level=level,
+            position=start + place if level == 1 else place,
+            pack=pack,
+            **{key: each for key, each in value.items() if key not in ASIDE},
+        )
+        known[code] = row
+        made.append(row)
+    return made

@@ -1,0 +1,153 @@
+"""Tables of the catalogue: dated values that are retired, never deleted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.kit.models import Row
+
+MAX_LEVEL = 4
+"""How deep the category tree may be (CASE-045)."""
+
+
+class Value(Row):
+    """What every value has: a lasting code, names in both languages, and the days between which it is offered.
+
+    ``valid_to`` is the first day on which it is no longer offered. ``pack`` names the industry pack it came with.
+    """
+
+    code = models.CharField(max_length=80)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
+    definition = models.TextField(blank=True)
+    definition_en = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    pack = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kind(Value):
+    """What a case is: enquiry, complaint, suggestion … (CASE-022)."""
+
+    icon = models.CharField(max_length=40, blank=True)
+    needs_callback = models.BooleanField(default=True)
+    is_complaint = models.BooleanField(default=False)
+    is_restricted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("code", name="catalogue_kind_code")]
+
+
+class Channel(Value):
+    """A way customers reach us or are reached (CHN-001..017, CMP-048)."""
+
+    class Medium(models.TextChoices):
+        VOICE = "voice", _("语音")
+        TEXT = "text", _("文字")
+        VIDEO = "video", _("视频")
+        IMAGE = "image", _("图像")
+
+    class Form(models.TextChoices):
+        ORAL = "oral", _("口头")
+        WRITTEN = "written", _("书面")
+
+    icon = models.CharField(max_length=40, blank=True)
+    medium = models.CharField(max_length=5, choices=Medium.choices, default=Medium.TEXT)
+    form = models.CharField(max_length=7, choices=Form.choices, default=Form.WRITTEN)
+    address = models.CharField(max_length=200, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
+    needs_evidence = models.BooleanField(default=False)
+    needs_place = models.BooleanField(default=False)
+    needs_reference = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("code", name="catalogue_channel_code")]
+
+
+class Source(Value):
+    """Who passed the matter to us (CMP-006); ``needs_reference`` asks for their number."""
+
+    needs_reference = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("code", name="catalogue_source_code")]
+
+
+class Category(Value):
+    """A node of the category tree. Its code is its path, ``broadband.install.no_show``, and never changes.
+
+    ``centre`` is empty for a province's value and names the city that added it otherwise. ``kinds``, ``fields`` and
+    ``unit_code`` that are empty are taken from the node above; ``marks`` add up along the path.
+    """
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    level = models.PositiveSmallIntegerField(default=1)
+    kinds = models.JSONField(default=list)
+    fields = models.JSONField(default=list)
+    marks = models.JSONField(default=list)
+    unit_code = models.CharField(max_length=8, blank=True)
+    default_unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    pinyin = models.CharField(max_length=400, blank=True)
+    initials = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("code", name="catalogue_category_code"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=1, level__lte=MAX_LEVEL), name="catalogue_category_level"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(centre=None) | models.Q(parent__isnull=False), name="catalogue_category_local_below"
+            ),
+        ]
+
+
+class Code(Value):
+    """A value of a code list: outcome, return, refusal, pause, cause … Lists may be trees (causes have three levels)."""
+
+    list_code = models.CharField(max_length=24)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    level = models.PositiveSmallIntegerField(default=1)
+    needs_evidence = models.BooleanField(default=False)
+    needs_text = models.BooleanField(default=False)
+    pauses_clock = models.BooleanField(default=False)
+    fields = models.JSONField(default=list)
+    traits = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("list_code", "code", name="catalogue_code_code"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=1, level__lte=MAX_LEVEL), name="catalogue_code_level"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(centre=None) | models.Q(parent__isnull=False), name="catalogue_code_local_below"
+            ),
+        ]
+
+
+class PackLoad(Row):
+    """An industry pack this installation has loaded."""
+
+    name = models.CharField(max_length=24, unique=True)
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+
+class Stamp(Row):
+    """One row whose value changes with every change of the catalogue, so that processes notice."""
+
+    value = models.BigIntegerField()

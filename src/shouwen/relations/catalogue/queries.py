@@ -1,0 +1,259 @@
+"""Reading the catalogue. Nothing here costs a query while the process knows the current stamp.
+
+Names are no secret: a value can be shown to anyone who may see what uses it. Only what is *offered* for new entries
+depends on the centre and the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid, NotFound
+from shouwen.relations.catalogue import rules
+from shouwen.relations.catalogue.models import PackLoad
+from shouwen.relations.catalogue.shelf import (
+    CategoryItem,
+    ChannelItem,
+    CodeItem,
+    KindItem,
+    SourceItem,
+    english,
+    shelves,
+)
+from shouwen.relations.catalogue.slots import PACKS, Pack
+
+
+def _day(at: datetime | None) -> date:
+    return timezone.localdate(at or clock.now())
+
+
+def kind(code: str) -> KindItem:
+    """A kind of case by its code, retired ones too.
+
+    :raises NotFound: when there is none.
+    """
+    return _one(shelves().kinds, code, "kind_unknown", _("没有“%(code)s”这种事项"))
+
+
+def channel(code: str) -> ChannelItem:
+    """A channel by its code, retired ones too.
+
+    :raises NotFound: when there is none.
+    """
+    return _one(shelves().channels, code, "channel_unknown", _("没有“%(code)s”这个渠道"))
+
+
+def source(code: str) -> SourceItem:
+    """A source by its code, retired ones too.
+
+    :raises NotFound: when there is none.
+    """
+    return _one(shelves().sources, code, "source_unknown", _("没有“%(code)s”这个来源"))
+
+
+def code(list_code: str, code: str) -> CodeItem:
+    """A value of a code list by its code, retired ones too.
+
+    :raises NotFound: when there is none.
+    """
+    return _one(shelves().by_code, (list_code, code), "code_unknown", _("字典里没有“%(code)s”"), shown=code)
+
+
+def _one(shelf: Mapping[Any, Any], key: Any, fault: str, words: str, shown: str = "") -> Any:
+    try:
+        return shelf[key]
+    except KeyError:
+        raise NotFound(fault, words % {"code": shown or key}, code=shown or str(key)) from None
+
+
+def label(list_code: str, code: str) -> str:
+    """The words for a code, or the code itself when it is unknown: for pages that must show something."""
+    item = shelves().by_code.get((list_code, code))
+    return item.label if item else code
+
+
+def category(category_id: int) -> CategoryItem:
+    """A category by its id, retired ones too.
+
+    :raises NotFound: when there is none.
+    """
+    return _one(shelves().categories.by_id, category_id, "category_unknown", _("没有这个类别"))
+
+
+def category_by_code(code: str) -> CategoryItem:
+    """A category by its code (its path), retired ones too.
+
+    :raises NotFound: when there is none.
+    """
+    return _one(shelves().category_by_code, code, "category_unknown", _("没有“%(code)s”这个类别"))
+
+
+def kinds(*, at: datetime | None = None) -> list[KindItem]:
+    """The kinds offered now, in order."""
+    return [item for item in shelves().kinds.values() if item.is_offered(_day(at))]
+
+
+def channels(*, at: datetime | None = None, public: bool = False) -> list[ChannelItem]:
+    """The channels offered now, in order; ``public`` keeps those told to customers (CMP-048)."""
+    found = [item for item in shelves().channels.values() if item.is_offered(_day(at))]
+    return [item for item in found if item.is_public] if public else found
+
+
+def sources(*, at: datetime | None = None) -> list[SourceItem]:
+    """The sources offered now, in order."""
+    return [item for item in shelves().sources.values() if item.is_offered(_day(at))]
+
+
+def choices(
+    list_code: str, actor: Actor, *, at: datetime | None = None, centre_id: int | None = None, leaves: bool = True
+) -> list[CodeItem]:
+    """What a code list offers to the actor's centre (or ``centre_id``) now, depth first; only leaves unless told."""
+    tree = shelves().codes.get(list_code)
+    if tree is None:
+        return []
+    day, centre = _day(at), centre_id or actor.centre_id
+    found = [item for item in tree.walk() if item.is_offered(day) and item.is_for(centre)]
+    parents = {item.parent_id for item in found} if leaves else set()
+    return [item for item in found if item.id not in parents]
+
+
+def chosen(list_code: str, code: str, actor: Actor, *, at: datetime | None = None, field: str = "code") -> CodeItem:
+    """The value an actor chose, which must be offered to their centre now, groups excepted.
+
+    :raises Invalid: at ``field`` when it is not on offer.
+    """
+    item = shelves().by_code.get((list_code, code))
+    centre = actor.centre_id
+    if item is None or not item.is_offered(_day(at)) or not (actor.almighty or item.is_for(centre)):
+        raise Invalid({field: _("请从列表里选一项")})
+    if item.traits.get("is_group"):
+        raise Invalid({field: _("“%(name)s”是一组，请选其中一项") % {"name": item.label}})
+    return item
+
+
+def categories(
+    actor: Actor, *, kind: str = "", at: datetime | None = None, centre_id: int | None = None
+) -> list[CategoryItem]:
+    """The categories offered to a centre for a kind of case, leaves only, in order of the tree."""
+    day, centre = _day(at), centre_id or actor.centre_id
+    found = [item for item in shelves().categories.walk() if item.is_offered(day) and item.is_for(centre)]
+    parents = {item.parent_id for item in found}
+    return [
+        item for item in found if item.id not in parents and (not kind or not item.kinds or kind in item.kinds)
+    ]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit of a category search."""
+
+    item: CategoryItem
+    worth: int
+
+
+def search_categories(
+    text: str, actor: Actor, *, kind: str = "", limit: int = 8, at: datetime | None = None, centre_id: int | None = None
+) -> list[CategoryItem]:
+    """Leaves that answer a text by pinyin initials, pinyin, any characters of the path, or English words; best first."""
+    hits = []
+    for place, item in enumerate(categories(actor, kind=kind, at=at, centre_id=centre_id)):
+        path = "".join(each.name for each in (*item.above, item))
+        worth = rules.rank(
+            text, name=item.name, path=path, pinyin=item.pinyin, initials=item.initials, name_en=item.name_en
+        )
+        if worth is not None:
+            hits.append((worth, place, item))
+    return [item for _worth, _place, item in sorted(hits, key=lambda hit: hit[:2])[:limit]]
+
+
+def check_category(
+    category_id: int, actor: Actor, *, kind: str = "", at: datetime | None = None, centre_id: int | None = None
+) -> CategoryItem:
+    """The category chosen for a new case: offered now, to this centre, for this kind.
+
+    :raises Invalid: at ``category`` otherwise.
+    """
+    item = shelves().categories.by_id.get(category_id)
+    if item is None or not item.is_for(centre_id or actor.centre_id):
+        raise Invalid({"category": _("没有这个类别")})
+    if not item.is_offered(_day(at)):
+        raise Invalid({"category": _("类别“%(name)s”已停用，请另选") % {"name": item.path_label}})
+    if kind and item.kinds and kind not in item.kinds:
+        raise Invalid({"category": _("类别“%(name)s”不用于这种事项") % {"name": item.path_label}})
+    return item
+
+
+FAULTS = {
+    "missing": lambda name: _("还差%(name)s") % {"name": name},
+    "not_number": lambda name: _("%(name)s请填数字") % {"name": name},
+    "not_date": lambda name: _("%(name)s请填日期，如 2026-03-19") % {"name": name},
+    "not_moment": lambda name: _("%(name)s请填时间，如 2026-03-19 10:24") % {"name": name},
+    "not_listed": lambda name: _("%(name)s请从列表里选") % {"name": name},
+}
+
+
+def check_fields(fields: Iterable[Mapping[str, Any]], given: Mapping[str, Any], *, prefix: str = "") -> dict[str, Any]:
+    """The values of a category's or cause's own fields, checked and with computed ones worked out.
+
+    :raises Invalid: with ``prefix`` + key for each field that is missing or unreadable.
+    """
+    listed = list(fields)
+    values, faults = rules.check_fields(listed, given)
+    if faults:
+        names = {field["key"]: field_label(field) for field in listed}
+        raise Invalid({f"{prefix}{key}": FAULTS[fault](names[key]) for key, fault in faults.items()})
+    return values
+
+
+def field_label(field: Mapping[str, Any]) -> str:
+    """The name of a field in the reader's language."""
+    return str((field.get("name_en") or field["name"]) if english() else field["name"])
+
+
+@dataclass(frozen=True)
+class PackView:
+    """A pack that can be loaded, and how it stands here."""
+
+    pack: Pack
+    loaded_at: datetime | None
+    retired_at: datetime | None
+    version: str
+    is_changed: bool
+
+    @property
+    def is_loaded(self) -> bool:
+        return self.loaded_at is not None and self.retired_at is None
+
+
+def packs() -> list[PackView]:
+    """Every pack that offers itself, loaded or not; one query."""
+    loads = {row.name: row for row in PackLoad.objects.all()}
+    return [
+        PackView(
+            pack,
+            load.loaded_at if load else None,
+            load.retired_at if load else None,
+            load.version if load else "",
+            bool(load) and load.digest != pack.digest,
+        )
+        for pack in PACKS.values()
+        for load in [loads.get(pack.name)]
+    ]
+
+
+def pack(name: str) -> Pack:
+    """A pack that offers itself.
+
+    :raises NotFound: when there is none of that name.
+    """
+    if name not in PACKS:
+        raise NotFound("pack_unknown", _("没有“%(name)s”这个行业包") % {"name": name}, name=name)
+    return PACKS[name]

@@ -1,0 +1,128 @@
+"""Pure decisions of the catalogue: what is offered, what a search finds, what a form of fields still lacks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+
+
+def is_offered(valid_from: date | None, valid_to: date | None, day: date) -> bool:
+    """Whether a dated value is offered on a day; ``valid_to`` is the first day on which it is not."""
+    return (valid_from is None or valid_from <= day) and (valid_to is None or day < valid_to)
+
+
+def spelled(name: str) -> tuple[str, str]:
+    """A name in pinyin without tones, and its initials.
+
+    >>> spelled("预约未上门")
+    ('yuyueweishangmen', 'yywsm')
+    """
+    parts = lazy_pinyin(name, style=Style.NORMAL, errors=lambda run: [char for char in run if char.isalnum()])
+    return "".join(parts).lower(), "".join(part[0] for part in parts).lower()
+
+
+def rank(text: str, *, name: str, path: str, pinyin: str, initials: str, name_en: str) -> int | None:
+    """How well a value answers a search, lower is better; None when it does not.
+
+    Letters are initials or the beginning of the pinyin (or English words); Chinese characters may stand anywhere in
+    the path, and the value's own name counts more than its parents'.
+    """
+    asked = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    if not asked:
+        return None
+    if asked.isascii():
+        return _rank_letters(asked, pinyin, initials, unicodedata.normalize("NFKC", name + name_en).lower())
+    for worth, where in enumerate((name, path)):
+        if asked in where.lower():
+            return worth * 2
+        if all(char in where.lower() for char in asked):
+            return worth * 2 + 1
+    return None
+
+
+def _rank_letters(asked: str, pinyin: str, initials: str, words: str) -> int | None:
+    if initials.startswith(asked):
+        return 0 if initials == asked else 1
+    if pinyin.startswith(asked):
+        return 1
+    if asked in initials:
+        return 2
+    if len(asked) > 2 and (asked in words.replace(" ", "") or asked in pinyin):
+        return 3
+    return None
+
+
+def check_fields(fields: Iterable[Mapping[str, Any]], given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was filled in, in plain JSON values, and what is wrong with it: field key → fault code.
+
+    Computed fields (``hours_between``) are worked out, never taken from the input. Faults: ``missing``,
+    ``not_number``, ``not_date``, ``not_moment``, ``not_listed``.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    listed = list(fields)
+    for field in listed:
+        if field.get("type") != "hours_between":
+            _take(field, given.get(field["key"]), values, faults)
+    for field in listed:
+        if field.get("type") == "hours_between" and field["from"] in values and field["to"] in values:
+            values[field["key"]] = _hours(values[field["from"]], values[field["to"]], field.get("allowed", 0))
+    return values, faults
+
+
+def _take(field: Mapping[str, Any], raw: Any, values: dict[str, Any], faults: dict[str, str]) -> None:
+    key = field["key"]
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        if field.get("required", True):
+            faults[key] = "missing"
+        return
+    try:
+        values[key] = READERS.get(field.get("type", "text"), _text)(raw)
+    except (ValueError, InvalidOperation):
+        faults[key] = FAULTS.get(field.get("type", ""), "not_number")
+    if field.get("choices") and values.get(key) not in field["choices"]:
+        faults[key] = "not_listed"
+
+
+def _text(raw: Any) -> str:
+    return " ".join(str(raw).split())[:500]
+
+
+def _number(raw: Any) -> str:
+    value = Decimal(str(raw).strip().replace(",", ""))
+    if not value.is_finite():
+        raise ValueError(raw)
+    return format(value, "f")
+
+
+def _date(raw: Any) -> str:
+    return date.fromisoformat(str(raw).strip()).isoformat()
+
+
+def _moment(raw: Any) -> str:
+    return (raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())).isoformat()
+
+
+def _yes(raw: Any) -> bool:
+    return str(raw).strip().lower() in {"1", "true", "yes", "on", "是"}
+
+
+READERS = {"number": _number, "money": _number, "date": _date, "datetime": _moment, "yes": _yes}
+FAULTS = {"date": "not_date", "datetime": "not_moment"}
+
+
+def _hours(start: str, end: str, allowed: float) -> float:
+    first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    if (first.tzinfo is None) != (last.tzinfo is None):
+        first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
+    return round(max((last - first).total_seconds() / 3600 - allowed, 0), 2)
+
+
+def inherited(chain: Sequence[Any]) -> Any:
+    """The nearest filled value of a chain that runs from the value itself up to the root."""
+    return next((each for each in chain if each), chain[0] if chain else None)

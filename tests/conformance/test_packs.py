@@ -1,0 +1,150 @@
+"""Every industry pack, ours or theirs, passes this one suite."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from shouwen.foundation.ledger.models import Entry
+from shouwen.kit.actor import SYSTEM
+from shouwen.relations.catalogue import actions, queries
+from shouwen.relations.catalogue.models import MAX_LEVEL, Category, Channel, Code, Kind, Source
+from shouwen.relations.catalogue.slots import PACKS, PARTS, Pack
+
+AT = datetime(2026, 3, 19, 2, 0, tzinfo=UTC)
+LATER = datetime(2026, 3, 20, 2, 0, tzinfo=UTC)
+TABLES = (Kind, Channel, Source, Category, Code)
+FIELD_TYPES = {"text", "number", "money", "date", "datetime", "yes", "choice", "address", "hours_between"}
+
+packs = pytest.mark.parametrize("name", sorted(PACKS))
+
+
+def values(pack: Pack, part: str) -> list[dict]:
+    """Every value of a part, flat."""
+    found = pack.part(part) or []
+    stack = [each for listed in found.values() for each in listed] if isinstance(found, dict) else list(found)
+    flat = []
+    while stack:
+        value = stack.pop()
+        flat.append(value)
+        stack.extend(value.get("children", []))
+    return flat
+
+
+def everything() -> list[tuple]:
+    return [row for table in TABLES for row in table.objects.order_by("id").values_list()]
+
+
+@packs
+def test_its_manifest_is_complete(name):
+    pack = PACKS[name]
+    assert pack.name == name
+    assert str(pack.title)
+    assert str(pack.summary)
+    assert pack.version
+    assert pack.fits
+    assert pack.folder.is_dir()
+
+
+@packs
+def test_its_parts_are_plain_json_of_known_kinds(name):
+    for path in PACKS[name].folder.glob("*.json"):
+        assert path.stem in {*PARTS, "organisation", "deadlines"}, path.name
+        json.loads(path.read_text(encoding="utf-8"))
+
+
+@packs
+def test_every_value_is_named_in_both_languages(name):
+    for part in PARTS:
+        for value in values(PACKS[name], part):
+            assert any("\u4e00" <= char <= "\u9fff" for char in value["name"]), value
+            assert value["name_en"].isascii(), value
+
+
+@packs
+def test_every_field_is_of_a_known_type_and_named_in_both_languages(name):
+    for part in ("categories", "codes"):
+        for value in values(PACKS[name], part):
+            keys = {field["key"] for field in value.get("fields", [])}
+            for field in value.get("fields", []):
+                assert field.get("type", "text") in FIELD_TYPES
+                assert field["name"]
+                assert field["name_en"]
+                if field.get("type") == "hours_between":
+                    assert {field["from"], field["to"]} <= keys
+
+
+@packs
+@pytest.mark.django_db
+def test_it_loads_and_each_of_its_categories_can_be_found(name):
+    added = actions.load_pack(name, actor=SYSTEM, at=AT)
+    assert added == sum(table.objects.filter(pack=name).count() for table in TABLES) > 0
+    for item in queries.categories(SYSTEM, at=AT):
+        if item.pack == name:
+            found = queries.search_categories(item.initials, SYSTEM, at=AT, limit=50)
+            assert item in found, item.path_label
+            assert item.level <= MAX_LEVEL
+            assert set(item.kinds) <= {kind.code for kind in queries.kinds(at=AT)}
+
+
+@packs
+@pytest.mark.django_db
+def test_loading_twice_changes_nothing(name):
+    actions.load_pack(name, actor=SYSTEM, at=AT)
+    before, told = everything(), Entry.objects.count()
+    assert actions.load_pack(name, actor=SYSTEM, at=LATER) == 0
+    assert everything() == before
+    assert Entry.objects.count() == told
+
+
+@packs
+@pytest.mark.django_db
+def test_what_was_renamed_or_retired_here_survives_a_new_version(name):
+    actions.load_pack(name, actor=SYSTEM, at=AT)
+    row = Category.objects.filter(pack=name).order_by("id").last()
+    actions.edit("category", row.pk, name="本地叫法", actor=SYSTEM, at=AT)
+    actions.retire("category", row.pk, actor=SYSTEM, at=AT)
+    from shouwen.relations.catalogue.models import PackLoad
+
+    PackLoad.objects.filter(name=name).update(digest="older")
+    actions.load_pack(name, actor=SYSTEM, at=LATER)
+    row.refresh_from_db()
+    assert (row.name, row.valid_to) == ("本地叫法", AT.date())
+
+
+@packs
+@pytest.mark.django_db
+def test_it_can_be_retired_and_loaded_again(name):
+    actions.load_pack(name, actor=SYSTEM, at=AT)
+    retired = actions.retire_pack(name, actor=SYSTEM, at=LATER)
+    assert retired == sum(table.objects.filter(pack=name).count() for table in TABLES)
+    assert not [item for item in queries.categories(SYSTEM, at=LATER) if item.pack == name]
+    actions.load_pack(name, actor=SYSTEM, at=LATER)
+    assert [item for item in queries.categories(SYSTEM, at=LATER) if item.pack == name]
+
+
+@pytest.mark.django_db
+def test_all_packs_fit_into_one_house():
+    total = sum(actions.load_pack(name, actor=SYSTEM, at=AT) for name in PACKS)
+    assert total == sum(table.objects.exclude(pack__in=["", "base"]).count() for table in TABLES)
+    for name in PACKS:
+        wanted = len([value for part in PARTS for value in values(PACKS[name], part)])
+        assert sum(table.objects.filter(pack=name).count() for table in TABLES) == wanted, name
+
+
+def test_the_logistics_pack_has_the_seventeen_causes():
+    causes = {value["code"]: value for value in values(PACKS["logistics"], "codes")}
+    wanted = {
+        "O1": [], "R1": [], "W1": ["order_no", "sku", "expected_quantity", "actual_quantity"], "W2": ["site"],
+        "W3": [], "W4": ["sku", "requirement"], "W5": ["sort_line", "wrong_destination"], "T1": [],
+        "Y1": ["planned_at", "actual_at", "delay_hours"],
+        "Y2": ["accident_at", "noticed_at", "reported_at", "notice_late_hours", "report_late_hours"],
+        "Y3": ["vehicle_ordered", "vehicle_used"], "Y4": ["address_ordered", "address_delivered"],
+        "Y5": ["waybill", "quantity", "claim_amount"], "Y6": ["driver", "vehicle", "door_to_door"],
+        "Y7": ["plate", "defect"], "L1": ["goods_value", "claim_amount"], "S1": [],
+    }  # fmt: skip
+    assert len(wanted) == 17
+    for code, fields in wanted.items():
+        assert [field["key"] for field in causes[code].get("fields", [])] == fields, code
+    assert causes["S1"]["needs_text"]
+    assert causes["W3"]["needs_evidence"]
