@@ -1,0 +1,38 @@
+// Shouwen 首问: the desk's one script. Pages work without most of it; it makes them quick and keeps what was typed.
+import Alpine from "@alpinejs/csp";
+import htmx from "htmx.org";
+import { listenForClocks } from "./js/clocks.js";
+import { combo } from "./js/combo.js";
+import { composer } from "./js/composer.js";
+import { listenForCounts } from "./js/counts.js";
+import { listenForDialogs } from "./js/dialogs.js";
+import { listenForDrafts } from "./js/drafts.js";
+import { draw } from "./js/drawing.js";
+import { intake } from "./js/intake.js";
+import { listenForKeys } from "./js/keys.js";
+import { listenForNet } from "./js/net.js";
+import { listenForPasskeys } from "./js/passkeys.js";
+import { listenForRows } from "./js/rows.js";
+import { listenForToasts } from "./js/toasts.js";
+
+window.htmx = htmx;
+listenForNet(htmx);
+listenForToasts(htmx);
+listenForDialogs(htmx);
+listenForClocks();
+listenForDrafts();
+listenForKeys();
+listenForRows(htmx);
+listenForCounts();
+listenForPasskeys();
+
+Alpine.data("combo", combo);
+Alpine.data("composer", composer);
+Alpine.data("intake", intake);
+
+function start() {
+  draw(document);
+  document.body.addEventListener("htmx:load", (event) => draw(event.detail.elt));
+  Alpine.start();
+}
+document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();

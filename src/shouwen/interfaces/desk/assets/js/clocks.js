@@ -1,0 +1,30 @@
+// Clocks tick each half minute. The server's text is the truth; this keeps it true until the next answer.
+import { say, span } from "./words.js";
+
+export function tick(at = Date.now()) {
+  for (const clock of document.querySelectorAll(".sw-clock[data-due]")) {
+    const left = (Date.parse(clock.dataset.due) - at) / 60000;
+    const text = clock.querySelector(".text");
+    if (!text || !["ok", "soon", "over", "breach"].includes(clock.dataset.s)) continue;
+    const said = left >= 0 ? say("left", seconds(clock, left) ?? span(left)) : say("over", span(-left));
+    if (text.textContent !== said) text.textContent = said;
+    if (left < 0 && ["ok", "soon"].includes(clock.dataset.s)) late(clock);
+  }
+}
+
+// Acceptance timers under two minutes count seconds; nothing else does.
+function seconds(clock, left) {
+  return clock.dataset.fine && left < 2 ? say("ms", Math.floor(left), String(Math.floor((left % 1) * 60)).padStart(2, "0")) : null;
+}
+
+function late(clock) {
+  clock.dataset.s = "over";
+  const late = document.getElementById("sw-clock-over");
+  if (late) clock.querySelector("svg")?.replaceWith(late.content.cloneNode(true));
+}
+
+export function listenForClocks() {
+  setInterval(() => tick(), 15000);
+  setInterval(() => document.querySelector(".sw-clock[data-fine]") && tick(), 1000);
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+}

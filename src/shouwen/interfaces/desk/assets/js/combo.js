@@ -1,0 +1,46 @@
+// A search box over a list the server renders: <div class="sw-combo" x-data="combo"> with [data-combo-input],
+// [data-combo-list] (role listbox, filled by htmx) and options [role=option] that carry data-value and data-text.
+export function combo() {
+  return {
+    open: false,
+    init() {
+      const input = this.$root.querySelector("[data-combo-input]");
+      const list = this.$root.querySelector("[data-combo-list]");
+      input.addEventListener("keydown", (event) => this.key(event, list));
+      input.addEventListener("input", () => this.changed(input));
+      input.addEventListener("focus", () => { list.hidden = false; });
+      list.addEventListener("mousedown", (event) => event.preventDefault());
+      list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) this.choose(option); });
+      list.addEventListener("htmx:afterSwap", () => { list.hidden = false; input.setAttribute("aria-expanded", String(list.children.length > 0)); });
+      input.addEventListener("blur", () => setTimeout(() => { if (!this.$root.contains(document.activeElement)) list.hidden = true; }, 120));
+    },
+    changed(input) {
+      const value = this.$root.querySelector("[data-combo-value]");
+      if (value && value.value && input.value !== value.dataset.text) { value.value = ""; this.$root.dispatchEvent(new CustomEvent("combo-cleared", { bubbles: true })); }
+    },
+    key(event, list) {
+      if (event.isComposing) return;
+      const options = [...list.querySelectorAll("[role=option]")];
+      const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && options.length) { event.preventDefault(); this.mark(options, (here + step + options.length) % options.length, event.target); }
+      if (event.key === "Enter" && options.length && !list.hidden && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.choose(options[Math.max(here, 0)]); }
+      if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); list.hidden = true; }
+    },
+    mark(options, index, input) {
+      options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+      options[index].scrollIntoView({ block: "nearest" });
+      if (options[index].id) input.setAttribute("aria-activedescendant", options[index].id);
+    },
+    choose(option) {
+      const input = this.$root.querySelector("[data-combo-input]");
+      const list = this.$root.querySelector("[data-combo-list]");
+      const value = this.$root.querySelector("[data-combo-value]");
+      if (value) { value.value = option.dataset.value ?? ""; value.dataset.text = option.dataset.text ?? ""; value.dispatchEvent(new Event("change", { bubbles: true })); }
+      if (option.dataset.text !== undefined) input.value = option.dataset.text;
+      list.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      this.$root.dispatchEvent(new CustomEvent("combo-chosen", { bubbles: true, detail: { ...option.dataset } }));
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// Talking to the server: the forgery token, what a refusal looks like, being offline.
+import { say } from "./words.js";
+import { toast } from "./toasts.js";
+
+export function listenForNet(htmx) {
+  Object.assign(htmx.config, {
+    includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, historyCacheSize: 0, scrollBehavior: "auto", defaultSwapStyle: "outerHTML",
+    responseHandling: [
+      { code: "204", swap: false },
+      { code: "[23]..", swap: true },
+      { code: "422", swap: true },
+      { code: "[45]..", swap: false, error: true },
+    ],
+  });
+  const body = document.documentElement;
+  body.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]")?.content ?? "";
+  });
+  body.addEventListener("htmx:beforeRequest", (event) => busy(event.detail.elt, true));
+  body.addEventListener("htmx:afterRequest", (event) => busy(event.detail.elt, false));
+  body.addEventListener("htmx:responseError", (event) => refused(event.detail));
+  body.addEventListener("htmx:sendError", () => toast(say("unsent"), { tone: "over" }));
+  body.addEventListener("htmx:timeout", () => toast(say("unsent"), { tone: "over" }));
+  for (const name of ["online", "offline"]) addEventListener(name, connection);
+  connection();
+}
+
+function busy(element, is) {
+  const button = element.matches?.("form") ? element.querySelector("button[type=submit]") : element;
+  if (button?.matches?.("button, .btn")) is ? button.setAttribute("aria-busy", "true") : button.removeAttribute("aria-busy");
+}
+
+// The reason stands beside the thing that was refused; without a place for it, it is told at the bottom.
+function refused({ xhr, elt }) {
+  const said = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[data-refusal-text]")?.textContent;
+  const text = (said ?? say(xhr.status >= 500 ? "broken" : "refused")).trim();
+  const place = elt.closest("form, [data-refusals]")?.querySelector("[data-refusal]");
+  if (!place) return toast(text, { tone: "over" });
+  place.hidden = false;
+  place.textContent = text;
+  place.scrollIntoView({ block: "nearest" });
+}
+
+function connection() {
+  document.documentElement.classList.toggle("is-offline", !navigator.onLine);
+}

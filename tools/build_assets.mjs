@@ -1,0 +1,124 @@
+// Build the desk's front-end files into the Python package: one style sheet, one script, one icon sprite.
+//
+//   node tools/build_assets.mjs            build once, names carry a hash of the content
+//   node tools/build_assets.mjs --watch    build again when a source or template changes
+//
+// Reads src/shouwen/interfaces/desk/assets and every template and page of the package (which classes and icons
+// are used); writes src/shouwen/interfaces/desk/static/desk with manifest.json, and .gz and .br beside each file.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { watch } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import esbuild from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const source = path.join(root, "src/shouwen/interfaces/desk/assets");
+const target = path.join(root, "src/shouwen/interfaces/desk/static/desk");
+const outline = path.join(root, "node_modules/@tabler/icons/icons/outline");
+const ICON = /\bicon["']?\s*(?::[^=\n"']*)?[=:]\s*\(?["']([a-z0-9-]+)["']|\{%\s*icon\s+["']([a-z0-9-]+)["']/g;
+const BUDGET = { "desk.css": 26_000, "desk.js": 60_000, "icons.svg": 16_000 };
+
+async function* walk(folder) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!["static", "tests", "migrations", "locale", "__pycache__"].includes(entry.name)) yield* walk(file);
+    } else if (/\.(py|html|js)$/.test(entry.name)) yield file;
+  }
+}
+
+async function pages() {
+  const found = [];
+  for await (const file of walk(path.join(root, "src/shouwen"))) found.push({ file, raw: await readFile(file, "utf8") });
+  return found;
+}
+
+async function icons(read) {
+  const names = new Map((await readFile(path.join(source, "icons.txt"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#")).map((name) => [name.trim(), "icons.txt"]));
+  for (const { file, raw } of read) for (const hit of raw.matchAll(ICON)) names.set(hit[1] ?? hit[2], path.relative(root, file));
+  const symbols = [];
+  for (const [name, where] of [...names].sort()) {
+    const svg = await readFile(path.join(outline, `${name}.svg`), "utf8").catch(() => null);
+    if (svg === null) { console.warn(`no icon called ${name} (asked for by ${where})`); continue; }
+    const body = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>")).replace(/<path stroke="none"[^>]*\/>/, "");
+    symbols.push(`<symbol id="${name}" viewBox="0 0 24 24">${body.split(/\s+/).join(" ").trim()}</symbol>`);
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+}
+
+async function bundle(entry) {
+  const made = await esbuild.build({
+    entryPoints: [path.join(source, entry)], bundle: true, write: false, minify: true, legalComments: "none",
+    target: ["chrome111", "firefox113", "safari16.4"], external: ["*.svg", "*.woff2"], logLevel: "warning", nodePaths: [path.join(root, "node_modules")],
+  });
+  return made.outputFiles[0].text;
+}
+
+// The dark tokens once more for people whose machine is dark and who chose nothing.
+function following(css) {
+  const [, dark] = css.match(/\[data-bs-theme="?dark"?\]\{(--sw-canvas[^}]*)\}/) ?? [];
+  return dark ? `${css}@media(prefers-color-scheme:dark){[data-bs-theme=system]{${dark}}}` : css;
+}
+
+const used = {
+  html: (text) => [...text.matchAll(/<([a-z][a-z0-9-]*)|\s([a-z-]+)(?==|[\s>])|class\s*=\s*"([^"]*)"/g)].flatMap((hit) => (hit[1] ?? hit[2] ?? hit[3]).match(/[A-Za-z0-9_-]+/g) ?? []),
+  py: (text) => [...text.matchAll(/class["']?\s*[:=]\s*["']([^"']*)/g)].flatMap((hit) => hit[1].match(/[A-Za-z0-9_-]+/g) ?? []),
+  js: (text) => text.match(/sw-[a-z0-9-]+/g) ?? [],
+};
+
+async function styles(read) {
+  const [made] = await new PurgeCSS().purge({
+    content: read.map(({ file, raw }) => ({ raw, extension: path.extname(file).slice(1) })),
+    css: [{ raw: following(await bundle("desk.css")) }],
+    extractors: Object.entries(used).map(([extension, extractor]) => ({ extensions: [extension], extractor })),
+    safelist: { standard: [/^sw-/, /^htmx-/, /^is-/], greedy: [/data-bs-theme/, /data-density/] },
+    variables: true, keyframes: true, fontFace: true,
+  });
+  return (await esbuild.transform(made.css, { loader: "css", minify: true, target: ["chrome111", "firefox113", "safari16.4"] })).code;
+}
+
+async function put(name, text, manifest) {
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
+  const { name: stem, ext } = path.parse(name);
+  const file = path.join(target, `${stem}-${hash}${ext}`);
+  const raw = Buffer.from(text);
+  const gz = gzipSync(raw, { level: 9 });
+  await writeFile(file, raw);
+  await writeFile(`${file}.gz`, gz);
+  await writeFile(`${file}.br`, brotliCompressSync(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  manifest[name] = path.basename(file);
+  const heavy = BUDGET[name] && gz.length > BUDGET[name] ? `  over its budget of ${BUDGET[name]}` : "";
+  console.log(`${path.basename(file).padEnd(28)} ${String(raw.length).padStart(8)} bytes ${String(gz.length).padStart(7)} gzip${heavy}`);
+}
+
+async function build() {
+  const read = await pages();
+  const made = { "desk.css": await styles(read), "desk.js": await bundle("desk.js"), "icons.svg": await icons(read) };
+  for (const name of await readdir(path.join(source, "images"))) made[name] = await readFile(path.join(source, "images", name), "utf8");
+  const manifest = {};
+  await mkdir(target, { recursive: true });
+  for (const [name, text] of Object.entries(made)) await put(name, text, manifest);
+  await writeFile(path.join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  await sweep(manifest);
+}
+
+async function sweep(manifest) {
+  const keep = new Set([...Object.values(manifest), "manifest.json"]);
+  for (const name of await readdir(target)) {
+    const old = Date.now() - (await stat(path.join(target, name))).mtimeMs > 60_000;
+    if (!keep.has(name.replace(/\.(gz|br)$/, "")) && old) await rm(path.join(target, name));
+  }
+}
+
+await build();
+if (process.argv.includes("--watch")) {
+  let waiting;
+  watch(path.join(root, "src/shouwen"), { recursive: true }, (_event, name) => {
+    if (!name || name.includes("static") || !/\.(html|css|js|py|txt)$/.test(name)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => build().catch((error) => console.error(error.message)), 200);
+  });
+}
