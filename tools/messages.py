@@ -40,7 +40,7 @@ KEYWORDS = {
 }
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[a-z]{3}")
-FIELD = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+FIELD = re.compile(r"%\(\w+\)[-+ 0-9.]*[sdf]|\{\w*\}")
 Key = tuple[str | None, str]
 
 

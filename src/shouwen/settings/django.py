@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     *(f"shouwen.{name}" for name in MODULES if (HERE / name.replace(".", "/") / "apps.py").exists()),
 ]
 MIDDLEWARE = [
+    "shouwen.interfaces.ops.metrics.Measure",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,9 +90,9 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = ENV.time_zone
 USE_I18N = True
 USE_TZ = True
+LOCALE_PATHS = [HERE / "kit" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.var / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
@@ -123,6 +124,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 globals().update(mail.read(ENV.email_url))
 
 SHOUWEN_VAR = ENV.var
+SHOUWEN_METRICS_TOKEN = ENV.metrics_token
 SHOUWEN_KEYS = ENV.keys
 SHOUWEN_BEHIND_PROXY = ENV.behind_proxy
 SHOUWEN_UPLOAD_LIMIT = ENV.upload_limit

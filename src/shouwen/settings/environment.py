@@ -35,6 +35,7 @@ class Environment:
     upload_limit: int
     session_idle: int
     api_rate: int
+    metrics_token: str
     email_url: str
     email_from: str
     keys: dict[str, str] = field(repr=False)
@@ -113,6 +114,7 @@ def read() -> Environment:
         upload_limit=int(limit),
         session_idle=_number("SHOUWEN_SESSION_IDLE", 120),
         api_rate=_number("SHOUWEN_API_RATE", 50),
+        metrics_token=os.environ.get("SHOUWEN_METRICS_TOKEN", ""),
         email_url=os.environ.get("SHOUWEN_EMAIL_URL", ""),
         email_from=os.environ.get("SHOUWEN_EMAIL_FROM", "shouwen@localhost"),
         keys=_keys(var),

@@ -22,8 +22,10 @@ log = structlog.get_logger()
 
 def claim(*, at: datetime, limit: int = 50) -> list[Delivery]:
     """Take due deliveries for this worker; no other worker gets them until the claim lapses."""
+    due = Delivery.objects.filter(state__in=["waiting", "claimed"], due_at__lte=at).order_by("due_at", "id")
+    if not due.exists():  # an idle worker takes no lock
+        return []
     with transaction.atomic():
-        due = Delivery.objects.filter(state__in=["waiting", "claimed"], due_at__lte=at).order_by("due_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         taken = list(due.select_related("entry")[:limit])

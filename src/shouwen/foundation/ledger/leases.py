@@ -8,7 +8,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from shouwen.foundation.ledger.models import Lease
-from shouwen.kit.jobs import Job
+from shouwen.kit.jobs import JOBS, Job
+
+
+def due(*, at: datetime) -> list[Job]:
+    """The jobs worth trying to take: due or never run, by one look at the leases."""
+    known = {lease.name: lease for lease in Lease.objects.all()}
+    return [job for job in JOBS.values() if job.name not in known or _is_due(job, known[job.name], at)]
+
+
+def _is_due(job: Job, lease: Lease, at: datetime) -> bool:
+    free = lease.holder == "" or lease.until < at
+    return free and (lease.last_run_at is None or lease.last_run_at <= at - timedelta(seconds=job.every))
 
 
 def take(job: Job, holder: str, *, at: datetime) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.facts import KINDS
-from shouwen.foundation.ledger.models import Entry
+from shouwen.foundation.ledger.models import Delivery, Entry, Lease
 from shouwen.kit.actor import Actor
 from shouwen.kit.paging import Slice, pack, unpack
 
@@ -46,7 +47,11 @@ class Told:
 
     def ids(self, ending: str) -> list[int]:
         """The ids in the body whose field's name ends so (``_person``, ``_unit``)."""
-        return [value for name, value in self.body.items() if name.endswith(ending) and isinstance(value, int)]
+        found = [value for name, value in self.body.items() if name.endswith(ending) and isinstance(value, int)]
+        if ending == "_person":
+            lists = [value for name, value in self.body.items() if name.endswith("_people") and value]
+            found += [each for value in lists for each in value]
+        return found
 
     def sentence(self, people: dict[int, str], units: dict[int, str]) -> str:
         """The sentence of the timeline with names in place of ids."""
@@ -64,8 +69,14 @@ class _Words(dict[str, object]):
 def _word(name: str, value: Any, people: dict[int, str], units: dict[int, str]) -> Any:
     if name.endswith("_person"):
         return people.get(value, "") if value else ""
+    if name.endswith("_people"):
+        return "、".join(people[each] for each in value or () if each in people)
     if name.endswith("_unit"):
         return units.get(value, "") if value else ""
+    if name.endswith("_label"):
+        return _(value) if value else ""
+    if name.endswith("_at") and value:
+        return localtime(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
     return "" if value is None else value
 
 
@@ -103,6 +114,28 @@ def audit(
         entries = entries.filter(id__lt=unpack(cursor, 1)[0])
     rows = told(entries[: limit + 1])
     return Slice(rows[:limit], pack(rows[limit - 1].id) if len(rows) > limit else "")
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Deliveries still on their way, those laid aside, and how long the oldest due one has waited (seconds)."""
+
+    waiting: int
+    dead: int
+    lag: float
+
+
+def backlog(*, at: datetime) -> Backlog:
+    """The state of delivery at a moment, for those who watch the installation; no subject is named."""
+    underway = Delivery.objects.filter(state__in=["waiting", "claimed"])
+    oldest = underway.filter(due_at__lte=at).aggregate(first=Min("entry__at"))["first"]
+    dead = Delivery.objects.filter(state="dead").count()
+    return Backlog(underway.count(), dead, (at - oldest).total_seconds() if oldest else 0.0)
+
+
+def last_run(job: str) -> datetime | None:
+    """When a timed job was last run by any worker; None when never."""
+    return Lease.objects.filter(name=job).values_list("last_run_at", flat=True).first()
 
 
 def via_name(via: str) -> str:

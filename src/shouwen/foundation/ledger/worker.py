@@ -10,7 +10,6 @@ import structlog
 
 from shouwen.foundation.ledger import leases
 from shouwen.foundation.ledger.deliver import deliver_due
-from shouwen.kit.jobs import JOBS
 
 log = structlog.get_logger()
 
@@ -18,7 +17,7 @@ log = structlog.get_logger()
 def turn(holder: str, *, clock: Callable[[], datetime]) -> int:
     """One turn of a worker; says how much was done, so that an idle worker can rest."""
     done = deliver_due(at=clock())
-    for job in list(JOBS.values()):
+    for job in leases.due(at=clock()):
         if not leases.take(job, holder, at=clock()):
             continue
         error = ""

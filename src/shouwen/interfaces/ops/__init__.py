@@ -1,0 +1,1 @@
+"""Running an installation: the ``shouwen`` command, health and figures."""

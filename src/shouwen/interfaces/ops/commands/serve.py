@@ -1,0 +1,28 @@
+"""``shouwen serve``: web pages, API and worker in one command, on one port."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shouwen.interfaces.ops import serving
+from shouwen.interfaces.ops.terminal import say
+
+HELP = gettext_lazy("启动全部：网页、接口和后台")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=_("监听的地址，默认只限本机"))
+    parser.add_argument("--port", type=int, default=8000, help=_("端口，默认 8000"))
+    parser.add_argument("--workers", type=int, default=1, help=_("网页进程数，默认 1"))
+    parser.add_argument("--no-worker", action="store_true", help=_("不带后台进程（另行运行 shouwen worker）"))
+
+
+def run(options: Namespace) -> int:
+    serving.need_port(options.host, options.port)
+    say(_("首问在 http://%(host)s:%(port)s 等候，Ctrl+C 停止") % {"host": options.host, "port": options.port})
+    return serving.serve(
+        options.host, options.port, workers=max(options.workers, 1), with_worker=not options.no_worker
+    )
