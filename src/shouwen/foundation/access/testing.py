@@ -32,16 +32,21 @@ def centre(name: str = "江州客服中心", *, prefix: str = "JZ", parent: Unit
         "name": name,
         "prefix": prefix,
     }
-    unit: Unit = parent.add_child(**values) if parent else Unit.objects.add_root(values)
+    unit: Unit = Unit.objects.add_child(parent, values) if parent else Unit.objects.add_root(values)
     Unit.objects.filter(pk=unit.pk).update(centre=unit)
     return Unit.objects.get(pk=unit.pk)
 
 
 def unit_of(parent: Unit, name: str, *, level: str = "unit", role: str = "centre") -> Unit:
     """A unit, team or branch under another."""
-    made = Unit.objects.get(pk=parent.pk).add_child(
-        level=level, role=role, code=f"u{next(_numbers)}", name=name, centre_id=parent.centre_id
-    )
+    values = {
+        "level": level,
+        "role": role,
+        "code": f"u{next(_numbers)}",
+        "name": name,
+        "centre_id": parent.centre_id,
+    }
+    made = Unit.objects.add_child(Unit.objects.get(pk=parent.pk), values)
     return Unit.objects.get(pk=made.pk)
 
 

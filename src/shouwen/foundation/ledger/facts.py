@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from django.utils.functional import Promise
@@ -20,7 +20,8 @@ class Fact:
     """The base of every fact.
 
     ``says`` is the sentence of the timeline, with ``{field}`` places; a field whose name ends in ``_person`` or
-    ``_unit`` holds an id and is shown as a name. ``tab`` sorts it into customer, handoff, order, approval, note,
+    ``_unit`` holds an id and is shown as a name, ``_people`` several ids, ``_at`` a moment shown in the reader's
+    zone, ``_label`` a Chinese message id shown in the reader's language. ``tab`` sorts it into customer, handoff, order, approval, note,
     clock or system.
     """
 
@@ -43,8 +44,8 @@ class Fact:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON knows it: moments in ISO format, tuples as lists."""
-    if isinstance(value, datetime):
+    """A value as JSON knows it: moments and days in ISO format, tuples as lists."""
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list | frozenset | set):
         return [plain(each) for each in value]

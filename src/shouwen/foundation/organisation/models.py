@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from shouwen.kit.errors import Conflict
 from shouwen.kit.ids import new_id
 from shouwen.kit.models import Row
+
+
+def in_reader_language(name: str, name_en: str) -> str:
+    """The English name for who reads English, when there is one."""
+    return name_en if name_en and (get_language() or "").startswith("en") else name
 
 
 class Unit(MP_Node):
@@ -47,7 +54,8 @@ class Unit(MP_Node):
     node_order_by: list[str] = []
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the reader's language."""
+        return in_reader_language(self.name, self.name_en)
 
 
 class Person(Row):
@@ -80,7 +88,12 @@ class Person(Row):
         indexes = [models.Index(fields=["unit", "is_active"], name="organisation_person_unit")]
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the reader's language."""
+        return in_reader_language(self.name, self.name_en)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refused: who leaves is removed from duty by an action that hands everything over."""
+        raise Conflict("never_deleted", gettext("人员不删除，只离任：所负责的要先交给接手的人"))
 
 
 class Post(Row):
@@ -123,8 +136,11 @@ class ProxyRule(Row):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(person=models.F("proxy")), name="organisation_proxy_other")
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("proxy")), name="organisation_proxy_other"
+            )
         ]

@@ -8,12 +8,18 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from shouwen.foundation.organisation import rules, slots
 from shouwen.foundation.organisation.models import Absence, Person, Post, ProxyRule, Unit
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+from shouwen.kit.scope import within
 
 HEADS = (
     "team_leader",
     "supervisor",
+    "aftersales_leader",
     "branch_head",
     "service_manager",
     "centre_head",
@@ -27,20 +33,63 @@ def _english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def units(actor: Actor, right: str = "organisation.read") -> QuerySet[Unit]:
+    """The units within reach of a right, in the order of the tree.
+
+    :raises Forbidden: without the right.
+    """
+    return Unit.objects.filter(within(actor.need(right), centre="centre_id", units=("id",))).order_by("path")
+
+
+def people(actor: Actor, right: str = "organisation.read") -> QuerySet[Person]:
+    """The people within reach of a right, removed ones left out.
+
+    :raises Forbidden: without the right.
+    """
+    covered = within(actor.need(right), centre="unit__centre_id", units=("unit_id",), people=("id",))
+    return (
+        Person.objects.filter(covered, removed_at=None).select_related("unit").order_by("unit__path", "name")
+    )
+
+
+def unit(unit_id: int, actor: Actor) -> Unit:
+    """One unit in the reader's scope.
+
+    :raises NotFound: when there is none they may see.
+    """
+    found = units(actor).filter(pk=unit_id).first() if actor.may("organisation.read") else None
+    if found is None:
+        raise NotFound("unit_unknown", _("没有这个部门"))
+    return found
+
+
+def person(person_id: int, actor: Actor) -> Person:
+    """One person in the reader's scope; everybody sees themselves.
+
+    :raises NotFound: when there is none they may see.
+    """
+    mine = Person.objects.filter(pk=person_id, removed_at=None).select_related("unit")
+    seen = people(actor).filter(pk=person_id) if actor.may("organisation.read") else mine.none()
+    found = (mine if person_id == actor.person_id else seen).first()
+    if found is None:
+        raise NotFound("person_unknown", _("没有这个人"))
+    return found
+
+
 def names(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of people by id, in the reader's language; one query."""
     wanted = {each for each in ids if each}
-    people = Person.objects.filter(pk__in=wanted).values_list("id", "name", "name_en") if wanted else ()
+    rows = Person.objects.filter(pk__in=wanted).values_list("id", "name", "name_en") if wanted else ()
     english = _english()
-    return {pk: (name_en or name) if english else name for pk, name, name_en in people}
+    return {pk: (name_en or name) if english else name for pk, name, name_en in rows}
 
 
 def unit_names(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of units by id, in the reader's language; one query."""
     wanted = {each for each in ids if each}
-    units = Unit.objects.filter(pk__in=wanted).values_list("id", "name", "name_en") if wanted else ()
+    rows = Unit.objects.filter(pk__in=wanted).values_list("id", "name", "name_en") if wanted else ()
     english = _english()
-    return {pk: (name_en or name) if english else name for pk, name, name_en in units}
+    return {pk: (name_en or name) if english else name for pk, name, name_en in rows}
 
 
 def below(unit: Unit) -> QuerySet[Unit]:
@@ -85,7 +134,7 @@ def head_of(unit_id: int, *, at: datetime, besides: int | None = None) -> int | 
         )
         if held:
             return held[0][2]
-        unit = unit.get_parent()
+        unit = Unit.objects.get_parent(unit)
     return None
 
 
@@ -107,16 +156,52 @@ def on_duty(person_id: int, *, at: datetime) -> bool:
     return Person.objects.filter(pk=person_id, is_active=True).exists() and not is_absent(person_id, at=at)
 
 
-def proxy_for(person_id: int, *, at: datetime) -> int | None:
-    """Who stands in for a person at a moment: the named proxy if on duty, else the lead, else nobody."""
-    rules = ProxyRule.objects.filter(
-        Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at
+def successors(person_id: int, *, at: datetime) -> list[int]:
+    """Who could take over from a person, in the order of duty.
+
+    The approved proxies of this moment, then team leader, unit head, centre head and upwards (demand 3.1.5).
+    """
+    standing_in = ProxyRule.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at),
+        Q(approved_at__isnull=False) | Q(approved_by__isnull=False),
+        person_id=person_id,
+        starts_at__lte=at,
     )
-    for proxy_id in rules.order_by("-starts_at").values_list("proxy_id", flat=True):
-        if on_duty(proxy_id, at=at):
-            return proxy_id
-    lead = lead_of(person_id, at=at)
-    return lead if lead != person_id else None
+    proxies = standing_in.order_by("-starts_at").values_list("proxy_id", flat=True)
+    return list(dict.fromkeys([*proxies, *_leads(person_id, at)]))
+
+
+def _leads(person_id: int, at: datetime) -> list[int]:
+    path = Person.objects.filter(pk=person_id).values_list("unit__path", flat=True).first() or ""
+    above = [path[:length] for length in range(len(path), 0, -Unit.steplen)]
+    posts = current_posts(at).filter(role_code__in=HEADS, unit__path__in=above).exclude(person_id=person_id)
+    held = posts.values_list("unit__path", "role_code", "starts_on", "person_id")
+    return [post[3] for post in sorted(held, key=lambda post: (-len(post[0]), HEADS.index(post[1]), post[2]))]
+
+
+def on_duty_among(ids: Iterable[int], *, at: datetime) -> set[int]:
+    """Those of some people who are here: neither locked nor away; one query."""
+    away = Absence.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+    here = Person.objects.filter(pk__in=list(ids), is_active=True).exclude(pk__in=away.values("person_id"))
+    return set(here.values_list("id", flat=True))
+
+
+def proxy_for(person_id: int, *, at: datetime) -> int | None:
+    """Who stands in for a person, and inherits if they leave: a successor on duty, else one who is not locked."""
+    candidates = successors(person_id, at=at)
+    here = set(Person.objects.filter(pk__in=candidates, is_active=True).values_list("id", flat=True))
+    able = [each for each in candidates if each in here]
+    return rules.heir(able, on_duty_among(able, at=at))
+
+
+def held_by(person_id: int) -> list[tuple[str, int]]:
+    """What a person holds now, over all modules, in words and numbers."""
+    return [(label, count) for ask in slots.holdings for label, count in ask(person_id) if count]
+
+
+def left_to_do(unit_id: int) -> list[tuple[str, int]]:
+    """What a unit still has to do, over all modules, in words and numbers."""
+    return [(label, count) for ask in slots.unit_holdings for label, count in ask(unit_id) if count]
 
 
 def absent_people(at: datetime) -> list[int]:

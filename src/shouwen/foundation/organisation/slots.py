@@ -1,12 +1,17 @@
-"""What upper modules must do when a person leaves: take over what was theirs, in the same transaction."""
+"""Where upper floors join in: what a leaver holds and hands over, who may be given which post, what roles are called."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
+
+if TYPE_CHECKING:
+    from shouwen.foundation.organisation.models import Unit
+    from shouwen.foundation.organisation.rules import Span
 
 
 class Departure(Protocol):
@@ -21,5 +26,26 @@ class Holdings(Protocol):
     def __call__(self, person_id: int) -> list[tuple[str, int]]: ...
 
 
+class UnitHoldings(Protocol):
+    """What a unit still has to do, in words and numbers; a unit with something to do is not retired."""
+
+    def __call__(self, unit_id: int) -> list[tuple[str, int]]: ...
+
+
+class PostCheck(Protocol):
+    """Refuse a post that may not be given: unknown, not this giver's to give, or apart from one already held."""
+
+    def __call__(self, role_code: str, unit: Unit, held: Sequence[Span], *, actor: Actor) -> None: ...
+
+
+class RoleNames(Protocol):
+    """The roles that can be given, in the reader's language: ``[(code, name), …]``."""
+
+    def __call__(self) -> list[tuple[str, str]]: ...
+
+
 departures: Slot[Departure] = Slot("organisation.departures")
 holdings: Slot[Holdings] = Slot("organisation.holdings")
+unit_holdings: Slot[UnitHoldings] = Slot("organisation.unit_holdings")
+post_checks: Slot[PostCheck] = Slot("organisation.post_checks")
+role_names: Slot[RoleNames] = Slot("organisation.role_names")
