@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from shouwen.foundation.ledger.models import Entry
+from shouwen.foundation.organisation.actions import load_tree
+from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import SYSTEM
 from shouwen.relations.catalogue import actions, queries
 from shouwen.relations.catalogue.models import MAX_LEVEL, Category, Channel, Code, Kind, Source
@@ -148,3 +150,19 @@ def test_the_logistics_pack_has_the_seventeen_causes():
         assert [field["key"] for field in causes[code].get("fields", [])] == fields, code
     assert causes["S1"]["needs_text"]
     assert causes["W3"]["needs_evidence"]
+
+
+@packs
+@pytest.mark.django_db
+def test_its_organisation_grows_and_every_category_finds_its_department(name):
+    nodes = queries.pack_tree(name)
+    assert nodes
+    load_tree(nodes, actor=SYSTEM, at=AT)
+    assert load_tree(nodes, actor=SYSTEM, at=AT) == []
+    actions.load_pack(name, actor=SYSTEM, at=AT)
+    centres = Unit.objects.filter(role="branch").values_list("centre_id", flat=True).distinct()
+    assert centres
+    for centre_id in centres:
+        for item in queries.categories(SYSTEM, at=AT):
+            if item.pack == name and item.unit_code:
+                assert queries.default_unit(item.id, centre_id), item.path_label

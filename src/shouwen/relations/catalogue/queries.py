@@ -14,10 +14,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.presets import Node
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
-from shouwen.relations.catalogue import rules
+from shouwen.relations.catalogue import rules, trees
 from shouwen.relations.catalogue.models import PackLoad
 from shouwen.relations.catalogue.shelf import (
     CategoryItem,
@@ -151,14 +153,6 @@ def categories(
     ]
 
 
-@dataclass(frozen=True)
-class Found:
-    """One hit of a category search."""
-
-    item: CategoryItem
-    worth: int
-
-
 def search_categories(
     text: str, actor: Actor, *, kind: str = "", limit: int = 8, at: datetime | None = None, centre_id: int | None = None
 ) -> list[CategoryItem]:
@@ -257,3 +251,18 @@ def pack(name: str) -> Pack:
     if name not in PACKS:
         raise NotFound("pack_unknown", _("没有“%(name)s”这个行业包") % {"name": name}, name=name)
     return PACKS[name]
+
+
+def pack_tree(name: str) -> tuple[Node, ...]:
+    """The organisation a pack suggests; none when it leaves that open."""
+    return trees.tree(pack(name).part("organisation"))
+
+
+def default_unit(category_id: int, centre_id: int) -> int | None:
+    """The department a category's work goes to by default in a centre: the category's own unit, else the unit of the
+    centre whose code ends in the category's ``unit_code``. One query."""
+    item = category(category_id)
+    if item.default_unit_id:
+        return item.default_unit_id
+    units = Unit.objects.filter(centre_id=centre_id, is_active=True, code__endswith=f"-{item.unit_code}")
+    return units.values_list("id", flat=True).order_by("depth").first() if item.unit_code else None

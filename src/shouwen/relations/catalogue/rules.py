@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -122,7 +122,3 @@ def _hours(start: str, end: str, allowed: float) -> float:
         first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
     return round(max((last - first).total_seconds() / 3600 - allowed, 0), 2)
 
-
-def inherited(chain: Sequence[Any]) -> Any:
-    """The nearest filled value of a chain that runs from the value itself up to the root."""
-    return next((each for each in chain if each), chain[0] if chain else None)

@@ -170,12 +170,13 @@ def _plain(row: Value, *names: str) -> dict[str, Any]:
 def _category(row: Category, above: tuple[CategoryItem, ...]) -> CategoryItem:
     parent = above[-1] if above else None
     return CategoryItem(
-        **_plain(row, "parent_id", "centre_id", "level", "default_unit_id", "pinyin", "initials"),
+        **_plain(row, "parent_id", "centre_id", "level", "pinyin", "initials"),
         above=above,
         kinds=tuple(row.kinds) or (parent.kinds if parent else ()),
         fields=tuple(row.fields) or (parent.fields if parent else ()),
         marks=frozenset(row.marks) | (parent.marks if parent else frozenset()),
         unit_code=row.unit_code or (parent.unit_code if parent else ""),
+        default_unit_id=row.default_unit_id or (parent.default_unit_id if parent and not row.unit_code else None),
     )
 
 
