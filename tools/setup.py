@@ -98,15 +98,20 @@ def fingerprint(paths: Iterable[Path], *more: str) -> str:
 
 def environment() -> None:
     """Make the environment of this folder, with uv in it."""
-    if PYTHON.exists() and (VENV / "bin" / "uv").exists():
-        return
+    if not PYTHON.exists():
+        make_environment()
+    if not (VENV / "bin" / "uv").exists():
+        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv>=0.7")
+
+
+def make_environment() -> None:
+    """An empty environment, with the system package that makes it when that is missing."""
     say("建立运行环境 .venv", "Making the environment .venv")
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         install(
             "python3-venv" if sys.executable == "/usr/bin/python3" else f"{Path(sys.executable).name}-venv"
         )
     run(sys.executable, "-m", "venv", "--clear", VENV)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv>=0.7")
 
 
 def program(dev: bool) -> None:
@@ -142,8 +147,6 @@ def front_end() -> None:
 
 def prepare(dev: bool = False) -> None:
     """All steps in order; those already done take no time."""
-    if sys.version_info < (3, 11):
-        raise Stopped(words("需要 Python 3.11 或更新", "Python 3.11 or newer is needed"))
     environment()
     program(dev)
     front_end()
