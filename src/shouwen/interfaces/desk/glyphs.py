@@ -1,0 +1,131 @@
+"""The drawn parts of components: clocks, status glyphs, fields. Shapes differ as well as colours (design 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shouwen.interfaces.desk import saying
+
+STATES = {
+    "running": "ok",
+    "ok": "ok",
+    "soon": "soon",
+    "over": "over",
+    "overdue": "over",
+    "breached": "breach",
+    "breach": "breach",
+    "paused": "wait",
+    "wait": "wait",
+    "met": "met",
+    "stopped": "met",
+}
+RING = (
+    '<circle class="track" cx="8" cy="8" r="6"/><circle class="arc" cx="8" cy="8" r="6" pathLength="100"'
+    ' stroke-dasharray="{} 100" transform="rotate(-90 8 8)"/>'
+)
+PIE = (
+    '<circle class="track" cx="8" cy="8" r="6.6"/><circle class="pie" cx="8" cy="8" r="2.2" pathLength="100"'
+    ' stroke-dasharray="{} 100" transform="rotate(-90 8 8)"/>'
+)
+DISC = SafeString('<circle class="disc" cx="8" cy="8" r="7"/><path class="bang" d="M8 4.2v4.6M8 11v.6"/>')
+BARS = SafeString('<circle class="track" cx="8" cy="8" r="6.5"/><path class="arc" d="M6.4 5.6v4.8M9.6 5.6v4.8"/>')
+TICK = SafeString('<path class="arc" d="M3.5 8.5l3 3 6-7"/>')
+
+CATEGORIES = {
+    "to_accept": (
+        gettext_lazy("待受理"),
+        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2 2"/>',
+    ),
+    "handling": (
+        gettext_lazy("处理中"),
+        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        '<path d="M7 3.5a3.5 3.5 0 0 1 0 7z" fill="currentColor"/>',
+    ),
+    "unit": (
+        gettext_lazy("待部门"),
+        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        '<path d="M4.2 7h5M7.4 5l2 2-2 2" stroke="currentColor" stroke-width="1.4" fill="none"/>',
+    ),
+    "customer": (
+        gettext_lazy("待客户"),
+        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        '<path d="M5.6 5v4M8.4 5v4" stroke="currentColor" stroke-width="1.5"/>',
+    ),
+    "answered": (
+        gettext_lazy("已答复"),
+        '<circle cx="7" cy="7" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        '<path d="M4.3 7.2l2 2 3.4-4" stroke="currentColor" stroke-width="1.5" fill="none"/>',
+    ),
+    "closed": (
+        gettext_lazy("已办结"),
+        '<circle cx="7" cy="7" r="6.2" fill="currentColor" opacity=".28"/>'
+        '<path d="M4.3 7.2l2 2 3.4-4" stroke="currentColor" stroke-width="1.5" fill="none"/>',
+    ),
+}
+
+
+def clock(what: Any, now: datetime, *, fine: bool = False) -> SafeString:
+    """One clock as a piece of HTML, from anything with the attributes of a ``ClockView``."""
+    state = STATES.get(str(getattr(what, "state", "ok")), "ok")
+    due = getattr(what, "due_at", None)
+    text = getattr(what, "text", "") or (saying.remaining(due, now) if due else "")
+    why = getattr(what, "why", "") or (_("应于 %(due)s 前") % {"due": _due(due, now)} if due else "")
+    return format_html(
+        '<span class="sw-clock" data-s="{}"{}{} title="{}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>'
+        '<span class="text">{}</span></span>',
+        state,
+        format_html(' data-due="{}"', due.isoformat()) if due and state in ("ok", "soon", "over", "breach") else "",
+        SafeString(' data-fine="1"') if fine else "",
+        why,
+        _face(state, float(getattr(what, "used_percent", 0) or 0)),
+        text,
+    )
+
+
+def _due(due: datetime, now: datetime) -> str:
+    return saying.until(timezone.localtime(due), timezone.localtime(now))
+
+
+def _face(state: str, used: float) -> SafeString:
+    left = max(0, min(100, round(100 - used)))
+    if state == "ok":
+        return format_html(RING, left)
+    if state == "soon":
+        return format_html(PIE, max(left, 4))
+    return {"wait": BARS, "met": TICK}.get(state, DISC)
+
+
+def status(category: str, label: Any = "") -> SafeString:
+    """A status glyph with its word."""
+    word, shape = CATEGORIES.get(category, CATEGORIES["handling"])
+    return format_html(
+        '<span class="sw-status"><svg viewBox="0 0 14 14" aria-hidden="true">{}</svg>{}</span>', SafeString(shape), label or word
+    )
+
+
+def field(bound: BoundField, *, label: str, help: str, big: bool, rows: int, placeholder: str) -> dict[str, Any]:
+    """What the template of a field needs; the control gets its classes and is tied to its help and error."""
+    widget = bound.field.widget
+    choice = "group" if isinstance(widget, RadioSelect | CheckboxSelectMultiple) else ""
+    choice = choice or ("check" if isinstance(widget, CheckboxInput) else "")
+    told = [f"{bound.auto_id}-wrong"] if bound.errors else []
+    told += [f"{bound.auto_id}-help"] if help or bound.help_text else []
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(told)} if told else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if not choice:
+        attrs["class"] = f"sw-input{' big' if big else ''}"
+    if rows and isinstance(widget, Textarea):
+        attrs["rows"] = rows
+    if placeholder and not isinstance(widget, Select):
+        attrs["placeholder"] = placeholder
+    control = "" if choice == "group" else bound.as_widget(attrs={**widget.attrs, **attrs})
+    return {"field": bound, "control": control, "label": label or bound.label, "help": help or bound.help_text, "choice": choice}

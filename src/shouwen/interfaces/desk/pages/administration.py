@@ -1,0 +1,49 @@
+"""The way to everything that is set up rather than worked on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from shouwen.interfaces.desk.shell import reverse_or_none
+from shouwen.kit.errors import Forbidden
+from shouwen.kit.http import actor_of, show
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page of settings: what it is for, and the right that opens it."""
+
+    label: str | Promise
+    hint: str | Promise
+    icon: str
+    name: str
+    right: str
+
+
+DOORS = (
+    Door(gettext_lazy("组织"), gettext_lazy("省、市、部门和班组，谁归谁"), "sitemap", "organisation:tree", "organisation.read"),
+    Door(gettext_lazy("人员与岗位"), gettext_lazy("入岗、离岗、代理、停用"), "users", "organisation:people", "people.edit"),
+    Door(gettext_lazy("角色与权限"), gettext_lazy("每个岗位能做什么，能看多远"), "shield-lock", "access:roles", "access.roles"),
+    Door(gettext_lazy("接口令牌"), gettext_lazy("给程序用的钥匙，可限权、可到期"), "key", "access:tokens", "access.tokens"),
+    Door(gettext_lazy("类别与代码"), gettext_lazy("事项、类别、退单与办结原因"), "category", "catalogue:home", "catalogue.edit_local"),
+    Door(gettext_lazy("工作日历"), gettext_lazy("上下班、节假日、调休"), "calendar", "calendars:list", "calendars.edit"),
+    Door(gettext_lazy("时限规则"), gettext_lazy("每类事多久响应、多久办完"), "clock", "deadlines:policies", "deadlines.edit"),
+    Door(gettext_lazy("登记簿"), gettext_lazy("按号连续，可打印"), "notebook", "cases:register_book", "cases.register_book"),
+    Door(gettext_lazy("账本"), gettext_lazy("谁在何时做了什么，逐条可验"), "link", "ledger:log", "ledger.read"),
+)
+
+
+@require_GET
+def admin(request: HttpRequest) -> HttpResponse:
+    """The doors this reader may open."""
+    actor = actor_of(request)
+    doors = [(door, url) for door in DOORS if actor.may(door.right) and (url := reverse_or_none(door.name))]
+    if not doors:
+        raise Forbidden("right_missing", _("这里放的是组织、人员和规则的设置，不归您的岗位"))
+    return show(request, "desk/admin.html", {"doors": doors})

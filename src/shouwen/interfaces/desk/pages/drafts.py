@@ -1,0 +1,29 @@
+"""Keeping drafts."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from shouwen.interfaces.desk import drafts
+from shouwen.kit import clock
+from shouwen.kit.http import actor_of
+
+
+@require_http_methods(["POST", "DELETE"])
+def draft(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep (JSON of field names and values) or forget a draft; 204."""
+    actor = actor_of(request)
+    if request.method == "DELETE":
+        drafts.forget(name, actor=actor)
+        return HttpResponse(status=204)
+    try:
+        values = json.loads(request.body)
+    except ValueError:
+        return HttpResponse(status=400)
+    if not isinstance(values, dict):
+        return HttpResponse(status=400)
+    drafts.keep(name, values, actor=actor, at=clock.now())
+    return HttpResponse(status=204)

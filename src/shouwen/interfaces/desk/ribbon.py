@@ -1,0 +1,121 @@
+"""The ownership ribbon as data: two lanes of links on one axis, folded when long (design 5).
+
+Plain values in, plain values out: the case page gives it the duty links it read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import sqrt
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from shouwen.interfaces.desk import saying
+
+MOST = 6
+ICONS = {"held": "check", "proxy": "moon", "fail": "x", "lapsed": "hourglass", "fold": "dots", "waiting": "clock"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link: who held the lane, how it came about, how long.
+
+    ``kind`` is held, proxy, fail (refused), lapsed (not answered), waiting or fold; ``when`` the second line, in words.
+    """
+
+    lane: str
+    name: str
+    when: str
+    seconds: float = 0
+    kind: str = "held"
+    note: str = ""
+    seal: bool = False
+    now: bool = False
+    url: str = ""
+    weight: int = 8
+
+    @property
+    def look(self) -> str:
+        """The class that draws its line."""
+        return {"proxy": "proxy", "fail": "fail", "lapsed": "lapsed", "fold": "fold"}.get(self.kind, "")
+
+    @property
+    def icon(self) -> str:
+        """The answer mark at its beginning."""
+        return ICONS.get(self.kind, "check")
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One lane of the ribbon."""
+
+    own: bool
+    label: str
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """The whole chain: every link oldest first, and whether duty was ever without a person."""
+
+    links: Sequence[Link]
+    ownerless_minutes: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many links the chain has."""
+        return len(self.links)
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether somebody was answerable at every minute."""
+        return self.ownerless_minutes == 0
+
+    @cached_property
+    def lanes(self) -> list[Lane]:
+        """The two lanes with widths by √dwell, the middle folded beyond six links."""
+        made = []
+        for code, label in (("owner", _("责任")), ("handler", _("经办"))):
+            links = folded([link for link in self.links if link.lane == code])
+            if links:
+                made.append(Lane(code == "owner", label, weighed(links)))
+        return made
+
+    @cached_property
+    def upright(self) -> list[Link]:
+        """Newest first, for phones: whoever holds duty now stands on top."""
+        owner = [link for link in self.links if link.lane == "owner"]
+        others = [link for link in self.links if link.lane != "owner"]
+        now = [link for link in (*owner, *others) if link.now]
+        past = [link for link in reversed(self.links) if not link.now]
+        return now + past
+
+    @cached_property
+    def spoken(self) -> list[str]:
+        """The chain as sentences for the ear, oldest first."""
+        lanes = {"owner": _("责任"), "handler": _("经办")}
+        return [
+            "，".join(part for part in (lanes.get(link.lane, ""), link.name, link.note, link.when) if part) for link in self.links
+        ]
+
+
+def folded(links: list[Link]) -> list[Link]:
+    """At most six links: the first, the last four, and one that stands for those between."""
+    if len(links) <= MOST:
+        return links
+    middle = links[1 : -(MOST - 2)]
+    proxies = [link for link in middle if link.kind == "proxy"]
+    seconds = sum(link.seconds for link in middle)
+    name = _("代理 %(n)d 次") % {"n": len(proxies)} if len(proxies) == len(middle) else _("中间 %(n)d 环") % {"n": len(middle)}
+    fold = Link(links[0].lane, name, _("共 %(time)s") % {"time": saying.spaced(seconds)}, seconds, "fold")
+    return [links[0], fold, *links[-(MOST - 2) :]]
+
+
+def weighed(links: list[Link]) -> list[Link]:
+    """Widths by √dwell, in fortieths, none too narrow to be read."""
+    roots = [sqrt(max(link.seconds, 60)) for link in links]
+    total = sum(roots)
+    least = max(5, round(24 / len(links)))
+    return [replace(link, weight=max(least, min(40, round(40 * root / total)))) for link, root in zip(links, roots, strict=True)]

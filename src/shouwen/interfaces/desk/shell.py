@@ -1,0 +1,201 @@
+"""The shell around a page: places to go, fixed views, the reader's preferences, the words the script needs."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shouwen.foundation.organisation import queries as organisation
+
+Word = str | Promise
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the navigation. ``right`` '' means everyone; ``count`` names a number of ``/counts``."""
+
+    label: Word
+    icon: str
+    name: str
+    query: str = ""
+    right: str = ""
+    count: str = ""
+    key: str = ""
+    hot: bool = False
+    url: str = ""
+    here: bool = False
+    main: bool = False
+
+
+PLACES = (
+    Place(gettext_lazy("我的工作"), "list-check", "desk:home", count="mine"),
+    Place(gettext_lazy("通知"), "inbox", "notices:inbox", count="unread"),
+    Place(gettext_lazy("登记"), "phone-incoming", "cases:new", right="cases.register", key="c"),
+    Place(gettext_lazy("队列"), "stack-2", "cases:queue", right="cases.read", count="queue"),
+    Place(gettext_lazy("部门工单"), "clipboard-list", "workorders:list", right="workorders.read", count="orders"),
+    Place(gettext_lazy("客户"), "address-book", "customers:list", right="customers.read"),
+    Place(gettext_lazy("看班组"), "users", "cases:team", right="cases.reassign"),
+    Place(gettext_lazy("管理"), "adjustments", "desk:admin"),
+)
+VIEWS = (
+    Place(gettext_lazy("已超时"), "alert-triangle", "cases:queue", "due=over", "cases.read", "over", hot=True),
+    Place(gettext_lazy("2 小时内到期"), "hourglass", "cases:queue", "due=soon", "cases.read", "soon"),
+    Place(gettext_lazy("客户催办 ≥ 2 次"), "speakerphone", "cases:queue", "chased=2", "cases.read", "chased"),
+    Place(gettext_lazy("30 天内重复"), "repeat", "cases:queue", "repeat=1", "cases.read", "repeat"),
+)
+TABS = ("desk:home", "cases:queue", "cases:new", "notices:inbox", "workorders:list")
+
+KEYS = (
+    ("⌘K", gettext_lazy("搜索或执行")),
+    ("C", gettext_lazy("登记来电")),
+    ("N", gettext_lazy("打开最急的一件")),
+    ("J K", gettext_lazy("下一件、上一件")),
+    ("↵", gettext_lazy("打开选中的一件")),
+    ("X", gettext_lazy("勾选")),
+    ("F", gettext_lazy("筛选")),
+    ("A", gettext_lazy("受理第一件交办")),
+    ("H", gettext_lazy("交办")),
+    ("T", gettext_lazy("回电")),
+    ("R", gettext_lazy("答复客户")),
+    ("M", gettext_lazy("写备注")),
+    ("Z", gettext_lazy("撤销刚才的一步")),
+    ("⌘↵", gettext_lazy("发送、提交")),
+    ("?", gettext_lazy("看这张表")),
+)
+
+
+def words() -> dict[str, str]:
+    """The texts of the script (assets/js/words.js)."""
+    return {
+        "m": _("{0}分"),
+        "hm": _("{0}时{1}分"),
+        "dh": _("{0}天{1}时"),
+        "ms": _("{0}分{1}秒"),
+        "left": _("剩{0}"),
+        "over": _("超{0}"),
+        "undo": _("撤销"),
+        "sending": _("{0} 秒后发出"),
+        "unsent": _("没有发出：连不上服务器。您写的内容还在这里"),
+        "broken": _("没有完成：服务器出了错，已记下。您写的内容还在这里，请再试一次"),
+        "refused": _("没有完成，请刷新后再看"),
+        "kept": _("草稿已存 {0}，断线不丢"),
+        "kept_here": _("草稿已存在本机"),
+        "restored": _("已恢复上次没写完的草稿"),
+    }
+
+
+_names: dict[tuple[int, int, str], tuple[float, str, str]] = {}
+
+
+def _unit_and_centre(unit_id: int, centre_id: int) -> tuple[str, str]:
+    """The names of a unit and its centre; asked at most once a minute."""
+    key = (unit_id, centre_id, get_language() or "")
+    at, unit, centre = _names.get(key, (0.0, "", ""))
+    if time.monotonic() - at > 60 or not unit:
+        found = organisation.unit_names([unit_id, centre_id])
+        unit, centre = found.get(unit_id, ""), found.get(centre_id, "")
+        _names[key] = (time.monotonic(), unit, centre)
+    return unit, centre
+
+
+class Shell:
+    """The shell of one page. Everything is asked for only when the template reaches it."""
+
+    def __init__(self, request: HttpRequest | None) -> None:
+        self.request = request
+        self.actor = getattr(request, "actor", None)
+        user = getattr(request, "user", None)
+        self.person: Any = getattr(user, "person", None) if self.actor and user else None
+        self.theme = getattr(self.person, "theme", "") or "system"
+        self.density = getattr(self.person, "density", "") or "compact"
+        self.keys = "on" if getattr(self.person, "single_keys", True) else "off"
+        self.me = self.person.pk if self.person else ""
+
+    @cached_property
+    def name(self) -> str:
+        """The reader's name in their language."""
+        if self.person is None:
+            return ""
+        english = (get_language() or "").startswith("en")
+        return str((self.person.name_en or self.person.name) if english else self.person.name)
+
+    @cached_property
+    def _where(self) -> tuple[str, str]:
+        return _unit_and_centre(self.actor.unit_id, self.actor.centre_id) if self.actor else ("", "")
+
+    @property
+    def unit(self) -> str:
+        """The name of the reader's unit."""
+        return self._where[0]
+
+    @property
+    def centre(self) -> str:
+        """The name of the reader's centre."""
+        return self._where[1]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Where the reader may go."""
+        return self._open(PLACES)
+
+    @cached_property
+    def views(self) -> list[Place]:
+        """The fixed views of the queue."""
+        return self._open(VIEWS)
+
+    @cached_property
+    def tabs(self) -> list[Place]:
+        """The five frequent tasks of the bar on phones."""
+        found = [place for place in self.places if place.name in TABS]
+        return sorted(found, key=lambda place: TABS.index(place.name))
+
+    @property
+    def keysheet(self) -> tuple[tuple[str, Word], ...]:
+        """The keys and what they do."""
+        return KEYS
+
+    @property
+    def words(self) -> str:
+        """The script's texts as JSON."""
+        return json.dumps(words(), ensure_ascii=False)
+
+    def _open(self, places: tuple[Place, ...]) -> list[Place]:
+        return [opened for place in places if (opened := self._opened(place))]
+
+    def _opened(self, place: Place) -> Place | None:
+        if self.actor is None or (place.right and not self.actor.may(place.right)):
+            return None
+        url = reverse_or_none(place.name)
+        if url is None:
+            return None
+        values = {**vars(place), "url": f"{url}?{place.query}" if place.query else url}
+        return Place(**{**values, "here": self._is_here(url, place.query), "main": place.name == "cases:new"})
+
+    def _is_here(self, url: str, query: str) -> bool:
+        if self.request is None:
+            return False
+        if query:
+            return self.request.path == url and self.request.META.get("QUERY_STRING", "") == query
+        if url in ("/", reverse("desk:home")):
+            return self.request.path == url
+        asked = self.request.META.get("QUERY_STRING", "")
+        nearer = self.request.path.startswith(reverse_or_none("cases:new") or "\0") and "new" not in url
+        return self.request.path.startswith(url) and asked not in {view.query for view in VIEWS} and not nearer
+
+
+def reverse_or_none(name: str) -> str | None:
+    """The address of a page, or None while no module has it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

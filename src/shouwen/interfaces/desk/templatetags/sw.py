@@ -1,0 +1,221 @@
+"""The components every page is made of. ``{% load sw %}``; the living page with all states is ``/desk/components``.
+
+A page extends ``desk/base.html`` and fills the blocks ``title``, ``bar`` (the head row: put the ``<h1>`` here),
+``main`` (scrolls), ``side`` (an ``<aside class="sw-aside" aria-label="…">`` of ``<section class="sw-panel">``), or
+``body`` instead of the last two for a layout of its own; ``foot`` replaces the tab bar on phones.
+
+=============================  ==========================================================================================
+``{% icon "phone" %}``         decorative; ``label="电话"`` when it stands alone, ``size="s"`` 14 px or ``"l"`` 20 px
+``{% person p %}``             ``p``: a Person, or a name, or None (等待受理); ``seal=True`` first contact; ``me=actor``; ``note``
+``{% avatar p %}``             the letter only, with the name as its label
+``{% clock c %}``              ``c``: ``.state .text .due_at .used_percent .why`` (a ``ClockView``), None shows nothing; ``fine=True``
+``{% status "handling" %}``    glyph and word of a category (to_accept handling unit customer answered closed); ``label=`` own word
+``{% tag "大客户" %}``          tone: line accent wait soon over breach
+``{% when moment %}``          ``09:51``, ``昨天 18:20``, ``16 日 08:52``; ``{% when moment "until" %}`` names the day always
+``{{ seconds|length_of }}``    ``8 时 38 分``
+``{% ribbon chain %}``         the ownership ribbon: ``desk.ribbon.Ribbon``, both the lying and the standing one
+``{% timeline entries %}``     a list of ``desk.timeline.Line``
+``{% move m %}``               a ``MoveView``: a button, or the dashed one with the reason beside it
+``{% field form.x %}``         label, control, help and error; ``label=``, ``help=``, ``big=True``
+``{% errors form %}``          what is wrong with the whole form, and the place where a refusal will stand
+``{% empty "…" "hint" %}``     what will come here; not inside ``{% for %}`` before its own ``{% empty %}``: use ``{% nothing %}``
+``{% fault "…" %}``            what did not happen; ``retry=url``
+``{% skeleton 3 %}``           grey lines while a part loads
+``{% diff old new %}``         struck, arrow, new
+``{% pager cursor %}``         the next page of a keyset list
+``{% asset "desk.css" %}``     the address of a built file
+=============================  ==========================================================================================
+
+A panel from a slot is loaded by ``<div hx-get="url" hx-trigger="load" hx-swap="innerHTML">{% skeleton 2 %}</div>``.
+Script-free behaviour by attributes: ``data-confirm`` / ``data-consequence`` / ``data-deed`` on a form ask first,
+``data-undo="8"`` waits before it is sent, ``data-draft="name"`` keeps what is typed, ``data-key="h"`` gives it a key,
+``data-p="62"`` sets a bar. Never write ``style=`` or ``on…=``: the policy blocks them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, Form
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from shouwen.interfaces.desk import built, glyphs, saying
+from shouwen.kit import clock as kit_clock
+
+register = template.Library()
+asset = register.simple_tag(built.url, name="asset")
+
+
+def _local() -> datetime:
+    return timezone.localtime(kit_clock.now())
+
+
+def _name(person: Any) -> str:
+    return str(getattr(person, "name", person) or "")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """An icon of the sprite; hidden from screen readers unless it has a label."""
+    shape = format_html('<use href="{}#{}"/>', built.url("icons.svg"), name)
+    extra = f" sw-i-{size}" if size else ""
+    if label:
+        return format_html('<svg class="sw-i{}" role="img" aria-label="{}">{}</svg>', extra, label, shape)
+    return format_html('<svg class="sw-i{}" aria-hidden="true">{}</svg>', extra, shape)
+
+
+@register.simple_tag
+def seal() -> SafeString:
+    """首: the first-contact person, everywhere, and nothing else."""
+    said = _("首问责任人")
+    return format_html('<span class="sw-seal" role="img" aria-label="{}" title="{}">首</span>', said, said)
+
+
+@register.simple_tag
+def person(
+    who: Any, seal: bool = False, me: Any = None, note: str = "", size: str = ""
+) -> SafeString:
+    """A person: letter, name, and what they are here."""
+    if not who:
+        said = _("等待受理")
+        return format_html('<span class="sw-person sw-dim"><span class="sw-ava none"></span>{}</span>', said)
+    name = _name(who)
+    mine = me is not None and getattr(who, "pk", getattr(who, "id", 0)) == getattr(me, "person_id", me)
+    return format_html(
+        '<span class="sw-person"><span class="sw-ava{}{}" aria-hidden="true">{}</span>{}{}{}</span>',
+        " me" if mine else "",
+        f" sw-ava-{size}" if size else "",
+        name[:1],
+        name,
+        globals()["seal"]() if seal else "",
+        format_html('<span class="sub">{}</span>', note) if note else "",
+    )
+
+
+@register.simple_tag
+def avatar(who: Any, me: Any = None, role: str = "") -> SafeString:
+    """Only the letter; the name is its label."""
+    name = _name(who)
+    mine = me is not None and getattr(who, "pk", getattr(who, "id", 0)) == getattr(me, "person_id", me)
+    said = f"{role} {name}".strip()
+    return format_html(
+        '<span class="sw-ava{}" role="img" aria-label="{}" title="{}">{}</span>', " me" if mine else "", said, said, name[:1]
+    )
+
+
+@register.simple_tag
+def clock(what: Any, fine: bool = False) -> SafeString:
+    """A clock: glyph, word, time (design 5). The script ticks it; why it stands so is its tip."""
+    if not what:
+        return SafeString("")
+    return glyphs.clock(what, kit_clock.now(), fine=fine)
+
+
+@register.simple_tag
+def status(category: str, label: Any = "") -> SafeString:
+    """The glyph of a fixed category and the state's word."""
+    return glyphs.status(category, label)
+
+
+@register.simple_tag
+def tag(text: Any, tone: str = "") -> SafeString:
+    """A tag; plain unless it means something."""
+    extra = f" sw-tag-{tone}" if tone and tone != "plain" else ""
+    return format_html('<span class="sw-tag{}">{}</span>', extra, text) if text else SafeString("")
+
+
+@register.simple_tag
+def when(moment: datetime | None, style: str = "") -> SafeString:
+    """A moment in the reader's centre's time; the whole of it is the title."""
+    if moment is None:
+        return SafeString("")
+    local, now = timezone.localtime(moment), _local()
+    said = {"until": saying.until, "day": saying.day}.get(style, saying.clock)(local, now)
+    whole = saying.whole(local)
+    return format_html(
+        '<time class="sw-num" datetime="{}" title="{}">{}</time>', local.isoformat(), whole, whole if style == "whole" else said
+    )
+
+
+@register.filter
+def length_of(seconds: float | None) -> str:
+    """A length of time in running text."""
+    return saying.spaced(float(seconds)) if seconds is not None else ""
+
+
+dot = register.simple_tag(lambda: SafeString('<span class="sw-dot"></span>'), name="dot")
+
+
+@register.inclusion_tag("sw/ribbon.html")
+def ribbon(chain: Any, short: bool = False) -> dict[str, Any]:
+    """The ownership ribbon: lying on desks, standing on phones, an ordered list to the ear."""
+    return {"chain": chain, "short": short}
+
+
+@register.inclusion_tag("sw/timeline.html")
+def timeline(entries: Any) -> dict[str, Any]:
+    """The timeline, each line told by its fact."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("sw/move.html")
+def move(what: Any, key: str = "", icon: str = "", main: bool = False, small: bool = True) -> dict[str, Any]:
+    """A move: what I may not do stays visible with its reason."""
+    return {"move": what, "key": key, "icon": icon, "main": main, "small": small}
+
+
+@register.inclusion_tag("sw/field.html")
+def field(
+    bound: BoundField, label: str = "", help: str = "", big: bool = False, rows: int = 0, placeholder: str = ""
+) -> dict[str, Any]:
+    """A field of a form with its label, help and error."""
+    return glyphs.field(bound, label=label, help=help, big=big, rows=rows, placeholder=placeholder)
+
+
+@register.inclusion_tag("sw/errors.html")
+def errors(form: Form | None = None) -> dict[str, Any]:
+    """What is wrong with a form as a whole; a refusal asked by script lands here too."""
+    return {"errors": list(form.non_field_errors()) if form is not None else []}
+
+
+@register.inclusion_tag("sw/empty.html")
+def empty(text: str, hint: str = "", url: str = "", label: str = "") -> dict[str, Any]:
+    """What will come here, one action at most."""
+    return {"text": text, "hint": hint, "url": url, "label": label}
+
+
+nothing = register.inclusion_tag("sw/empty.html", name="nothing")(empty)
+
+
+@register.inclusion_tag("sw/fault.html")
+def fault(text: str, retry: str = "") -> dict[str, Any]:
+    """What did not happen, whether the text is safe, and the next step."""
+    return {"text": text, "retry": retry}
+
+
+@register.simple_tag
+def skeleton(lines: int = 3) -> SafeString:
+    """Grey lines in final size while something loads."""
+    bars = mark_safe('<div class="sw-skel"></div>' * int(lines))
+    return format_html('<div class="sw-skels" role="status" aria-label="{}">{}</div>', _("正在取"), bars)
+
+
+@register.simple_tag
+def diff(old: Any, new: Any) -> SafeString:
+    """A changed value, the old one struck."""
+    return format_html('<span class="sw-diff"><del>{}</del> <ins>{}</ins></span>', old, new)
+
+
+@register.inclusion_tag("sw/pager.html", takes_context=True)
+def pager(context: Any, cursor: str, target: str = "closest .sw-pager") -> dict[str, Any]:
+    """The next page of a keyset list; by script it is added below, without it a page of its own."""
+    request = context.get("request")
+    query = request.GET.copy() if request else None
+    if query is not None:
+        query["after"] = cursor
+    return {"cursor": cursor, "url": f"?{query.urlencode()}" if query is not None else "", "target": target}

@@ -1,0 +1,19 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.interfaces.desk import pages
+
+app_name = "desk"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("counts", pages.counts, name="counts"),
+    path("search", pages.search, name="search"),
+    path("admin/", pages.admin, name="admin"),
+    path("me/preferences", pages.preferences, name="preferences"),
+    path("language", pages.language, name="language"),
+    path("desk/components", pages.components, name="components"),
+    path("drafts/<slug:name>", pages.draft, name="draft"),
+]
