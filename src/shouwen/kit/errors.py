@@ -45,3 +45,9 @@ class Invalid(Refusal):
     def __init__(self, fields: Mapping[str, str], code: str = "invalid") -> None:
         super().__init__(code, "；".join(str(text) for text in fields.values()))
         self.fields = {name: str(text) for name, text in fields.items()}
+
+
+class TooMany(Refusal):
+    """Too often in too short a time; ``params["retry_after"]`` says how many seconds to wait."""
+
+    status = 429

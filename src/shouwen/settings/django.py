@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from shouwen.settings import environment, mail
+from shouwen.settings import database, environment, mail
 
 HERE = Path(__file__).resolve().parent.parent
 ENV = environment.read()
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shouwen.interfaces.ops.metrics.Measure",
     "django.middleware.security.SecurityMiddleware",
+    "shouwen.interfaces.desk.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "shouwen.foundation.access.middleware.Door",
+    "shouwen.interfaces.desk.middleware.Refusals",
 ]
 ROOT_URLCONF = "shouwen.interfaces.urls"
 WSGI_APPLICATION = "shouwen.interfaces.wsgi.application"
@@ -82,7 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": ENV.database}
+DATABASES = {"default": database.read(ENV.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = ENV.language
@@ -95,22 +98,57 @@ LOCALE_PATHS = [HERE / "kit" / "locale"]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/desk/.+-[0-9a-f]{10}\.\w+$"  # the build names them by content
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "shouwen.foundation.access.hashers.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Accounts: opened by the administration only, signed in to by name, a second factor where a post demands it.
+ACCOUNT_ADAPTER = "shouwen.foundation.access.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}  # the lock-out below counts names and addresses
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+MFA_ADAPTER = "shouwen.foundation.access.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "首问 Shouwen"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
+
+# Lock-out: five wrong passwords for one name from one address, a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "shouwen.foundation.access.adapters.address_of"
+AXES_LOCKOUT_CALLABLE = "shouwen.foundation.access.adapters.locked_out"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 SESSION_ENGINE = "shouwen.foundation.access.sessions"
 SESSION_COOKIE_AGE = 14 * 3600
 SHOUWEN_SESSION_IDLE = ENV.session_idle
+SHOUWEN_API_RATE = ENV.api_rate
+SHOUWEN_BEHIND_PROXY = ENV.behind_proxy
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https

@@ -40,16 +40,6 @@ class Environment:
     email_from: str
     keys: dict[str, str] = field(repr=False)
 
-    @property
-    def database(self) -> dict[str, object]:
-        """Django's settings of the one database.
-
-        :raises Misconfigured: when the URL is neither ``sqlite:///path`` nor ``postgres://user:pw@host:port/name``.
-        """
-        from shouwen.settings.database import read
-
-        return read(self.database_url)
-
 
 def _keys(var: Path) -> dict[str, str]:
     """The secrets of this installation: from ``SHOUWEN_KEYS_FILE`` or ``var/keys.json``, made on first use."""
@@ -113,7 +103,7 @@ def read() -> Environment:
         time_zone=os.environ.get("SHOUWEN_TIME_ZONE", "Asia/Shanghai"),
         upload_limit=int(limit),
         session_idle=_number("SHOUWEN_SESSION_IDLE", 120),
-        api_rate=_number("SHOUWEN_API_RATE", 50),
+        api_rate=_number("SHOUWEN_API_RATE", 1000),
         metrics_token=os.environ.get("SHOUWEN_METRICS_TOKEN", ""),
         email_url=os.environ.get("SHOUWEN_EMAIL_URL", ""),
         email_from=os.environ.get("SHOUWEN_EMAIL_FROM", "shouwen@localhost"),

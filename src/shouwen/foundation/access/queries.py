@@ -1,12 +1,19 @@
-"""Reading access: who holds a right where."""
+"""Reading access: who holds a right where, what a person may do and why, and the keys there are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from shouwen.foundation.access.models import Role
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from shouwen.foundation.access.models import Role, Session, Token
 from shouwen.foundation.organisation import queries as organisation
-from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.models import Person, Post, Unit
+from shouwen.kit.actor import LEVELS, NAMES, Actor, right_name
+from shouwen.kit.errors import NotFound
 
 
 def roles_with(right: str) -> list[str]:
@@ -24,3 +31,145 @@ def holders(right: str, unit_id: int, *, at: datetime) -> list[int]:
         role_code__in=roles_with(right), unit__path__startswith=path
     )
     return list(dict.fromkeys(posts.order_by("starts_on", "id").values_list("person_id", flat=True)))
+
+
+def role_names() -> list[tuple[str, str]]:
+    """Codes and names of the roles in use, in the reader's language."""
+    return [(role.code, str(role)) for role in Role.objects.filter(is_active=True).order_by("id")]
+
+
+def level_name(level: str) -> str:
+    """How far a right reaches, in one short word."""
+    words = {
+        "own": _("本人"),
+        "team": _("班组"),
+        "centre": _("本中心"),
+        "tree": _("本中心及下级"),
+        "all": _("全部"),
+    }
+    return words.get(level, level)
+
+
+def roles(actor: Actor, *, at: datetime) -> QuerySet[Role]:
+    """Every role with how many people hold it now. Roles are no secret from those who manage people.
+
+    :raises Forbidden: without ``people.edit`` or ``access.roles``.
+    """
+    if not actor.may("access.roles"):
+        actor.need("people.edit")
+    return Role.objects.order_by("id")
+
+
+def holders_by_role(*, at: datetime) -> dict[str, int]:
+    """How many people hold each role now; one query."""
+    counted = (
+        organisation.current_posts(at).values("role_code").annotate(people=Count("person_id", distinct=True))
+    )
+    return {row["role_code"]: row["people"] for row in counted}
+
+
+def role(code: str, actor: Actor) -> Role:
+    """One role.
+
+    :raises NotFound: when there is none.
+    """
+    found = Role.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("role_unknown", _("没有这个角色"))
+    return found
+
+
+def rights_by_module() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every right with its words, module by module, as they are declared."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for right in NAMES:
+        grouped.setdefault(right.split(".")[0], []).append((right, right_name(right)))
+    return list(grouped.items())
+
+
+def module_name(module: str) -> str:
+    """A module of rights in words."""
+    words = {
+        "cases": _("事项"), "workorders": _("工单"), "deadlines": _("时限"), "customers": _("客户"),
+        "contacts": _("联络"), "catalogue": _("目录"), "files": _("文件"), "organisation": _("组织"),
+        "people": _("人员"), "access": _("权限"), "calendars": _("日历"), "notices": _("通知"),
+        "ledger": _("账簿"), "policy": _("制度"),
+    }  # fmt: skip
+    return words.get(module, module)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One right of a person: how far it reaches, and by which posts."""
+
+    right: str
+    name: str
+    level: str
+    posts: list[str]
+
+
+def why(person: Person, *, at: datetime) -> list[Reason]:
+    """What a person may do, and why: each right with the posts that give it, the widest reach first named."""
+    posts = list(
+        organisation.current_posts(at).filter(person=person).select_related("unit").order_by("starts_on")
+    )
+    known = {
+        role.code: role for role in Role.objects.filter(code__in=[p.role_code for p in posts], is_active=True)
+    }
+    given: dict[str, list[tuple[str, str]]] = {}
+    for post in posts:
+        for right, level in (known[post.role_code].rights if post.role_code in known else {}).items():
+            given.setdefault(right, []).append((level, seat_name(str(known[post.role_code]), post.unit)))
+    return [_reason(right, given[right]) for right in NAMES if right in given]
+
+
+def _reason(right: str, by: list[tuple[str, str]]) -> Reason:
+    by = sorted(by, key=lambda pair: -LEVELS.index(pair[0]))  # type: ignore[arg-type]
+    return Reason(right, right_name(right), level_name(by[0][0]), [post for _level, post in by])
+
+
+def seat_name(role: str, unit: Unit) -> str:
+    """A role at a unit, in words."""
+    return _("%(role)s（%(unit)s）") % {"role": role, "unit": unit}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A post as its holder may choose it: acting from it, or from all at once (``id`` None)."""
+
+    id: int | None
+    name: str
+    is_acting: bool
+
+
+def seats(actor: Actor, chosen: int | None, *, at: datetime) -> list[Seat]:
+    """The posts a person may act from today; empty when there is nothing to choose."""
+    posts = list(organisation.current_posts(at).filter(person_id=actor.person_id).select_related("unit"))
+    if len(posts) < 2:
+        return []
+    names = dict(role_names())
+    each = [Seat(p.pk, seat_name(names.get(p.role_code, p.role_code), p.unit), p.pk == chosen) for p in posts]
+    return [Seat(None, _("全部岗位"), chosen is None), *each]
+
+
+def tokens(actor: Actor) -> QuerySet[Token]:
+    """The tokens within reach, newest first; one's own always.
+
+    :raises Forbidden: without ``access.tokens`` when asked for others'.
+    """
+    reach = actor.reach("access.tokens")
+    mine = Q(person_id=actor.person_id)
+    if reach is not None:
+        mine = Q() if reach.centre_ids is None else mine | Q(person__unit__centre_id__in=reach.centre_ids)
+    return Token.objects.filter(mine).select_related("person").order_by("-made_at")
+
+
+def browsers(person: Person) -> QuerySet[Session]:
+    """Where a person is signed in, last used first."""
+    return Session.objects.filter(user_id=person.user_id, user__isnull=False).order_by("-seen_at")
+
+
+def post_names(posts: Iterable[Post]) -> dict[int, str]:
+    """Posts in words: role and unit."""
+    names = dict(role_names())
+    return {post.pk: seat_name(names.get(post.role_code, post.role_code), post.unit) for post in posts}

@@ -1,10 +1,16 @@
-"""How far a right reaches from a post. Pure."""
+"""How far a right reaches from a post, what must stay apart, how fast a token may knock. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from shouwen.kit.actor import LEVELS, Level, Reach
+
+CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
 def reach_from(
@@ -41,3 +47,51 @@ def widest(reaches: Iterable[tuple[str, Reach]]) -> dict[str, Reach]:
     for right, reach in reaches:
         held[right] = wider(held[right], reach) if right in held else reach
     return held
+
+
+def barred_by(
+    barring: Collection[str], person_id: int, parts: Mapping[str, Collection[int | None]]
+) -> str | None:
+    """The part a person has in a matter that bars them, the gravest first; None when they may act."""
+    order = ("accused", "author", "requester", "owner", "handler")
+    return next((part for part in order if part in barring and person_id in parts.get(part, ())), None)
+
+
+def apart_from(role: str, held: Iterable[str], pairs: Iterable[frozenset[str]]) -> str | None:
+    """A role already held that one person may not hold together with another; None when there is none."""
+    others = {other for pair in pairs if role in pair for other in pair - {role}}
+    return next((each for each in held if each in others), None)
+
+
+def beyond(
+    rights: Mapping[str, str], level: Level, held: Collection[str], keys: Collection[str]
+) -> str | None:
+    """A right of a role that its giver may not give: reaching further than they do, or a key they do not hold."""
+    for right, reach in rights.items():
+        if LEVELS.index(reach) > LEVELS.index(level) or (right in keys and right not in held):  # type: ignore[arg-type]
+            return right
+    return None
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both states of a changed role, with only those rights that differ."""
+    old, new = dict(before), dict(after)
+    if "rights" in old:
+        had, has = old["rights"], new["rights"]
+        differing = {right for right in {*had, *has} if had.get(right) != has.get(right)}
+        old["rights"] = {right: had[right] for right in sorted(differing & set(had))}
+        new["rights"] = {right: has[right] for right in sorted(differing & set(has))}
+    return old, new
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A token bucket: how much is in it, and since when."""
+
+    level: float
+    at: datetime
+
+    def take(self, at: datetime, *, rate: float, depth: float) -> tuple[bool, Bucket]:
+        """Whether one call may pass, and the bucket after it; it fills by ``rate`` a second up to ``depth``."""
+        level = min(depth, self.level + max((at - self.at).total_seconds(), 0.0) * rate)
+        return (True, Bucket(level - 1, at)) if level >= 1 else (False, Bucket(level, at))

@@ -38,6 +38,12 @@ class PostCheck(Protocol):
     def __call__(self, role_code: str, unit: Unit, held: Sequence[Span], *, actor: Actor) -> None: ...
 
 
+class LeavingCheck(Protocol):
+    """Refuse to let somebody go who must stay until there is another."""
+
+    def __call__(self, person_id: int, *, at: datetime) -> None: ...
+
+
 class RoleNames(Protocol):
     """The roles that can be given, in the reader's language: ``[(code, name), …]``."""
 
@@ -48,4 +54,5 @@ departures: Slot[Departure] = Slot("organisation.departures")
 holdings: Slot[Holdings] = Slot("organisation.holdings")
 unit_holdings: Slot[UnitHoldings] = Slot("organisation.unit_holdings")
 post_checks: Slot[PostCheck] = Slot("organisation.post_checks")
+leaving_checks: Slot[LeavingCheck] = Slot("organisation.leaving_checks")
 role_names: Slot[RoleNames] = Slot("organisation.role_names")

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import path
 
 from shouwen.foundation.access.models import Role, Session
-from shouwen.foundation.access.testing import person
 from shouwen.foundation.access.testing import centre as new_centre
+from shouwen.foundation.access.testing import person
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit import clock
 
@@ -42,7 +42,7 @@ def someone() -> Person:
 @pytest.fixture
 def browser(someone: Person) -> Client:
     client = Client()
-    client.force_login(someone.user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(someone.user)
     return client
 
 
@@ -114,5 +114,7 @@ def test_with_the_second_factor_in_place_the_page_opens(browser, someone, django
 
 def test_a_user_without_a_person_stays_outside():
     client = Client()
-    client.force_login(get_user_model().objects.create_user("nobody"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        get_user_model().objects.create_user("nobody")
+    )
     assert client.get("/who/").status_code == 302

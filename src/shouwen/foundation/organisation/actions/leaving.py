@@ -71,6 +71,8 @@ def lock(
         raise Conflict("oneself", _("不能锁定自己的账号，请另一位管理人员来做"))
     if not person.is_active:
         return None
+    for check in slots.leaving_checks:
+        check(person.pk, at=at)
     heir = hand_over(person, heir_id, actor=actor, at=at)
     _close_doors(person, at)
     announce(

@@ -98,6 +98,8 @@ def end_post(post_id: int, *, ends_on: date, actor: Actor, at: datetime) -> Post
     person = person_to_change(post.person_id, actor)
     if ends_on < post.starts_on:
         raise Invalid({"ends_on": _("结束日期在开始日期之前")})
+    for check in slots.leaving_checks:
+        check(person.pk, at=at)
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])
     announce(

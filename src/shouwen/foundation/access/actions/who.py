@@ -140,23 +140,3 @@ def centre_of(unit_id: int) -> Unit:
     """The centre a unit belongs to."""
     unit = Unit.objects.select_related("centre").get(pk=unit_id)
     return unit.centre or unit
-
-
-def seed_presets() -> None:
-    """Write every preset role that is not there yet; roles an administrator has edited stay as they are."""
-    from shouwen.foundation.access.presets import PRESETS
-
-    known = set(Role.objects.values_list("code", flat=True))
-    Role.objects.bulk_create(
-        Role(
-            code=code,
-            name=preset.name,
-            name_en=preset.name_en,
-            rights=dict(preset.rights),
-            source=preset.source,
-            needs_mfa=preset.needs_mfa,
-            is_preset=True,
-        )
-        for code, preset in PRESETS.items()
-        if code not in known
-    )
