@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.access.models import Role, Session, Token
+from shouwen.foundation.access.presets import PRESETS
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.kit.actor import LEVELS, NAMES, Actor, right_name
@@ -36,6 +37,11 @@ def holders(right: str, unit_id: int, *, at: datetime) -> list[int]:
 def role_names() -> list[tuple[str, str]]:
     """Codes and names of the roles in use, in the reader's language."""
     return [(role.code, str(role)) for role in Role.objects.filter(is_active=True).order_by("id")]
+
+
+def known_rights() -> set[str]:
+    """Every right there is: declared by a module, or named by a shipped role whose module is not installed."""
+    return set(NAMES) | {right for preset in PRESETS.values() for right in preset.rights}
 
 
 def level_name(level: str) -> str:

@@ -13,11 +13,12 @@ from shouwen.foundation.access import facts, rules
 from shouwen.foundation.access.actions.apart import key_holders
 from shouwen.foundation.access.models import Role
 from shouwen.foundation.access.presets import PRESETS
+from shouwen.foundation.access.queries import known_rights
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation import actions as organisation
 from shouwen.foundation.organisation import queries as people
 from shouwen.foundation.organisation.models import Post
-from shouwen.kit.actor import LEVELS, NAMES, Actor
+from shouwen.kit.actor import LEVELS, Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound
 
 EDITABLE = ("name", "name_en", "rights", "needs_mfa", "is_active")
@@ -125,7 +126,7 @@ def _check(role: Role) -> None:
         wrong["code"] = _("代码 %(code)s 已有角色在用") % {"code": role.code}
     if not role.name or len(role.name) > 40:
         wrong["name"] = _("写上名称，不超过 40 个字")
-    unknown = sorted(set(role.rights) - set(NAMES))
+    unknown = sorted(set(role.rights) - known_rights())
     if unknown or not set(role.rights.values()) <= set(LEVELS):
         wrong["rights"] = _("没有这样的权限：%(rights)s") % {"rights": "、".join(unknown) or "?"}
     if wrong:

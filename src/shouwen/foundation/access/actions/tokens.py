@@ -17,10 +17,11 @@ from shouwen.foundation.access import facts, rules
 from shouwen.foundation.access.actions.apart import need_not_above
 from shouwen.foundation.access.actions.who import actor_of
 from shouwen.foundation.access.models import Token
+from shouwen.foundation.access.queries import known_rights
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
-from shouwen.kit.actor import NAMES, Actor
+from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, Invalid, NotFound, TooMany
 
 ALL = "*"
@@ -121,7 +122,7 @@ def _check(name: str, rights: Sequence[str], expires_at: datetime, at: datetime)
     wrong: dict[str, str] = {}
     if not name.strip() or len(name) > 80:
         wrong["name"] = _("写上用途，不超过 80 个字")
-    if not rights or not set(rights) <= set(NAMES) | {ALL}:
+    if not rights or not set(rights) <= known_rights() | {ALL}:
         wrong["rights"] = _("至少选一项权限")
     if not at < expires_at <= at + LONGEST:
         wrong["expires_at"] = _("有效期从现在起，最长一年")

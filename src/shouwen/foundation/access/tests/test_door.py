@@ -114,7 +114,5 @@ def test_with_the_second_factor_in_place_the_page_opens(browser, someone, django
 
 def test_a_user_without_a_person_stays_outside():
     client = Client()
-    client.force_login(
-        get_user_model().objects.create_user("nobody")
-    )
+    client.force_login(get_user_model().objects.create_user("nobody"))
     assert client.get("/who/").status_code == 302
