@@ -1,0 +1,214 @@
+"""Meeting a customer: recognised by how they reach us, or taken down as somebody new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from shouwen.foundation.ledger.actions import announce, entries
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+from shouwen.kit.sql import insert_rows
+from shouwen.kit.text import squash
+from shouwen.relations.customers import facts, reading, rules
+from shouwen.relations.customers.models import ContactPoint, Customer, fingerprints
+from shouwen.relations.customers.scope import gone
+
+Value = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """Who it is. For somebody new, ``rows`` are everything still to be written, facts included."""
+
+    customer: Customer
+    rows: list[models.Model] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.rows)
+
+
+def recognise(
+    *,
+    centre_id: int,
+    phone: str = "",
+    email: str = "",
+    wechat: str = "",
+    identity: str = "",
+    other: str = "",
+    number: str = "",
+    name: str = "",
+    kind: str = "person",
+    anonymous: bool = False,
+    internal: bool = False,
+    source: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Customer:
+    """Find the customer, or take them down; at most one query when they are found as they are known.
+
+    They are looked for among the customers of the centre and of those the actor may see. A phone shared by several
+    people is told apart by name; a clearly different name is somebody new. The caller's own right is the check.
+
+    :raises Invalid: for a number or address that cannot be read.
+    """
+    given = {"phone": phone, "email": email, "wechat": wechat, "identity": identity, "other": other}
+    with transaction.atomic():
+        met = recognise_unsaved(
+            given, centre_id=centre_id, number=number, name=name, kind=kind, anonymous=anonymous, internal=internal,
+            source=source, actor=actor, at=at,
+        )  # fmt: skip
+        insert_rows(met.rows)
+    return met.customer
+
+
+def recognise_unsaved(
+    given: Mapping[str, str],
+    *,
+    centre_id: int,
+    number: str = "",
+    name: str = "",
+    kind: str = "person",
+    anonymous: bool = False,
+    internal: bool = False,
+    source: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Recognised:
+    """:func:`recognise` for a caller who writes somebody new with its own rows in one trip, in its transaction.
+
+    ``given`` maps kinds of contact points (``phone``, ``email``, ``wechat``, ``identity``, ``address``, ``other``) to
+    what was entered.
+    """
+    values = reading.read_all(given)
+    name, number = squash(name)[:120], squash(number)[:40]
+    found = None if anonymous else _found(values, number, name, centre_id, actor)
+    if found is not None:
+        return Recognised(_completed(found, values, name, actor, at))
+    flags: dict[str, Any] = {"is_anonymous": anonymous, "is_internal": internal, "source_code": source}
+    return newcomer(
+        values, centre_id=centre_id, number=number, name="" if anonymous else name, kind=kind, actor=actor, at=at, **flags
+    )
+
+
+@dataclass
+class _Match:
+    """A customer some value led to, and which of the values they already have."""
+
+    customer: Customer
+    has: set[Value]
+
+
+def _found(values: Sequence[Value], number: str, name: str, centre_id: int, actor: Actor) -> _Match | None:
+    matches = _matches([each for each in values if fingerprints(*each)], number, centre_id, actor)
+    if number and (numbered := [match for match in matches if match.customer.number == number]):
+        return numbered[0]
+    if not name:
+        return matches[0] if matches else None
+    named = [match for match in matches if match.customer.name]
+    same = [match for match in named if rules.same_person(match.customer.name, name)]
+    nameless = [match for match in matches if not match.customer.name and not match.customer.is_anonymous]
+    return next(iter(same or nameless), None)
+
+
+def _matches(values: Sequence[Value], number: str, centre_id: int, actor: Actor) -> list[_Match]:
+    prints = {fingerprints(kind, value)["exact"]: (kind, value) for kind, value in values}
+    points = ContactPoint.objects.select_related("customer__merged_into").filter(retired_at=None)
+    found: dict[int, _Match] = {}
+    if number:
+        for customer in Customer.objects.select_related("merged_into").filter(_near(centre_id, actor), number=number):
+            found[customer.root.pk] = _Match(customer.root, set())
+    if prints:
+        for point in points.filter(_near(centre_id, actor, "customer__"), exact__in=prints).order_by("-id")[:20]:
+            root = point.customer.root
+            match = found.setdefault(root.pk, _Match(root, set()))
+            match.has.add(prints[point.exact])
+    return sorted(
+        found.values(), key=lambda match: (-len(match.has), match.customer.is_anonymous, -match.customer.pk)
+    )
+
+
+def _near(centre_id: int, actor: Actor, prefix: str = "") -> Q:
+    reach = actor.reach("customers.read")
+    if reach is not None and reach.centre_ids is None:
+        return Q()
+    seen = reach.centre_ids if reach is not None and not reach.narrow and reach.centre_ids else frozenset()
+    return Q(**{f"{prefix}centre_id__in": seen | {centre_id}})
+
+
+def _completed(match: _Match, values: Sequence[Value], name: str, actor: Actor, at: datetime) -> Customer:
+    """Somebody known who told us something new: a name we lacked, another way to reach them."""
+    customer = match.customer
+    fresh = [each for each in values if each not in match.has]
+    nameless = bool(name) and not customer.name
+    if not fresh and not nameless:
+        return customer
+    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    known = {(point.kind, point.value) for point in locked.points.filter(retired_at=None)} if fresh else set()
+    said: list[facts.CustomerFact] = []
+    points = [point_of(locked, *each, at=at) for each in fresh if each not in known]
+    said += [_added(locked, point) for point in points]
+    if nameless:
+        locked.name = name
+        locked.save(update_fields=["name"])
+        said.append(facts.CustomerEdited(subject_id=locked.pk, centre_id=locked.centre_id, fields=("name",)))
+    insert_rows(points)
+    announce(*said, actor=actor, at=at)
+    return locked
+
+
+def newcomer(values: Sequence[Value], *, centre_id: int, actor: Actor, at: datetime, **properties: Any) -> Recognised:
+    """Somebody new with their contact points and the facts of it, unsaved."""
+    customer = Customer(centre_id=centre_id, registered_at=at, **properties)
+    points = [
+        point_of(customer, kind, value, at=at, is_primary=place == 0) for place, (kind, value) in enumerate(values)
+    ]
+    said = [
+        facts.CustomerRegistered(
+            subject_id=customer.pk, centre_id=centre_id, customer_kind=customer.kind, source=customer.source_code
+        ),
+        *(_added(customer, point) for point in points),
+    ]
+    return Recognised(customer, [customer, *points, *entries(*said, actor=actor, at=at, fresh=True)])
+
+
+def point_of(customer: Customer, kind: str, value: str, *, at: datetime, **values: Any) -> ContactPoint:
+    """An unsaved contact point of a customer."""
+    return ContactPoint.sealing(value, kind=kind, customer=customer, added_at=at, **values)
+
+
+def _added(customer: Customer, point: ContactPoint) -> facts.ContactPointAdded:
+    return facts.ContactPointAdded(
+        subject_id=customer.pk, centre_id=customer.centre_id, point_id=point.pk, point_kind=point.kind
+    )
+
+
+def register(
+    *, centre_id: int, name: str, points: Sequence[Value] = (), actor: Actor, at: datetime, **properties: Any
+) -> Customer:
+    """Take somebody down from the customers' page; ``points`` are (kind, text) pairs, the first one is primary.
+
+    ``properties`` are those of :func:`edit`. Likely duplicates are shown, not refused.
+
+    :raises Invalid: without a name, or for a value that cannot be read.
+    """
+    from shouwen.relations.customers.actions.files import checked  # files builds on this module
+
+    reach = actor.need("customers.edit")
+    if not reach.covers_centre(centre_id):
+        raise gone()
+    values = checked({"name": name, **properties}, None)
+    if not values["name"] and not values.get("is_anonymous"):
+        raise Invalid({"name": _("还没有填姓名")})
+    spelled = [(kind, reading.read(kind, text)) for kind, text in points if rules.plain(text)]
+    with transaction.atomic():
+        met = newcomer(spelled, centre_id=centre_id, actor=actor, at=at, **values)
+        insert_rows(met.rows)
+    return met.customer

@@ -1,0 +1,53 @@
+"""Looking at a value in full: with a right, for a purpose, on the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shouwen.foundation.ledger.actions import announce
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+from shouwen.kit.text import squash
+from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.customers import facts, rules
+from shouwen.relations.customers.actions.files import locked_point
+
+SHOWN_FOR = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """A value in full, and until when a page shows it."""
+
+    point_id: int
+    kind: str
+    text: str
+    until: datetime
+
+
+def reveal(contact_point_id: int, reason: str, *, note: str = "", actor: Actor, at: datetime) -> Revealed:
+    """Show a contact point in full. ``reason`` is a code of the list ``reveal`` or the actor's own words.
+
+    :raises Forbidden: without ``customers.reveal``.
+    :raises Invalid: without a reason.
+    """
+    reason, note = squash(reason), squash(note)[:200]
+    purpose = reason if reason in {item.code for item in catalogue.choices("reveal", actor, at=at)} else "other"
+    words = note if purpose != "other" else (note or reason)
+    if purpose == "other" and len(words) < 2:
+        raise Invalid({"reason": _("说明为什么要看完整号码")})
+    with transaction.atomic():
+        point, customer = locked_point(contact_point_id, actor, "customers.reveal")
+        said = facts.ContactPointRevealed(
+            subject_id=customer.pk,
+            centre_id=customer.centre_id,
+            point_id=point.pk,
+            point_kind=point.kind,
+            purpose=purpose,
+        )
+        announce(said, actor=actor, at=at, reason=words)
+    return Revealed(point.pk, point.kind, rules.spelled_out(point.kind, point.value), at + SHOWN_FOR)

@@ -1,0 +1,38 @@
+"""The reads of customers: always within the reader's scope, always masked."""
+
+from shouwen.relations.customers.queries.cards import (
+    CardView,
+    ContactView,
+    PointView,
+    account_contacts,
+    accounts_of,
+    card,
+    card_of,
+    family,
+    look_up,
+    merges,
+    names,
+)
+from shouwen.relations.customers.queries.finding import Hit, Twin, duplicates, find, listed, suggest
+from shouwen.relations.customers.queries.timelines import timeline
+
+__all__ = [
+    "CardView",
+    "ContactView",
+    "Hit",
+    "PointView",
+    "Twin",
+    "account_contacts",
+    "accounts_of",
+    "card",
+    "card_of",
+    "duplicates",
+    "family",
+    "find",
+    "listed",
+    "look_up",
+    "merges",
+    "names",
+    "suggest",
+    "timeline",
+]
