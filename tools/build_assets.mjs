@@ -19,6 +19,7 @@ const source = path.join(root, "src/shouwen/interfaces/desk/assets");
 const target = path.join(root, "src/shouwen/interfaces/desk/static/desk");
 const outline = path.join(root, "node_modules/@tabler/icons/icons/outline");
 const ICON = /\bicon["']?\s*(?::[^=\n"']*)?[=:]\s*\(?["']([a-z0-9-]+)["']|\{%\s*icon\s+["']([a-z0-9-]+)["']/g;
+const TARGETS = ["chrome111", "firefox113", "safari16.4"];
 const BUDGET = { "desk.css": 26_000, "desk.js": 60_000, "icons.svg": 16_000 };
 
 async function* walk(folder) {
@@ -52,7 +53,7 @@ async function icons(read) {
 async function bundle(entry) {
   const made = await esbuild.build({
     entryPoints: [path.join(source, entry)], bundle: true, write: false, minify: true, legalComments: "none",
-    target: ["chrome111", "firefox113", "safari16.4"], external: ["*.svg", "*.woff2"], logLevel: "warning", nodePaths: [path.join(root, "node_modules")],
+    target: TARGETS, external: ["*.svg", "*.woff2"], logLevel: "warning", nodePaths: [path.join(root, "node_modules")],
   });
   return made.outputFiles[0].text;
 }
@@ -63,21 +64,24 @@ function following(css) {
   return dark ? `${css}@media(prefers-color-scheme:dark){[data-bs-theme=system]{${dark}}}` : css;
 }
 
+const CLASS = /class\s*=\s*"((?:\{[{%].*?[%}]\}|[^"])*)"/g;
+const words = (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [];
 const used = {
-  html: (text) => [...text.matchAll(/<([a-z][a-z0-9-]*)|\s([a-z-]+)(?==|[\s>])|class\s*=\s*"([^"]*)"/g)].flatMap((hit) => (hit[1] ?? hit[2] ?? hit[3]).match(/[A-Za-z0-9_-]+/g) ?? []),
-  py: (text) => [...text.matchAll(/class["']?\s*[:=]\s*["']([^"']*)/g)].flatMap((hit) => hit[1].match(/[A-Za-z0-9_-]+/g) ?? []),
-  js: (text) => text.match(/sw-[a-z0-9-]+/g) ?? [],
+  html: (text) => [...[...text.matchAll(CLASS)].flatMap((hit) => words(hit[1])), ...[...text.matchAll(/<([a-z][a-z0-9]*)/g)].map((hit) => hit[1])],
+  py: (text) => [...text.matchAll(/class["']?\s*[:=]\s*["']([^"']*)/g)].flatMap((hit) => words(hit[1])),
+  js: () => [],
 };
 
+// Of Tabler only what the pages use, in a layer of its own so that our rules win without shouting; ours is all used.
 async function styles(read) {
-  const [made] = await new PurgeCSS().purge({
+  const [kit] = await new PurgeCSS().purge({
     content: read.map(({ file, raw }) => ({ raw, extension: path.extname(file).slice(1) })),
-    css: [{ raw: following(await bundle("desk.css")) }],
+    css: [{ raw: await readFile(path.join(root, "node_modules/@tabler/core/dist/css/tabler.css"), "utf8") }],
     extractors: Object.entries(used).map(([extension, extractor]) => ({ extensions: [extension], extractor })),
-    safelist: { standard: [/^sw-/, /^htmx-/, /^is-/], greedy: [/data-bs-theme/, /data-density/] },
-    variables: true, keyframes: true, fontFace: true,
+    safelist: { standard: ["html", "body", ":root"], deep: [], greedy: [] }, variables: true, keyframes: true, fontFace: true,
   });
-  return (await esbuild.transform(made.css, { loader: "css", minify: true, target: ["chrome111", "firefox113", "safari16.4"] })).code;
+  const whole = following(`@layer tabler{${kit.css.replace(/@charset[^;]+;/, "")}}${await bundle("desk.css")}`);
+  return (await esbuild.transform(whole, { loader: "css", minify: true, legalComments: "none", target: TARGETS })).code;
 }
 
 async function put(name, text, manifest) {

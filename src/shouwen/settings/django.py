@@ -75,6 +75,7 @@ WSGI_APPLICATION = "shouwen.interfaces.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "interfaces" / "desk" / "templates"],  # before allauth's own pages
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -149,6 +150,7 @@ SESSION_COOKIE_AGE = 14 * 3600
 SHOUWEN_SESSION_IDLE = ENV.session_idle
 SHOUWEN_API_RATE = ENV.api_rate
 SHOUWEN_BEHIND_PROXY = ENV.behind_proxy
+SHOUWEN_CONSENT_VERSION = "1"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
@@ -165,5 +167,6 @@ SHOUWEN_VAR = ENV.var
 SHOUWEN_METRICS_TOKEN = ENV.metrics_token
 SHOUWEN_KEYS = ENV.keys
 SHOUWEN_BEHIND_PROXY = ENV.behind_proxy
+SHOUWEN_CONSENT_VERSION = "1"
 SHOUWEN_UPLOAD_LIMIT = ENV.upload_limit
 SILENCED_SYSTEM_CHECKS: list[str] = []

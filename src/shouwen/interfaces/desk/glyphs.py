@@ -112,12 +112,16 @@ def status(category: str, label: Any = "") -> SafeString:
 
 
 def field(bound: BoundField, *, label: str, help: str, big: bool, rows: int, placeholder: str) -> dict[str, Any]:
-    """What the template of a field needs; the control gets its classes and is tied to its help and error."""
+    """What the template of a field needs; the control gets its classes and is tied to its help and error.
+
+    "-" as help or placeholder takes away what the form brought along.
+    """
     widget = bound.field.widget
     choice = "group" if isinstance(widget, RadioSelect | CheckboxSelectMultiple) else ""
     choice = choice or ("check" if isinstance(widget, CheckboxInput) else "")
+    help = "" if help == "-" else str(help or bound.help_text or "")
     told = [f"{bound.auto_id}-wrong"] if bound.errors else []
-    told += [f"{bound.auto_id}-help"] if help or bound.help_text else []
+    told += [f"{bound.auto_id}-help"] if help else []
     attrs: dict[str, Any] = {"aria-describedby": " ".join(told)} if told else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
@@ -125,7 +129,9 @@ def field(bound: BoundField, *, label: str, help: str, big: bool, rows: int, pla
         attrs["class"] = f"sw-input{' big' if big else ''}"
     if rows and isinstance(widget, Textarea):
         attrs["rows"] = rows
-    if placeholder and not isinstance(widget, Select):
+    if placeholder == "-":
+        widget.attrs.pop("placeholder", None)
+    elif placeholder and not isinstance(widget, Select):
         attrs["placeholder"] = placeholder
     control = "" if choice == "group" else bound.as_widget(attrs={**widget.attrs, **attrs})
-    return {"field": bound, "control": control, "label": label or bound.label, "help": help or bound.help_text, "choice": choice}
+    return {"field": bound, "control": control, "label": label or bound.label, "help": help, "choice": choice}

@@ -34,10 +34,12 @@ Script-free behaviour by attributes: ``data-confirm`` / ``data-consequence`` / `
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, Form
 from django.utils import timezone
 from django.utils.html import format_html
@@ -146,6 +148,12 @@ def when(moment: datetime | None, style: str = "") -> SafeString:
 def length_of(seconds: float | None) -> str:
     """A length of time in running text."""
     return saying.spaced(float(seconds)) if seconds is not None else ""
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value as JSON, for a ``data-`` attribute the script reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 dot = register.simple_tag(lambda: SafeString('<span class="sw-dot"></span>'), name="dot")

@@ -18,13 +18,15 @@ function pack(credential) {
   return JSON.stringify(made);
 }
 
+const inner = (data) => data.creation_options ?? data.request_options ?? data;
+
 async function run(form) {
   const options = form.dataset.optionsUrl
     ? (await (await fetch(form.dataset.optionsUrl, { headers: { Accept: "application/json" } })).json()).request_options
-    : JSON.parse(document.getElementById(form.dataset.options).dataset.json);
+    : inner(JSON.parse(document.getElementById(form.dataset.options).dataset.json));
   const wanted = unpack(options.publicKey ? options : { publicKey: options });
   const credential = await (form.dataset.passkey === "create" ? navigator.credentials.create(wanted) : navigator.credentials.get(wanted));
-  form.elements.credential.value = pack(credential);
+  form.querySelector("input[name$=credential]").value = pack(credential);
   HTMLFormElement.prototype.submit.call(form);
 }
 
