@@ -121,7 +121,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}  # the lock-out below counts names and addresses
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}  # codes of the second factor too; passwords: see below
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 MFA_ADAPTER = "shouwen.foundation.access.adapters.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -137,7 +137,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "shouwen.foundation.access.adapters.name_tried"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "shouwen.foundation.access.adapters.address_of"

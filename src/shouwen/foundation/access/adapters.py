@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -29,6 +33,14 @@ class Accounts(DefaultAccountAdapter):
         """Say only what went wrong; what the eye already sees needs no message."""
         if level >= messages.WARNING:
             super().add_message(request, level, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago is not asked for the password again."""
+        request = context.request
+        signed_in = max((record["at"] for record in get_authentication_records(request, request.user)), default=0)
+        if time.time() - signed_in < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
@@ -62,10 +74,15 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def name_tried(request: HttpRequest, credentials: Any = None) -> str:
+    """The name somebody tries to sign in with, however they write it."""
+    return str((credentials or {}).get("username") or request.POST.get("login", "")).strip().casefold()
+
+
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any = None) -> HttpResponse:
     """The answer after too many wrong passwords (429): what happened, how long it lasts, what helps."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    context = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
-    answer = render(request, "account/locked_out.html", context, status=429)
+    words = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
+    answer = render(request, "account/locked_out.html", words, status=429)
     answer["Retry-After"] = str(minutes * 60)
     return answer

@@ -7,12 +7,19 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import centre, person, unit_of
 
 AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
 PASSWORD = "风吹草低见牛羊-2026"
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """Attempts of other tests do not count."""
+    cache.clear()
 
 
 @pytest.fixture
