@@ -1,0 +1,118 @@
+"""Reading contacts: of a customer, of a subject; and the words other modules show about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+
+from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.contacts.models import Contact
+from shouwen.relations.contacts.states import Direction
+from shouwen.relations.customers import queries as customers
+from shouwen.relations.customers.slots import Glance, Moment
+
+
+def contact(contact_id: int, actor: Actor) -> Contact:
+    """One contact: of a customer the reader may see, or of their own centre.
+
+    :raises NotFound: otherwise.
+    """
+    row = Contact.objects.filter(pk=contact_id).first()
+    if row is None or not may_read(row, actor):
+        raise NotFound("contact_not_found", _("没有这次联系，或不在您的范围内"))
+    return row
+
+
+def may_read(row: Contact, actor: Actor) -> bool:
+    """Whether the actor may read a contact."""
+    if row.customer_id is not None:
+        try:
+            customers.look_up(row.customer_id, actor)
+        except NotFound:
+            return False
+        return True
+    reach = actor.reach("customers.read")
+    return reach is not None and not reach.narrow and reach.covers_centre(row.centre_id)
+
+
+def of(subject_kind: str, subject_id: int) -> list[Contact]:
+    """The contacts of a subject the caller has looked up, oldest first."""
+    return list(Contact.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("at", "id"))
+
+
+def recent(customer_id: int, actor: Actor, *, limit: int = 10) -> list[Contact]:
+    """The last contacts of a customer across all channels, newest first (CHN-033).
+
+    :raises NotFound: when the customer is out of the reader's scope.
+    """
+    root = customers.look_up(customer_id, actor)
+    rows = Contact.objects.filter(customer_id__in=customers.family(root.pk))
+    return list(rows.order_by("-at", "-id")[:limit])
+
+
+def count_since(customer_id: int, since: datetime, actor: Actor) -> dict[str, int]:
+    """How often a customer reached us (``in``) and we them (``out``) since a moment.
+
+    :raises NotFound: when the customer is out of the reader's scope.
+    """
+    root = customers.look_up(customer_id, actor)
+    rows = Contact.objects.filter(customer_id__in=customers.family(root.pk), at__gte=since)
+    counted = {row["direction"]: row["n"] for row in rows.values("direction").annotate(n=Count("id"))}
+    return {direction: counted.get(direction, 0) for direction in Direction.values}
+
+
+def glances(customer_ids: Iterable[int], *, actor: Actor, at: datetime) -> dict[int, list[Glance]]:
+    """For suggestions: when each customer was last in touch, one query."""
+    rows = Contact.objects.filter(customer_id__in=list(customer_ids)).values("customer_id").annotate(last=Max("at"))
+    return {
+        row["customer_id"]: [Glance(_("%(when)s 联系过") % {"when": day_words(row["last"], actor, at)})] for row in rows
+    }
+
+
+def day_words(moment: datetime, actor: Actor, now: datetime) -> str:
+    """A moment as people say it in the actor's zone: the time today, the day this year, the month before."""
+    zone = ZoneInfo(actor.time_zone)
+    local, today = moment.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date():
+        return _("今天 %(time)s") % {"time": f"{local:%H:%M}"}
+    words: dict[str, Any] = {"year": local.year, "month": local.month, "day": local.day}
+    if local.year == today.year:
+        return _("%(month)d 月 %(day)d 日") % words
+    return _("%(year)d 年 %(month)d 月") % words
+
+
+def moments(
+    customer_ids: Iterable[int], *, actor: Actor, before: tuple[datetime, int] | None, limit: int
+) -> list[Moment]:
+    """For the customer's timeline: their contacts, newest first; two queries."""
+    rows = Contact.objects.filter(customer_id__in=list(customer_ids)).order_by("-at", "-id")
+    if before is not None:
+        rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
+    page = list(rows[:limit])
+    people = organisation.names(row.person_id for row in page)
+    return [_moment(row, people) for row in page]
+
+
+def _moment(row: Contact, people: dict[int, str]) -> Moment:
+    channel = catalogue.channel(row.channel_code)
+    words = {"channel": channel.label}
+    text = _("客户来%(channel)s") if row.direction == Direction.IN else _("%(channel)s联系客户")
+    result = catalogue.label("contact_result", row.result_code) if row.result_code else ""
+    tags = [each for each in (result, row.reference) if each]
+    return Moment(
+        at=row.at,
+        key=row.pk,
+        icon=channel.icon or "messages",
+        text=text % words,
+        who=people.get(row.person_id or 0, ""),
+        quote=row.text,
+        tags=tags,
+    )
