@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
@@ -133,7 +134,7 @@ def set_days(
     """
     calendar = _locked(code, actor)
     run = _run(first, last)
-    values = {
+    values: dict[str, Any] = {
         "sort": _sort(sort),
         "name": _name(name),
         "hours": _hours(hours) if sort == Day.Sort.WORKING else "",

@@ -44,7 +44,7 @@ def tell(
     """Tell people something, once per person and ``key``; says how many were told now.
 
     ``message`` is a message id (mark it with ``gettext_noop``) with ``{places}``; parameters ending in ``_person``
-    or ``_unit`` are ids and become names, those ending in ``_at`` are moments. No personal data of customers.
+    or ``_unit`` are ids and become names, those ending in ``_at`` are moments, in ``_label`` message ids themselves. No personal data of customers.
     Each reader gets it in their language, as they chose for this ``kind``: inbox, e-mail, both or neither.
     """
     wanted = {each for each in person_ids if each}

@@ -1,0 +1,51 @@
+"""The verbs of deadlines. Subject and traits come from the caller, who has looked the subject up and holds its lock."""
+
+from shouwen.casework.deadlines.actions.extending import Rights, decide_extension, request_extension
+from shouwen.casework.deadlines.actions.keeping import Later
+from shouwen.casework.deadlines.actions.pausing import pause, resume
+from shouwen.casework.deadlines.actions.ruling import (
+    PolicyInput,
+    RungInput,
+    StageInput,
+    add_policy,
+    change_ladder,
+    change_policy,
+    end_policy,
+)
+from shouwen.casework.deadlines.actions.running import mark, rebase, stop
+from shouwen.casework.deadlines.actions.seeding import load_policies, seed
+from shouwen.casework.deadlines.actions.settling import settle
+from shouwen.casework.deadlines.actions.starting import Started, enter, open_clock, start
+from shouwen.casework.deadlines.actions.sweeping import answer_climb, recount, sweep
+from shouwen.casework.deadlines.states import Subject, Traits
+
+__all__ = [
+    "Later",
+    "PolicyInput",
+    "Rights",
+    "RungInput",
+    "StageInput",
+    "Started",
+    "Subject",
+    "Traits",
+    "add_policy",
+    "answer_climb",
+    "change_ladder",
+    "change_policy",
+    "decide_extension",
+    "end_policy",
+    "enter",
+    "load_policies",
+    "mark",
+    "open_clock",
+    "pause",
+    "rebase",
+    "recount",
+    "request_extension",
+    "resume",
+    "seed",
+    "settle",
+    "start",
+    "stop",
+    "sweep",
+]

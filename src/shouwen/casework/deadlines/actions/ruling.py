@@ -1,0 +1,240 @@
+"""Making the rules: policies in versions, ladders, each change told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shouwen.casework.deadlines import queries
+from shouwen.casework.deadlines.actions.seeding import MATCHES
+from shouwen.casework.deadlines.facts import LadderChanged, PolicyChanged, PolicyEnded
+from shouwen.casework.deadlines.models import UNITS, Clock, Ladder, LadderRung, Policy, PolicyStage
+from shouwen.casework.deadlines.queries.rules_in_force import may_edit
+from shouwen.casework.deadlines.states import STAGES
+from shouwen.foundation.ledger.actions import announce
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.kit.ids import new_id
+from shouwen.kit.text import squash
+
+BY_CALENDAR, BY_POLICY = 1, 2
+"""Why a clock waits to be counted again (``Clock.recount``)."""
+ROLES = (
+    "handler", "owner", "supervisor", "unit_head", "manager_hotline", "branch_gm", "centre_head", "gm_hotline",
+    "service_supervision", "province_leader",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StageInput:
+    """One stage of a policy as someone enters it; ``amount`` None: no clock."""
+
+    stage: str
+    amount: Decimal | None
+    unit: str
+    calendar_code: str = ""
+    ladder: str = "standard"
+    state: str = ""
+    extensions: int = 2
+    short_days: int = 3
+    longest_days: int = 20
+
+
+@dataclass(frozen=True)
+class RungInput:
+    """One rung of a ladder as someone enters it; ``percent`` None: ``amount`` of ``unit`` past due."""
+
+    roles: tuple[str, ...]
+    percent: int | None = None
+    amount: Decimal = Decimal(0)
+    unit: str = "work_day"
+    priorities: tuple[int, ...] = ()
+    is_breach: bool = False
+    answer_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class PolicyInput:
+    """A policy as someone enters it: names, basis, what it applies to (see :class:`models.Policy`), stages."""
+
+    name: str
+    stages: Sequence[StageInput]
+    name_en: str = ""
+    basis: str = ""
+    applies: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def add_policy(code: str, entry: PolicyInput, *, actor: Actor, at: datetime) -> Policy:
+    """A new policy, in force from now on for what is received from now on.
+
+    :raises Forbidden: for a centre out of reach. :raises Invalid: for stages that make no sense or a code in use.
+    """
+    code = code.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", code):
+        raise Invalid({"code": _("代号用小写字母、数字和连字符")})
+    if Policy.objects.filter(code=code).exists():
+        raise Invalid({"code": _("已有代号为“%(code)s”的规则") % {"code": code}})
+    values = {name: entry.applies[name] for name in MATCHES if name in entry.applies}
+    policy = Policy(code=code, valid_from=at, **values)
+    _write_version(policy, entry, actor, at, recounts=False)
+    return policy
+
+
+@transaction.atomic
+def change_policy(
+    code: str, entry: PolicyInput, *, recount_open: bool = False, actor: Actor, at: datetime
+) -> Policy:
+    """A new version of a policy. What it applies to stays; what runs already keeps the version it stands on, unless
+    ``recount_open`` asks to count open clocks again (a job does that, in batches).
+
+    :raises NotFound: when there is none in sight. :raises Forbidden: out of reach. :raises Invalid: as above.
+    """
+    old = _locked(code, actor)
+    old.valid_to = at
+    old.stamp = new_id()
+    old.save()
+    values = {name: getattr(old, name) for name in MATCHES}
+    policy = Policy(code=code, version=old.version + 1, valid_from=at, **values)
+    _write_version(policy, entry, actor, at, recounts=recount_open)
+    if recount_open:
+        Clock.objects.filter(policy_id__in=_versions(code), met_at=None, stopped_at=None).update(
+            recount=BY_POLICY
+        )
+    return policy
+
+
+def _versions(code: str) -> list[int]:
+    return list(Policy.objects.filter(code=code).values_list("id", flat=True))
+
+
+@transaction.atomic
+def end_policy(code: str, *, actor: Actor, at: datetime) -> None:
+    """Take a policy out of force. What stands on it runs on.
+
+    :raises Conflict: for the last one that applies to everything: nothing would have a limit any more.
+    """
+    policy = _locked(code, actor)
+    named = any(getattr(policy, name) for name in MATCHES if name != "subject_kind")
+    if not named:
+        raise Conflict("policy_last_resort", _("这是兜底规则，可以改，不能停用"))
+    policy.valid_to, policy.stamp = at, new_id()
+    policy.save()
+    announce(
+        PolicyEnded(subject_id=_subject_id(code), centre_id=policy.centre_id, code=code, name=policy.name),
+        actor=actor,
+        at=at,
+    )
+    queries.forget()
+
+
+def _subject_id(code: str) -> int:
+    """All versions of a policy share one chain, that of the first."""
+    return Policy.objects.filter(code=code).order_by("version").values_list("id", flat=True)[0]
+
+
+def _locked(code: str, actor: Actor) -> Policy:
+    policy = Policy.objects.select_for_update().filter(code=code, valid_to=None).first()
+    if policy is None:
+        raise NotFound("policy_unknown", _("没有这条时限规则"))
+    _check_right(policy.centre_id, actor)
+    return policy
+
+
+def _check_right(centre_id: int, actor: Actor) -> None:
+    actor.need("deadlines.edit")
+    if not may_edit(centre_id, actor):
+        raise Forbidden("policy_beyond_reach", _("全省的时限归省中心制定，您可以为本中心另定更严的"))
+
+
+def _write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetime, *, recounts: bool) -> None:
+    _check_right(policy.centre_id, actor)
+    if not squash(entry.name) or not entry.stages:
+        raise Invalid({"name": _("规则要有名称和至少一个环节")})
+    for place, stage in enumerate(entry.stages):
+        _check_stage(stage, f"stage{place}")
+    policy.name, policy.name_en, policy.basis = squash(entry.name), squash(entry.name_en), squash(entry.basis)
+    policy.save(force_insert=True)
+    PolicyStage.objects.bulk_create(PolicyStage(policy=policy, **vars(stage)) for stage in entry.stages)
+    changed = PolicyChanged(
+        subject_id=_subject_id(policy.code),
+        centre_id=policy.centre_id,
+        code=policy.code,
+        name=policy.name,
+        version=policy.version,
+        from_at=at,
+        stages=tuple(
+            f"{each.stage} {each.amount} {each.unit} {each.calendar_code}".strip() for each in entry.stages
+        ),
+        recounts_open=recounts,
+    )
+    announce(changed, actor=actor, at=at)
+    queries.forget()
+
+
+def _check_stage(stage: StageInput, field_name: str) -> None:
+    known = stage.stage in STAGES and stage.unit in UNITS and (stage.stage == "state") == bool(stage.state)
+    if not known or not queries.rungs(stage.ladder):
+        raise Invalid({field_name: _("环节、单位或阶梯不在名单里")})
+    if stage.amount is not None and not 0 < stage.amount < 1000:
+        raise Invalid({field_name: _("时限是大于 0 的数，不设时限就留空")})
+
+
+@transaction.atomic
+def change_ladder(code: str, rungs: Sequence[RungInput], *, actor: Actor, at: datetime) -> Ladder:
+    """Replace the rungs of a ladder. It counts everywhere, so it is the province's to change; open clocks follow.
+
+    :raises NotFound: when there is none. :raises Forbidden: out of reach. :raises Invalid: for rungs without people.
+    """
+    _check_right(0, actor)
+    ladder = Ladder.objects.select_for_update().filter(code=code).first()
+    if ladder is None:
+        raise NotFound("ladder_unknown", _("没有这个升级阶梯"))
+    for place, rung in enumerate(rungs):
+        _check_rung(rung, f"rung{place}")
+    if not rungs:
+        raise Invalid({"rungs": _("阶梯至少要有一级")})
+    ladder.stamp = new_id()
+    ladder.save()
+    ladder.rungs.all().delete()
+    LadderRung.objects.bulk_create(
+        LadderRung(ladder=ladder, number=number, **_rung_values(rung))
+        for number, rung in enumerate(rungs, start=1)
+    )
+    told = tuple(f"{rung.percent}% {'/'.join(rung.roles)}" if rung.percent is not None
+                 else f"+{rung.amount} {rung.unit} {'/'.join(rung.roles)}" for rung in rungs)  # fmt: skip
+    announce(LadderChanged(subject_id=ladder.pk, code=code, name=ladder.name, rungs=told), actor=actor, at=at)
+    Clock.objects.filter(term__ladder=code, met_at=None, stopped_at=None).update(recount=BY_CALENDAR)
+    queries.forget()
+    return ladder
+
+
+def _rung_values(rung: RungInput) -> dict[str, Any]:
+    return {**vars(rung), "roles": list(rung.roles), "priorities": list(rung.priorities)}
+
+
+def _check_rung(rung: RungInput, field_name: str) -> None:
+    if not rung.roles or set(rung.roles) - set(ROLES) or set(rung.priorities) - {0, 1, 2, 3, 4}:
+        raise Invalid({field_name: _("选出要告知的人，优先级写 1 到 4")})
+    if rung.percent is not None and not 1 <= rung.percent <= 100:
+        raise Invalid({field_name: _("百分比在 1 到 100 之间")})
+    if rung.percent is None and (rung.amount <= 0 or rung.unit not in UNITS):
+        raise Invalid({field_name: _("写明到时之后多久")})
+
+
+def read_amount(text: str) -> Decimal | None:
+    """An amount as someone types it; empty: none.
+
+    :raises Invalid: for anything that is not a number.
+    """
+    try:
+        return Decimal(text.strip()) if text.strip() else None
+    except InvalidOperation as wrong:
+        raise Invalid({"amount": _("时限是大于 0 的数，不设时限就留空")}) from wrong

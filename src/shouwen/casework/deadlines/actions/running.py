@@ -1,0 +1,199 @@
+"""A clock on its way: met, stopped, counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import models
+
+from shouwen.casework.deadlines import queries
+from shouwen.casework.deadlines.actions import keeping
+from shouwen.casework.deadlines.actions.keeping import Later
+from shouwen.casework.deadlines.actions.starting import ON_DEMAND, make, terms_of
+from shouwen.casework.deadlines.facts import ClockMet, DueMoved
+from shouwen.casework.deadlines.models import Clock
+from shouwen.casework.deadlines.rules import fold
+from shouwen.casework.deadlines.rules.fold import Event, Term
+from shouwen.casework.deadlines.states import STAGES, Subject, Traits
+from shouwen.foundation.ledger.facts import Fact
+from shouwen.kit.actor import Actor
+
+
+def _named(stage: str | Collection[str]) -> Collection[str]:
+    return {stage} if isinstance(stage, str) else set(stage)
+
+
+@keeping.together
+def mark(
+    subject: Subject,
+    stage: str | Collection[str],
+    *,
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
+    later: Later | None = None,
+) -> list[Clock]:
+    """Say that a stage (or several) is done. A recurring one starts anew. Marking what is done already does nothing.
+
+    ``key`` narrows it to one promise, hand-off or state. Costs two statements, and a third unless ``later`` is given.
+    """
+    clocks = keeping.clocks_of(subject)
+    chosen = [each for each in clocks if each.stage in _named(stage) and key in (None, each.key)]
+    if not chosen:
+        return []
+    rows, facts = _meet(subject, chosen, actor=actor, at=at)
+    keeping.finish(subject, clocks, rows, facts, later, actor=actor, at=at)
+    return chosen
+
+
+def _meet(
+    subject: Subject, chosen: Sequence[Clock], *, actor: Actor, at: datetime
+) -> tuple[list[models.Model], list[Fact]]:
+    rows: list[models.Model] = []
+    facts: list[Fact] = []
+    moment = keeping.moment(chosen, at)
+    for clock in chosen:
+        told = _met(clock, at)
+        kind = "restarted" if STAGES[clock.stage].recurs else "met"
+        if keeping.happen(clock, Event(kind, moment), at=at):
+            rows.append(keeping.event_of(subject, kind, moment, actor, clock))
+            facts += [told] if STAGES[clock.stage].leads else []
+    keeping.keep(chosen)
+    return rows, facts
+
+
+def _met(clock: Clock, at: datetime) -> ClockMet:
+    until = clock.paused_at or at
+    delay = max(0, int((until - clock.due_at).total_seconds() // 60))
+    on_time = clock.missed_at is None and until <= clock.due_at
+    return ClockMet(**keeping.about(clock), on_time=on_time, delay_minutes=delay)
+
+
+@keeping.together
+def stop(
+    subject: Subject,
+    *,
+    met: str | Collection[str] = (),
+    stages: str | Collection[str] | None = None,
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
+    later: Later | None = None,
+) -> list[Clock]:
+    """Stop the clocks of a subject that is over (or only some stages of it); those in ``met`` end as met."""
+    clocks = keeping.clocks_of(subject)
+    kept_on = {each.pk for each in clocks if stages is not None and each.stage not in _named(stages)}
+    kept_on |= {each.pk for each in clocks if key is not None and each.key != key}
+    done = [each for each in clocks if each.stage in _named(met) and each.pk not in kept_on]
+    rows, facts = _meet(subject, done, actor=actor, at=at) if done else ([], [])
+    over = [each for each in clocks if each.pk not in kept_on and each.met_at is None]
+    moment = keeping.moment(over, at)
+    for clock in over:
+        if keeping.happen(clock, Event("stopped", moment), at=at):
+            rows.append(keeping.event_of(subject, "stopped", moment, actor, clock))
+    keeping.keep(over)
+    if done or over:
+        keeping.finish(subject, clocks, rows, facts, later, actor=actor, at=at)
+    return [*done, *over]
+
+
+@keeping.together
+def rebase(
+    subject: Subject,
+    traits: Traits,
+    *,
+    cause: str,
+    actor: Actor,
+    at: datetime,
+    later: Later | None = None,
+) -> list[Clock]:
+    """Category, grade, customer, centre or policy changed: count every open clock again, from its first event on.
+
+    Policies are those in force now (they replace the version a clock stood on). A stage the new policies do not ask
+    for stops; one they ask for in addition starts from receipt. Moments fixed by hand stay. Returns clocks that moved.
+    """
+    clocks = keeping.clocks_of(subject)
+    if not clocks:
+        return []
+    wanted = terms_of(subject, traits, at)
+    rows: list[models.Model] = []
+    facts: list[Fact] = []
+    moment = keeping.moment(clocks, at)
+    terms: dict[str, dict[str, object]] = {}
+    moved = [clock for clock in clocks if _rebase_one(clock, traits, wanted, moment, cause, terms, facts, at)]
+    for clock in clocks:
+        if clock.stopped_at:
+            rows.append(keeping.event_of(subject, "stopped", moment, actor, clock))
+    if terms:
+        body = {"terms": terms, "traits": traits.matching(), "cause": cause}
+        rows.append(keeping.event_of(subject, "rebased", moment, actor, body=body))
+    keeping.keep(clocks)
+    added = _missing(subject, traits, clocks, wanted, actor, at)
+    rows += added
+    fresh = [row for row in added if isinstance(row, Clock)]
+    keeping.finish(subject, [*clocks, *fresh], rows, facts, later, actor=actor, at=at)
+    return [*moved, *fresh]
+
+
+def _rebase_one(
+    clock: Clock,
+    traits: Traits,
+    wanted: dict[str, list[Term]],
+    moment: datetime,
+    cause: str,
+    terms: dict[str, dict[str, object]],
+    facts: list[Fact],
+    at: datetime,
+) -> bool:
+    """Count one clock again (unsaved), noting its new term and what to announce; whether its due time moved."""
+    clock.centre_id, clock.priority, clock.recount = traits.centre_id, traits.priority, 0
+    old = Term.read(clock.term)
+    if old.fixed_at is not None or (clock.stage in ON_DEMAND and clock.stage not in wanted):
+        return False
+    if clock.stage not in wanted:
+        keeping.happen(clock, Event("stopped", moment), at=at)
+        return False
+    before = clock.due_at
+    events = queries.events_of(clock)
+    stories = [
+        (
+            fold.fold(
+                [*events, Event("rebased", moment, term)], queries.time_of, pauses=STAGES[clock.stage].pauses
+            ),
+            term,
+        )
+        for term in wanted[clock.stage]
+    ]
+    story, term = min(stories, key=lambda pair: pair[0].due_at)
+    terms[str(clock.pk)] = term.plain()
+    keeping.put(clock, story, at=at)
+    clock.touched_at = moment
+    if clock.due_at == before:
+        return False
+    if STAGES[clock.stage].leads:
+        facts.append(DueMoved(**keeping.about(clock), before_at=before, cause=cause))
+    return True
+
+
+def _missing(
+    subject: Subject,
+    traits: Traits,
+    clocks: Sequence[Clock],
+    wanted: dict[str, list[Term]],
+    actor: Actor,
+    at: datetime,
+) -> list[models.Model]:
+    """Clocks the new policies ask for and the subject never had, counted from receipt."""
+    had = set(
+        Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id).values_list("stage", flat=True)
+    )
+    begun = min(clock.started_at for clock in clocks)
+    rows: list[models.Model] = []
+    for stage, terms in wanted.items():
+        if stage in ON_DEMAND or stage in had:
+            continue
+        clock = make(subject, traits, stage, terms, begun, actor=actor, at=at)
+        body = {"from": begun.isoformat(), "terms": {str(clock.pk): clock.term}, "traits": traits.matching()}
+        rows += [clock, keeping.event_of(subject, "started", at, actor, body=body)]
+    return rows

@@ -1,0 +1,242 @@
+"""Starting clocks: of a new subject, of one promise or hand-off, of a state just entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+
+from shouwen.casework.deadlines import queries
+from shouwen.casework.deadlines.actions import keeping
+from shouwen.casework.deadlines.actions.keeping import Later
+from shouwen.casework.deadlines.models import Clock, ClockEvent
+from shouwen.casework.deadlines.queries.clocks import leading
+from shouwen.casework.deadlines.rules import fold, ladder
+from shouwen.casework.deadlines.rules.fold import Event, Story, Term
+from shouwen.casework.deadlines.rules.policies import Asked, Line
+from shouwen.casework.deadlines.states import STAGES, Subject, Traits
+from shouwen.kit.actor import Actor
+from shouwen.kit.ids import new_id
+
+ON_DEMAND = frozenset({"accept", "promise", "state"})
+"""Stages that begin later, one by one."""
+LADDER_BY_HAND = {"accept": "notice", "promise": "notice", "sign": "short", "reply": "standard"}
+
+
+class Started(list[models.Model]):
+    """Every row of the new clocks, clocks and events alike, to be inserted together; and what a list row keeps."""
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """The clocks among the rows."""
+        return [row for row in self if isinstance(row, Clock)]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the nearest clock is due."""
+        lead = leading(self.clocks)
+        return lead.due_at if lead else None
+
+    @property
+    def stage(self) -> str:
+        """The stage of the nearest clock."""
+        lead = leading(self.clocks)
+        return lead.stage if lead else ""
+
+
+def start(
+    subject: Subject, traits: Traits, *, received_at: datetime, actor: Actor, at: datetime, save: bool = True
+) -> Started:
+    """Start the clocks a new subject has by the policies in force when it was received.
+
+    With ``save=False`` nothing is asked of the database once the rules are kept in the process, and the rows come
+    back unsaved for the caller's own insert; the caller notes ``due_at`` and ``stage`` itself. Imported matters
+    count from their real receipt: rungs passed before ``at`` are taken as told.
+    """
+    clocks = [
+        make(subject, traits, stage, terms, received_at, at=at, actor=actor)
+        for stage, terms in terms_of(subject, traits, received_at).items()
+        if stage not in ON_DEMAND
+    ]
+    started = Started(_with_events(subject, traits, clocks, received_at, actor=actor, at=at))
+    if save:
+        with transaction.atomic(savepoint=False):
+            keeping.finish(subject, clocks, list(started), (), None, actor=actor, at=at)
+    return started
+
+
+@keeping.together
+def open_clock(
+    subject: Subject,
+    stage: str,
+    traits: Traits,
+    *,
+    key: str = "",
+    due_at: datetime | None = None,
+    from_at: datetime | None = None,
+    actor: Actor,
+    at: datetime,
+    later: Later | None = None,
+) -> Clock | None:
+    """Start one clock of a subject that is there already: a promise, a hand-off's acceptance.
+
+    ``due_at`` fixes its moment; without it the policies decide. None when no policy asks for such a clock.
+    """
+    begun = from_at or at
+    terms = [_by_hand(stage, due_at, traits)] if due_at else terms_of(subject, traits, begun).get(stage, [])
+    if not terms:
+        return None
+    clock = make(subject, traits, stage, terms, begun, key=key, at=at, actor=actor)
+    rows = _with_events(subject, traits, [clock], begun, actor=actor, at=at)
+    others = [] if later is not None else keeping.clocks_of(subject)
+    keeping.finish(subject, [*others, clock], rows, (), later, actor=actor, at=at)
+    return clock
+
+
+@keeping.together
+def enter(
+    subject: Subject, state: str, traits: Traits, *, actor: Actor, at: datetime, later: Later | None = None
+) -> Clock | None:
+    """A subject enters a state: the clock of the state before stops, one for this state starts if a policy asks.
+
+    Costs nothing as long as no policy limits the time in any state.
+    """
+    book = queries.book()
+    if not any(line.stage == "state" and line.subject_kind == subject.kind for line in book.lines):
+        return None
+    clocks = keeping.clocks_of(subject)
+    rows = _stop_states(subject, clocks, actor=actor, at=at)
+    terms = terms_of(subject, traits, at, state=state).get("state", [])
+    clock = make(subject, traits, "state", terms, at, key=state, at=at, actor=actor) if terms else None
+    if clock:
+        clocks.append(clock)
+        rows += _with_events(subject, traits, [clock], at, actor=actor, at=at)
+    keeping.finish(subject, clocks, rows, (), later, actor=actor, at=at)
+    return clock
+
+
+def _stop_states(
+    subject: Subject, clocks: Sequence[Clock], *, actor: Actor, at: datetime
+) -> list[models.Model]:
+    """Stop the clock of the state being left."""
+    rows: list[models.Model] = []
+    for clock in clocks:
+        if clock.stage == "state" and keeping.happen(
+            clock, Event("stopped", keeping.moment([clock], at)), at=at
+        ):
+            keeping.keep([clock])
+            rows.append(keeping.event_of(subject, "stopped", clock.touched_at, actor, clock))
+    return rows
+
+
+def terms_of(
+    subject: Subject, traits: Traits, received_at: datetime, *, state: str = ""
+) -> dict[str, list[Term]]:
+    """Stage → the terms that may count, of which the one due first does; a moment fixed by hand stands alone."""
+    asked = Asked(
+        subject.kind,
+        traits.kind,
+        traits.category_path,
+        traits.severity,
+        traits.priority,
+        traits.customer_class,
+    )
+    found: dict[str, list[Term]] = {}
+    choice = queries.book().candidates(asked, traits.centre_id, received_at)
+    for (stage, of_state), lines in choice.items():
+        if of_state == state:
+            found[stage] = [_term(line, traits) for line in lines]
+    for stage, due_at in traits.due.items():
+        found[stage] = [_by_hand(stage, due_at, traits)]
+    return {stage: found[stage] for stage in STAGES if stage in found}
+
+
+def _term(line: Line, traits: Traits) -> Term:
+    return line.term(traits.time_zone, traits.calendar_code or "cn-standard")
+
+
+def _by_hand(stage: str, due_at: datetime, traits: Traits) -> Term:
+    home = traits.calendar_code or "cn-standard"
+    return Term(
+        calendar=home,
+        zone=traits.time_zone,
+        ladder=LADDER_BY_HAND.get(stage, "standard"),
+        fixed_at=due_at,
+        home=home,
+    )
+
+
+def earliest(terms: Sequence[Term], begun: datetime) -> Story:
+    """The story of a fresh clock by the term that is due first."""
+    stories = [fold.begin(begun, term, queries.time_of(term.calendar, term.zone)) for term in terms]
+    return min(stories, key=lambda story: story.due_at)
+
+
+def make(
+    subject: Subject,
+    traits: Traits,
+    stage: str,
+    terms: Sequence[Term],
+    begun: datetime,
+    *,
+    key: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Clock:
+    """An unsaved clock."""
+    story = earliest(terms, begun)
+    clock = Clock(
+        id=new_id(),
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        case_id=subject.chain_id,
+        label=subject.label,
+        centre_id=traits.centre_id,
+        stage=stage,
+        key=key,
+        priority=traits.priority,
+        term=story.term.plain(),
+        policy_id=story.term.policy_id,
+        calendar_code=story.term.calendar,
+        started_at=story.started_at,
+        due_at=story.due_at,
+        budget=max(story.budget, timedelta(0)),
+        touched_at=at,
+    )
+    time = keeping.time_for(story)
+    clock.soon_at = fold.moment_of(story, keeping.SOON, time)
+    if stage in traits.met:
+        clock.met_at = at
+    else:
+        _first_check(clock, story, actor, at)
+    return clock
+
+
+def _first_check(clock: Clock, story: Story, actor: Actor, at: datetime) -> None:
+    time = keeping.time_for(story)
+    first = ladder.first_moment(story, queries.rungs(story.term.ladder), time)
+    if first is not None and not (actor.via == "import" and first <= at):
+        clock.next_check_at = first
+        return
+    found = keeping.steps_of(clock, story, time)
+    if actor.via == "import":
+        clock.told = sorted(rung.number for when, rung in found if when <= at)
+        clock.missed_at = story.due_at if story.due_at <= at else None
+    clock.next_check_at = ladder.next_moment(found, clock.told)
+
+
+def _with_events(
+    subject: Subject, traits: Traits, clocks: Sequence[Clock], begun: datetime, *, actor: Actor, at: datetime
+) -> list[models.Model]:
+    if not clocks:
+        return []
+    terms = {str(clock.pk): clock.term for clock in clocks}
+    body = {"from": begun.isoformat(), "terms": terms, "traits": traits.matching()}
+    rows: list[models.Model] = [keeping.event_of(subject, "started", at, actor, body=body)]
+    rows += [_met(subject, clock, actor, at) for clock in clocks if clock.met_at]
+    return [*clocks, *rows]
+
+
+def _met(subject: Subject, clock: Clock, actor: Actor, at: datetime) -> ClockEvent:
+    return keeping.event_of(subject, "met", at, actor, clock)

@@ -1,0 +1,39 @@
+"""Wiring of deadlines: the shipped rules are there as soon as the tables are; kinds of notices are declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class DeadlinesConfig(AppConfig):
+    name = "shouwen.casework.deadlines"
+    label = "deadlines"
+    verbose_name = _("时限")
+
+    def ready(self) -> None:
+        from shouwen.foundation.notices.slots import Kind, declare
+
+        post_migrate.connect(seed, sender=self)
+        declare(
+            {
+                "deadlines.DeadlineWarned": Kind(_("时限提醒")),
+                "deadlines.DeadlineMissed": Kind(_("超时"), must=True),
+                "deadlines.LadderClimbed": Kind(_("超时升级"), must=True, email=True),
+                "deadlines.ExtensionDecided": Kind(_("延期结果")),
+            }
+        )
+
+
+def seed(apps: Any, **_sent: Any) -> None:
+    """After migrating (and after a test has emptied the tables) the shipped policies and ladders are loaded."""
+    from shouwen.casework.deadlines import actions
+
+    try:
+        apps.get_model("deadlines", "Climb")
+    except LookupError:  # migrated only part of the way
+        return
+    actions.seed()

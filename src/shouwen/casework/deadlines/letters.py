@@ -1,0 +1,49 @@
+"""The words of a clock (design 5): glyph, word, time, never bare digits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+
+def length(span: timedelta) -> str:
+    """A stretch of time in its two largest units: ``1时32分``, ``1天4时``, ``38分``; at least one minute."""
+    minutes = max(1, int(span.total_seconds() // 60))
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    values = {"days": days, "hours": hours, "minutes": rest}
+    if days:
+        return (_("%(days)s天%(hours)s时") if hours else _("%(days)s天")) % values
+    if hours:
+        return (_("%(hours)s时%(minutes)s分") if rest else _("%(hours)s时")) % values
+    return _("%(minutes)s分") % values
+
+
+def left(span: timedelta) -> str:
+    """Time that is left."""
+    return _("剩%(time)s") % {"time": length(span)}
+
+
+def over(span: timedelta) -> str:
+    """Time past the limit."""
+    return _("超%(time)s") % {"time": length(span)}
+
+
+def paused(span: timedelta) -> str:
+    """How long a clock has stood still."""
+    return _("暂停%(time)s") % {"time": length(span)}
+
+
+def passed(span: timedelta) -> str:
+    """How long the customer has waited."""
+    return _("已过%(time)s") % {"time": length(span)}
+
+
+def met() -> str:
+    """The thing is done."""
+    return _("已达成")
+
+
+def stopped() -> str:
+    """The clock was stopped before its end."""
+    return _("已停")

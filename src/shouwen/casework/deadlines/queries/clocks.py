@@ -1,0 +1,223 @@
+"""The clocks of a subject, and how each came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from shouwen.casework.deadlines import letters, slots, states
+from shouwen.casework.deadlines.models import UNITS, Clock, ClockEvent
+from shouwen.casework.deadlines.queries.rules_in_force import policy_basis, policy_name, time_of
+from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of, state_of, text_of
+from shouwen.casework.deadlines.rules import fold
+from shouwen.casework.deadlines.rules.fold import Event, Story, Term
+from shouwen.casework.deadlines.states import IDLE, STAGES, TOTAL, Subject
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+
+ORDER = {stage: place for place, stage in enumerate(STAGES)}
+
+
+def clocks(subject: Subject, *, at: datetime) -> list[ClockView]:
+    """What a subject's page shows: running and met clocks in the order of the stages, the customer's total last.
+
+    Stopped clocks and reminders are left out. The caller has looked the subject up, which is the check. One query.
+    """
+    rows = list(Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("id"))
+    found = views(rows, at=at)
+    if subject.kind == "case" and rows and not any(row.stage == TOTAL for row in rows):
+        found.append(_waited(rows, at))
+    return found
+
+
+def views(rows: Iterable[Clock], *, at: datetime) -> list[ClockView]:
+    """Clock rows as a page shows them."""
+    shown = [row for row in rows if row.stopped_at is None and row.stage != IDLE]
+    return [view(row, at=at) for row in sorted(shown, key=lambda row: (ORDER[row.stage], row.due_at))]
+
+
+def view(row: Clock, *, at: datetime) -> ClockView:
+    """One clock row as a page shows it."""
+    story = told_by(row)
+    state = state_of(
+        due_at=row.due_at,
+        at=at,
+        soon_at=row.soon_at,
+        paused_at=row.paused_at,
+        met_at=row.met_at,
+        stopped_at=row.stopped_at,
+        is_climbing=row.is_climbing,
+    )
+    return ClockView(
+        id=row.pk,
+        stage=row.stage,
+        label=label_of(row.stage),
+        due_at=row.due_at,
+        state=state,
+        used_percent=round(100 * fold.used(story, at, time_of(story.term.calendar, story.term.zone))),
+        text=text_of(state, due_at=row.due_at, at=at, paused_at=row.paused_at),
+        started_at=row.started_at,
+        soon_at=row.soon_at,
+        paused_at=row.paused_at,
+        key=row.key,
+        why=policy_name(row.policy_id),
+    )
+
+
+def _waited(rows: Sequence[Clock], at: datetime) -> ClockView:
+    """The customer's own clock, which never stops: how long since the matter was received."""
+    started_at = min(row.started_at for row in rows)
+    ended = all(row.met_at or row.stopped_at for row in rows)
+    until = max(row.met_at or row.stopped_at or at for row in rows) if ended else at
+    return ClockView(
+        id=0,
+        stage=TOTAL,
+        label=label_of(TOTAL),
+        due_at=None,
+        state=states.MET if ended else states.RUNNING,
+        used_percent=0,
+        text=letters.passed(until - started_at),
+        started_at=started_at,
+    )
+
+
+def nearest(subject: Subject, *, at: datetime) -> ClockView | None:
+    """The clock a list shows; None when none runs."""
+    rows = Clock.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, met_at=None, stopped_at=None
+    )
+    row = leading(rows)
+    return view(row, at=at) if row else None
+
+
+def leading(rows: Iterable[Clock]) -> Clock | None:
+    """The running clock due first, else the standing one due first."""
+    open_rows = [r for r in rows if STAGES[r.stage].leads and r.met_at is None and r.stopped_at is None]
+    return min(open_rows, key=lambda row: (row.paused_at is not None, row.due_at), default=None)
+
+
+def brief(stage: str, due_at: datetime | None, clock_state: str, *, at: datetime) -> ClockView | None:
+    """A clock from what a list row keeps of it, without a query; None when none runs.
+
+    ``clock_state`` is running, soon, over, breached or paused; a running clock past its time shows as over.
+    """
+    if due_at is None or not stage:
+        return None
+    state = clock_state if clock_state in (states.PAUSED, states.BREACHED, states.SOON) else states.RUNNING
+    if state in (states.RUNNING, states.SOON) and at >= due_at:
+        state = states.OVER
+    text = _("暂停") if state == states.PAUSED else text_of(state, due_at=due_at, at=at)
+    return ClockView(0, stage, label_of(stage), due_at, state, 100 if at >= due_at else 0, text)
+
+
+def told_by(row: Clock) -> Story:
+    """The story as the row keeps it."""
+    return Story(
+        term=Term.read(row.term),
+        started_at=row.started_at,
+        due_at=row.due_at,
+        budget=row.budget,
+        paused_at=row.paused_at,
+        met_at=row.met_at,
+        stopped_at=row.stopped_at,
+        extensions=row.extensions,
+    )
+
+
+def story_of(row: Clock) -> Story:
+    """The story told anew from the events alone; it ends in the same due time as the row (demand, pain 13)."""
+    return fold.fold(events_of(row), time_of, pauses=STAGES[row.stage].pauses)
+
+
+def events_of(row: Clock) -> list[Event]:
+    """What happened to one clock, oldest first."""
+    return [event for event in (read_event(each, row.pk) for each in event_rows(row)) if event is not None]
+
+
+def event_rows(row: Clock) -> list[ClockEvent]:
+    """The event rows of a clock's subject that concern it."""
+    mine = ClockEvent.objects.filter(subject_kind=row.subject_kind, subject_id=row.subject_id)
+    return [each for each in mine.order_by("at", "id") if each.clock_id in (None, row.pk)]
+
+
+def read_event(row: ClockEvent, clock_id: int) -> Event | None:
+    """An event row as one clock sees it; None when it is about the terms of others."""
+    terms = row.body.get("terms")
+    if terms is not None and str(clock_id) not in terms:
+        return None
+    term = Term.read(terms[str(clock_id)]) if terms is not None else None
+    at = datetime.fromisoformat(row.body["from"]) if row.kind == "started" else row.at
+    return Event(row.kind, at, term, row.body.get("amount", 0.0), row.body.get("unit", "minute"))
+
+
+def explain(clock_id: int, actor: Actor, *, at: datetime) -> Explanation:
+    """How one clock came to its due time (怎么算的), for someone who may see its subject.
+
+    :raises NotFound: when there is none, or not in the reader's scope.
+    """
+    row = seen(clock_id, actor)
+    lines = [(each.at, text) for each in event_rows(row) if (text := _sentence(each, row))]
+    return Explanation(view(row, at=at), policy_basis(row.policy_id), lines, row.subject_kind, row.subject_id)
+
+
+def seen(clock_id: int, actor: Actor) -> Clock:
+    """A clock whose subject the actor may see.
+
+    :raises NotFound: when there is none, or not in the reader's scope.
+    """
+    row = Clock.objects.filter(pk=clock_id).first()
+    if row is not None and any(look(subject_of(row), actor) for look in slots.sight):
+        return row
+    raise NotFound("clock_unknown", _("没有这个时限"))
+
+
+def subject_of(row: Clock) -> Subject:
+    """What a clock is about."""
+    return Subject(row.subject_kind, row.subject_id, row.case_id, row.label)
+
+
+def _sentence(row: ClockEvent, clock: Clock) -> str:
+    event = read_event(row, clock.pk)
+    if event is None:
+        return ""
+    stops = STAGES[clock.stage].pauses
+    match row.kind:
+        case "started":
+            return _("起算于 %(start)s，%(term)s") % {"start": _moment(event.at), "term": _term(event.term)}
+        case "rebased":
+            return _("规则变动，从头重算：%(term)s") % {"term": _term(event.term)}
+        case "restarted":
+            return _("重新起算")
+        case "paused":
+            return _("暂停：%(reason)s") % {"reason": row.body.get("reason", "")} if stops else ""
+        case "resumed":
+            return _("恢复，剩余时间不变") if stops else ""
+        case "extended":
+            amount = {"amount": f"{event.amount:g}", "unit": UNITS.get(event.unit, event.unit)}
+            return _("同意延期 %(amount)s %(unit)s") % amount
+        case "recounted":
+            return _("日历变动，重新计算")
+        case "met":
+            return _("达成")
+    return _("停止计时") if row.kind == "stopped" else ""
+
+
+def _term(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if term.fixed_at:
+        return _("时限由人指定：%(moment)s") % {"moment": _moment(term.fixed_at)}
+    values = {
+        "amount": f"{term.amount:g}",
+        "unit": UNITS.get(term.unit, term.unit),
+        "policy": policy_name(term.policy_id),
+        "calendar": term.calendar,
+    }
+    return _("按“%(policy)s”给 %(amount)s %(unit)s（日历 %(calendar)s）") % values
+
+
+def _moment(at: datetime) -> str:
+    return localtime(at).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,66 @@
+"""Sockets of deadlines. A clock knows a subject, never a case; who owns the subject plugs in here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from shouwen.casework.deadlines.states import Subject
+from shouwen.kit.actor import Actor
+from shouwen.kit.registry import Slot
+
+
+class DueChanged(Protocol):
+    """Take note of the nearest running clock (None, "": none is left; ``paused``: a leading clock stands still)."""
+
+    def __call__(
+        self, subject: Subject, next_due_at: datetime | None, next_stage: str, paused: bool, *, at: datetime
+    ) -> None: ...
+
+
+class PeopleOf(Protocol):
+    """Who is who in a subject: role → person ids (handler, owner, supervisor, unit_head, branch_gm …).
+
+    None for a subject of another kind. Roles left out are looked up in the organisation, by the handler's place.
+    """
+
+    def __call__(self, subject: Subject) -> Mapping[str, Sequence[int]] | None: ...
+
+
+class Hold(Protocol):
+    """Lock these cases until the transaction ends, skipping those someone else has locked; the ids obtained.
+
+    Facts extend a case's chain, so the sweep holds the case before its clocks, as every action of cases does.
+    """
+
+    def __call__(self, case_ids: Collection[int]) -> Collection[int]: ...
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a reader of a notice is led, and what to call the subject ("" for nothing better)."""
+
+    label: str = ""
+    url_name: str = ""
+    url_args: Mapping[str, Any] = field(default_factory=dict)
+
+
+class AddressOf(Protocol):
+    """The address of a subject; None for a subject of another kind."""
+
+    def __call__(self, subject: Subject) -> Address | None: ...
+
+
+class Sight(Protocol):
+    """Whether the actor may see a subject; None for a subject of another kind."""
+
+    def __call__(self, subject: Subject, actor: Actor) -> bool | None: ...
+
+
+due_changed: Slot[DueChanged] = Slot("deadlines.due_changed")
+people_of: Slot[PeopleOf] = Slot("deadlines.people_of")
+hold: Slot[Hold] = Slot("deadlines.hold")
+address_of: Slot[AddressOf] = Slot("deadlines.address_of")
+sight: Slot[Sight] = Slot("deadlines.sight")

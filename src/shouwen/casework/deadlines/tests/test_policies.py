@@ -1,0 +1,147 @@
+"""Making rules: versions, centres that tighten, ladders; told and refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shouwen.casework.deadlines import actions, queries
+from shouwen.casework.deadlines.models import Clock, Ladder, Policy
+from shouwen.casework.deadlines.states import Subject
+from shouwen.casework.deadlines.tests.conftest import AGENT, CASE, MONDAY, P3, PROVINCE
+from shouwen.foundation.ledger.queries import timeline
+from shouwen.kit.actor import Actor, Reach
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+CITY = Actor(person_id=5, centre_id=7, rights={"deadlines.edit": Reach("centre", frozenset({7}))})
+
+
+def entry(days: str | None = "3", stage: str = "resolve", **applies: Any) -> actions.PolicyInput:
+    amount = None if days is None else Decimal(days)
+    return actions.PolicyInput("P3 一般", [actions.StageInput(stage, amount, "work_day")], applies=applies)
+
+
+def resolve(number: int = 4711) -> Clock:
+    if not Clock.objects.filter(subject_id=number).exists():
+        actions.start(Subject("case", number), P3, received_at=MONDAY + DAY, actor=AGENT, at=MONDAY + DAY)
+    return Clock.objects.get(subject_id=number, stage="resolve")
+
+
+def days(clock: Clock) -> float:
+    return float(clock.term["amount"])
+
+
+def test_a_new_version_counts_for_what_comes_after_it() -> None:
+    before = resolve()
+    actions.change_policy("p3", entry("3"), actor=PROVINCE, at=MONDAY + DAY)
+    assert days(resolve(2)) == 3
+    assert days(resolve()) == days(before) == 5
+    old, new = Policy.objects.filter(code="p3").order_by("version")
+    assert (old.valid_to, new.valid_from, new.version, new.priority) == (MONDAY + DAY, MONDAY + DAY, 2, 3)
+    assert timeline("deadline_policy", old.pk)[-1].kind == "deadlines.PolicyChanged"
+    late = actions.start(Subject("case", 3), P3, received_at=MONDAY, actor=AGENT, at=MONDAY + 2 * DAY)
+    assert [days(clock) for clock in late.clocks if clock.stage == "resolve"] == [
+        5
+    ]  # received under the old one
+
+
+def test_open_clocks_follow_when_asked_to() -> None:
+    resolve()
+    actions.change_policy("p3", entry("3"), recount_open=True, actor=PROVINCE, at=MONDAY + 2 * DAY)
+    while actions.recount(at=MONDAY + 2 * DAY):
+        pass
+    clock = resolve()
+    assert days(clock) == 3
+    assert queries.story_of(clock).due_at == clock.due_at
+    moved = [each.body["stage"] for each in timeline("case", 4711) if each.kind == "deadlines.DueMoved"]
+    assert moved.count("resolve") == 1
+
+
+def test_a_centre_tightens_and_never_loosens() -> None:
+    actions.add_policy("jz-fast", entry("2", centre_id=7), actor=CITY, at=MONDAY)
+    assert days(resolve(1)) == 2
+    actions.change_policy("jz-fast", entry("30"), actor=CITY, at=MONDAY + timedelta(hours=1))
+    assert days(resolve(2)) == 5
+    actions.change_policy("jz-fast", entry(None), actor=CITY, at=MONDAY + timedelta(hours=2))
+    assert days(resolve(3)) == 5
+
+
+def test_a_centre_does_not_touch_what_counts_everywhere() -> None:
+    with pytest.raises(Forbidden):
+        actions.change_policy("p3", entry(), actor=CITY, at=MONDAY)
+    with pytest.raises(Forbidden):
+        actions.add_policy("lx", entry(centre_id=8), actor=CITY, at=MONDAY)
+    with pytest.raises(Forbidden):
+        actions.add_policy("jz", entry(centre_id=7), actor=AGENT, at=MONDAY)
+    with pytest.raises(NotFound):
+        actions.change_policy("nowhere", entry(), actor=PROVINCE, at=MONDAY)
+    actions.add_policy("jz", entry(centre_id=7), actor=CITY, at=MONDAY)
+    stranger = Actor(person_id=6, centre_id=8, rights={"deadlines.edit": Reach("centre", frozenset({8}))})
+    with pytest.raises(NotFound):
+        queries.policy("jz", stranger)
+    assert queries.policy("jz", CITY).centre_id == 7
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "field"),
+    [
+        ("P 3", entry(), "code"),
+        ("p3", entry(), "code"),
+        ("new", entry("-1"), "stage0"),
+        ("new", entry(stage="coffee"), "stage0"),
+        ("new", actions.PolicyInput("", [actions.StageInput("resolve", Decimal(1), "work_day")]), "name"),
+        ("new", actions.PolicyInput("x", []), "name"),
+        (
+            "new",
+            actions.PolicyInput("x", [actions.StageInput("resolve", Decimal(1), "work_day", ladder="none")]),
+            "stage0",
+        ),
+    ],
+)
+def test_rules_that_make_no_sense_are_refused(code: str, given: actions.PolicyInput, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.add_policy(code, given, actor=PROVINCE, at=MONDAY)
+    assert field in refused.value.fields
+
+
+def test_the_last_resort_stays() -> None:
+    with pytest.raises(Conflict):
+        actions.end_policy("all", actor=PROVINCE, at=MONDAY)
+    actions.end_policy("p3", actor=PROVINCE, at=MONDAY)
+    actions.start(CASE, P3, received_at=MONDAY, actor=AGENT, at=MONDAY)
+    assert not Clock.objects.filter(stage="resolve").exists()
+
+
+def test_a_ladder_is_changed_and_open_clocks_follow() -> None:
+    clock = resolve()
+    rungs = [
+        actions.RungInput(("handler",), percent=30),
+        actions.RungInput(("supervisor",), percent=100, is_breach=True, answer_minutes=60),
+        actions.RungInput(("gm_hotline",), amount=Decimal(2), unit="hour"),
+    ]
+    ladder = actions.change_ladder("standard", rungs, actor=PROVINCE, at=MONDAY + DAY)
+    assert timeline("deadline_ladder", ladder.pk)[-1].kind == "deadlines.LadderChanged"
+    while actions.recount(at=MONDAY + DAY):
+        pass
+    before = clock.next_check_at
+    clock.refresh_from_db()
+    assert before is not None
+    assert clock.next_check_at is not None
+    assert clock.next_check_at < before
+    for wrong in ([], [actions.RungInput((), percent=50)], [actions.RungInput(("cat",), percent=50)],
+                  [actions.RungInput(("handler",), percent=500)], [actions.RungInput(("handler",))]):  # fmt: skip
+        with pytest.raises(Invalid):
+            actions.change_ladder("standard", wrong, actor=PROVINCE, at=MONDAY + DAY)
+    with pytest.raises(Forbidden):
+        actions.change_ladder("standard", rungs, actor=CITY, at=MONDAY + DAY)
+
+
+def test_seeding_again_changes_nothing() -> None:
+    counts = Policy.objects.count(), Ladder.objects.count()
+    actions.seed()
+    assert (Policy.objects.count(), Ladder.objects.count()) == counts == (16, 5)
