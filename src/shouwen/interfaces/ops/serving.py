@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import importlib
-import logging
 import multiprocessing
 import os
 import shutil
 import socket
+import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from django.db import connection, connections
 from shouwen.interfaces.ops.processes import Keeper, die_with_parent
 
 TARGET = "shouwen.interfaces.wsgi:application"
+PATIENCE, WITHIN = 10, 60.0
+"""How many collapses of the web processes in how many seconds end the server."""
 
 
 def need_port(host: str, port: int) -> None:
@@ -50,15 +53,30 @@ def load() -> Callable[..., Any]:
 
 
 def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
-    """Serve until SIGTERM or Ctrl-C; 0 then, 1 when the workers keep falling over."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
+    """Serve until SIGTERM or Ctrl-C, and then 0; 1 when the web processes cannot stay up."""
     count_together()
     load_everything()
     multiprocessing.set_start_method("fork", force=True)
-    logging.getLogger("_granian").setLevel(logging.WARNING)
-    server = Granian(
+    falls: deque[float] = deque(maxlen=PATIENCE)
+    while len(falls) < PATIENCE or falls[-1] - falls[0] > WITHIN:
+        try:
+            server(host, port, workers=workers, with_worker=with_worker).serve(
+                target_loader=load, wrap_loader=False
+            )
+            return 0
+        except SystemExit:  # granian gives up when one process falls twice in a few seconds; we do not
+            falls.append(time.monotonic())
+            time.sleep(0.5)
+    return 1
+
+
+def server(host: str, port: int, *, workers: int, with_worker: bool) -> Any:
+    """A granian server, with the worker process beside it when wanted."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    made = Granian(
         TARGET,
         address=host,
         port=port,
@@ -68,14 +86,13 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     if with_worker:
         keeper = Keeper()
-        server.on_startup(keeper.start)
-        server.on_shutdown(keeper.stop)
-    server.serve(target_loader=load, wrap_loader=False)
-    return 0
+        made.on_startup(keeper.start)
+        made.on_shutdown(keeper.stop)
+    return made
 
 
 def load_everything() -> None:

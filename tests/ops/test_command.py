@@ -1,0 +1,135 @@
+"""The ``shouwen`` command, as an administrator types it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from shouwen.interfaces.ops import command
+
+
+def test_every_command_has_help_in_both_languages(begun):
+    chinese = begun.run("--help", LANG="zh_CN.UTF-8").stdout
+    english = begun.run("--help", LANG="en_GB.UTF-8", COLUMNS="200").stdout
+    assert "初次设置" in chinese
+    assert "first administrator" in english
+    for name in command.names():
+        assert f"\n    {name} " in english
+
+
+def test_help_leaves_nothing_behind(empty):
+    done = empty.run("--help", SHOUWEN_VAR=str(empty.home / "var"))
+    assert done.returncode == 0
+    assert list(empty.home.iterdir()) == []
+
+
+def test_nothing_starts_on_a_database_of_another_version(empty):
+    done = empty.run("serve")
+    assert done.returncode == 1
+    assert "shouwen migrate" in done.stderr
+
+
+def test_init_names_the_flag_nobody_can_be_asked_for(empty):
+    done = empty.run("init", "--pack", "none", "--tree", "single", "--centre", "江州", "--prefix", "JZ")
+    assert done.returncode == 1
+    assert "--password" in done.stderr
+
+
+def test_init_refuses_a_weak_password_and_keeps_nothing(empty):
+    done = empty.run("init", "--pack", "none", "--tree", "single", "--centre", "江州", "--password", "123456")
+    assert done.returncode == 1
+    with sqlite3.connect(empty.home / "shouwen.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM organisation_unit").fetchone() == (0,)
+
+
+def test_init_happens_once(begun):
+    done = begun.run("init", "--pack", "none")
+    assert done.returncode == 1
+    assert "已经有人在用" in done.stderr
+
+
+def test_init_plants_the_tree_of_a_pack(empty):
+    done = empty.run(
+        "init",
+        "--pack",
+        "logistics",
+        "--name",
+        "安然",
+        "--staff-number",
+        "A1",
+        "--password",
+        "Qing-shan-2026",
+    )
+    assert done.returncode == 0, done.stderr
+    with sqlite3.connect(empty.home / "shouwen.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM organisation_unit").fetchone()[0] > 3
+    assert empty.run("verify").returncode == 0
+
+
+def test_the_ledger_verifies(begun):
+    done = begun.run("verify")
+    assert done.returncode == 0
+    assert "账簿完整" in done.stdout
+
+
+def test_verify_names_the_first_broken_link(empty):
+    empty.init()
+    with sqlite3.connect(empty.home / "shouwen.sqlite3") as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        kind, subject = database.execute(
+            "SELECT subject_kind, subject_id FROM ledger_entry WHERE kind='organisation.PersonAdded'"
+        ).fetchone()
+        database.execute("UPDATE ledger_entry SET reason='forged' WHERE subject_id=? AND seq=1", [subject])
+    done = empty.run("verify")
+    assert done.returncode == 1
+    assert f"{kind}:{subject}" in done.stdout
+    assert empty.run("verify", "--subject", f"{kind}:{subject}").returncode == 1
+
+
+def test_a_token_is_shown_once_and_revoked_by_its_beginning(begun):
+    made = begun.run("token", "create", "A001", "--name", "夜间同步", "--days", "30")
+    text = made.stdout.strip()
+    assert text.startswith("sw_")
+    listed = begun.run("token", "list").stdout
+    assert "夜间同步" in listed
+    assert text not in listed
+    assert begun.run("token", "revoke", text[:11]).returncode == 0
+    assert begun.run("token", "revoke", text[:11]).returncode == 1
+
+
+def test_a_token_for_nobody_is_refused(begun):
+    done = begun.run("token", "create", "nobody")
+    assert done.returncode == 1
+    assert "nobody" in done.stderr
+
+
+def test_doctor_says_what_to_do(begun):
+    done = begun.run("doctor", LANG="en_GB.UTF-8")
+    assert "→ Run shouwen serve" in done.stdout
+    assert "The database is of this version" in done.stdout
+
+
+def test_doctor_sees_keys_others_can_read(empty):
+    empty.init()
+    (empty.home / "keys.json").chmod(0o644)
+    done = empty.run("doctor")
+    assert done.returncode == 1
+    assert "chmod 600" in done.stdout
+
+
+def test_a_worker_does_what_is_due_and_ends(begun):
+    done = begun.run("worker", "--once")
+    assert done.returncode == 0, done.stderr
+    assert "没有在运行" not in begun.run("doctor").stdout
+
+
+def test_a_database_that_is_not_there_is_a_sentence(empty):
+    done = empty.run("verify", SHOUWEN_DATABASE_URL="postgres://nobody:nothing@127.0.0.1:9/none")
+    assert done.returncode == 1
+    assert "PostgreSQL" in done.stderr
+
+
+def test_a_wrong_setting_is_a_sentence(empty):
+    done = empty.run("verify", SHOUWEN_DATABASE_URL="mysql://x")
+    assert done.returncode == 1
+    assert "SHOUWEN_DATABASE_URL" in done.stderr
