@@ -39,8 +39,12 @@ def seal(values: Mapping[str, Any], prev_hash: str) -> str:
 
     ``body`` is the canonical JSON text as stored; ``at`` is a moment and is spelled by :func:`moment`.
     """
-    covered = {name: moment(values[name]) if name == "at" else values[name] for name in SEALED}
-    return hashlib.sha256(f"{prev_hash}\n{canonical(covered)}".encode()).hexdigest()
+    return hashlib.sha256(f"{prev_hash}\n{covered(values)}".encode()).hexdigest()
+
+
+def covered(values: Mapping[str, Any]) -> str:
+    """The canonical JSON of the sealed columns of an entry, as its hash covers it."""
+    return canonical({name: moment(values[name]) if name == "at" else values[name] for name in SEALED})
 
 
 def first_broken(entries: Iterable[Mapping[str, Any]]) -> tuple[int, str] | None:

@@ -1,0 +1,89 @@
+"""The verbs of cases. Each checks the right, asks the rules, writes, and announces, in one transaction."""
+
+from shouwen.casework.cases.actions.absence import holdings, proxies_sweep, release_person
+from shouwen.casework.cases.actions.amend import accuse, correct_first_contact, decide_review, edit
+from shouwen.casework.cases.actions.answers import (
+    accept_handoff,
+    consent,
+    expire_handoffs,
+    refuse_handoff,
+    withdraw_handoff,
+)
+from shouwen.casework.cases.actions.bringing import Brought, bring_in
+from shouwen.casework.cases.actions.command import escalate, pull_up, reassign
+from shouwen.casework.cases.actions.consulting import answer_consultation, consult
+from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
+from shouwen.casework.cases.actions.intake import Intake, Promised
+from shouwen.casework.cases.actions.joining import link, merge, unlink, unmerge
+from shouwen.casework.cases.actions.offers import hand_off
+from shouwen.casework.cases.actions.problems import count_return, count_rework, decide_problem
+from shouwen.casework.cases.actions.progress import (
+    answer,
+    customer_accepts,
+    not_accepted,
+    resume,
+    take,
+    wait,
+    work,
+)
+from shouwen.casework.cases.actions.promises import break_promises, keep_promise, promise
+from shouwen.casework.cases.actions.register import register
+from shouwen.casework.cases.actions.returns import return_handling, take_back
+from shouwen.casework.cases.actions.suggestions import acknowledge_suggestion, sort_suggestion
+from shouwen.casework.cases.actions.words import add_fact, chase, note, record_contact, reply
+
+__all__ = [
+    "Brought",
+    "Intake",
+    "Promised",
+    "accept_handoff",
+    "accuse",
+    "acknowledge_suggestion",
+    "add_fact",
+    "answer",
+    "answer_consultation",
+    "break_promises",
+    "bring_in",
+    "chase",
+    "close",
+    "consent",
+    "consult",
+    "correct_first_contact",
+    "count_return",
+    "count_rework",
+    "customer_accepts",
+    "decide_problem",
+    "decide_review",
+    "decline",
+    "edit",
+    "escalate",
+    "expire_handoffs",
+    "hand_off",
+    "holdings",
+    "keep_promise",
+    "link",
+    "merge",
+    "not_accepted",
+    "note",
+    "promise",
+    "proxies_sweep",
+    "pull_up",
+    "reassign",
+    "record_contact",
+    "refuse_handoff",
+    "register",
+    "release_person",
+    "reopen",
+    "reply",
+    "resume",
+    "return_handling",
+    "sort_suggestion",
+    "take",
+    "take_back",
+    "unlink",
+    "unmerge",
+    "wait",
+    "withdraw",
+    "withdraw_handoff",
+    "work",
+]

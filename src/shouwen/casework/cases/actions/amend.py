@@ -1,0 +1,270 @@
+"""Correcting a case: its content, its kind (with review), its first contact, whom it complains about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import facts, states
+from shouwen.casework.cases.actions import clocks, lanes, pen
+from shouwen.casework.cases.models import Accused, Case, Review
+from shouwen.casework.cases.queries.moves import need
+from shouwen.casework.cases.queries.scope import Which, covers, lock
+from shouwen.casework.cases.rules import grading, intake
+from shouwen.foundation.ledger.facts import Fact
+from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.kit.text import squash, tidy
+from shouwen.relations.catalogue import queries as catalogue
+
+NAMES = {
+    "title": lambda: _("标题"),
+    "kind": lambda: _("事项类型"),
+    "category_id": lambda: _("类别"),
+    "severity": lambda: _("严重程度"),
+    "impact": lambda: _("影响"),
+    "urgency": lambda: _("紧急程度"),
+    "priority": lambda: _("优先级"),
+    "line_number": lambda: _("专线号"),
+    "fields": lambda: _("要素"),
+    "is_restricted": lambda: _("限制查阅"),
+}
+REGRADES = frozenset({"kind", "category_id", "severity", "impact", "urgency", "priority"})
+
+
+def edit(case: Which, changes: Mapping[str, Any], *, reason: str = "", actor: Actor, at: datetime) -> Case:
+    """Correct what a case says; each value before and after is on record, and its clocks are counted anew.
+
+    ``changes`` may hold the keys of :data:`NAMES`. Turning a complaint into anything else waits for a review
+    (CMP-018): it is asked for here, and everything else is changed at once.
+
+    :raises Forbidden: without ``cases.edit`` for this case.
+    :raises Invalid: for unknown fields or values.
+    """
+    if unknown := set(changes) - set(NAMES):
+        raise Invalid({name: _("没有这一项") for name in sorted(unknown)})
+    with transaction.atomic():
+        held = lock(case, actor)
+        need(held, "edit", actor)
+        fields, told = _changed(held, dict(changes), actor, at)
+        rows = []
+        if "kind" in changes and intake.is_downgrade(held.kind_code, changes["kind"]):
+            row, asked = _ask(held, changes["kind"], reason, actor, at)
+            rows.append(row)
+            told.append(asked)
+        if not told:
+            return held
+        pen.put(held, fields)
+        regraded = REGRADES & set(changes) and fields
+        moved = clocks.rebase(held, "edit", actor=actor, at=at) if regraded else None
+        pen.write(held, *told, actor=actor, at=at, reason=tidy(reason), rows=rows, later=[moved], **fields)
+        return held
+
+
+def _changed(
+    case: Case, changes: dict[str, Any], actor: Actor, at: datetime
+) -> tuple[dict[str, Any], list[Fact]]:
+    fields: dict[str, Any] = {}
+    _text_changes(case, changes, fields)
+    kind = changes.get("kind", case.kind_code)
+    if "kind" in changes:
+        catalogue.kind(kind)
+        if not intake.is_downgrade(case.kind_code, kind):
+            fields["kind_code"] = kind
+    if "category_id" in changes:
+        item = catalogue.check_category(
+            changes["category_id"],
+            actor,
+            kind=fields.get("kind_code", case.kind_code),
+            at=at,
+            centre_id=case.centre_id,
+        )
+        fields |= {"category_id": item.id, "category_path": item.path}
+    fields |= _grades(case, changes)
+    real = {name: value for name, value in fields.items() if getattr(case, name) != value}
+    listed = [(name, str(getattr(case, name)), str(value)) for name, value in sorted(real.items())]
+    if not listed:
+        return {}, []
+    words = "、".join(_field_name(name) for name, _before, _after in listed)
+    fact = facts.CaseEdited(subject_id=case.pk, centre_id=case.centre_id, names=words, changes=tuple(listed))
+    return real, [fact]
+
+
+def _field_name(column: str) -> str:
+    key = {"kind_code": "kind", "category_path": "category_id"}.get(column, column)
+    return str(NAMES[key]())
+
+
+def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any]) -> None:
+    if "title" in changes:
+        fields["title"] = squash(changes["title"])[:120]
+        if not fields["title"]:
+            raise Invalid({"title": _("请写一个标题")})
+    if "line_number" in changes:
+        fields["line_number"] = squash(changes["line_number"])[:40]
+    if "fields" in changes:
+        fields["fields"] = {**case.fields, **changes["fields"]}
+    if "is_restricted" in changes:
+        fields["is_restricted"] = bool(changes["is_restricted"])
+
+
+def _grades(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
+    asked = {name: changes[name] for name in ("severity", "impact", "urgency", "priority") if name in changes}
+    if not asked:
+        return {}
+    for name, allowed in (
+        ("severity", states.SEVERITIES),
+        ("impact", states.IMPACTS),
+        ("urgency", states.URGENCIES),
+    ):
+        if asked.get(name, next(iter(allowed))) not in allowed:
+            raise Invalid({name: _("请从列表里选一项")})
+    if "priority" in asked:
+        if asked["priority"] not in states.PRIORITIES:
+            raise Invalid({"priority": _("请从列表里选一项")})
+        return asked
+    if "severity" in asked and "impact" not in asked:
+        asked["impact"] = grading.default_impact(asked["severity"], intake.is_key(case.customer_class))
+        asked.setdefault("urgency", grading.URGENCY_OF[asked["severity"]])
+    found = grading.priority(asked.get("impact", case.impact), asked.get("urgency", case.urgency))
+    return {**asked, "priority": found.value, "grading": [found.why]}
+
+
+def _ask(case: Case, kind: str, reason: str, actor: Actor, at: datetime) -> tuple[Review, Fact]:
+    if not reason.strip():
+        raise Invalid({"reason": _("投诉改为其他类型要复核，请写明理由")})
+    if Review.objects.filter(case=case, change="kind", decided_at=None).exists():
+        raise Conflict("review_open", _("已有一份申请等复核"))
+    row = Review(
+        case_id=case.pk,
+        change="kind",
+        before=case.kind_code,
+        after=kind,
+        reason=tidy(reason),
+        asked_by_id=actor.person_id or case.owner_id,
+        asked_at=at,
+    )
+    summary = _("%(before)s改为%(after)s") % {
+        "before": catalogue.kind(case.kind_code).name,
+        "after": catalogue.kind(kind).name,
+    }
+    fact = facts.ReviewAsked(
+        subject_id=case.pk,
+        centre_id=case.centre_id,
+        review_id=row.pk,
+        summary=summary,
+        judge_person=organisation.lead_of(row.asked_by_id, at=at),
+    )
+    return row, fact
+
+
+def decide_review(review: int, *, agree: bool, note: str = "", actor: Actor, at: datetime) -> Review:
+    """Decide whether a complaint may become something else; never by whoever asked (CMP-018).
+
+    :raises Forbidden: without ``cases.decide_problem`` for this case, or for one's own request.
+    """
+    case_id = Review.objects.filter(pk=review).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound("review_not_found", _("没有找到这份申请"))
+    with transaction.atomic():
+        held = lock(case_id, actor)
+        if not covers(actor.need("cases.decide_problem"), held, actor):
+            raise Forbidden("out_of_reach", _("这份申请由主管复核"))
+        row = Review.objects.get(pk=review)
+        if row.asked_by_id == actor.person_id:
+            raise Forbidden("own_review", _("自己的申请请别人复核"))
+        if row.decided_at:
+            raise Conflict("review_decided", _("这份申请已经复核过"))
+        row.decided_by_id, row.decided_at, row.agreed, row.note = (
+            actor.person_id or None,
+            at,
+            agree,
+            tidy(note),
+        )
+        row.save()
+        verdict = _("同意改为%(kind)s") if agree else _("不同意改为%(kind)s")
+        fact = facts.ReviewDecided(
+            subject_id=held.pk,
+            centre_id=held.centre_id,
+            review_id=row.pk,
+            agreed=agree,
+            verdict=verdict % {"kind": catalogue.kind(row.after).name},
+            asked_person=row.asked_by_id,
+        )
+        fields = {"kind_code": row.after} if agree else {}
+        pen.put(held, fields)
+        moved = clocks.rebase(held, "kind", actor=actor, at=at) if agree else None
+        pen.write(held, fact, actor=actor, at=at, reason=row.note, later=[moved], **fields)
+        return row
+
+
+def correct_first_contact(
+    case: Which,
+    *,
+    person: int,
+    channel: str = "",
+    met_at: datetime | None = None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> Case:
+    """Correct who met the customer first: the one way to do it, with a right, a reason and a sealed fact (CASE-001).
+
+    The database itself refuses any other change, since only here the revision rises by one with it.
+
+    :raises Forbidden: without ``cases.correct_first_contact`` for this case.
+    :raises Invalid: without a reason.
+    """
+    if not reason.strip():
+        raise Invalid({"reason": _("请写明为什么更正")})
+    with transaction.atomic():
+        held = lock(case, actor)
+        need(held, "correct_first_contact", actor)
+        who = lanes.holder(person, "person")
+        moment = met_at or held.first_contact_at or held.received_at
+        fact = facts.FirstContactCorrected(
+            subject_id=held.pk,
+            centre_id=held.centre_id,
+            from_person=held.first_contact_id,
+            to_person=who.person_id,
+            from_channel=held.first_contact_channel,
+            to_channel=channel or held.first_contact_channel,
+            from_at=held.first_contact_at,
+            to_at=moment,
+            revision=held.first_contact_revision + 1,
+        )
+        pen.write(
+            held,
+            fact,
+            actor=actor,
+            at=at,
+            reason=tidy(reason),
+            first_contact_id=who.person_id,
+            first_contact_channel=channel or held.first_contact_channel,
+            first_contact_at=moment,
+            first_contact_revision=held.first_contact_revision + 1,
+        )
+        return held
+
+
+def accuse(case: Which, person: int, *, actor: Actor, at: datetime) -> Accused:
+    """Name a person the case complains about: from now on they neither handle, review nor see it (CASE-064).
+
+    :raises Conflict: while that person owns or handles it; reassign it first.
+    """
+    with transaction.atomic():
+        held = lock(case, actor)
+        need(held, "edit", actor)
+        if person in (held.owner_id, held.handler_id):
+            raise Conflict("holds_it", _("这位同事正负责此事，请先改派"))
+        if Accused.objects.filter(case=held, person_id=person).exists():
+            raise Conflict("accused_already", _("已经记下了"))
+        row = Accused(case_id=held.pk, person_id=person, named_by_id=actor.person_id or None, named_at=at)
+        fact = facts.PersonAccused(subject_id=held.pk, centre_id=held.centre_id, accused_person=person)
+        pen.write(held, fact, actor=actor, at=at, rows=[row], is_about_staff=True)
+        return row

@@ -1,0 +1,261 @@
+"""Bringing in cases from elsewhere, many at a time, with their own times: open ones to work on, ended ones to know of.
+
+Nobody is notified of old news: the facts are in the ledger, with their original moments, but are not delivered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import facts, states
+from shouwen.casework.cases.actions import callers, clocks, draft, openings, pen
+from shouwen.casework.cases.actions.draft import Draft
+from shouwen.casework.cases.actions.intake import Intake
+from shouwen.casework.cases.models import Case, Closure, DutyLink
+from shouwen.casework.cases.rules import intake as rules
+from shouwen.casework.deadlines import actions as deadlines
+from shouwen.foundation.ledger.actions import chained
+from shouwen.foundation.ledger.facts import Fact
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Refusal
+from shouwen.kit.sql import insert_rows
+from shouwen.relations.catalogue import actions as catalogue
+from shouwen.relations.catalogue import queries as listed
+
+STAGES_DONE = ("acknowledge", "first_response", "plan", "resolve")
+NEXT_NUMBERS = (
+    "INSERT INTO cases_counter (stem, last) VALUES (%s, %s) "
+    "ON CONFLICT (stem) DO UPDATE SET last = cases_counter.last + excluded.last RETURNING last"
+)
+
+
+class Line(Protocol):
+    """A case from elsewhere, in our words (the importer's rows have this shape)."""
+
+    source_key: str
+    received_at: datetime
+    closed_at: datetime | None
+    kind: str
+    category: tuple[str, ...]
+    title: str
+    description: str
+    demand: str
+    channel: str
+    name: str
+    phone: str
+    email: str
+    history: tuple[str, ...]
+    resolution: str
+    outcome: str
+    severity: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What became of one line: its case's number, or that it is here already, or why it was refused."""
+
+    number: str = ""
+    is_known: bool = False
+    reason: str = ""
+
+
+@dataclass
+class Told:
+    """A fact with the moment at which it was true."""
+
+    fact: Fact
+    at: datetime
+
+
+def bring_in(lines: Sequence[Line], *, actor: Actor, at: datetime, dry_run: bool = False) -> list[Brought]:
+    """Register lines from elsewhere in one transaction; each answers for itself, in the order given.
+
+    A line whose source key is here already is passed over, so the same table can be brought in again. ``dry_run``
+    does everything and takes it back. The owner of open cases is the actor.
+
+    :raises Forbidden: without ``cases.register``.
+    """
+    actor.need("cases.register")
+    keys = [line.source_key for line in lines]
+    with transaction.atomic():
+        known = set(Case.objects.filter(intake_key__in=keys).values_list("intake_key", flat=True))
+        results, made = _draw_all(lines, known, actor, at)
+        _number_all(made)
+        for one in made:
+            results[one.place] = Brought(number=one.draft.case.number)
+        insert_rows([row for one in made for row in one.rows(actor)])
+        if dry_run:
+            transaction.set_rollback(True)
+    return results
+
+
+@dataclass
+class _Made:
+    """A line on the drawing board and its place in the batch."""
+
+    place: int
+    line: Line
+    draft: Draft
+    told: list[Told]
+
+    def rows(self, actor: Actor) -> list[models.Model]:
+        """Everything to be written for it, its chain sealed last, when the number is known."""
+        registered = Told(draft.told(self.draft), self.line.received_at)
+        told = [(each.fact, each.at) for each in (registered, *self.told)]
+        return [self.draft.case, *self.draft.rows, *chained(told, actor=actor)]
+
+
+def _draw_all(
+    lines: Sequence[Line], known: set[str], actor: Actor, at: datetime
+) -> tuple[list[Brought], list[_Made]]:
+    results, made = [Brought() for _line in lines], list[_Made]()
+    seen, met = set(known), dict[str, int]()
+    for place, line in enumerate(lines):
+        if line.source_key in seen:
+            results[place] = Brought(is_known=True)
+            continue
+        try:
+            one = _draw(place, line, met, actor, at)
+        except Refusal as no:
+            results[place] = Brought(reason=no.message)
+            continue
+        seen.add(line.source_key)
+        made.append(one)
+    return results, made
+
+
+def _draw(place: int, line: Line, met: dict[str, int], actor: Actor, at: datetime) -> _Made:
+    ended = line.closed_at
+    if ended and ended < line.received_at:
+        raise Refusal("closed_before_received", _("办结时间早于受理时间"))
+    if line.received_at > at:
+        raise Refusal("received_later", _("受理时间在将来"))
+    who = line.phone or line.email
+    made = draft.draw(_intake(line, met.get(who), actor, at), actor=actor, at=line.received_at)
+    if who and made.customer and who not in met:
+        met[who] = made.customer.pk
+        insert_rows(made.rows)  # a customer met in this batch is found by the lines that follow
+        made.rows = []
+    made.case.registered_at = at
+    openings.hold(made, actor, line.received_at)
+    draft.describe(made, actor, line.received_at)
+    one = _Made(place, line, made, [Told(fact, line.received_at) for fact in made.facts])
+    _history(one, actor)
+    if ended:
+        _end(one, ended, actor)
+    else:
+        made.rows += clocks.start(made.case, made.place, actor=actor, at=at)
+    made.rows += callers.file_first(made, actor=actor, at=at)
+    return one
+
+
+def _intake(line: Line, customer_id: int | None, actor: Actor, at: datetime) -> Intake:
+    reachable = bool(line.phone or line.email)
+    channels = {item.code for item in listed.channels()}
+    return Intake(
+        kind=line.kind or "complaint",
+        description=line.description[: rules.MATTER_MAX],
+        category_id=catalogue.category_named(line.category, actor=actor, at=at),
+        title=line.title,
+        channel=line.channel if line.channel in channels else "other",
+        source="import",
+        customer_id=customer_id,
+        name=(line.name or _("未留姓名")) if reachable else "",
+        phone="" if customer_id else line.phone,
+        email="" if customer_id else line.email,
+        anonymous=not reachable,
+        demand=line.demand,
+        fields={"region": line.region} if line.region else {},
+        severity=line.severity if line.severity in states.SEVERITIES else "",
+        owner_id=actor.person_id,
+        received_at=line.received_at,
+        intake_key=line.source_key,
+    )
+
+
+def _history(one: _Made, actor: Actor) -> None:
+    """Earlier notes, as far as their source kept them; their own moments are not known, so they stand at receipt."""
+    made, at = one.draft, one.line.received_at
+    for body in one.line.history:
+        said = pen.words(made.case, "note", body[: rules.TEXT_MAX], actor=actor, at=at)
+        made.rows += said.rows
+        fact = facts.NoteAdded(subject_id=made.case.pk, centre_id=made.case.centre_id, **said.sealed)
+        one.told.append(Told(fact, at))
+
+
+def _end(one: _Made, ended: datetime, actor: Actor) -> None:
+    """The case was over when it came: answered if its source says how, closed, its clocks and duty ended then."""
+    made = one.draft
+    case = made.case
+    if one.line.resolution:
+        said = pen.words(case, "answer", one.line.resolution[: rules.TEXT_MAX], actor=actor, at=ended)
+        made.rows += said.rows
+        case.answered_at = ended
+        answered = facts.CaseAnswered(
+            subject_id=case.pk, centre_id=case.centre_id, channel_code=case.channel_code, **said.sealed
+        )
+        one.told.append(Told(answered, ended))
+    subject = clocks.subject(case)
+    begun = deadlines.start(
+        subject,
+        clocks.traits(case, made.place),
+        received_at=case.received_at,
+        actor=actor,
+        at=ended,
+        save=False,
+    )
+    deadlines.settle(subject, begun, met=STAGES_DONE, actor=actor, at=ended)
+    made.rows += begun
+    _close(one, ended, actor)
+
+
+def _close(one: _Made, ended: datetime, actor: Actor) -> None:
+    """How it was closed is what its source says; that the customer agreed is taken on its word."""
+    made = one.draft
+    case = made.case
+    for name, value in {**pen.step(case, states.CLOSED, ended), "duty_state": "discharged"}.items():
+        setattr(case, name, value)
+    for row in made.rows:
+        if isinstance(row, DutyLink) and row.until is None:
+            row.until, row.ended_how = ended, "closed"
+    reason, outcome = "confirmed", one.line.outcome
+    made.rows.append(
+        Closure(
+            case_id=case.pk, at=ended, person_id=actor.person_id, reason_code=reason, outcome_code=outcome
+        )
+    )
+    closed = facts.CaseClosed(
+        subject_id=case.pk,
+        centre_id=case.centre_id,
+        kind_code=case.kind_code,
+        reason_code=reason,
+        outcome_code=outcome,
+        customer_id=case.customer_id,
+        owner_person=case.owner_id,
+        handler_person=case.handler_id,
+    )
+    one.told.append(Told(closed, ended))
+
+
+def _number_all(made: Sequence[_Made]) -> None:
+    """Numbers by the day each matter was received on, without a gap: one trip a day of a centre."""
+    by_stem: dict[str, list[_Made]] = {}
+    for one in made:
+        where = one.draft.place
+        by_stem.setdefault(rules.stem(where.prefix, one.line.received_at, where.time_zone), []).append(one)
+    for stem, group in sorted(by_stem.items()):
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_NUMBERS, [stem, len(group)])
+            last = cursor.fetchone()[0]
+        for sequence, one in enumerate(group, last - len(group) + 1):
+            one.draft.case.number = rules.number(stem, sequence)
+
+
+__all__ = ["Brought", "Line", "bring_in"]

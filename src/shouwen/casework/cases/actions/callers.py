@@ -1,0 +1,120 @@
+"""Who it is, and the touch itself: recognising the customer and filing the contact, with the neighbours' actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases.actions.intake import Intake
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.queries.places import Place
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+from shouwen.relations.contacts import actions as contacts
+from shouwen.relations.customers import actions as customers
+from shouwen.relations.customers.models import Customer
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.actions.draft import Draft
+
+
+@dataclass(frozen=True)
+class Known:
+    """The customer of a case, if there is one, and the rows still to be written when they are new."""
+
+    customer: Customer | None = None
+    rows: list[models.Model] = field(default_factory=list)
+
+    @property
+    def class_code(self) -> str:
+        return self.customer.class_code if self.customer else "ordinary"
+
+    @property
+    def line_number(self) -> str:
+        return self.customer.line_number if self.customer else ""
+
+
+def has_contact(intake: Intake) -> bool:
+    """Whether there is at least one way to reach the customer (CMP-013)."""
+    return bool(intake.customer_id or intake.phone or intake.email or intake.other_contact)
+
+
+def recognise(intake: Intake, where: Place, *, actor: Actor, at: datetime) -> Known:
+    """The customer who brings the matter: chosen at intake, found by how they reach us, or new.
+
+    :raises Invalid: for a number or address that cannot be read, or a customer who is not there.
+    """
+    if intake.customer_id:
+        found = Customer.objects.select_related("merged_into").filter(pk=intake.customer_id).first()
+        if found is None or not _near(found, where, actor):
+            raise Invalid({"customer": _("没有这位客户")})
+        return Known(found.root)
+    if intake.anonymous or not has_contact(intake):
+        return Known()
+    given = {"phone": intake.phone, "email": intake.email, "other": intake.other_contact}
+    met = customers.recognise_unsaved(
+        given,
+        centre_id=where.centre_id,
+        name=intake.name,
+        kind=intake.customer_kind,
+        internal=intake.source == "internal",
+        actor=actor,
+        at=at,
+    )
+    return Known(met.customer, met.rows)
+
+
+def _near(found: Customer, where: Place, actor: Actor) -> bool:
+    reach = actor.reach("customers.read")
+    return found.centre_id == where.centre_id or (reach is not None and reach.covers_centre(found.centre_id))
+
+
+def file_first(made: Draft, *, actor: Actor, at: datetime) -> list[models.Model]:
+    """The touch by which a case came in, unsaved."""
+    case = made.case
+    rows, _contact_id = file(
+        case,
+        case.channel_code,
+        "in",
+        made.intake.description,
+        actor=actor,
+        at=at,
+        touched_at=case.received_at,
+    )
+    return rows
+
+
+def file(
+    case: Case,
+    channel: str,
+    direction: str,
+    text: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    result_code: str = "",
+    touched_at: datetime | None = None,
+) -> tuple[list[models.Model], int | None]:
+    """A touch with the customer of a case, filed with contacts: unsaved rows and the contact's id."""
+    filed = contacts.file_contact(
+        customer_id=case.customer_id,
+        channel=channel,
+        direction=direction,
+        text=text,
+        subject_kind="case",
+        subject_id=case.pk,
+        person_id=actor.person_id or None,
+        result_code=result_code,
+        source=case.source_code,
+        form=case.form if direction == "in" and touched_at else "",
+        touched_at=touched_at,
+        centre_id=case.centre_id,
+        actor=actor,
+        at=at,
+        save=False,
+    )
+    return filed.rows, filed.contact.pk

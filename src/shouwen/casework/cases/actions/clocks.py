@@ -1,0 +1,143 @@
+"""A case and its clocks: what happens to the case happens to them, in the same trip (see deadlines)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from shouwen.casework.cases.models import NEVER, Case, Promise
+from shouwen.casework.cases.queries.places import Place, place
+from shouwen.casework.deadlines import actions as deadlines
+from shouwen.casework.deadlines.actions import Later, Subject, Traits
+from shouwen.casework.deadlines.states import STAGES
+from shouwen.kit.actor import Actor
+
+AT_ONCE = frozenset({"phone", "chat", "visit", "counter"})
+"""Channels on which a customer is told at once that we have heard (standards 1.1)."""
+
+
+def subject(case: Case) -> Subject:
+    """The case as deadlines know it."""
+    return Subject("case", case.pk)
+
+
+def traits(case: Case, where: Place | None = None, met: Sequence[str] = ()) -> Traits:
+    """What of a case decides its limits."""
+    where = where or place(case.centre_id)
+    return Traits(
+        centre_id=case.centre_id,
+        kind=case.kind_code,
+        category_path=case.category_path,
+        severity=case.severity,
+        priority=case.priority,
+        customer_class=case.customer_class,
+        calendar_code=where.calendar_code,
+        time_zone=where.time_zone,
+        met=tuple(met),
+    )
+
+
+def start(case: Case, where: Place, *, actor: Actor, at: datetime) -> list[models.Model]:
+    """The clocks of a new case, unsaved; the case takes note of the nearest."""
+    met = ["acknowledge", "first_response"] if case.first_contact_id and case.channel_code in AT_ONCE else []
+    if case.answered_at:
+        met += ["first_response", "plan", "resolve"]
+    begun = deadlines.start(
+        subject(case), traits(case, where, met), received_at=case.received_at, actor=actor, at=at, save=False
+    )
+    for name, value in fields(begun.due_at, begun.stage, paused=False).items():
+        setattr(case, name, value)
+    return list(begun)
+
+
+def fields(due_at: datetime | None, stage: str, *, paused: bool) -> dict[str, Any]:
+    """What the queue keeps of the nearest clock. A case whose leading clock stands still sorts last."""
+    if paused and (due_at is None or STAGES[stage].pauses):
+        return {"due_at": NEVER, "due_stage": stage, "clock_state": "paused"}
+    return {"due_at": due_at or NEVER, "due_stage": stage, "clock_state": "running" if due_at else "none"}
+
+
+def of(later: Later) -> dict[str, Any]:
+    """The changes of the case after something happened to its clocks."""
+    return fields(later.due_at, later.stage, paused=later.is_paused)
+
+
+def mark(case: Case, *stages: str, key: str | None = None, actor: Actor, at: datetime) -> Later | None:
+    """Stages that are fulfilled now; None when that changes nothing."""
+    later = Later()
+    met = deadlines.mark(subject(case), stages, key=key, actor=actor, at=at, later=later)
+    return later if met else None
+
+
+def pause(
+    case: Case, reason_code: str, *, until: datetime | None = None, actor: Actor, at: datetime
+) -> Later | None:
+    """The clocks stand still, if the reason is one that stops them."""
+    later = Later()
+    stood = deadlines.pause(
+        subject(case),
+        reason_code,
+        until=until,
+        calendar_code=place(case.centre_id).calendar_code,
+        right="cases.handle",
+        actor=actor,
+        at=at,
+        later=later,
+    )
+    return later if stood else None
+
+
+def resume(case: Case, *, actor: Actor, at: datetime) -> Later | None:
+    """The clocks go on, if they stood still."""
+    later = Later()
+    return later if deadlines.resume(subject(case), actor=actor, at=at, later=later) else None
+
+
+def stop(
+    case: Case, *, met: Sequence[str] = (), stages: Sequence[str] | None = None, actor: Actor, at: datetime
+) -> Later | None:
+    """The clocks stop (or only some stages): the case has ended. Those in ``met`` end as fulfilled."""
+    later = Later()
+    over = deadlines.stop(subject(case), met=met, stages=stages, actor=actor, at=at, later=later)
+    return later if over else None
+
+
+def rebase(case: Case, cause: str, *, actor: Actor, at: datetime) -> Later | None:
+    """The clocks are counted anew, because what decides the limits has changed on the case in hand."""
+    later = Later()
+    deadlines.rebase(subject(case), traits(case), cause=cause, actor=actor, at=at, later=later)
+    return later if later.rows else None
+
+
+def begin_again(case: Case, received_at: datetime, *, actor: Actor, at: datetime) -> Later:
+    """New clocks for a case that came back, counted from a moment."""
+    begun = deadlines.start(
+        subject(case),
+        traits(case, met=["acknowledge"]),
+        received_at=received_at,
+        actor=actor,
+        at=at,
+        save=False,
+    )
+    return Later(rows=list(begun), due_at=begun.due_at, stage=begun.stage)
+
+
+def promised(case: Case, promise: Promise, *, actor: Actor, at: datetime) -> Later | None:
+    """The clock of a promise."""
+    later = Later()
+    deadlines.open_clock(
+        subject(case),
+        "promise",
+        traits(case),
+        key=str(promise.pk),
+        due_at=promise.due_at,
+        actor=actor,
+        at=at,
+        later=later,
+    )
+    if case.clock_state == "running" and later.due_at and case.due_at <= later.due_at:
+        later.due_at, later.stage = case.due_at, case.due_stage
+    return later if later.rows else None

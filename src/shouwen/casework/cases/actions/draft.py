@@ -1,0 +1,258 @@
+"""A case on the drawing board: checked and graded, with every row and fact that belongs to it, not yet written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from shouwen.casework.cases import facts, states
+from shouwen.casework.cases.actions import callers, pen
+from shouwen.casework.cases.actions.intake import Intake
+from shouwen.casework.cases.models import Accused, Case, CaseLink, Promise, Suggestion
+from shouwen.casework.cases.queries import places
+from shouwen.casework.cases.queries.policy import figures_for
+from shouwen.casework.cases.rules import grading
+from shouwen.casework.cases.rules import intake as rules
+from shouwen.foundation.ledger.facts import Fact
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+from shouwen.kit.text import squash, tidy
+from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.catalogue.shelf import CategoryItem
+from shouwen.relations.customers.models import Customer
+
+
+@dataclass
+class Draft:
+    """A case about to be written."""
+
+    case: Case
+    intake: Intake
+    place: places.Place
+    category: CategoryItem | None
+    customer: Customer | None
+    rows: list[models.Model] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    sealed: pen.Sealed = field(default_factory=lambda: pen.Sealed(text_id=0, text_hash=""))
+
+
+def draw(intake: Intake, *, actor: Actor, at: datetime) -> Draft:
+    """Check what came in and lay the case out; owner, number and clocks are still open.
+
+    :raises Invalid: with a sentence beside each field that is missing or wrong.
+    """
+    place = places.place(intake.centre_id or actor.centre_id)
+    intake = replace(intake, description=tidy(intake.description), name=squash(intake.name))
+    category = _category(intake, actor, place, at)
+    known = callers.recognise(intake, place, actor=actor, at=at)
+    _check(intake, category, known.customer, actor)
+    fields = _fields(intake, category)
+    case = Case(
+        centre_id=place.centre_id,
+        kind_code=intake.kind,
+        category_id=category.id if category else None,
+        category_path=category.path if category else "",
+        channel_code=intake.channel,
+        source_code=intake.source,
+        form=intake.form or _form(intake.channel),
+        customer=known.customer,
+        is_anonymous=intake.anonymous or known.customer is None,
+        customer_class=known.class_code,
+        line_number=intake.line_number or known.line_number,
+        fields=fields,
+        title=squash(intake.title)[:120] or rules.title_from(intake.description),
+        is_restricted=intake.restricted or intake.kind == "misconduct",
+        is_about_staff=bool(intake.accused),
+        received_at=intake.received_at or at,
+        registered_at=at,
+        state_since=at,
+        pre_contact=intake.pre_contact,
+        intake_key=intake.intake_key or None,
+        intake_digest=intake.digest() if intake.intake_key else "",
+    )
+    made = Draft(case, intake, place, category, known.customer, rows=list(known.rows))
+    _repeat(made, at)
+    _grade(made)
+    return made
+
+
+def _check(intake: Intake, category: CategoryItem | None, customer: Customer | None, actor: Actor) -> None:
+    wrong = rules.missing(
+        kind=intake.kind,
+        description=intake.description,
+        name=intake.name or (customer.name if customer else ""),
+        anonymous=intake.anonymous,
+        has_contact=callers.has_contact(intake),
+        has_category=category is not None,
+        customer_class=customer.class_code if customer else "ordinary",
+        line_number=intake.line_number or (customer.line_number if customer else ""),
+        needs_category=actor.via not in ("portal", "import"),
+    )
+    if intake.channel not in _channels():
+        wrong["channel"] = str(catalogue.FAULTS["not_listed"](""))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _channels() -> set[str]:
+    from shouwen.relations.catalogue.shelf import shelves
+
+    return set(shelves().channels)
+
+
+def _form(channel: str) -> str:
+    return str(catalogue.channel(channel).form)
+
+
+def _category(intake: Intake, actor: Actor, place: places.Place, at: datetime) -> CategoryItem | None:
+    if not intake.category_id:
+        return None
+    if actor.via == "import":
+        return catalogue.category(intake.category_id)
+    return catalogue.check_category(
+        intake.category_id, actor, kind=intake.kind, at=at, centre_id=place.centre_id
+    )
+
+
+def _fields(intake: Intake, category: CategoryItem | None) -> dict[str, Any]:
+    if category is None or not category.fields:
+        return dict(intake.fields)
+    return catalogue.check_fields(category.fields, intake.fields, prefix="fields.")
+
+
+def _repeat(made: Draft, at: datetime) -> None:
+    """Link a case that is the same customer's, of the same category, within the window (CMP-052); one query."""
+    case = made.case
+    if made.intake.repeat_of:
+        case.repeat_of_id = made.intake.repeat_of
+    if case.customer_id is None or made.rows or case.category_id is None:
+        return  # a customer met now cannot have been here before
+    since = case.received_at - figures_for(case.centre_id).repeat_window
+    before = list(
+        Case.objects.filter(
+            customer_id=case.customer_id, category_id=case.category_id, received_at__gte=since
+        )
+        .order_by("-id")
+        .values_list("id", "repeat_of_id")[:20]
+    )
+    if before:
+        case.repeat_of_id = case.repeat_of_id or before[0][1] or before[0][0]
+        case.repeat_count = len(before)
+        made.rows.append(
+            CaseLink(source_id=case.pk, target_id=case.repeat_of_id, kind="repeat_of", made_at=at)
+        )
+
+
+def _grade(made: Draft) -> None:
+    """Severity from what is known, then impact and urgency, then priority, each with its reason (standards 5)."""
+    case, intake = made.case, made.intake
+    repeats = case.repeat_count
+    triggers = [
+        *intake.triggers,
+        *(["repeat"] if repeats == 1 else ["third_complaint"] if repeats > 1 else []),
+    ]
+    if intake.kind not in ("complaint", "misconduct", "fault"):
+        triggers = list(intake.triggers)
+    preset = grading.severity(amount=intake.amount, customers=intake.affected, triggers=triggers)
+    case.severity = intake.severity or preset.value
+    if case.severity not in states.SEVERITIES:
+        raise Invalid({"severity": str(catalogue.FAULTS["not_listed"](""))})
+    case.impact = intake.impact or grading.default_impact(case.severity, rules.is_key(case.customer_class))
+    case.urgency = intake.urgency or grading.URGENCY_OF[case.severity]
+    if case.impact not in states.IMPACTS or case.urgency not in states.URGENCIES:
+        raise Invalid({"impact": str(catalogue.FAULTS["not_listed"](""))})
+    priority = grading.priority(case.impact, case.urgency)
+    case.priority = intake.priority or priority.value
+    case.grading = [*(() if intake.severity else preset.why), *(() if intake.priority else (priority.why,))]
+
+
+def describe(made: Draft, actor: Actor, at: datetime) -> None:
+    """The words that came in, and what was answered and promised at once."""
+    case, intake = made.case, made.intake
+    also = (case.title, made.customer.name if made.customer else "")
+    first = pen.words(
+        case, "description", intake.description, actor=actor, at=at, files=intake.files, also=also
+    )
+    made.sealed = first.sealed
+    made.rows += first.rows
+    for kind, body in (("demand", intake.demand), ("plan", intake.plan)):
+        if body.strip():
+            made.rows += pen.words(case, kind, body, actor=actor, at=at, field=kind).rows
+    if intake.promise:
+        _promise(made, actor, at)
+    if intake.answer.strip():
+        _answer(made, actor, at)
+    for person_id in dict.fromkeys(intake.accused):
+        made.rows.append(
+            Accused(case_id=case.pk, person_id=person_id, named_by_id=actor.person_id or None, named_at=at)
+        )
+        made.facts.append(
+            facts.PersonAccused(subject_id=case.pk, centre_id=case.centre_id, accused_person=person_id)
+        )
+    if intake.kind == "suggestion":
+        made.rows.append(Suggestion(case_id=case.pk))
+
+
+def _promise(made: Draft, actor: Actor, at: datetime) -> None:
+    case, promised = made.case, made.intake.promise
+    assert promised is not None
+    row = Promise(
+        case_id=case.pk,
+        text=squash(promised.text)[:200],
+        due_at=promised.due_at,
+        made_by_id=actor.person_id or case.owner_id,
+        made_at=at,
+    )
+    made.rows.append(row)
+    made.facts.append(
+        facts.PromiseMade(
+            subject_id=case.pk,
+            centre_id=case.centre_id,
+            promise_id=row.pk,
+            promise=row.text,
+            due_at=row.due_at,
+        )
+    )
+
+
+def _answer(made: Draft, actor: Actor, at: datetime) -> None:
+    case = made.case
+    said = pen.words(case, "answer", made.intake.answer, actor=actor, at=at, field="answer")
+    made.rows += said.rows
+    case.state, case.answered_at = states.ANSWERED, at
+    made.facts.append(
+        facts.CaseAnswered(
+            subject_id=case.pk,
+            centre_id=case.centre_id,
+            channel_code=case.channel_code,
+            at_once=True,
+            **said.sealed,
+        )
+    )
+
+
+def told(made: Draft) -> facts.CaseRegistered:
+    """The fact that a case is registered."""
+    case = made.case
+    return facts.CaseRegistered(
+        subject_id=case.pk,
+        centre_id=case.centre_id,
+        number=case.number,
+        kind_code=case.kind_code,
+        category_id=case.category_id,
+        channel_code=case.channel_code,
+        severity=case.severity,
+        priority=case.priority,
+        customer_id=case.customer_id,
+        owner_person=case.owner_id,
+        handler_person=case.handler_id,
+        first_contact_person=case.first_contact_id,
+        first_contact_at=case.first_contact_at,
+        pre_contact=case.pre_contact,
+        received_at=case.received_at,
+        repeat_of=case.repeat_of_id,
+        **made.sealed,
+    )

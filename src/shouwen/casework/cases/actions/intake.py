@@ -1,0 +1,85 @@
+"""What a registration brings in, and how it becomes a checked draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from shouwen.casework.cases.rules import intake as rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """A promise made while registering: what, and until when."""
+
+    text: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """A matter as it comes in. Only ``kind`` and ``description`` are always needed.
+
+    The customer is ``customer_id`` when already recognised, else ``name`` with ``phone``, ``email`` or
+    ``other_contact`` (CMP-013), else ``anonymous``. ``owner_id`` names the owner when it is not whoever registers.
+    ``present`` are further people who met the customer at the same moment: the senior grade becomes first contact.
+    ``pre_contact`` names a robot that spoke first: then the first human to speak will be first contact.
+    ``intake_key`` makes creation repeatable: the same key gives the same case.
+    """
+
+    kind: str
+    description: str
+    category_id: int | None = None
+    title: str = ""
+    channel: str = "phone"
+    source: str = "direct"
+    form: str = ""
+
+    customer_id: int | None = None
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    other_contact: str = ""
+    customer_kind: str = "person"
+    anonymous: bool = False
+    line_number: str = ""
+
+    demand: str = ""
+    plan: str = ""
+    answer: str = ""
+    promise: Promised | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[int] = ()
+
+    severity: str = ""
+    impact: str = ""
+    urgency: str = ""
+    priority: int = 0
+    amount: Decimal | None = None
+    affected: int = 1
+    triggers: Sequence[str] = ()
+
+    centre_id: int | None = None
+    owner_id: int | None = None
+    received_at: datetime | None = None
+    present: Sequence[int] = ()
+    pre_contact: str = ""
+    accused: Sequence[int] = ()
+    restricted: bool = False
+    repeat_of: int | None = None
+
+    intake_key: str = ""
+    access_code: str = ""
+    number: str = ""
+
+    def digest(self) -> str:
+        """A fingerprint of all that was asked for, by which a repeated key is told from a reused one."""
+        parts = sorted(
+            (name, repr(value))
+            for name, value in vars(self).items()
+            if name not in ("intake_key", "access_code")
+        )
+        return rules.digest(*(part for pair in parts for part in pair))

@@ -1,0 +1,111 @@
+"""How every action writes: words, rows, the case itself and its facts, in one trip and one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import states
+from shouwen.casework.cases.actions import clocks
+from shouwen.casework.cases.models import Case, CaseText
+from shouwen.casework.cases.rules.intake import TEXT_MAX
+from shouwen.casework.deadlines.actions import Later
+from shouwen.foundation.ledger.actions import entries
+from shouwen.foundation.ledger.facts import Fact
+from shouwen.foundation.ledger.models import Entry
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+from shouwen.kit.sql import insert_rows
+from shouwen.kit.text import tidy
+
+
+class Sealed(TypedDict):
+    """How a fact names a text."""
+
+    text_id: int
+    text_hash: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text with its index row, unsaved, and how a fact names it."""
+
+    text: CaseText
+    rows: tuple[models.Model, ...]
+    sealed: Sealed
+
+
+def words(
+    case: Case,
+    kind: str,
+    body: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    files: Sequence[int] = (),
+    field: str = "text",
+    also: Sequence[str] = (),
+    limit: int = TEXT_MAX,
+) -> Words:
+    """What is said or written about a case, ready to be written; ``also`` are further words that find it.
+
+    :raises Invalid: when there are no words, or too many; the sentence stands beside ``field``.
+    """
+    body = tidy(body)
+    if not body:
+        raise Invalid({field: _("请写下内容")})
+    if len(body) > limit:
+        raise Invalid(
+            {field: _("最多 %(max)s 个字，现在 %(length)s 个") % {"max": limit, "length": len(body)}}
+        )
+    text = CaseText(
+        case_id=case.pk, kind=kind, body=body, author_id=actor.person_id or None, at=at, files=list(files)
+    )
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return Words(text, (text, text.tokens(*also)), {"text_id": text.pk, "text_hash": digest})
+
+
+def write(
+    case: Case,
+    *facts: Fact,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    rows: Sequence[models.Model] = (),
+    later: Sequence[Later | None] = (),
+    **changes: Any,
+) -> list[Entry]:
+    """Change the case, insert rows and seal facts: three statements. The caller holds the case's lock.
+
+    ``later`` is what happened to its clocks meanwhile; the last one says which is nearest now.
+    """
+    happened = [each for each in later if each is not None]
+    if happened:
+        changes |= clocks.of(happened[-1])
+    if changes:
+        put(case, changes)
+        Case.objects.filter(pk=case.pk).update(**changes, version=F("version") + 1)
+        case.version += 1
+    told = [*facts, *(fact for each in happened for fact in each.facts)]
+    sealed = entries(*told, actor=actor, at=at, reason=reason)
+    insert_rows([*rows, *(row for each in happened for row in each.rows), *sealed])
+    return [row for row in sealed if isinstance(row, Entry)]
+
+
+def put(case: Case, changes: Mapping[str, Any]) -> None:
+    """Set changes on the case in hand, so that what is worked out next sees them."""
+    for name, value in changes.items():
+        setattr(case, name, value)
+
+
+def step(case: Case, state: str, at: datetime) -> dict[str, Any]:
+    """The changes that put a case into a state."""
+    ended = state in states.ENDED
+    return {"state": state, "state_since": at, "is_open": not ended, "ended_at": at if ended else None}

@@ -1,0 +1,78 @@
+"""Registering a matter: checked, numbered, owned, its clocks running, in one transaction (CASE-001..041)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases.actions import callers, clocks, draft, openings
+from shouwen.casework.cases.actions.draft import Draft
+from shouwen.casework.cases.actions.intake import Intake
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.queries.scope import access_digest
+from shouwen.casework.cases.rules import intake as rules
+from shouwen.foundation.ledger.actions import entries
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Conflict
+from shouwen.kit.sql import insert_rows
+
+NEXT_NUMBER = (
+    "INSERT INTO cases_counter (stem, last) VALUES (%s, 1) "
+    "ON CONFLICT (stem) DO UPDATE SET last = cases_counter.last + 1 RETURNING last"
+)
+
+
+def register(intake: Intake, *, actor: Actor, at: datetime) -> Case:
+    """Register a matter. Whoever registers answers for it from now on (CASE-001), until the customer is content.
+
+    With an ``intake_key`` the same request twice gives the same case.
+
+    :raises Forbidden: without ``cases.register``.
+    :raises Invalid: with a sentence beside each field that is missing or wrong.
+    :raises Conflict: when the key was used for something else, or nobody is there to own the case.
+    """
+    actor.need("cases.register")
+    if intake.intake_key and (known := _known(intake)):
+        return known
+    try:
+        with transaction.atomic():
+            return _register(intake, actor, at)
+    except IntegrityError as clash:
+        if intake.intake_key and "intake_key" in str(clash) and (known := _known(intake)):
+            return known
+        raise
+
+
+def _register(intake: Intake, actor: Actor, at: datetime) -> Case:
+    made = draft.draw(intake, actor=actor, at=at)
+    openings.hold(made, actor, at)
+    draft.describe(made, actor, at)
+    made.rows += clocks.start(made.case, made.place, actor=actor, at=at)
+    made.rows += callers.file_first(made, actor=actor, at=at)
+    _number(made, at)
+    openings.to_seniors(made, actor, at)
+    made.facts.insert(0, draft.told(made))
+    sealed = entries(*made.facts, actor=actor, at=at, fresh=True)
+    insert_rows([made.case, *made.rows, *sealed])
+    return made.case
+
+
+def _known(intake: Intake) -> Case | None:
+    found = Case.objects.filter(intake_key=intake.intake_key).first()
+    if found is not None and found.intake_digest != intake.digest():
+        raise Conflict("intake_key_reused", _("这个幂等键已用于另一件事项，请换一个"), number=found.number)
+    return found
+
+
+def _number(made: Draft, at: datetime) -> None:
+    """Take the next number of the centre's day. The counter's row stays locked until commit, so a registration that
+    fails gives its number back and the register book has no gap (CASE-036, CASE-057)."""
+    stem = rules.stem(made.place.prefix, at, made.place.time_zone)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [stem])
+        row = cursor.fetchone()
+    made.case.number = rules.number(stem, row[0])
+    if made.intake.access_code:
+        made.case.access_digest = access_digest(made.case.number, made.intake.access_code)

@@ -1,0 +1,189 @@
+"""What is said and written: notes, replies, contacts, what the customer adds, chases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import facts, states
+from shouwen.casework.cases.actions import callers, clocks, pen
+from shouwen.casework.cases.models import Case, CaseText, ContactAttempt
+from shouwen.casework.cases.queries.moves import need
+from shouwen.casework.cases.queries.scope import Which, lock
+from shouwen.casework.cases.rules import grading
+from shouwen.foundation.ledger.facts import Fact
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Conflict, Invalid
+from shouwen.relations.catalogue import queries as catalogue
+
+
+def note(
+    case: Which,
+    text: str,
+    *,
+    mentions: Sequence[int] = (),
+    files: Sequence[int] = (),
+    actor: Actor,
+    at: datetime,
+) -> CaseText:
+    """Write a note that only staff read; ``mentions`` are people to be told.
+
+    :raises Forbidden: without ``cases.handle`` for this case.
+    :raises Invalid: without words.
+    """
+    with transaction.atomic():
+        held = lock(case, actor)
+        need(held, "note", actor)
+        said = pen.words(held, "note", text, actor=actor, at=at, files=files)
+        fact = facts.NoteAdded(
+            subject_id=held.pk, centre_id=held.centre_id, mentions=tuple(mentions), **said.sealed
+        )
+        pen.write(held, fact, actor=actor, at=at, rows=said.rows)
+        return said.text
+
+
+def reply(
+    case: Which, text: str, *, channel: str = "", files: Sequence[int] = (), actor: Actor, at: datetime
+) -> CaseText:
+    """Write to the customer; the first words of a human are the first response (CASE-006).
+
+    :raises Forbidden: without ``cases.handle`` for this case.
+    """
+    with transaction.atomic():
+        held = lock(case, actor)
+        need(held, "reply", actor)
+        said = pen.words(held, "reply", text, actor=actor, at=at, files=files)
+        channel = channel or held.channel_code
+        met, told = meets(held, channel, actor, at)
+        fact = facts.ReplySent(
+            subject_id=held.pk, centre_id=held.centre_id, channel_code=channel, **said.sealed
+        )
+        rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
+        marked = clocks.mark(held, "first_response", "progress", actor=actor, at=at)
+        pen.write(held, fact, *told, actor=actor, at=at, rows=[*said.rows, *rows], later=[marked], **met)
+        return said.text
+
+
+def meets(case: Case, channel: str, actor: Actor, at: datetime) -> tuple[dict[str, Any], list[Fact]]:
+    """Where a robot spoke first, the first human to speak becomes the first-contact person (demand 3.1, rule 1)."""
+    if case.first_contact_id is not None or not actor.person_id:
+        return {}, []
+    fields = {
+        "first_contact_id": actor.person_id,
+        "first_contact_channel": channel or case.channel_code,
+        "first_contact_at": at,
+    }
+    return fields, [
+        facts.FirstContactMade(
+            subject_id=case.pk,
+            centre_id=case.centre_id,
+            first_contact_person=actor.person_id,
+            channel_code=fields["first_contact_channel"],
+        )
+    ]
+
+
+def record_contact(
+    case: Which,
+    *,
+    channel: str,
+    direction: str = "out",
+    result_code: str,
+    text: str = "",
+    actor: Actor,
+    at: datetime,
+) -> ContactAttempt:
+    """Record a call, visit or message to or from the customer, and whether they were reached (demand 3.1, rule 8).
+
+    ``direction`` is ``in`` or ``out``; ``result_code`` is of the list ``contact_result``.
+
+    :raises Forbidden: without ``cases.handle`` for this case.
+    :raises Invalid: for a result that is not listed.
+    """
+    if direction not in ("in", "out"):
+        raise Invalid({"direction": _("请选择来电还是去电")})
+    with transaction.atomic():
+        held = lock(case, actor)
+        need(held, "record_contact", actor)
+        result = catalogue.chosen("contact_result", result_code, actor, at=at, field="result_code")
+        reached = bool(result.traits.get("reached")) or direction == "in"
+        said = pen.words(held, "contact", text, actor=actor, at=at) if text.strip() else None
+        rows, contact_id = callers.file(
+            held, channel, direction, text, actor=actor, at=at, result_code=result_code
+        )
+        attempt = ContactAttempt(
+            case_id=held.pk,
+            at=at,
+            person_id=actor.person_id or None,
+            channel_code=channel,
+            direction=direction,
+            result_code=result_code,
+            reached=reached,
+            contact_id=contact_id,
+        )
+        met, told = meets(held, channel, actor, at) if reached else ({}, [])
+        fact = facts.ContactRecorded(
+            subject_id=held.pk,
+            centre_id=held.centre_id,
+            contact_id=contact_id,
+            channel_code=channel,
+            direction=direction,
+            result_code=result_code,
+            reached=reached,
+            **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
+        )
+        spoken = reached and direction == "out"
+        marked = clocks.mark(held, "first_response", "progress", actor=actor, at=at) if spoken else None
+        rows += [attempt, *(said.rows if said else ())]
+        pen.write(held, fact, *told, actor=actor, at=at, rows=rows, later=[marked], **met)
+        return attempt
+
+
+def add_fact(case: Which, text: str, *, files: Sequence[int] = (), actor: Actor, at: datetime) -> CaseText:
+    """Add what the customer says later, through the portal or by whoever took the call. A waiting case goes on.
+
+    :raises Conflict: when the case has ended (it can be reopened instead).
+    """
+    with transaction.atomic():
+        held = lock(case, actor)
+        if not held.is_open:
+            raise Conflict("case_ended", _("这件事已办结，如有新情况请重开"))
+        said = pen.words(held, "fact", text, actor=actor, at=at, files=files)
+        told: list[Fact] = [facts.CustomerAdded(subject_id=held.pk, centre_id=held.centre_id, **said.sealed)]
+        fields: dict[str, Any] = {}
+        resumed = None
+        if held.state == states.WAITING_CUSTOMER:
+            fields = pen.step(held, states.INVESTIGATING, at)
+            told.append(facts.CaseResumed(subject_id=held.pk, centre_id=held.centre_id))
+            resumed = clocks.resume(held, actor=actor, at=at)
+        pen.write(held, *told, actor=actor, at=at, rows=said.rows, later=[resumed], **fields)
+        return said.text
+
+
+def chase(case: Which, text: str = "", *, actor: Actor, at: datetime) -> int:
+    """Count that the customer chased; at 2, 3 and 5 the priority rises (demand 3.2). Says how often they have.
+
+    :raises Conflict: when the case has ended.
+    """
+    with transaction.atomic():
+        held = lock(case, actor)
+        if not held.is_open:
+            raise Conflict("case_ended", _("这件事已办结，如有新情况请重开"))
+        count, priority = held.chases + 1, grading.chased(held.priority, held.chases + 1)
+        said = pen.words(held, "fact", text, actor=actor, at=at) if text.strip() else None
+        fact = facts.CustomerChased(
+            subject_id=held.pk,
+            centre_id=held.centre_id,
+            count=count,
+            priority=priority,
+            **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
+        )
+        rows = said.rows if said else ()
+        raised, held.priority = priority != held.priority, priority
+        moved = clocks.rebase(held, "priority", actor=actor, at=at) if raised else None
+        pen.write(held, fact, actor=actor, at=at, rows=rows, later=[moved], chases=count, priority=priority)
+        return count

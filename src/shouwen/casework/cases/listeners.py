@@ -1,0 +1,1 @@
+"""What floors below ask of cases (slots) and tell them (facts)."""

@@ -1,0 +1,29 @@
+"""Tables of cases."""
+
+from shouwen.casework.cases.models.case import NEVER, Accused, Case, CaseLink, Counter
+from shouwen.casework.cases.models.duty import Consultation, DutyLink, Escalation, Handoff, Problem, Review
+from shouwen.casework.cases.models.policy import AcceptanceTerm, Policy
+from shouwen.casework.cases.models.texts import CaseText, TextIndex
+from shouwen.casework.cases.models.work import Closure, ContactAttempt, Promise, Suggestion
+
+__all__ = [
+    "NEVER",
+    "AcceptanceTerm",
+    "Accused",
+    "Case",
+    "CaseLink",
+    "CaseText",
+    "Closure",
+    "Consultation",
+    "ContactAttempt",
+    "Counter",
+    "DutyLink",
+    "Escalation",
+    "Handoff",
+    "Policy",
+    "Problem",
+    "Promise",
+    "Review",
+    "Suggestion",
+    "TextIndex",
+]

@@ -1,0 +1,74 @@
+"""Words of a case, kept as they were said, and the index that finds any two characters in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, models
+
+from shouwen.casework.cases import states
+from shouwen.casework.cases.models.case import Case, person_key
+from shouwen.kit.models import Row
+from shouwen.kit.text import bigrams
+
+
+class CaseText(Row):
+    """Something said or written about a case. Never changed: a correction is a new text that names the old one."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="texts", db_index=False)
+    kind = models.CharField(max_length=12, choices=states.TEXT_KINDS.items())
+    body = models.TextField()
+    author = person_key(null=True)
+    at = models.DateTimeField()
+    entry_id = models.BigIntegerField(null=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    files = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index("case", "id", name="cases_text_case")]
+
+    def tokens(self, *also: str) -> TextIndex:
+        """The index row of this text, unsaved; ``also`` are further words that find it, such as the title."""
+        return TextIndex(
+            rowid=self.pk, tokens=spelled([bigrams(each) for each in (self.body, *also) if each])
+        )
+
+
+BORDER = "·"
+LAST_PLACE = 16383
+"""PostgreSQL counts places no further; texts are shorter."""
+
+
+class TokensField(models.TextField):
+    """Search tokens: ``tsvector`` on PostgreSQL, plain text for FTS5 on SQLite; written by the program, never read."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+
+def spelled(passages: list[list[str]]) -> str:
+    """Tokens as the engine reads them: on PostgreSQL ``word:place``, on SQLite words in order.
+
+    Passages are kept apart, so that nothing is found across their border.
+    """
+    if connection.vendor != "postgresql":
+        return f" {BORDER} ".join(" ".join(tokens) for tokens in passages)
+    words, place = [], 0
+    for tokens in passages:
+        words += [f"{token[:500]}:{min(place + step, LAST_PLACE)}" for step, token in enumerate(tokens, 1)]
+        place += len(tokens) + 1
+    return " ".join(words)
+
+
+class TextIndex(models.Model):
+    """The bigrams of each text: a contentless FTS5 table on SQLite, tsvector with GIN on PostgreSQL.
+
+    Both are made by a migration; ``rowid`` is the id of the text.
+    """
+
+    rowid = models.BigIntegerField(primary_key=True)
+    tokens = TokensField()
+
+    class Meta:
+        managed = False
+        db_table = "cases_textindex"

@@ -1,0 +1,48 @@
+"""Reading cases: always as an actor, always within reach. What is out of reach is not found."""
+
+from shouwen.casework.cases.queries.book import BookLine, register_book
+from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
+from shouwen.casework.cases.queries.for_customer import CustomerPage, customer_page
+from shouwen.casework.cases.queries.moves import moves
+from shouwen.casework.cases.queries.page import CasePage, page, public_view
+from shouwen.casework.cases.queries.places import Place, place
+from shouwen.casework.cases.queries.policy import accept_by, figures_for
+from shouwen.casework.cases.queries.queue import Filters, Line, lines, queue
+from shouwen.casework.cases.queries.scope import covers, find, find_by_access, sees, visible
+from shouwen.casework.cases.queries.search import search
+from shouwen.casework.cases.queries.work import MyWork, TeamView, my_work, team_view
+
+__all__ = [
+    "BookLine",
+    "CasePage",
+    "Certificate",
+    "CustomerPage",
+    "Filters",
+    "Line",
+    "MyWork",
+    "Place",
+    "Ribbon",
+    "TeamView",
+    "accept_by",
+    "certificate",
+    "chain",
+    "covers",
+    "customer_page",
+    "figures_for",
+    "find",
+    "find_by_access",
+    "lines",
+    "moves",
+    "my_work",
+    "page",
+    "place",
+    "public_view",
+    "queue",
+    "register_book",
+    "replay",
+    "ribbon",
+    "search",
+    "sees",
+    "team_view",
+    "visible",
+]

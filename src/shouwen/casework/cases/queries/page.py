@@ -1,0 +1,292 @@
+"""Everything a case page shows, in at most twelve queries; and what the customer may see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
+from shouwen.casework.cases import slots, states
+from shouwen.casework.cases.models import Accused, Case, CaseLink, CaseText, Handoff
+from shouwen.casework.cases.queries.chain import Ribbon, ribbon
+from shouwen.casework.cases.queries.moves import moves_of
+from shouwen.casework.cases.queries.scope import Which, find
+from shouwen.casework.cases.slots import MoveView, Panel
+from shouwen.casework.deadlines import queries as deadlines
+from shouwen.casework.deadlines.actions import Subject
+from shouwen.casework.deadlines.queries import ClockView
+from shouwen.foundation.ledger import queries as ledger
+from shouwen.foundation.ledger.queries import Told
+from shouwen.foundation.organisation.queries import names, unit_names
+from shouwen.kit.actor import Actor
+from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.customers import queries as customers
+from shouwen.relations.customers.queries import CardView
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: who did what when, with the words said."""
+
+    told: Told
+    who: str
+    sentence: str
+    text: str = ""
+    text_kind: str = ""
+    files: Sequence[int] = ()
+
+    @property
+    def tab(self) -> str:
+        return self.told.tab
+
+    @property
+    def icon(self) -> str:
+        return self.told.icon
+
+    @property
+    def at(self) -> datetime:
+        return self.told.at
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """A promise as its facts tell it."""
+
+    id: int
+    text: str
+    due_at: datetime
+    kept_at: datetime | None = None
+    broken: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.kept_at is None
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A linked case, from this one's side. ``seen`` tells whether the reader may open it."""
+
+    id: int
+    kind: str
+    label: str
+    number: str
+    title: str
+    state: str
+    outgoing: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case with all that its page shows."""
+
+    case: Case
+    customer: CardView | None
+    category: str
+    description: str
+    demand: str
+    timeline: Sequence[Entry]
+    clocks: Sequence[ClockView]
+    ribbon: Ribbon
+    handoffs: Sequence[Handoff]
+    promises: Sequence[PromiseView]
+    links: Sequence[LinkView]
+    moves: Sequence[MoveView]
+    panels: Sequence[Panel]
+    people: dict[int, str]
+    units: dict[int, str]
+    accused: Sequence[int]
+
+    @property
+    def open_offers(self) -> list[Handoff]:
+        """Hand-offs that wait for an answer."""
+        return [row for row in self.handoffs if row.answer in ("waiting", "consent")]
+
+    def count(self, tab: str) -> int:
+        """How many lines of the timeline a tab shows."""
+        return sum(1 for entry in self.timeline if entry.tab == tab)
+
+    def move(self, name: str) -> MoveView | None:
+        """One move by its name."""
+        return next((each for each in self.moves if each.name == name), None)
+
+
+def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
+    """A case as its page shows it.
+
+    :raises NotFound: when there is none, or none for this reader.
+    """
+    case = find(which, actor)
+    told = ledger.timeline("case", case.pk)
+    texts = {text.pk: text for text in CaseText.objects.filter(case=case).order_by("id")}
+    kinds = {each.kind for each in told}
+    handoffs = (
+        list(Handoff.objects.filter(case=case).order_by("seq")) if "cases.HandoffOffered" in kinds else []
+    )
+    accused = (
+        list(Accused.objects.filter(case=case).values_list("person_id", flat=True))
+        if case.is_about_staff
+        else []
+    )
+    people, units = _names(case, told, handoffs, accused)
+    offer = next((row for row in handoffs if row.answer in ("waiting", "consent") and row.lane), None)
+    return CasePage(
+        case=case,
+        customer=_customer(case),
+        category=catalogue.category(case.category_id).path_label if case.category_id else "",
+        description=_said(texts, "description"),
+        demand=_said(texts, "demand"),
+        timeline=[_entry(each, texts, people, units) for each in told],
+        clocks=deadlines.clocks(Subject("case", case.pk), at=at),
+        ribbon=ribbon(case, told, handoffs, people, at=at),
+        handoffs=handoffs,
+        promises=promises(told),
+        links=_links(case),
+        moves=moves_of(case, actor, offer=offer, problem=_open_problem(told)),
+        panels=sorted(
+            (panel for fill in slots.panels for panel in fill(case, actor)), key=lambda each: each.order
+        ),
+        people=people,
+        units=units,
+        accused=accused,
+    )
+
+
+def _names(
+    case: Case, told: Iterable[Told], handoffs: Iterable[Handoff], accused: Iterable[int]
+) -> tuple[dict[int, str], dict[int, str]]:
+    ids: set[int | None] = {case.owner_id, case.handler_id, case.first_contact_id, *accused}
+    units: set[int | None] = {case.owner_unit_id, case.handler_unit_id, case.centre_id}
+    for each in told:
+        ids |= {each.actor_id, each.acting_for_id, *each.ids("_person")}
+        ids |= {person for _lane, person, _how in each.body.get("duty", ())}
+        units |= set(each.ids("_unit"))
+    for row in handoffs:
+        ids |= {row.from_person_id, row.to_person_id, row.answered_by_id, row.consented_by_id}
+        units.add(row.to_unit_id)
+    return names(ids), unit_names(units)
+
+
+def _customer(case: Case) -> CardView | None:
+    return customers.card_of(case.customer) if case.customer else None
+
+
+def _said(texts: dict[int, CaseText], kind: str) -> str:
+    return next((text.body for text in texts.values() if text.kind == kind), "")
+
+
+def _entry(told: Told, texts: dict[int, CaseText], people: dict[int, str], units: dict[int, str]) -> Entry:
+    text = texts.get(told.body.get("text_id") or 0)
+    return Entry(
+        told,
+        people.get(told.actor_id, ""),
+        told.sentence(people, units),
+        text.body if text else told.reason,
+        text.kind if text else "",
+        text.files if text else (),
+    )
+
+
+def promises(told: Iterable[Told]) -> list[PromiseView]:
+    """The promises of a case from its entries, earliest due first; no query."""
+    found: dict[int, PromiseView] = {}
+    for each in told:
+        pk = each.body.get("promise_id")
+        if each.kind == "cases.PromiseMade":
+            due_at = parse_datetime(each.body["due_at"]) or each.at
+            found[pk] = PromiseView(pk, each.body["promise"], due_at)
+        elif pk in found:
+            before = found[pk]
+            kept_at = each.at if each.kind == "cases.PromiseKept" else before.kept_at
+            broken = before.broken or each.kind == "cases.PromiseBroken"
+            found[pk] = PromiseView(pk, before.text, before.due_at, kept_at, broken)
+    return sorted(found.values(), key=lambda each: each.due_at)
+
+
+def _open_problem(told: Iterable[Told]) -> bool:
+    raised = {"cases.ProblemRaised": 1, "cases.ProblemDecided": -1}
+    return sum(raised.get(each.kind, 0) for each in told) > 0
+
+
+def _links(case: Case) -> list[LinkView]:
+    rows = CaseLink.objects.filter(Q(source=case) | Q(target=case), removed_at=None)
+    found = []
+    for row in rows.select_related("source", "target").order_by("id"):
+        outgoing = row.source_id == case.pk
+        other = row.target if outgoing else row.source
+        found.append(
+            LinkView(
+                row.pk,
+                row.kind,
+                str(states.LINK_KINDS[row.kind]),
+                other.number,
+                other.title,
+                other.state,
+                outgoing,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """What the customer sees: stage, who is responsible, what happens next and by when, and their own words."""
+
+    number: str
+    kind: str
+    title: str
+    state: str
+    stage: str
+    received_at: datetime
+    owner_id: int
+    due_at: datetime | None
+    due_stage: str
+    steps: Sequence[tuple[datetime, str]]
+    words: Sequence[dict[str, Any]]
+    can_answer: bool
+    is_open: bool
+
+
+def public_view(case: Case) -> PublicView:
+    """A case for its customer, whom the caller has let in (CASE-065). Two queries."""
+    told = ledger.timeline("case", case.pk)
+    said = CaseText.objects.filter(case=case, kind__in=states.PUBLIC_TEXTS).order_by("id")
+    return PublicView(
+        number=case.number,
+        kind=case.kind_code,
+        title=case.title,
+        state=case.state,
+        stage=states.CATEGORY_OF[case.state],
+        received_at=case.received_at,
+        owner_id=case.owner_id,
+        due_at=case.due_at if case.clock_state == "running" else None,
+        due_stage=case.due_stage,
+        steps=[(each.at, each.sentence({}, {})) for each in told if each.kind in PUBLIC_STEPS],
+        words=[
+            {"kind": text.kind, "body": text.body, "at": text.at, "mine": text.kind in MINE} for text in said
+        ],
+        can_answer=case.state == states.ANSWERED,
+        is_open=case.is_open,
+    )
+
+
+MINE = frozenset({"description", "demand", "fact"})
+PUBLIC_STEPS = frozenset(
+    {
+        "cases.CaseRegistered",
+        "cases.CaseTaken",
+        "cases.CaseAnswered",
+        "cases.CustomerAccepted",
+        "cases.CustomerRefused",
+        "cases.CustomerChased",
+        "cases.CaseEscalated",
+        "cases.CaseClosed",
+        "cases.CaseReopened",
+        "cases.CaseWithdrawn",
+        "cases.CaseDeclined",
+    }
+)

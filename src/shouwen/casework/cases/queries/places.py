@@ -1,0 +1,66 @@
+"""What a case needs to know of its centre: prefix, zone, calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shouwen.foundation.organisation.models import Unit
+from shouwen.kit.errors import Invalid
+from shouwen.kit.kept import Kept
+
+
+@dataclass(frozen=True)
+class Place:
+    """A centre as registration needs it."""
+
+    centre_id: int
+    name: str
+    prefix: str
+    time_zone: str
+    calendar_code: str
+    path: str
+    parent_id: int | None
+    unit_id: int
+
+
+def _load() -> dict[int, Place]:
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    by_path = {unit.path: unit for unit in units.values()}
+    found: dict[int, Place] = {}
+    for unit in units.values():
+        centre = units.get(unit.centre_id or unit.pk, unit)
+        above = by_path.get(centre.path[: -Unit.steplen])
+        found[unit.pk] = Place(
+            centre.pk,
+            centre.name,
+            centre.prefix or "SW",
+            centre.time_zone,
+            centre.calendar_code,
+            centre.path,
+            (above.centre_id or above.pk) if above else None,
+            unit.pk,
+        )
+    return found
+
+
+_places = Kept(_load, object, ttl=10.0)
+
+
+def place(unit_id: int) -> Place:
+    """The centre a unit belongs to; no query while nothing has changed.
+
+    :raises Invalid: for a unit that does not exist.
+    """
+    found = _places().get(unit_id)
+    if found is None:
+        _places.forget()
+        found = _places().get(unit_id)
+    if found is None:
+        raise Invalid({"centre": f"unit {unit_id}"})
+    return found
+
+
+def province_of(centre_id: int) -> Place:
+    """The centre above a centre, or itself when it stands alone."""
+    here = place(centre_id)
+    return place(here.parent_id) if here.parent_id else here

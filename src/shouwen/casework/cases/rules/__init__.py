@@ -1,0 +1,1 @@
+"""Pure decisions about cases: plain values in, plain values out."""

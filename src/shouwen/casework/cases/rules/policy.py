@@ -1,0 +1,65 @@
+"""The house's own figures, which a centre may change as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Windows and limits; each names the rule it comes from."""
+
+    silence_attempts: int = 3
+    """k attempts before silence may close a case (demand 3.1, rule 8)."""
+    silence_days: int = 3
+    """… on m different days."""
+    silence_channels: int = 2
+    """… in that many channels."""
+    transfer_limit: int = 2
+    """More transfers than this raise a shirking alert (CASE-008)."""
+    refusal_limit: int = 3
+    """The refusal that makes a problem order (demand 3.1, rule 4)."""
+    rework_limit: int = 3
+    """The rework that makes a problem order (demand 3.1, rule 4)."""
+    consent_from: str = "severe"
+    """From this severity on, moving ownership needs a supervisor's consent."""
+    repeat_days: int = 30
+    """Same customer, same category within this many days is a repeat (CMP-052)."""
+    reopen_days: int = 30
+    """A closed case may be reopened for so long (standards 4)."""
+    reopen_limit: int = 2
+    """After so many reopenings only a manager may reopen (standards 4)."""
+    together_seconds: int = 60
+    """First contacts closer than this count as at once; the senior grade wins (demand 3.1, rule 1)."""
+    proxy_minutes: int = 5
+    """An absent owner's cases have a proxy within this time (demand 3.1, rule 5)."""
+
+    @property
+    def repeat_window(self) -> timedelta:
+        return timedelta(days=self.repeat_days)
+
+
+KNOWN = frozenset(each.name for each in fields(Figures))
+
+
+def figures(*layers: Mapping[str, Any]) -> Figures:
+    """The house's figures with each layer laid over the one before; unknown names are passed over."""
+    result = Figures()
+    for layer in layers:
+        result = replace(result, **{name: value for name, value in layer.items() if name in KNOWN})
+    return result
+
+
+MINUTES: Mapping[str, tuple[int, int, int, int]] = {
+    "assist": (240, 120, 60, 30),
+    "transfer_handling": (60, 30, 15, 10),
+    "transfer_ownership": (120, 60, 30, 15),
+    "hand_up": (30, 15, 10, 5),
+    "dispatch_down": (240, 120, 60, 30),
+    "report_up": (240, 120, 60, 30),
+    "shift_proxy": (30, 30, 15, 10),
+}
+"""Acceptance times in minutes for minor, general, severe, extreme, as the table is seeded."""

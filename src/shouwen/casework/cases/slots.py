@@ -1,0 +1,58 @@
+"""Sockets of cases: upper modules plug their checks, panels, badges and moves in here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shouwen.kit.actor import Actor
+from shouwen.kit.registry import Slot
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the case page, loaded by its own URL."""
+
+    name: str
+    label: str
+    url: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A short mark on a row of the queue; ``tone`` is plain, accent, wait, soon, over or breach."""
+
+    text: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class MoveView:
+    """A move as a page shows it: allowed, or not and why in one sentence."""
+
+    name: str
+    label: str
+    allowed: bool
+    why_not: str = ""
+    url: str = ""
+
+
+closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
+"""``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""
+
+panels: Slot[Callable[[Case, Actor], Sequence[Panel]]] = Slot("cases.panels")
+"""``fn(case, actor)`` → panels for the case page."""
+
+badges: Slot[Callable[[Sequence[int]], Mapping[int, Sequence[Badge]]]] = Slot("cases.badges")
+"""``fn(case_ids)`` → badges by case id, for one page of the queue in one query."""
+
+moves: Slot[Callable[[Case, Actor], Sequence[MoveView]]] = Slot("cases.moves")
+"""``fn(case, actor)`` → further moves, such as dispatching a work order."""
+
+participants: Slot[Callable[[int, Actor], bool]] = Slot("cases.participants")
+"""``fn(case_id, actor)`` → whether the actor takes part from above (an order's unit) and may therefore read the case."""
