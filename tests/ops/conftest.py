@@ -36,9 +36,7 @@ class Installation:
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("SHOUWEN_", "DJANGO_"))
+            name: value for name, value in os.environ.items() if not name.startswith(("SHOUWEN_", "DJANGO_"))
         }
         return {
             **kept,
