@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from shouwen.kit.kept import settle_all
 
@@ -14,3 +18,34 @@ def _nothing_kept_from_the_last_test() -> Iterator[None]:
     """Rules and calendars that a test changed are rolled back with it, so they are not kept in the process."""
     yield
     settle_all()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """After a test with real commits Django empties all tables; only then do the ledger's triggers look away."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def past_the_triggers(self: BaseDatabaseOperations, sql_list: Any) -> None:
+        with _triggers_asleep():
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", past_the_triggers)
+        yield
+
+
+@contextmanager
+def _triggers_asleep() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _name, sql in triggers:
+            cursor.execute(sql)

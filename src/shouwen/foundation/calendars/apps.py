@@ -18,12 +18,13 @@ class CalendarsConfig(AppConfig):
         post_migrate.connect(seed, sender=self)
 
 
-def seed(apps: Any, **_sent: Any) -> None:
+def seed(apps: Any = None, **_sent: Any) -> None:
     """After migrating (and after a test has emptied the tables) the shipped calendars are loaded."""
     from shouwen.foundation.calendars import actions
 
     try:
-        apps.get_model("calendars", "CoveredYear")
+        if apps is not None:
+            apps.get_model("calendars", "CoveredYear")
     except LookupError:  # migrated only part of the way
         return
     actions.seed()
