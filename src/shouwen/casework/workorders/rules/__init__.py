@@ -1,0 +1,1 @@
+"""Decisions about work orders: plain values in, plain values out."""

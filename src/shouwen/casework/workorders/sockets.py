@@ -1,0 +1,166 @@
+"""What work orders plug into their neighbours' slots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import queries as case_queries
+from shouwen.casework.cases import slots as cases
+from shouwen.casework.cases import states as case_states
+from shouwen.casework.deadlines import slots as deadlines
+from shouwen.casework.deadlines.states import Subject
+from shouwen.casework.workorders import actions, states
+from shouwen.casework.workorders.actions.clocks import KIND, due_changed
+from shouwen.casework.workorders.models import Assist, Order, Reply, Return, Supervision
+from shouwen.casework.workorders.queries import scope
+from shouwen.foundation.files import slots as files
+from shouwen.foundation.organisation import slots as organisation
+from shouwen.foundation.organisation.queries import head_of
+from shouwen.kit.actor import Actor, right_name
+from shouwen.kit.errors import NotFound
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+SUBJECTS = {
+    "order_reply": Reply,
+    "order_return": Return,
+    "order_assist": Assist,
+    "order_supervision": Supervision,
+}
+"""Subjects of files, besides the order itself, and where their order is found."""
+
+
+def plug_in() -> None:
+    """Fill every slot; called once when the program starts."""
+    cases.closing_checks.fill(closing_check)
+    cases.panels.fill(panel)
+    cases.badges.fill(badges)
+    cases.moves.fill(moves)
+    cases.participants.fill(scope.takes_part)
+    deadlines.due_changed.fill(due_changed)
+    deadlines.people_of.fill(people_of)
+    deadlines.address_of.fill(address_of)
+    deadlines.sight.fill(sight)
+    files.may_read.fill(may_read)
+    organisation.departures.fill(actions.release_person)
+    organisation.holdings.fill(holdings)
+    organisation.unit_holdings.fill(unit_holdings)
+
+
+def closing_check(case_id: int) -> Sequence[str]:
+    """A case cannot close with an open order."""
+    orders = Order.objects.filter(case_id=case_id, is_open=True).order_by("seq")
+    return [_sentence(order) for order in orders]
+
+
+def _sentence(order: Order) -> str:
+    if order.state in states.IN_REVIEW:
+        return _("办结要等工单 %(order)s 审核通过") % {"order": order.label}
+    return _("工单 %(order)s 还没办结（%(state)s）") % {"order": order.label, "state": order.state_label}
+
+
+def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
+    """The work orders of a case, beside it."""
+    if not actor.may("workorders.read"):
+        return []
+    return [cases.Panel("orders", _("工单"), reverse("workorders:panel", args=[case.number]), order=30)]
+
+
+def badges(case_ids: Sequence[int]) -> Mapping[int, Sequence[cases.Badge]]:
+    """Which cases of one page of the queue have a reply to review."""
+    found: dict[int, list[cases.Badge]] = defaultdict(list)
+    waiting = Order.objects.filter(case_id__in=list(case_ids), is_open=True, state__in=states.IN_REVIEW)
+    for order in waiting.order_by("case_id", "seq").only("case_id", "seq", "state"):
+        found[order.case_id].append(cases.Badge(_("%(order)s 待审核") % {"order": order.label}, "wait"))
+    return found
+
+
+def moves(case: Case, actor: Actor) -> Sequence[cases.MoveView]:
+    """Dispatching, as a move of the case."""
+    why = why_not_dispatch(case, actor)
+    url = reverse("workorders:dispatch", args=[case.number])
+    return [cases.MoveView("dispatch", _("派单"), not why, why, url)]
+
+
+def why_not_dispatch(case: Case, actor: Actor) -> str:
+    """Why the actor cannot dispatch an order for this case now; '' when they can."""
+    if case.state not in case_states.TAKEN:
+        return _("这件事还没受理或已经结束，不能派单")
+    reach = actor.reach("workorders.dispatch")
+    if reach is None:
+        return _("这一步需要“%(right)s”的权限") % {"right": right_name("workorders.dispatch")}
+    if not case_queries.covers(reach, case, actor):
+        return _("这件事由别人负责，派单请找责任人或主管")
+    return ""
+
+
+def people_of(subject: Subject) -> Mapping[str, Sequence[int]] | None:
+    """Who is told of an order's clocks: who handles it, else the head of the unit; and who sent it."""
+    if subject.kind != KIND:
+        return None
+    order = Order.objects.filter(pk=subject.id).select_related("case").first()
+    if order is None:
+        return {}
+    head = head_of(order.lead_unit_id, at=order.state_since)
+    handlers = [each for each in (order.handler_id or head,) if each]
+    return {
+        "handler": handlers,
+        "owner": [order.dispatcher_id],
+        "unit_head": [head] if head else [],
+    }
+
+
+def address_of(subject: Subject) -> deadlines.Address | None:
+    """Where a notice about an order's clock leads."""
+    if subject.kind != KIND:
+        return None
+    order = Order.objects.filter(pk=subject.id).first()
+    if order is None:
+        return None
+    return deadlines.Address(str(order), "workorders:page", {"number": order.case_number, "seq": order.seq})
+
+
+def sight(subject: Subject, actor: Actor) -> bool | None:
+    """Whether the actor may see an order's clock."""
+    return _sees(subject.id, actor) if subject.kind == KIND else None
+
+
+def _sees(order_id: int, actor: Actor) -> bool:
+    try:
+        scope.find(order_id, actor)
+    except NotFound:
+        return False
+    return True
+
+
+def may_read(kind: str, subject_id: int, actor: Actor) -> bool | None:
+    """Files of an order may be read by whoever may read the order."""
+    if kind == KIND:
+        return _sees(subject_id, actor)
+    model = SUBJECTS.get(kind)
+    if model is None:
+        return None
+    order_id = model.objects.filter(pk=subject_id).values_list("order_id", flat=True).first()
+    return order_id is not None and _sees(order_id, actor)
+
+
+def holdings(person_id: int) -> list[tuple[str, int]]:
+    """What a person still holds of work orders."""
+    mine = Order.objects.filter(is_open=True)
+    return [
+        (_("在办工单"), mine.filter(handler_id=person_id).count()),
+        (_("派出未结的工单"), mine.filter(dispatcher_id=person_id).count()),
+    ]
+
+
+def unit_holdings(unit_id: int) -> list[tuple[str, int]]:
+    """What a unit still has to do."""
+    mine = Q(lead_unit_id=unit_id) | Q(assists__unit_id=unit_id)
+    return [(_("未结工单"), Order.objects.filter(mine, is_open=True).distinct().count())]
