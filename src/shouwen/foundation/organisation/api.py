@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from shouwen.foundation.organisation import queries
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit import clock
-from shouwen.kit.http import actor_of
+from shouwen.kit.http import Id, actor_of
 from shouwen.kit.paging import pack, unpack
 
 router = Router()
@@ -19,14 +19,14 @@ router = Router()
 class UnitOut(Schema):
     """A unit of the tree; ``parent_id`` is null for a root, ``centre_id`` names the centre it belongs to."""
 
-    id: int
+    id: Id
     code: str
     name: str
     name_en: str
     level: str
     role: str
-    parent_id: int | None
-    centre_id: int | None
+    parent_id: Id | None
+    centre_id: Id | None
     prefix: str
     time_zone: str
     is_active: bool
@@ -35,8 +35,8 @@ class UnitOut(Schema):
 class PostOut(Schema):
     """A post held today."""
 
-    id: int
-    unit_id: int
+    id: Id
+    unit_id: Id
     role_code: str
     starts_on: date
     ends_on: date | None
@@ -46,12 +46,12 @@ class PostOut(Schema):
 class PersonOut(Schema):
     """Somebody who works here. Contact data is not part of it."""
 
-    id: int
+    id: Id
     name: str
     name_en: str
     staff_number: str
     grade: str
-    unit_id: int
+    unit_id: Id
     is_active: bool
     posts: list[PostOut]
 

@@ -208,3 +208,22 @@ def absent_people(at: datetime) -> list[int]:
     """Ids of people who are away now."""
     away = Absence.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
     return list(away.values_list("person_id", flat=True).distinct())
+
+
+def person_by_number(staff_number: str) -> int | None:
+    """The person of a staff number who is here, for programs run by hand; None when there is none."""
+    return (
+        Person.objects.filter(staff_number=staff_number, is_active=True).values_list("id", flat=True).first()
+    )
+
+
+def open_centres() -> list[Unit]:
+    """The service centres a customer may write to, in order of the tree: city centres, or the province's when it
+    stands alone. Names are public (CMP-048)."""
+    centres = list(
+        Unit.objects.filter(role=Unit.Role.CENTRE, level__in=["province", "city"], is_active=True).order_by(
+            "path"
+        )
+    )
+    cities = [unit for unit in centres if unit.level == Unit.Level.CITY]
+    return cities or centres

@@ -10,7 +10,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
 
 if TYPE_CHECKING:
-    from shouwen.foundation.organisation.models import Unit
+    from shouwen.foundation.organisation.models import Person, Unit
     from shouwen.foundation.organisation.rules import Span
 
 
@@ -50,9 +50,16 @@ class RoleNames(Protocol):
     def __call__(self) -> list[tuple[str, str]]: ...
 
 
+class PersonPanel(Protocol):
+    """What another module shows on a person's page: ``(title, url)`` of a fragment, None for nothing."""
+
+    def __call__(self, person: Person, *, actor: Actor) -> tuple[str, str] | None: ...
+
+
 departures: Slot[Departure] = Slot("organisation.departures")
 holdings: Slot[Holdings] = Slot("organisation.holdings")
 unit_holdings: Slot[UnitHoldings] = Slot("organisation.unit_holdings")
 post_checks: Slot[PostCheck] = Slot("organisation.post_checks")
 leaving_checks: Slot[LeavingCheck] = Slot("organisation.leaving_checks")
+person_panels: Slot[PersonPanel] = Slot("organisation.person_panels")
 role_names: Slot[RoleNames] = Slot("organisation.role_names")

@@ -7,6 +7,7 @@ from shouwen.foundation.organisation.actions.away import (
     name_proxy,
     set_absence,
 )
+from shouwen.foundation.organisation.actions.joining import check_roster, join, take_on
 from shouwen.foundation.organisation.actions.leaving import inherit, lock, move_person, remove, unlock
 from shouwen.foundation.organisation.actions.people import add_person, edit_person, link_user, prefer, refresh
 from shouwen.foundation.organisation.actions.posts import appoint, end_post
@@ -24,12 +25,14 @@ __all__ = [
     "add_unit",
     "appoint",
     "approve_proxy",
+    "check_roster",
     "edit_person",
     "edit_unit",
     "end_absence",
     "end_post",
     "end_proxy",
     "inherit",
+    "join",
     "link_user",
     "load_tree",
     "lock",
@@ -42,5 +45,6 @@ __all__ = [
     "restore_unit",
     "retire_unit",
     "set_absence",
+    "take_on",
     "unlock",
 ]

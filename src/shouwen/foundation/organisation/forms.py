@@ -1,0 +1,226 @@
+"""Shapes of input for the tree, people, posts, absences and proxies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.foundation.organisation import queries, rules, slots
+from shouwen.foundation.organisation.models import Person, Unit
+from shouwen.kit.actor import Actor
+
+
+class Day(forms.DateInput):
+    """A calendar day, picked by the browser."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Moment(forms.DateTimeInput):
+    """A moment in the reader's zone, picked by the browser."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """A unit, shown with its place in the tree."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return "　" * (obj.depth - 1) + str(obj)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person, shown with staff number and unit."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}（{obj.staff_number}，{obj.unit}）"
+
+
+class UnitForm(forms.ModelForm):
+    """A unit's own values."""
+
+    class Meta:
+        model = Unit
+        fields = ("name", "name_en", "establishment", "prefix", "time_zone", "currency", "calendar_code")
+        labels = {
+            "name": _("名称"),
+            "name_en": _("英文名称"),
+            "establishment": _("编制人数"),
+            "prefix": _("编号前缀"),
+            "time_zone": _("时区"),
+            "currency": _("币种"),
+            "calendar_code": _("工作日历"),
+        }
+        help_texts = {"prefix": _("中心才需要，1 到 4 位大写字母或数字，印在每个单号前面")}
+
+    def _post_clean(self) -> None:
+        """The action checks the values, once for pages and programs."""
+
+
+class NewUnitForm(UnitForm):
+    """A unit to be added below another: what it is, then its values."""
+
+    class Meta(UnitForm.Meta):
+        fields = ("name", "name_en", "code", "level", "role", "establishment", "prefix")
+        labels = {**UnitForm.Meta.labels, "code": _("代码"), "level": _("层级"), "role": _("性质")}
+        help_texts = {**UnitForm.Meta.help_texts, "code": _("全省唯一，如 JZ-CO")}
+
+    def __init__(self, *args: Any, parent: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [
+            pair for pair in Unit.Level.choices if rules.may_stand_under(pair[0], parent and parent.level)
+        ]
+        self.fields["level"] = forms.ChoiceField(label=_("层级"), choices=levels)
+        if parent is not None:
+            self.fields["role"].initial = parent.role
+
+
+class MoveForm(forms.Form):
+    """Where a unit goes."""
+
+    parent = UnitChoice(Unit.objects.none(), label=_("移到哪里下面"))
+
+    def __init__(self, *args: Any, unit: Unit, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [level for level in Unit.Level.values if rules.may_stand_under(unit.level, level)]
+        places = queries.units(actor, "organisation.edit").filter(level__in=levels, is_active=True)
+        self.fields["parent"].queryset = places.exclude(path__startswith=unit.path)  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.TextInput)
+
+
+class PersonForm(forms.ModelForm):
+    """A person's particulars."""
+
+    class Meta:
+        model = Person
+        fields = ("name", "name_en", "staff_number", "grade", "email", "language")
+        labels = {
+            "name": _("姓名"),
+            "name_en": _("英文姓名"),
+            "staff_number": _("工号"),
+            "grade": _("职级"),
+            "email": _("工作邮箱"),
+            "language": _("语言"),
+        }
+
+    language = forms.ChoiceField(label=_("语言"), choices=[("zh-hans", "中文"), ("en", "English")])
+
+    def _post_clean(self) -> None:
+        """The action checks the values, once for pages and programs."""
+
+
+class NewPersonForm(PersonForm):
+    """Somebody who joins: particulars, home unit, and the first post if it is known."""
+
+    unit = UnitChoice(Unit.objects.none(), label=_("部门"))
+    role_code = forms.ChoiceField(label=_("岗位"), required=False)
+
+    field_order = ("name", "staff_number", "unit", "role_code", "grade", "name_en", "email", "language")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = places(actor)  # type: ignore[attr-defined]
+        self.fields["role_code"].choices = [("", _("以后再定")), *roles()]  # type: ignore[attr-defined]
+
+
+class PostForm(forms.Form):
+    """A post: which, where, from when to when."""
+
+    role_code = forms.ChoiceField(label=_("岗位"))
+    unit = UnitChoice(Unit.objects.none(), label=_("部门"))
+    starts_on = forms.DateField(label=_("从哪天起"), widget=Day)
+    ends_on = forms.DateField(
+        label=_("到哪天止"), required=False, widget=Day, help_text=_("留空就是一直任下去")
+    )
+    is_primary = forms.BooleanField(label=_("作为主岗"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = places(actor)  # type: ignore[attr-defined]
+        self.fields["role_code"].choices = roles()  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """The last day of a post."""
+
+    ends_on = forms.DateField(label=_("最后一天"), widget=Day)
+
+
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away."""
+
+    starts_at = forms.DateTimeField(label=_("从什么时候"), widget=Moment)
+    ends_at = forms.DateTimeField(
+        label=_("到什么时候"), required=False, widget=Moment, help_text=_("不知道就留空")
+    )
+    reason = forms.CharField(label=_("原因"), required=False, max_length=200)
+
+
+class ProxyForm(forms.Form):
+    """Who stands in, from when to when."""
+
+    proxy = PersonChoice(Person.objects.none(), label=_("请谁代理"))
+    starts_at = forms.DateTimeField(label=_("从什么时候"), widget=Moment)
+    ends_at = forms.DateTimeField(
+        label=_("到什么时候"), required=False, widget=Moment, help_text=_("不知道就留空")
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proxy"].queryset = colleagues(person)  # type: ignore[attr-defined]
+
+
+class LeavingForm(ReasonForm):
+    """Why somebody is locked or leaves, and who takes over."""
+
+    heir = PersonChoice(Person.objects.none(), label=_("由谁接手"), required=False)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heir"].queryset = colleagues(person)  # type: ignore[attr-defined]
+
+
+class ChangeUnitForm(forms.Form):
+    """A person's new home unit."""
+
+    unit = UnitChoice(Unit.objects.none(), label=_("调到哪个部门"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = places(actor)  # type: ignore[attr-defined]
+
+
+class PasteForm(forms.Form):
+    """Rows pasted from a table, or a CSV file."""
+
+    text = forms.CharField(label=_("粘贴表格"), required=False, widget=forms.Textarea(attrs={"rows": 10}))
+    file = forms.FileField(label=_("或选一个 CSV 文件"), required=False)
+
+
+def places(actor: Actor) -> Any:
+    """Units in use to which the actor may add people."""
+    return queries.units(actor, "people.edit").filter(is_active=True)
+
+
+def roles() -> list[tuple[str, str]]:
+    """Roles that can be given."""
+    return [pair for names in slots.role_names for pair in names()]
+
+
+def colleagues(person: Person) -> Any:
+    """People of the same centre who are here."""
+    same = Person.objects.filter(unit__centre_id=person.unit.centre_id, is_active=True).exclude(pk=person.pk)
+    return same.select_related("unit").order_by("unit__path", "name")

@@ -1,0 +1,41 @@
+"""Pages of the organisation's administration."""
+
+from shouwen.foundation.organisation.pages.importing import import_people
+from shouwen.foundation.organisation.pages.leaving import lock, remove, unlock
+from shouwen.foundation.organisation.pages.people import (
+    add_person,
+    appoint,
+    change_unit,
+    end_absence,
+    end_post,
+    people,
+    person,
+    proxy_answer,
+    set_absence,
+    set_proxy,
+)
+from shouwen.foundation.organisation.pages.tree import add_unit, headcount, load, move, retire, tree, unit
+
+__all__ = [
+    "add_person",
+    "add_unit",
+    "appoint",
+    "change_unit",
+    "end_absence",
+    "end_post",
+    "headcount",
+    "import_people",
+    "load",
+    "lock",
+    "move",
+    "people",
+    "person",
+    "proxy_answer",
+    "remove",
+    "retire",
+    "set_absence",
+    "set_proxy",
+    "tree",
+    "unit",
+    "unlock",
+]

@@ -1,0 +1,133 @@
+"""The tree: seen, grown, moved and pruned, all by plain lists and forms, so that a keyboard is enough."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shouwen.foundation.organisation import actions, overview, queries
+from shouwen.foundation.organisation.forms import MoveForm, NewUnitForm, ReasonForm, UnitForm
+from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.presets import TREES
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.forms import carried_out
+from shouwen.kit.http import actor_of, show
+
+
+@require_GET
+def tree(request: HttpRequest) -> HttpResponse:
+    """Every unit in scope, as a tree."""
+    actor = actor_of(request)
+    context = {
+        "branches": overview.branches(actor),
+        "empty_trees": _offers(actor) if actor.may("organisation.edit") else (),
+    }
+    return show(request, "organisation/tree.html", context)
+
+
+def _offers(actor: Actor) -> tuple[str, ...]:
+    """Presets are offered while there is hardly anything there, to who may make roots."""
+    return tuple(TREES) if actor.need("organisation.edit").centre_ids is None and overview.is_bare() else ()
+
+
+@require_http_methods(["GET", "POST"])
+def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """One unit: its values, its people, what is below."""
+    actor = actor_of(request)
+    found = queries.unit(unit_id, actor)
+    form = UnitForm(request.POST or None, instance=found)
+    if request.method == "POST":
+        done, _unit = carried_out(
+            form, lambda: actions.edit_unit(unit_id, actor=actor, at=clock.now(), **form.cleaned_data)
+        )
+        if done:
+            return redirect("organisation:unit", unit_id)
+    return _page(request, unit_id, form=form)
+
+
+def _page(
+    request: HttpRequest, unit_id: int, *, form: UnitForm | None = None, **forms: object
+) -> HttpResponse:
+    actor = actor_of(request)
+    found = queries.unit(unit_id, actor)
+    context = {
+        "unit": found,
+        "parent": overview.visible_parent(found, actor),
+        "below": queries.units(actor).filter(path__startswith=found.path, depth=found.depth + 1),
+        "people": queries.people(actor).filter(unit=found),
+        "may_edit": overview.may_change(found, actor),
+        "form": form or UnitForm(instance=found),
+        "move_form": forms.get("move_form") or _move_form(found, actor),
+        "retire_form": forms.get("retire_form") or ReasonForm(),
+    }
+    wrong = any(getattr(each, "errors", None) for each in (form, *forms.values()))
+    return show(request, "organisation/unit.html", context, status=422 if wrong else 200)
+
+
+def _move_form(found: Unit, actor: Actor) -> MoveForm | None:
+    return MoveForm(unit=found, actor=actor) if actor.may("organisation.edit") else None
+
+
+@require_http_methods(["GET", "POST"])
+def add_unit(request: HttpRequest, parent_id: int | None = None) -> HttpResponse:
+    """A new unit below another one, or a root."""
+    actor = actor_of(request)
+    actor.need("organisation.edit")
+    parent = queries.unit(parent_id, actor) if parent_id is not None else None
+    form = NewUnitForm(request.POST or None, parent=parent)
+    if request.method == "POST":
+        done, made = carried_out(
+            form,
+            lambda: actions.add_unit(parent_id=parent_id, actor=actor, at=clock.now(), **form.cleaned_data),
+        )
+        if done and made is not None:
+            return redirect("organisation:unit", made.pk)
+    context = {"form": form, "parent": parent}
+    return show(request, "organisation/new_unit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def move(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Put the unit below another one."""
+    actor = actor_of(request)
+    actor.need("organisation.edit")
+    form = MoveForm(request.POST, unit=queries.unit(unit_id, actor), actor=actor)
+    done, _unit = carried_out(
+        form,
+        lambda: actions.move_unit(
+            unit_id, parent_id=form.cleaned_data["parent"].pk, actor=actor, at=clock.now()
+        ),
+    )
+    return redirect("organisation:unit", unit_id) if done else _page(request, unit_id, move_form=form)
+
+
+@require_POST
+def retire(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Take the unit out of use, or back into it."""
+    actor, at = actor_of(request), clock.now()
+    if "restore" in request.POST:
+        actions.restore_unit(unit_id, actor=actor, at=at)
+        return redirect("organisation:unit", unit_id)
+    form = ReasonForm(request.POST)
+    done, _unit = carried_out(
+        form, lambda: actions.retire_unit(unit_id, reason=form.cleaned_data["reason"], actor=actor, at=at)
+    )
+    return redirect("organisation:unit", unit_id) if done else _page(request, unit_id, retire_form=form)
+
+
+@require_GET
+def headcount(request: HttpRequest) -> HttpResponse:
+    """Establishment against posts filled, unit by unit (ORG-056)."""
+    rows = overview.headcount(actor_of(request), at=clock.now())
+    return show(request, "organisation/headcount.html", {"rows": rows, "total": overview.total(rows)})
+
+
+@require_POST
+def load(request: HttpRequest) -> HttpResponse:
+    """Load one of the preset trees."""
+    preset = TREES.get(request.POST.get("preset", ""))
+    if preset is not None:
+        actions.load_tree([preset], actor=actor_of(request), at=clock.now())
+    return redirect("organisation:tree")

@@ -1,0 +1,33 @@
+"""From a filled form to an action, and from its refusal back to the sentence beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.forms import BaseForm
+
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+
+T = TypeVar("T")
+
+
+def carried_out(form: BaseForm, act: Callable[[], T]) -> tuple[bool, T | None]:
+    """Run an action for a valid form: (True, what it returned), or (False, None) with the refusal in the form.
+
+    What is not there, or not the reader's to do, is no matter of the form and goes on.
+
+    :raises NotFound, Forbidden: as the action does.
+    """
+    if not form.is_valid():
+        return False, None
+    try:
+        return True, act()
+    except Invalid as wrong:
+        for name, sentence in wrong.fields.items():
+            form.add_error(name if name in form.fields else None, sentence)
+    except (NotFound, Forbidden):
+        raise
+    except Conflict as no:
+        form.add_error(None, no.message)
+    return False, None
