@@ -35,17 +35,11 @@ class Installation:
     path: str = os.environ["PATH"]
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("SHOUWEN_", "DJANGO_"))
-        }
-        return {
-            **kept,
-            "PATH": self.path,
-            "SHOUWEN_VAR": str(self.home),
-            "LANG": "C.UTF-8",
-            "LC_ALL": "",
-            **more,
-        }
+        """What the program sees: nothing of the test's own settings; Python's path only for the tree itself."""
+        dropped = ["SHOUWEN_", "DJANGO_"] + ["PYTHON"] * (self.program[0] != sys.executable)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(tuple(dropped))}
+        own = {"PATH": self.path, "SHOUWEN_VAR": str(self.home), "LANG": "C.UTF-8", "LC_ALL": ""}
+        return {**kept, **own, **more}
 
     def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         """One command to its end; whatever happens, nobody is shown a traceback."""
