@@ -110,12 +110,12 @@ class CaseTaken(DutyFact):
 class CaseMoved(TextFact):
     """A working step: investigation, proposal, carrying out."""
 
-    says: ClassVar[str | Words] = _("进入“{step}”")
+    says: ClassVar[str | Words] = _("进入“{step_label}”")
     tab: ClassVar[str] = "note"
     icon: ClassVar[str] = "progress"
 
     move: str
-    step: str
+    step_label: str
     from_state: str
     to_state: str
 
@@ -123,12 +123,12 @@ class CaseMoved(TextFact):
 @fact("cases.CaseWaits")
 @dataclass(frozen=True, kw_only=True)
 class CaseWaits(TextFact):
-    says: ClassVar[str | Words] = _("转为“{step}”")
+    says: ClassVar[str | Words] = _("转为“{step_label}”")
     tab: ClassVar[str] = "clock"
     icon: ClassVar[str] = "player-pause"
 
     what: str
-    step: str
+    step_label: str
     reason_code: str = ""
     until: datetime | None = None
 
@@ -314,50 +314,55 @@ class PromiseBroken(CaseFact):
 @fact("cases.CaseEdited")
 @dataclass(frozen=True, kw_only=True)
 class CaseEdited(CaseFact):
-    """``changes`` holds ``[field, before, after]``."""
+    """One property changed."""
 
-    says: ClassVar[str | Words] = _("更正：{names}")
+    says: ClassVar[str | Words] = _("更正{field_label}：{before} → {after}")
     tab: ClassVar[str] = "note"
     icon: ClassVar[str] = "edit"
 
-    names: str
-    changes: tuple[tuple[str, str, str], ...]
+    field: str
+    field_label: str
+    before: str
+    after: str
 
 
 @fact("cases.ReviewAsked")
 @dataclass(frozen=True, kw_only=True)
 class ReviewAsked(CaseFact):
-    says: ClassVar[str | Words] = _("申请复核：{summary}")
+    says: ClassVar[str | Words] = _("申请复核：{before_label}改为{after_label}")
     tab: ClassVar[str] = "approval"
     icon: ClassVar[str] = "eye-question"
 
     review_id: int
-    summary: str
+    before_label: str
+    after_label: str
     judge_person: int | None = None
 
 
 @fact("cases.ReviewDecided")
 @dataclass(frozen=True, kw_only=True)
 class ReviewDecided(CaseFact):
-    says: ClassVar[str | Words] = _("复核：{verdict}")
+    says: ClassVar[str | Words] = _("{verdict_label}：{before_label}改为{after_label}")
     tab: ClassVar[str] = "approval"
     icon: ClassVar[str] = "eye-check"
 
     review_id: int
     agreed: bool
-    verdict: str
+    verdict_label: str
+    before_label: str
+    after_label: str
     asked_person: int
 
 
 @fact("cases.CaseLinked")
 @dataclass(frozen=True, kw_only=True)
 class CaseLinked(CaseFact):
-    says: ClassVar[str | Words] = _("{link} {other_number}")
+    says: ClassVar[str | Words] = _("{link_label} {other_number}")
     tab: ClassVar[str] = "system"
     icon: ClassVar[str] = "link"
 
     link_kind: str
-    link: str
+    link_label: str
     other_case: int
     other_number: str
 
@@ -365,12 +370,12 @@ class CaseLinked(CaseFact):
 @fact("cases.CaseUnlinked")
 @dataclass(frozen=True, kw_only=True)
 class CaseUnlinked(CaseFact):
-    says: ClassVar[str | Words] = _("取消关联：{link} {other_number}")
+    says: ClassVar[str | Words] = _("取消关联：{link_label} {other_number}")
     tab: ClassVar[str] = "system"
     icon: ClassVar[str] = "unlink"
 
     link_kind: str
-    link: str
+    link_label: str
     other_case: int
     other_number: str
 
@@ -487,6 +492,18 @@ class HandoffAccepted(DutyFact):
     handoff_kind: str
     kind_label: str
     consent_person: int | None = None
+
+
+@fact("cases.ConsentAsked")
+@dataclass(frozen=True, kw_only=True)
+class ConsentAsked(CaseFact):
+    says: ClassVar[str | Words] = _("对方已受理，请{judge_person}同意移交责任")
+    tab: ClassVar[str] = "approval"
+    icon: ClassVar[str] = "writing-sign"
+
+    handoff_id: int
+    to_person: int
+    judge_person: int | None = None
 
 
 @fact("cases.HandoffConsented")
@@ -630,7 +647,7 @@ class ProblemDecided(DutyFact):
 
 @fact("cases.ConsultationAsked")
 @dataclass(frozen=True, kw_only=True)
-class ConsultationAsked(CaseFact):
+class ConsultationAsked(TextFact):
     says: ClassVar[str | Words] = _("请教{asked_person}")
     tab: ClassVar[str] = "note"
     icon: ClassVar[str] = "help"
@@ -641,7 +658,7 @@ class ConsultationAsked(CaseFact):
 
 @fact("cases.ConsultationAnswered")
 @dataclass(frozen=True, kw_only=True)
-class ConsultationAnswered(CaseFact):
+class ConsultationAnswered(TextFact):
     says: ClassVar[str | Words] = _("答复{asked_by_person}的请教，用时 {minutes} 分")
     tab: ClassVar[str] = "note"
     icon: ClassVar[str] = "help-circle"

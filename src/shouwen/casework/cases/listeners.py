@@ -1,1 +1,205 @@
-"""What floors below ask of cases (slots) and tell them (facts)."""
+"""Telling people what happened to their cases. Each reaction is one notice, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from shouwen.casework.cases import facts, letters
+from shouwen.casework.cases.queries import told
+from shouwen.foundation.ledger.slots import Heard, listens
+from shouwen.foundation.notices.actions import Link, tell
+
+
+def _tell(
+    heard: Heard, people: Iterable[int | None], message: str, *, kind: str, level: str = "info", **more: Any
+) -> None:
+    about = told.about(heard.subject_id)
+    tell(
+        [each for each in people if each and each != heard.actor_id and each not in about.accused],
+        message,
+        kind=kind,
+        key=f"{heard.entry_id}:{message}",
+        at=heard.at,
+        link=Link("cases:page", {"number": about.number}, "case", heard.subject_id),
+        level=level,
+        number=about.number,
+        actor_person=heard.actor_id,
+        **more,
+    )
+
+
+@listens(facts.HandoffOffered)
+def on_offered(heard: Heard) -> None:
+    """The receiver, or everyone of the group, learns of the offer."""
+    people = [heard.to_person] if heard.to_person else told.group(heard.to_right, heard.to_unit, at=heard.at)
+    _tell(
+        heard,
+        people,
+        letters.OFFERED,
+        kind="cases.offered",
+        kind_label=heard.kind_label,
+        accept_at=heard.accept_by,
+    )
+
+
+@listens(facts.HandoffAccepted)
+def on_accepted(heard: Heard) -> None:
+    """The sender learns that it was accepted."""
+    _tell(heard, [heard.from_person], letters.ACCEPTED, kind="cases.answered", kind_label=heard.kind_label)
+
+
+@listens(facts.HandoffRefused)
+def on_refused(heard: Heard) -> None:
+    """The sender learns that it came back."""
+    _tell(
+        heard,
+        [heard.returned_person],
+        letters.REFUSED,
+        kind="cases.answered",
+        level="warning",
+        kind_label=heard.kind_label,
+    )
+
+
+@listens(facts.HandoffExpired)
+def on_expired(heard: Heard) -> None:
+    """Sender and supervisor learn that nobody answered (demand 3.1, rule 3)."""
+    label = {"kind_label": heard.kind_label}
+    _tell(heard, [heard.returned_person], letters.EXPIRED, kind="cases.answered", level="warning", **label)
+    returned = heard.returned_person
+    _tell(
+        heard,
+        [heard.supervisor_person],
+        letters.EXPIRED_TOLD,
+        kind="cases.alert",
+        level="warning",
+        returned_person=returned,
+        **label,
+    )
+
+
+@listens(facts.ConsentAsked)
+def on_consent(heard: Heard) -> None:
+    """The supervisor is asked to agree."""
+    _tell(heard, [heard.judge_person], letters.CONSENT, kind="cases.decide")
+
+
+@listens(facts.ShirkingSuspected)
+def on_shirking(heard: Heard) -> None:
+    """The supervisor is told that a case is handed round (CASE-008)."""
+    _tell(
+        heard,
+        [heard.supervisor_person],
+        letters.SHIRKING,
+        kind="cases.alert",
+        level="warning",
+        hops=heard.hops,
+    )
+
+
+@listens(facts.ProblemRaised)
+def on_problem(heard: Heard) -> None:
+    """The judge is told."""
+    _tell(heard, [heard.judge_person], letters.PROBLEM, kind="cases.decide", level="warning")
+
+
+@listens(facts.ProblemDecided)
+def on_decided(heard: Heard) -> None:
+    """Whoever was chosen is told."""
+    _tell(heard, [heard.to_person], letters.DECIDED, kind="cases.given")
+
+
+@listens(
+    facts.ProxyStoodIn,
+    facts.ProxyEnded,
+    facts.DutyInherited,
+    facts.DutyReassigned,
+    facts.CasePulledUp,
+    facts.HandlingReturned,
+    facts.HandlingTakenBack,
+)
+def on_given(heard: Heard) -> None:
+    """Whoever holds a lane without having accepted it is told."""
+    _tell(heard, [heard.to_person], letters.GIVEN, kind="cases.given", from_person=heard.from_person)
+
+
+@listens(facts.CaseReopened)
+def on_reopened(heard: Heard) -> None:
+    """The owner is told that it is back."""
+    _tell(heard, [heard.owner_person], letters.REOPENED, kind="cases.given")
+
+
+@listens(facts.ConsultationAsked)
+def on_asked(heard: Heard) -> None:
+    """The person asked is told."""
+    _tell(heard, [heard.asked_person], letters.ASKED, kind="cases.asked")
+
+
+@listens(facts.ConsultationAnswered)
+def on_advised(heard: Heard) -> None:
+    """Whoever asked is told."""
+    _tell(heard, [heard.asked_by_person], letters.ADVISED, kind="cases.asked")
+
+
+@listens(facts.NoteAdded)
+def on_note(heard: Heard) -> None:
+    """People mentioned in a note are told."""
+    if heard.mentions:
+        _tell(heard, heard.mentions, letters.MENTIONED, kind="cases.mentioned")
+
+
+@listens(facts.CustomerChased)
+def on_chased(heard: Heard) -> None:
+    """Owner and handler are told that the customer chases."""
+    people = told.about(heard.subject_id).holders
+    _tell(heard, people, letters.CHASED, kind="cases.customer", level="warning", count=heard.count)
+
+
+@listens(facts.CustomerAdded)
+def on_added(heard: Heard) -> None:
+    """Owner and handler are told that the customer added something."""
+    _tell(heard, told.about(heard.subject_id).holders, letters.ADDED, kind="cases.customer")
+
+
+@listens(facts.CustomerRefused)
+def on_not_accepted(heard: Heard) -> None:
+    """Owner and handler are told that the customer does not accept."""
+    _tell(
+        heard,
+        told.about(heard.subject_id).holders,
+        letters.NOT_ACCEPTED,
+        kind="cases.customer",
+        level="warning",
+    )
+
+
+@listens(facts.PromiseBroken)
+def on_broken(heard: Heard) -> None:
+    """The owner and their leader are told."""
+    people = [heard.owner_person, told.lead(heard.owner_person, at=heard.at)]
+    _tell(heard, people, letters.BROKEN, kind="cases.alert", level="danger", promise=heard.promise)
+
+
+@listens(facts.SuggestionThanked)
+def on_suggestion(heard: Heard) -> None:
+    """The information manager is told at once (CASE-038)."""
+    _tell(heard, [heard.passed_person], letters.SUGGESTED, kind="cases.given")
+
+
+@listens(facts.ReviewAsked)
+def on_review(heard: Heard) -> None:
+    """The reviewer is told."""
+    labels = {"before_label": heard.before_label, "after_label": heard.after_label}
+    _tell(heard, [heard.judge_person], letters.REVIEW, kind="cases.decide", **labels)
+
+
+@listens(facts.ReviewDecided)
+def on_reviewed(heard: Heard) -> None:
+    """Whoever asked for a review is told."""
+    labels = {
+        "before_label": heard.before_label,
+        "after_label": heard.after_label,
+        "verdict_label": heard.verdict_label,
+    }
+    _tell(heard, [heard.asked_person], letters.REVIEWED, kind="cases.decide", **labels)

@@ -72,6 +72,17 @@ CATEGORY_OF = {
     MERGED: "closed",
 }
 
+KINDS = {
+    "consultation": _("咨询"),
+    "complaint": _("投诉"),
+    "suggestion": _("建议"),
+    "fault": _("报障"),
+    "service_request": _("业务办理"),
+    "praise": _("表扬"),
+    "misconduct": _("举报"),
+}
+"""The kinds every installation has (CASE-022)."""
+
 ALL = frozenset(LABELS)
 ENDED = frozenset({CLOSED, WITHDRAWN, DECLINED, MERGED})
 OPEN = ALL - ENDED
@@ -247,6 +258,8 @@ TEXT_KINDS = {
     "contact": _("联系记录"),
     "finding": _("调查结论"),
     "solution": _("解决方案"),
+    "question": _("请教"),
+    "advice": _("指点"),
 }
 PUBLIC_TEXTS = frozenset({"description", "demand", "reply", "answer", "fact"})
 """Texts the customer may read in the portal."""

@@ -12,6 +12,7 @@ from django.db.models import Min, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from shouwen.foundation.ledger import rules
 from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.models import Delivery, Entry, Lease
 from shouwen.kit.actor import Actor
@@ -93,6 +94,28 @@ def timeline(subject_kind: str, subject_id: int, *, after: int = 0, limit: int |
     """The chain of one subject, oldest first. The caller has looked the subject up, which is the check."""
     entries = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id, seq__gt=after).order_by("seq")
     return told(entries[:limit] if limit else entries)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """An entry as a stranger can check it: ``covered`` is the very text its hash covers, after ``prev_hash``."""
+
+    seq: int
+    kind: str
+    at: datetime
+    covered: str
+    prev_hash: str
+    hash: str
+
+
+def sealed(subject_kind: str, subject_id: int) -> tuple[list[Sealed], bool]:
+    """The chain of one subject for printing, and whether it is whole. The caller has looked the subject up."""
+    entries = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("seq")
+    rows = list(entries.values(*rules.SEALED, "prev_hash", "hash"))
+    chain = [
+        Sealed(row["seq"], row["kind"], row["at"], rules.covered(row), row["prev_hash"], row["hash"]) for row in rows
+    ]
+    return chain, rules.first_broken(rows) is None
 
 
 def audit(

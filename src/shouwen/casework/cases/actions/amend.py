@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import facts, states
 from shouwen.casework.cases.actions import clocks, lanes, pen
@@ -23,17 +24,20 @@ from shouwen.kit.text import squash, tidy
 from shouwen.relations.catalogue import queries as catalogue
 
 NAMES = {
-    "title": lambda: _("标题"),
-    "kind": lambda: _("事项类型"),
-    "category_id": lambda: _("类别"),
-    "severity": lambda: _("严重程度"),
-    "impact": lambda: _("影响"),
-    "urgency": lambda: _("紧急程度"),
-    "priority": lambda: _("优先级"),
-    "line_number": lambda: _("专线号"),
-    "fields": lambda: _("要素"),
-    "is_restricted": lambda: _("限制查阅"),
+    "title": gettext_noop("标题"),
+    "kind": gettext_noop("事项类型"),
+    "category_id": gettext_noop("类别"),
+    "severity": gettext_noop("严重程度"),
+    "impact": gettext_noop("影响"),
+    "urgency": gettext_noop("紧急程度"),
+    "priority": gettext_noop("优先级"),
+    "line_number": gettext_noop("专线号"),
+    "fields": gettext_noop("要素"),
+    "is_restricted": gettext_noop("限制查阅"),
 }
+"""What may be corrected, and what it is called."""
+COLUMNS = {"kind_code": "kind", "category_path": "category_id"}
+AGREED, NOT_AGREED = gettext_noop("复核同意"), gettext_noop("复核不同意")
 REGRADES = frozenset({"kind", "category_id", "severity", "impact", "urgency", "priority"})
 
 
@@ -73,7 +77,8 @@ def _changed(
     _text_changes(case, changes, fields)
     kind = changes.get("kind", case.kind_code)
     if "kind" in changes:
-        catalogue.kind(kind)
+        if kind not in states.KINDS:
+            raise Invalid({"kind": _("请选择事项类型")})
         if not intake.is_downgrade(case.kind_code, kind):
             fields["kind_code"] = kind
     if "category_id" in changes:
@@ -87,17 +92,24 @@ def _changed(
         fields |= {"category_id": item.id, "category_path": item.path}
     fields |= _grades(case, changes)
     real = {name: value for name, value in fields.items() if getattr(case, name) != value}
-    listed = [(name, str(getattr(case, name)), str(value)) for name, value in sorted(real.items())]
-    if not listed:
-        return {}, []
-    words = "、".join(_field_name(name) for name, _before, _after in listed)
-    fact = facts.CaseEdited(subject_id=case.pk, centre_id=case.centre_id, names=words, changes=tuple(listed))
-    return real, [fact]
+    told = [
+        _edited(case, name, value)
+        for name, value in sorted(real.items())
+        if name not in ("grading", "category_id")
+    ]
+    return real, told
 
 
-def _field_name(column: str) -> str:
-    key = {"kind_code": "kind", "category_path": "category_id"}.get(column, column)
-    return str(NAMES[key]())
+def _edited(case: Case, column: str, value: Any) -> Fact:
+    field = COLUMNS.get(column, column)
+    return facts.CaseEdited(
+        subject_id=case.pk,
+        centre_id=case.centre_id,
+        field=field,
+        field_label=NAMES[field],
+        before=str(getattr(case, column)),
+        after=str(value),
+    )
 
 
 def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any]) -> None:
@@ -149,15 +161,12 @@ def _ask(case: Case, kind: str, reason: str, actor: Actor, at: datetime) -> tupl
         asked_by_id=actor.person_id or case.owner_id,
         asked_at=at,
     )
-    summary = _("%(before)s改为%(after)s") % {
-        "before": catalogue.kind(case.kind_code).name,
-        "after": catalogue.kind(kind).name,
-    }
     fact = facts.ReviewAsked(
         subject_id=case.pk,
         centre_id=case.centre_id,
         review_id=row.pk,
-        summary=summary,
+        before_label=pen.said(states.KINDS[case.kind_code]),
+        after_label=pen.said(states.KINDS[kind]),
         judge_person=organisation.lead_of(row.asked_by_id, at=at),
     )
     return row, fact
@@ -187,13 +196,14 @@ def decide_review(review: int, *, agree: bool, note: str = "", actor: Actor, at:
             tidy(note),
         )
         row.save()
-        verdict = _("同意改为%(kind)s") if agree else _("不同意改为%(kind)s")
         fact = facts.ReviewDecided(
             subject_id=held.pk,
             centre_id=held.centre_id,
             review_id=row.pk,
             agreed=agree,
-            verdict=verdict % {"kind": catalogue.kind(row.after).name},
+            verdict_label=AGREED if agree else NOT_AGREED,
+            before_label=pen.said(states.KINDS[row.before]),
+            after_label=pen.said(states.KINDS[row.after]),
             asked_person=row.asked_by_id,
         )
         fields = {"kind_code": row.after} if agree else {}

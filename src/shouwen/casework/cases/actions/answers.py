@@ -76,11 +76,11 @@ def _await_consent(case: Case, row: Handoff, actor: Actor, at: datetime) -> Hand
     row.answer, row.accept_by = "consent", accept_by(case.centre_id, row.kind, case.severity, at)
     row.save(update_fields=["answer", "accept_by", "answered_by", "answered_at"])
     judge = organisation.lead_of(row.from_person_id, at=at)
-    fact = facts.ReviewAsked(
+    fact = facts.ConsentAsked(
         subject_id=case.pk,
         centre_id=case.centre_id,
-        review_id=row.pk,
-        summary=str(_("对方已受理，请主管同意移交责任")),
+        handoff_id=row.pk,
+        to_person=actor.person_id,
         judge_person=judge,
     )
     pen.write(case, fact, actor=actor, at=at)

@@ -28,6 +28,7 @@ from shouwen.kit.sql import insert_rows
 from shouwen.relations.catalogue import actions as catalogue
 from shouwen.relations.catalogue import queries as listed
 
+Named = dict[tuple[str, ...], int]
 STAGES_DONE = ("acknowledge", "first_response", "plan", "resolve")
 NEXT_NUMBERS = (
     "INSERT INTO cases_counter (stem, last) VALUES (%s, %s) "
@@ -86,7 +87,10 @@ def bring_in(lines: Sequence[Line], *, actor: Actor, at: datetime, dry_run: bool
     keys = [line.source_key for line in lines]
     with transaction.atomic():
         known = set(Case.objects.filter(intake_key__in=keys).values_list("intake_key", flat=True))
-        results, made = _draw_all(lines, known, actor, at)
+        named = catalogue.categories_named(
+            {line.category for line in lines if line.category}, actor=actor, at=at
+        )
+        results, made = _draw_all(lines, known, named, actor, at)
         _number_all(made)
         for one in made:
             results[one.place] = Brought(number=one.draft.case.number)
@@ -113,7 +117,7 @@ class _Made:
 
 
 def _draw_all(
-    lines: Sequence[Line], known: set[str], actor: Actor, at: datetime
+    lines: Sequence[Line], known: set[str], named: Named, actor: Actor, at: datetime
 ) -> tuple[list[Brought], list[_Made]]:
     results, made = [Brought() for _line in lines], list[_Made]()
     seen, met = set(known), dict[str, int]()
@@ -122,7 +126,7 @@ def _draw_all(
             results[place] = Brought(is_known=True)
             continue
         try:
-            one = _draw(place, line, met, actor, at)
+            one = _draw(place, line, named, met, actor, at)
         except Refusal as no:
             results[place] = Brought(reason=no.message)
             continue
@@ -131,14 +135,14 @@ def _draw_all(
     return results, made
 
 
-def _draw(place: int, line: Line, met: dict[str, int], actor: Actor, at: datetime) -> _Made:
+def _draw(place: int, line: Line, named: Named, met: dict[str, int], actor: Actor, at: datetime) -> _Made:
     ended = line.closed_at
     if ended and ended < line.received_at:
         raise Refusal("closed_before_received", _("办结时间早于受理时间"))
     if line.received_at > at:
         raise Refusal("received_later", _("受理时间在将来"))
     who = line.phone or line.email
-    made = draft.draw(_intake(line, met.get(who), actor, at), actor=actor, at=line.received_at)
+    made = draft.draw(_intake(line, named, met.get(who), actor), actor=actor, at=line.received_at)
     if who and made.customer and who not in met:
         met[who] = made.customer.pk
         insert_rows(made.rows)  # a customer met in this batch is found by the lines that follow
@@ -156,13 +160,13 @@ def _draw(place: int, line: Line, met: dict[str, int], actor: Actor, at: datetim
     return one
 
 
-def _intake(line: Line, customer_id: int | None, actor: Actor, at: datetime) -> Intake:
+def _intake(line: Line, named: Named, customer_id: int | None, actor: Actor) -> Intake:
     reachable = bool(line.phone or line.email)
     channels = {item.code for item in listed.channels()}
     return Intake(
         kind=line.kind or "complaint",
         description=line.description[: rules.MATTER_MAX],
-        category_id=catalogue.category_named(line.category, actor=actor, at=at),
+        category_id=named.get(line.category),
         title=line.title,
         channel=line.channel if line.channel in channels else "other",
         source="import",

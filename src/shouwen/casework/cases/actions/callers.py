@@ -7,19 +7,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries.places import Place
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid
 from shouwen.relations.contacts import actions as contacts
 from shouwen.relations.customers import actions as customers
-from shouwen.relations.customers.models import Customer
+from shouwen.relations.customers import queries as customer_queries
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.actions.draft import Draft
+    from shouwen.relations.customers.models import Customer
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,11 @@ def has_contact(intake: Intake) -> bool:
 def recognise(intake: Intake, where: Place, *, actor: Actor, at: datetime) -> Known:
     """The customer who brings the matter: chosen at intake, found by how they reach us, or new.
 
-    :raises Invalid: for a number or address that cannot be read, or a customer who is not there.
+    :raises Invalid: for a number or address that cannot be read.
+    :raises NotFound: for a customer out of the actor's sight.
     """
     if intake.customer_id:
-        found = Customer.objects.select_related("merged_into").filter(pk=intake.customer_id).first()
-        if found is None or not _near(found, where, actor):
-            raise Invalid({"customer": _("没有这位客户")})
-        return Known(found.root)
+        return Known(customer_queries.look_up(intake.customer_id, actor))
     if intake.anonymous or not has_contact(intake):
         return Known()
     given = {"phone": intake.phone, "email": intake.email, "other": intake.other_contact}
@@ -66,11 +63,6 @@ def recognise(intake: Intake, where: Place, *, actor: Actor, at: datetime) -> Kn
         at=at,
     )
     return Known(met.customer, met.rows)
-
-
-def _near(found: Customer, where: Place, actor: Actor) -> bool:
-    reach = actor.reach("customers.read")
-    return found.centre_id == where.centre_id or (reach is not None and reach.covers_centre(found.centre_id))
 
 
 def file_first(made: Draft, *, actor: Actor, at: datetime) -> list[models.Model]:

@@ -63,7 +63,7 @@ def climb(
             centre_id=case.centre_id,
             escalation_id=row.pk,
             level=level,
-            level_label=str(states.LEVELS[level]),
+            level_label=pen.said(states.LEVELS[level]),
             why=why,
         )
     ]

@@ -40,10 +40,15 @@ def consult(case: Which, *, asked: int, question: str, actor: Actor, at: datetim
             question=question,
             asked_at=at,
         )
+        said = pen.words(held, "question", question, actor=actor, at=at)
         fact = facts.ConsultationAsked(
-            subject_id=held.pk, centre_id=held.centre_id, consultation_id=row.pk, asked_person=who.person_id
+            subject_id=held.pk,
+            centre_id=held.centre_id,
+            consultation_id=row.pk,
+            asked_person=who.person_id,
+            **said.sealed,
         )
-        pen.write(held, fact, actor=actor, at=at, rows=[row])
+        pen.write(held, fact, actor=actor, at=at, rows=[row, *said.rows])
         return row
 
 
@@ -68,12 +73,14 @@ def answer_consultation(consultation: int, answer: str, *, actor: Actor, at: dat
             raise Conflict("consultation_answered", _("已经答复过了"))
         row.answer, row.answered_at = answer, at
         row.save(update_fields=["answer", "answered_at"])
+        said = pen.words(held, "advice", answer, actor=actor, at=at, field="answer")
         fact = facts.ConsultationAnswered(
             subject_id=held.pk,
             centre_id=held.centre_id,
             consultation_id=row.pk,
             asked_by_person=row.asked_by_id,
             minutes=int((at - row.asked_at).total_seconds() // 60),
+            **said.sealed,
         )
-        pen.write(held, fact, actor=actor, at=at)
+        pen.write(held, fact, actor=actor, at=at, rows=said.rows)
         return row

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
 from shouwen.casework.cases.actions import callers, pen
@@ -18,11 +19,13 @@ from shouwen.casework.cases.rules import grading
 from shouwen.casework.cases.rules import intake as rules
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid
+from shouwen.kit.errors import Invalid, NotFound
 from shouwen.kit.text import squash, tidy
 from shouwen.relations.catalogue import queries as catalogue
-from shouwen.relations.catalogue.shelf import CategoryItem
-from shouwen.relations.customers.models import Customer
+
+if TYPE_CHECKING:
+    from shouwen.relations.catalogue.shelf import CategoryItem
+    from shouwen.relations.customers.models import Customer
 
 
 @dataclass
@@ -57,7 +60,7 @@ def draw(intake: Intake, *, actor: Actor, at: datetime) -> Draft:
         category_path=category.path if category else "",
         channel_code=intake.channel,
         source_code=intake.source,
-        form=intake.form or _form(intake.channel),
+        form=intake.form or _form(intake.channel) or "oral",
         customer=known.customer,
         is_anonymous=intake.anonymous or known.customer is None,
         customer_class=known.class_code,
@@ -91,20 +94,18 @@ def _check(intake: Intake, category: CategoryItem | None, customer: Customer | N
         line_number=intake.line_number or (customer.line_number if customer else ""),
         needs_category=actor.via not in ("portal", "import"),
     )
-    if intake.channel not in _channels():
-        wrong["channel"] = str(catalogue.FAULTS["not_listed"](""))
+    if _form(intake.channel) is None:
+        wrong["channel"] = _("请选择渠道")
     if wrong:
         raise Invalid(wrong)
 
 
-def _channels() -> set[str]:
-    from shouwen.relations.catalogue.shelf import shelves
-
-    return set(shelves().channels)
-
-
-def _form(channel: str) -> str:
-    return str(catalogue.channel(channel).form)
+def _form(channel: str) -> str | None:
+    """Oral or written, as the channel is; None for a channel nobody knows."""
+    try:
+        return str(catalogue.channel(channel).form)
+    except NotFound:
+        return None
 
 
 def _category(intake: Intake, actor: Actor, place: places.Place, at: datetime) -> CategoryItem | None:
@@ -159,11 +160,11 @@ def _grade(made: Draft) -> None:
     preset = grading.severity(amount=intake.amount, customers=intake.affected, triggers=triggers)
     case.severity = intake.severity or preset.value
     if case.severity not in states.SEVERITIES:
-        raise Invalid({"severity": str(catalogue.FAULTS["not_listed"](""))})
+        raise Invalid({"severity": _("请从列表里选一项")})
     case.impact = intake.impact or grading.default_impact(case.severity, rules.is_key(case.customer_class))
     case.urgency = intake.urgency or grading.URGENCY_OF[case.severity]
     if case.impact not in states.IMPACTS or case.urgency not in states.URGENCIES:
-        raise Invalid({"impact": str(catalogue.FAULTS["not_listed"](""))})
+        raise Invalid({"impact": _("请从列表里选一项")})
     priority = grading.priority(case.impact, case.urgency)
     case.priority = intake.priority or priority.value
     case.grading = [*(() if intake.severity else preset.why), *(() if intake.priority else (priority.why,))]

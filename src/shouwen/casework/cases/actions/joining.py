@@ -50,7 +50,7 @@ def _linked(sort: type[Any], case: Case, other: Case, kind: str) -> Any:
         subject_id=case.pk,
         centre_id=case.centre_id,
         link_kind=kind,
-        link=str(states.LINK_KINDS[kind]),
+        link_label=pen.said(states.LINK_KINDS[kind]),
         other_case=other.pk,
         other_number=other.number,
     )

@@ -162,8 +162,8 @@ def told(case: Case, row: Handoff) -> facts.HandoffOffered:
 
 
 def label(row: Handoff) -> str:
-    """The kind of a hand-off in words."""
-    return str(states.HANDOFF_KINDS[row.kind])
+    """The kind of a hand-off as facts keep it."""
+    return pen.said(states.HANDOFF_KINDS[row.kind])
 
 
 def recall(case: Case, lanes_: Sequence[str], actor: Actor, at: datetime) -> list[Fact]:

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import lanes
+from shouwen.casework.cases.actions import lanes, pen
 from shouwen.casework.cases.actions.draft import Draft
 from shouwen.casework.cases.actions.lanes import Holder
 from shouwen.casework.cases.models import Case, Handoff
@@ -146,7 +146,7 @@ def to_seniors(made: Draft, actor: Actor, at: datetime) -> None:
             centre_id=case.centre_id,
             handoff_id=row.pk,
             handoff_kind=row.kind,
-            kind_label=str(states.HANDOFF_KINDS[row.kind]),
+            kind_label=pen.said(states.HANDOFF_KINDS[row.kind]),
             to_unit=row.to_unit_id,
             to_right=row.to_right,
             reason_code=row.reason_code,

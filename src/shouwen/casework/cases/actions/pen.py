@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 from django.db import models
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import states
@@ -19,7 +20,6 @@ from shouwen.casework.cases.rules.intake import TEXT_MAX
 from shouwen.casework.deadlines.actions import Later
 from shouwen.foundation.ledger.actions import entries
 from shouwen.foundation.ledger.facts import Fact
-from shouwen.foundation.ledger.models import Entry
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.sql import insert_rows
@@ -81,7 +81,7 @@ def write(
     rows: Sequence[models.Model] = (),
     later: Sequence[Later | None] = (),
     **changes: Any,
-) -> list[Entry]:
+) -> None:
     """Change the case, insert rows and seal facts: three statements. The caller holds the case's lock.
 
     ``later`` is what happened to its clocks meanwhile; the last one says which is nearest now.
@@ -96,13 +96,18 @@ def write(
     told = [*facts, *(fact for each in happened for fact in each.facts)]
     sealed = entries(*told, actor=actor, at=at, reason=reason)
     insert_rows([*rows, *(row for each in happened for row in each.rows), *sealed])
-    return [row for row in sealed if isinstance(row, Entry)]
 
 
 def put(case: Case, changes: Mapping[str, Any]) -> None:
     """Set changes on the case in hand, so that what is worked out next sees them."""
     for name, value in changes.items():
         setattr(case, name, value)
+
+
+def said(label: object) -> str:
+    """A label as facts keep it: the message id, which each reader's language is found for."""
+    with translation.override("zh-hans"):
+        return str(label)
 
 
 def step(case: Case, state: str, at: datetime) -> dict[str, Any]:

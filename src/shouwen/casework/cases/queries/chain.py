@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +15,7 @@ from shouwen.casework.cases.queries.scope import Which, find
 from shouwen.casework.cases.rules import chain as rules
 from shouwen.casework.cases.rules.chain import Link
 from shouwen.foundation.ledger import queries as ledger
-from shouwen.foundation.ledger import rules as sealing
-from shouwen.foundation.ledger.models import Entry
-from shouwen.foundation.ledger.queries import Told
+from shouwen.foundation.ledger.queries import Sealed, Told
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
 
@@ -136,7 +134,7 @@ class Certificate:
     def plain(self) -> dict[str, Any]:
         """The certificate as JSON-plain values, the machine-readable form."""
         found = asdict(self)
-        found["issued_at"] = sealing.moment(self.issued_at)
+        found["issued_at"] = moment(self.issued_at)
         return found
 
 
@@ -156,11 +154,7 @@ def certificate(case: Which, actor: Actor, *, at: datetime) -> Certificate:
     :raises NotFound: out of scope.
     """
     held = find(case, actor)
-    rows = list(
-        Entry.objects.filter(subject_kind="case", subject_id=held.pk)
-        .order_by("seq")
-        .values(*sealing.SEALED, "prev_hash", "hash")
-    )
+    entries, is_whole = ledger.sealed("case", held.pk)
     told = ledger.timeline("case", held.pk)
     links = rules.replay(told)
     people = names([held.first_contact_id, *(link.person_id for link in links)])
@@ -170,9 +164,9 @@ def certificate(case: Which, actor: Actor, *, at: datetime) -> Certificate:
         issued_at=at,
         first_contact=people.get(held.first_contact_id or 0, ""),
         links=[_link(link, people) for link in links],
-        entries=[_entry(row) for row in rows],
-        head=rows[-1]["hash"] if rows else "",
-        is_whole=sealing.first_broken(rows) is None,
+        entries=[_entry(entry) for entry in entries],
+        head=entries[-1].hash if entries else "",
+        is_whole=is_whole,
         ownerless_minutes=int(rules.ownerless(owners, rules.open_spans(told), at).total_seconds() // 60),
         recipe=recipe(),
     )
@@ -184,19 +178,24 @@ def _link(link: Link, people: dict[int, str]) -> dict[str, Any]:
         "seq": link.seq,
         "person_id": link.person_id,
         "name": people.get(link.person_id, ""),
-        "since": sealing.moment(link.since),
-        "until": sealing.moment(link.until) if link.until else None,
+        "since": moment(link.since),
+        "until": moment(link.until) if link.until else None,
         "how": link.how,
         "ended_how": link.ended_how,
     }
 
 
-def _entry(row: dict[str, Any]) -> dict[str, Any]:
+def _entry(entry: Sealed) -> dict[str, Any]:
     return {
-        "seq": row["seq"],
-        "kind": row["kind"],
-        "at": sealing.moment(row["at"]),
-        "sealed": sealing.covered(row),
-        "prev_hash": row["prev_hash"],
-        "hash": row["hash"],
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "at": moment(entry.at),
+        "sealed": entry.covered,
+        "prev_hash": entry.prev_hash,
+        "hash": entry.hash,
     }
+
+
+def moment(at: datetime) -> str:
+    """A moment as the certificate spells it: UTC, microseconds, ``Z``."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -24,7 +24,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.paging import Slice, pack, unpack
 from shouwen.relations.catalogue import queries as catalogue
-from shouwen.relations.customers.models import Customer
+from shouwen.relations.customers import queries as customers
 
 DUES = ("overdue", "2h", "today", "paused")
 COLUMNS = (
@@ -208,10 +208,9 @@ def lines(rows: Iterable[Mapping[str, Any]], *, at: datetime) -> list[Line]:
     """Rows of :data:`COLUMNS` as lines, names and badges added: two queries and those of the badges."""
     found = list(rows)
     people = names(row[name] for row in found for name in ("owner_id", "handler_id"))
-    ids = {row["customer_id"] for row in found if row["customer_id"]}
-    customers = dict(Customer.objects.filter(pk__in=ids).values_list("id", "name")) if ids else {}
+    buyers = customers.names(row["customer_id"] for row in found)
     marks = _badges([row["id"] for row in found])
-    return [_line(row, people, customers, marks, at) for row in found]
+    return [_line(row, people, buyers, marks, at) for row in found]
 
 
 def _badges(ids: Sequence[int]) -> dict[int, list[Badge]]:
@@ -225,7 +224,7 @@ def _badges(ids: Sequence[int]) -> dict[int, list[Badge]]:
 def _line(
     row: Mapping[str, Any],
     people: Mapping[int, str],
-    customers: Mapping[int, str],
+    buyers: Mapping[int, str],
     marks: Mapping[int, Sequence[Badge]],
     at: datetime,
 ) -> Line:
@@ -235,7 +234,7 @@ def _line(
         **{**row, "due_at": due_at},
         owner=people.get(row["owner_id"], ""),
         handler=people.get(row["handler_id"], ""),
-        customer=customers.get(row["customer_id"], ""),
+        customer=buyers.get(row["customer_id"], ""),
         category=category,
         clock=deadlines.brief(row["due_stage"], row["due_at"], row["clock_state"], at=at)
         if row["clock_state"] != "none"

@@ -66,7 +66,9 @@ def _people(text: str, actor: Actor) -> QuerySet[Person]:
 
 def _units(text: str, actor: Actor) -> QuerySet[Unit]:
     units = organisation.units(actor).filter(is_active=True, level__in=["unit", "team"])
-    return (units.filter(Q(name__icontains=text) | Q(name_en__icontains=text)) if text else units).order_by("path")
+    return (units.filter(Q(name__icontains=text) | Q(name_en__icontains=text)) if text else units).order_by(
+        "path"
+    )
 
 
 def _unit(row: Unit) -> Receiver:

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases import states
+
 SEVERITIES = ("minor", "general", "severe", "extreme")
 SCALE = {"logistics": 10, "bank": 5, "telecom": 1, "ecommerce": 1, "hotel": 2}
 """By how much a sector stretches the amount limits."""
@@ -119,8 +121,6 @@ def priority(impact: str, urgency: str) -> Priority:
 
 def words_of(value: str, what: str) -> str:
     """An impact or urgency in words."""
-    from shouwen.casework.cases import states
-
     return str((states.IMPACTS if what == "impact" else states.URGENCIES)[value])
 
 

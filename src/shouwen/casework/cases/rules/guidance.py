@@ -39,7 +39,9 @@ def next_step(
     if state in states.ENDED:
         return None
     if offered_to:
-        return NextStep(_("等%(name)s受理") % {"name": offered_to}, _("受理之前责任不变，到时未应会退回"), offer_due)
+        return NextStep(
+            _("等%(name)s受理") % {"name": offered_to}, _("受理之前责任不变，到时未应会退回"), offer_due
+        )
     if promise:
         why = _("客户已催 %(count)s 次") % {"count": chases} if chases else _("答应过客户")
         return NextStep(_("兑现承诺：%(promise)s") % {"promise": promise}, why, promise_due, "record_contact")
@@ -64,4 +66,8 @@ def _by_state(state: str, handler: str, chases: int) -> NextStep:
         states.RESOLVED: NextStep(_("客户已认可，可以办结"), "", None, "close"),
     }
     step = steps[state]
-    return NextStep(step.text, _("%(name)s经办") % {"name": handler}, step.due_at, step.move) if handler and not step.why else step
+    return (
+        NextStep(step.text, _("%(name)s经办") % {"name": handler}, step.due_at, step.move)
+        if handler and not step.why
+        else step
+    )

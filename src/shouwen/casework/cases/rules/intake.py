@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases import states
+
 MATTER_MIN, MATTER_MAX = 10, 4000
 TEXT_MAX = 10_000
-KINDS = ("consultation", "complaint", "suggestion", "fault", "service_request", "praise", "misconduct")
 KEY_CLASSES = frozenset({"big", "important", "dedicated"})
 TITLE_LENGTH = 40
 
@@ -29,7 +30,7 @@ def missing(
 ) -> dict[str, str]:
     """What is still missing, as field → sentence; empty when the registration can stand."""
     wrong: dict[str, str] = {}
-    if kind not in KINDS:
+    if kind not in states.KINDS:
         wrong["kind"] = _("请选择事项类型")
     if needs_category and not has_category:
         wrong["category"] = _("请选择类别")

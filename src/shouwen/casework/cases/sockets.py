@@ -1,0 +1,68 @@
+"""What cases plug into the slots of the floors below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from shouwen.casework.cases import actions
+from shouwen.casework.cases.actions import clocks
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.queries import scope
+from shouwen.casework.deadlines import slots as deadlines
+from shouwen.casework.deadlines.actions import Subject
+from shouwen.foundation.organisation import slots as organisation
+from shouwen.kit.actor import Actor
+
+
+def plug_in() -> None:
+    """Fill every slot; called once when the program starts."""
+    deadlines.due_changed.fill(due_changed)
+    deadlines.people_of.fill(people_of)
+    deadlines.hold.fill(hold)
+    deadlines.address_of.fill(address_of)
+    deadlines.sight.fill(sight)
+    organisation.departures.fill(actions.release_person)
+    organisation.holdings.fill(actions.holdings)
+
+
+def due_changed(
+    subject: Subject, next_due_at: datetime | None, next_stage: str, paused: bool, *, at: datetime
+) -> None:
+    """Keep the nearest clock on the case, for its queue."""
+    if subject.kind == "case":
+        Case.objects.filter(pk=subject.id).update(**clocks.fields(next_due_at, next_stage, paused=paused))
+
+
+def people_of(subject: Subject) -> Mapping[str, Sequence[int]] | None:
+    """Owner and handler of a case; everyone else is found by the organisation."""
+    if subject.kind != "case":
+        return None
+    row = Case.objects.filter(pk=subject.id).values_list("owner_id", "handler_id").first()
+    return {"owner": [row[0]], "handler": [row[1]]} if row else {}
+
+
+def hold(case_ids: Collection[int]) -> Collection[int]:
+    """Lock cases until the transaction ends, skipping those someone else holds."""
+    cases = Case.objects.filter(pk__in=case_ids).order_by("pk")
+    if connection.features.has_select_for_update_skip_locked:
+        cases = cases.select_for_update(skip_locked=True, of=("self",))
+    return list(cases.values_list("pk", flat=True))
+
+
+def address_of(subject: Subject) -> deadlines.Address | None:
+    """Where a notice about a case leads."""
+    if subject.kind != "case":
+        return None
+    number = Case.objects.filter(pk=subject.id).values_list("number", flat=True).first()
+    return deadlines.Address(number, "cases:page", {"number": number}) if number else None
+
+
+def sight(subject: Subject, actor: Actor) -> bool | None:
+    """Whether the actor may see a case."""
+    if subject.kind != "case":
+        return None
+    case = Case.objects.filter(pk=subject.id).first()
+    return case is not None and scope.sees(case, actor)
