@@ -37,7 +37,9 @@ class Accounts(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in a moment ago is not asked for the password again."""
         request = context.request
-        signed_in = max((record["at"] for record in get_authentication_records(request, request.user)), default=0)
+        signed_in = max(
+            (record["at"] for record in get_authentication_records(request, request.user)), default=0
+        )
         if time.time() - signed_in < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))

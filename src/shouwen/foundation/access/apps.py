@@ -32,6 +32,8 @@ class AccessConfig(AppConfig):
         slots.post_checks.fill(actions.may_give)
         slots.leaving_checks.fill(actions.may_leave)
         slots.role_names.fill(queries.role_names)
+        slots.person_panels.fill(queries.account_panel)
+        slots.person_panels.fill(queries.why_panel)
         authenticator_removed.connect(_ask_again, dispatch_uid="access.factor_removed")
 
 

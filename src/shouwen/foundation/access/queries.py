@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.access.models import Role, Session, Token
@@ -105,6 +106,53 @@ def module_name(module: str) -> str:
 
 
 @dataclass(frozen=True)
+class Matrix:
+    """Roles across, rights down, module by module; a cell is how far the right reaches, '' without it."""
+
+    roles: list[Role]
+    modules: list[tuple[str, list[tuple[str, list[str]]]]]
+
+
+def matrix(actor: Actor, *, at: datetime, codes: Iterable[str] = ()) -> Matrix:
+    """The rights of some roles side by side; without ``codes`` those that somebody holds now.
+
+    :raises Forbidden: without ``people.edit`` or ``access.roles``.
+    """
+    asked = set(codes) or set(holders_by_role(at=at))
+    shown = list(roles(actor, at=at).filter(code__in=asked, is_active=True))
+    modules = [
+        (
+            module_name(module),
+            [(words, [level_name(role.rights.get(right, "")) for role in shown]) for right, words in names],
+        )
+        for module, names in rights_by_module()
+    ]
+    return Matrix(shown, modules)
+
+
+def granted(role: Role) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a role may do, in words, module by module."""
+    found = [
+        (
+            module_name(module),
+            [(words, level_name(role.rights[right])) for right, words in names if right in role.rights],
+        )
+        for module, names in rights_by_module()
+    ]
+    return [(module, rights) for module, rights in found if rights]
+
+
+def people_holding(code: str, actor: Actor, *, at: datetime) -> QuerySet[Person]:
+    """Who holds a role now, within the reader's reach."""
+    held = organisation.current_posts(at).filter(role_code=code).values("person_id")
+    return (
+        organisation.people(actor).filter(pk__in=held)
+        if actor.may("organisation.read")
+        else Person.objects.none()
+    )
+
+
+@dataclass(frozen=True)
 class Reason:
     """One right of a person: how far it reaches, and by which posts."""
 
@@ -179,3 +227,17 @@ def post_names(posts: Iterable[Post]) -> dict[int, str]:
     """Posts in words: role and unit."""
     names = dict(role_names())
     return {post.pk: seat_name(names.get(post.role_code, post.role_code), post.unit) for post in posts}
+
+
+def account_panel(person: Person, *, actor: Actor) -> tuple[str, str] | None:
+    """On a person's page: how they sign in."""
+    if person.pk != actor.person_id and not actor.may("people.edit"):
+        return None
+    return _("登录账号"), reverse("access:account", args=[person.pk])
+
+
+def why_panel(person: Person, *, actor: Actor) -> tuple[str, str] | None:
+    """On a person's page: what they may do, and why."""
+    if person.pk != actor.person_id and not actor.may("people.edit"):
+        return None
+    return _("能做什么，为什么"), reverse("access:why", args=[person.pk])

@@ -47,6 +47,8 @@ class PersonChoice(forms.ModelChoiceField):
 class UnitForm(forms.ModelForm):
     """A unit's own values."""
 
+    establishment = forms.IntegerField(label=_("编制人数"), required=False, min_value=0, max_value=9999)
+
     class Meta:
         model = Unit
         fields = ("name", "name_en", "establishment", "prefix", "time_zone", "currency", "calendar_code")

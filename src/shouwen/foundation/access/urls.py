@@ -1,0 +1,18 @@
+"""Addresses of access."""
+
+from django.urls import path
+
+from shouwen.foundation.access import pages
+
+app_name = "access"
+urlpatterns = [
+    path("admin/roles/", pages.roles, name="roles"),
+    path("admin/roles/matrix/", pages.matrix, name="matrix"),
+    path("admin/roles/new/", pages.new_role, name="new_role"),
+    path("admin/roles/<slug:code>/", pages.role, name="role"),
+    path("admin/people/<int:person_id>/rights/", pages.why, name="why"),
+    path("admin/people/<int:person_id>/account/", pages.account, name="account"),
+    path("admin/tokens/", pages.tokens, name="tokens"),
+    path("admin/tokens/<int:token_id>/revocation/", pages.revoke, name="revoke"),
+    path("me/post/", pages.seat, name="seat"),
+]
