@@ -74,24 +74,24 @@ def extract(module: Path) -> Catalog:
             text = templatize(text, origin=str(path))
         where = path.relative_to(module).as_posix()
         for line, function, found, _comments in extract_python(BytesIO(text.encode()), KEYWORDS, (), {}):
-            add(catalogue, KEYWORDS[function], found, where, line)
+            add(catalogue, KEYWORDS[str(function)], found, where, line)
     return catalogue
 
 
 def add(catalogue: Catalog, shape: object, found: object, where: str, line: int) -> None:
     """Put one call of a translation function into the catalogue; texts that are not literals are left alone."""
-    parts = list(found) if isinstance(found, tuple) else [found]
-    context = parts.pop(0) if shape in (CONTEXT, BOTH) else None
-    parts = parts[: 2 if shape in (PLURAL, BOTH) else 1]
-    if all(isinstance(part, str) and part for part in parts):
-        catalogue.add(
-            tuple(parts) if len(parts) == 2 else parts[0], locations=[(where, line)], context=context
-        )
+    parts = list(found) if isinstance(found, tuple | list) else [found]
+    given = [part for part in parts if isinstance(part, str) and part]
+    context = given.pop(0) if shape in (CONTEXT, BOTH) and given else None
+    wanted = 2 if shape in (PLURAL, BOTH) else 1
+    if len(given) >= wanted:
+        one_or_both = tuple(given[:2]) if wanted == 2 else given[0]
+        catalogue.add(one_or_both, locations=[(where, line)], context=context)
 
 
 def key(message: Message) -> Key:
     """What a message is looked up by."""
-    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
 
 def texts(catalogue: Catalog) -> dict[Key, Message]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from shouwen.foundation.calendars import facts, queries, rules, seeds
 from shouwen.foundation.calendars.models import Calendar, CoveredYear, Day
+from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.actions import announce
-from shouwen.foundation.ledger.models import Entry
 from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.ids import new_id
@@ -195,7 +195,7 @@ def check_years(*, at: datetime) -> list[int]:
 
 
 def _told(fact: facts.YearMissing) -> bool:
-    mine = Entry.objects.filter(subject_kind="calendar", subject_id=fact.subject_id, kind=fact.kind)
+    mine = ledger.entries("calendar", [fact.subject_id]).filter(kind=fact.kind)
     return mine.filter(body__contains=f'"year":{fact.year}').exists()
 
 

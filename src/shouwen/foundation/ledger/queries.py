@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -137,6 +137,11 @@ def audit(
         entries = entries.filter(id__lt=unpack(cursor, 1)[0])
     rows = told(entries[: limit + 1])
     return Slice(rows[:limit], pack(rows[limit - 1].id) if len(rows) > limit else "")
+
+
+def entries(subject_kind: str, subject_ids: Iterable[int]) -> QuerySet[Entry]:
+    """The entries of several subjects, to be narrowed by a module that has looked them up, which is the check."""
+    return Entry.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
 
 
 @dataclass(frozen=True)

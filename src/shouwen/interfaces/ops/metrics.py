@@ -66,7 +66,7 @@ def figures() -> bytes:
     together = CollectorRegistry()
     together.register(StateOfWork())
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        MultiProcessCollector(together)
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
     else:
         together.register(REQUESTS)
         together.register(SECONDS)

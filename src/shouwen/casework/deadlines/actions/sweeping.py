@@ -35,8 +35,8 @@ from shouwen.casework.deadlines.rules import ladder
 from shouwen.casework.deadlines.rules.fold import Event
 from shouwen.casework.deadlines.rules.ladder import Rung
 from shouwen.casework.deadlines.states import IDLE, STAGES, Traits
+from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.facts import Fact
-from shouwen.foundation.ledger.models import Entry
 from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Forbidden, NotFound
 
@@ -95,7 +95,7 @@ def _last_activity(clocks: Sequence[Clock]) -> dict[int, datetime]:
     cases = {clock.case_id for clock in clocks if clock.stage == IDLE}
     if not cases:
         return {}
-    done = Entry.objects.filter(subject_kind="case", subject_id__in=cases).exclude(via="timer")
+    done = ledger.entries("case", cases).exclude(via="timer")
     return dict(done.values_list("subject_id").annotate(last=Max("at")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access import queries
-from shouwen.foundation.access.models import Token
 from shouwen.foundation.organisation.models import Person
 from shouwen.interfaces.ops.founding import BY_CLI
 from shouwen.interfaces.ops.sentences import Stop
 from shouwen.interfaces.ops.terminal import say, table
 from shouwen.kit import clock
+
+if TYPE_CHECKING:
+    from shouwen.foundation.access.models import Token
 
 HELP = gettext_lazy("接口令牌：发放、查看、收回")
 

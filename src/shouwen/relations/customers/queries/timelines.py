@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Q
 
 from shouwen.foundation.ledger import queries as ledger
-from shouwen.foundation.ledger.models import Entry
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.paging import Slice, pack, unpack
@@ -45,7 +44,7 @@ def _before(cursor: str) -> tuple[datetime, int] | None:
 
 
 def _own(ids: list[int], before: tuple[datetime, int] | None, limit: int) -> list[Moment]:
-    entries = Entry.objects.filter(subject_kind="customer", subject_id__in=ids).order_by("-at", "-id")
+    entries = ledger.entries("customer", ids).order_by("-at", "-id")
     if before is not None:
         entries = entries.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
     told = ledger.told(entries[:limit])
@@ -57,7 +56,8 @@ def _own(ids: list[int], before: tuple[datetime, int] | None, limit: int) -> lis
             icon=entry.icon,
             text=_sentence(entry, people),
             who=people.get(entry.actor_id, "") or ledger.via_name(entry.via),
-            reason=entry.reason,
+            quote=entry.reason,
+            look="note",
         )
         for entry in told
     ]
