@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from math import sqrt
+from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -35,6 +38,7 @@ class Link:
     now: bool = False
     url: str = ""
     weight: int = 8
+    order: float = 0
 
     @property
     def look(self) -> str:
@@ -86,10 +90,8 @@ class Ribbon:
     @cached_property
     def upright(self) -> list[Link]:
         """Newest first, for phones: whoever holds duty now stands on top."""
-        owner = [link for link in self.links if link.lane == "owner"]
-        others = [link for link in self.links if link.lane != "owner"]
-        now = [link for link in (*owner, *others) if link.now]
-        past = [link for link in reversed(self.links) if not link.now]
+        now = sorted((link for link in self.links if link.now), key=lambda link: link.lane != "owner")
+        past = sorted((link for link in self.links if not link.now), key=lambda link: link.order, reverse=True)
         return now + past
 
     @cached_property
@@ -99,6 +101,42 @@ class Ribbon:
         return [
             "，".join(part for part in (lanes.get(link.lane, ""), link.name, link.note, link.when) if part) for link in self.links
         ]
+
+
+FAILED = {"refused": "fail", "expired": "lapsed"}
+
+
+def read(found: Any, now: datetime) -> Ribbon:
+    """The ribbon of a case's duty chain (``cases.queries.Ribbon``): lanes of parts become links with words. Times are
+    spelled in the active zone."""
+    if isinstance(found, Ribbon):
+        return found
+    links = [_link(part, now) for part in (*found.owner, *found.handler)]
+    return Ribbon(links, found.ownerless_minutes)
+
+
+def _link(part: Any, now: datetime) -> Link:
+    seconds = part.dwell(now).total_seconds()
+    kind = FAILED.get(part.mark) or ("proxy" if part.mark == "proxy" else "held")
+    note = _("首问责任人") if part.is_first else part.label
+    if part.is_now:
+        note = {"owner": _("现责任人"), "handler": _("经办中")}[part.lane]
+    url = f"#handoff-{part.handoff_id}" if part.handoff_id else ""
+    return Link(part.lane, part.name, _span(part, seconds, now), seconds, kind, note, part.is_first, part.is_now, url,
+                order=part.since.timestamp())  # fmt: skip
+
+
+def _span(part: Any, seconds: float, now: datetime) -> str:
+    local, here = timezone.localtime(now), timezone.localtime(part.since)
+    length = saying.spaced(seconds)
+    if part.mark in FAILED:
+        return _("%(time)s后退回") % {"time": length}
+    start = saying.clock(here, local) if here.date() != local.date() else saying.until(here, local)
+    if part.is_now:
+        return _("%(start)s 至今，%(time)s") % {"start": start, "time": length}
+    end = timezone.localtime(part.until)
+    ended = f"{end:%H:%M}" if end.date() == here.date() else saying.clock(end, local)
+    return _("%(start)s–%(end)s，%(time)s") % {"start": start, "end": ended, "time": length}
 
 
 def folded(links: list[Link]) -> list[Link]:

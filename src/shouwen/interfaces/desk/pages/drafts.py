@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
 from shouwen.interfaces.desk import drafts
@@ -12,10 +12,13 @@ from shouwen.kit import clock
 from shouwen.kit.http import actor_of
 
 
-@require_http_methods(["POST", "DELETE"])
+@require_http_methods(["GET", "POST", "DELETE"])
 def draft(request: HttpRequest, name: str) -> HttpResponse:
-    """Keep (JSON of field names and values) or forget a draft; 204."""
+    """Keep (JSON of field names and values), give back or forget a draft; 204 when there is nothing to say."""
     actor = actor_of(request)
+    if request.method == "GET":
+        found = drafts.find(name, actor=actor, at=clock.now())
+        return JsonResponse(found) if found else HttpResponse(status=204)
     if request.method == "DELETE":
         drafts.forget(name, actor=actor)
         return HttpResponse(status=204)

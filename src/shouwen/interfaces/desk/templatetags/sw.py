@@ -13,8 +13,8 @@ A page extends ``desk/base.html`` and fills the blocks ``title``, ``bar`` (the h
 ``{% tag "大客户" %}``          tone: line accent wait soon over breach
 ``{% when moment %}``          ``09:51``, ``昨天 18:20``, ``16 日 08:52``; ``{% when moment "until" %}`` names the day always
 ``{{ seconds|length_of }}``    ``8 时 38 分``
-``{% ribbon chain %}``         the ownership ribbon: ``desk.ribbon.Ribbon``, both the lying and the standing one
-``{% timeline entries %}``     a list of ``desk.timeline.Line``
+``{% ribbon chain %}``         the ownership ribbon of ``cases.queries.Ribbon``, both the lying and the standing one
+``{% timeline entries %}``     the entries of a case page, or a list of ``desk.timeline.Line``
 ``{% move m %}``               a ``MoveView``: a button, or the dashed one with the reason beside it
 ``{% field form.x %}``         label, control, help and error; ``label=``, ``help=``, ``big=True``
 ``{% errors form %}``          what is wrong with the whole form, and the place where a refusal will stand
@@ -47,6 +47,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from shouwen.interfaces.desk import built, glyphs, saying
+from shouwen.interfaces.desk import ribbon as ribbons
+from shouwen.interfaces.desk import timeline as lines
 from shouwen.kit import clock as kit_clock
 
 register = template.Library()
@@ -162,13 +164,13 @@ dot = register.simple_tag(lambda: SafeString('<span class="sw-dot"></span>'), na
 @register.inclusion_tag("sw/ribbon.html")
 def ribbon(chain: Any, short: bool = False) -> dict[str, Any]:
     """The ownership ribbon: lying on desks, standing on phones, an ordered list to the ear."""
-    return {"chain": chain, "short": short}
+    return {"chain": ribbons.read(chain, kit_clock.now()), "short": short}
 
 
 @register.inclusion_tag("sw/timeline.html")
 def timeline(entries: Any) -> dict[str, Any]:
     """The timeline, each line told by its fact."""
-    return {"entries": entries}
+    return {"entries": lines.read(entries)}
 
 
 @register.inclusion_tag("sw/move.html")

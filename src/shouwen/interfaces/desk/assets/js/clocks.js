@@ -26,5 +26,7 @@ function late(clock) {
 export function listenForClocks() {
   setInterval(() => tick(), 15000);
   setInterval(() => document.querySelector(".sw-clock[data-fine]") && tick(), 1000);
+  // A number shown for a minute says how long it still stands there.
+  setInterval(() => { for (const each of document.querySelectorAll("[data-countdown]")) each.textContent = Math.max(0, Number(each.textContent) - 1); }, 1000);
   document.addEventListener("visibilitychange", () => document.hidden || tick());
 }

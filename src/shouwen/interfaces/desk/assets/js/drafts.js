@@ -1,8 +1,8 @@
 // What is typed is kept: at once on this machine, two seconds later at the server. <form data-draft="intake"
-// data-draft-url="/drafts/intake">; the server's copy, when newer, was rendered into the form already.
+// data-draft-pull>: an empty form asks the server at once for what was written elsewhere, others when they are used.
 import { say } from "./words.js";
 
-const place = (form) => `sw-draft:${document.documentElement.dataset.me}:${form.dataset.draft}`;
+const place = (form) => `sw-draft:${document.documentElement.dataset.me}:${form.dataset.draft ?? form.dataset.draftDone}`;
 const skip = (field) => !field.name || ["password", "file", "hidden", "submit", "button"].includes(field.type) || field.dataset.undrafted !== undefined;
 
 function read(form) {
@@ -22,8 +22,22 @@ export function keep(form) {
   form.keeping = setTimeout(() => send(form, values), 1500);
 }
 
+const address = (form) => {
+  const base = document.querySelector("meta[name=drafts-url]")?.content;
+  return base ? base + (form.dataset.draft ?? form.dataset.draftDone) : "";
+};
+
+// Nothing on this machine: perhaps the server has what was written on another one. Asked once, when the form is used.
+async function pull(form) {
+  form.dataset.pulled = "yes";
+  if (localStorage.getItem(place(form)) || !address(form)) return;
+  const answer = await fetch(address(form), { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer?.status !== 200) return;
+  fill(form, await answer.json());
+}
+
 async function send(form, values) {
-  const url = form.dataset.draftUrl;
+  const url = address(form);
   if (!url) return status(form, say("kept_here"));
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/json" }, body: JSON.stringify(values), keepalive: true }).catch(() => null);
@@ -36,9 +50,13 @@ function status(form, text) {
 
 export function restore(form) {
   const kept = JSON.parse(localStorage.getItem(place(form)) ?? "null");
-  if (!kept || Date.now() - kept.at > 7 * 86400000) return;
+  if (kept && Date.now() - kept.at < 7 * 86400000) fill(form, kept.values);
+  else if (form.dataset.draftPull !== undefined) pull(form);
+}
+
+function fill(form, values) {
   let touched = false;
-  for (const [name, value] of Object.entries(kept.values)) {
+  for (const [name, value] of Object.entries(values)) {
     const fields = [...form.elements].filter((field) => field.name === name);
     for (const field of fields) {
       if (["radio", "checkbox"].includes(field.type)) { const on = [].concat(value).includes(field.value); touched ||= on !== field.checked; field.checked = on; }
@@ -51,10 +69,13 @@ export function restore(form) {
 export function forget(form) {
   clearTimeout(form.keeping);
   localStorage.removeItem(place(form));
+  const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
+  if (address(form)) fetch(address(form), { method: "DELETE", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => null);
 }
 
 export function listenForDrafts() {
   document.addEventListener("input", (event) => { const form = event.target.form; if (form?.dataset.draft) keep(form); });
+  document.addEventListener("focusin", (event) => { const form = event.target.form; if (form?.dataset.draft && !form.dataset.pulled) pull(form); });
   document.addEventListener("change", (event) => { const form = event.target.form; if (form?.dataset.draft) keep(form); });
   document.documentElement.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
@@ -63,8 +84,8 @@ export function listenForDrafts() {
   const all = () => { for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) { form.dataset.restored = "yes"; restore(form); } };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", all) : all();
   document.documentElement.addEventListener("htmx:load", all);
-  // A page reached after a plain submit says which draft is done: <meta name="draft-done" content="intake">.
+  // A page reached after a plain submit says which draft is done: <span hidden data-draft-done="intake">.
   addEventListener("DOMContentLoaded", () => {
-    for (const done of document.querySelectorAll("[data-draft-done]")) localStorage.removeItem(`sw-draft:${document.documentElement.dataset.me}:${done.dataset.draftDone}`);
+    for (const done of document.querySelectorAll("[data-draft-done]")) forget(done);
   });
 }

@@ -1,40 +1,58 @@
-// Registration: the number is grouped as it is typed, the kind shows its fields, the list of customers is picked by key.
+// Registration: who is calling, what it is about, the fields of that category, and what may be the same matter.
 export function intake() {
   return {
     init() {
       const form = this.$root;
-      form.addEventListener("change", (event) => { if (event.target.name === "kind") this.kind(); });
-      form.addEventListener("draft-restored", () => { this.kind(); this.look(); });
+      form.addEventListener("change", (event) => { if (event.target.name === "kind") this.answered(); });
+      form.addEventListener("draft-restored", () => { this.answered(); this.look(); this.fields(); });
       form.addEventListener("combo-chosen", (event) => this.chosen(event.detail));
-      form.querySelector("[data-answer]")?.addEventListener("input", () => this.kind());
-      this.kind();
+      form.addEventListener("input", (event) => this.typed(event.target));
+      form.addEventListener("click", (event) => {
+        const chip = event.target.closest("[data-pick-category]");
+        if (chip) this.category(chip.dataset.pickCategory, chip.dataset.text);
+      });
+      form.querySelector("[data-first-error]")?.focus();
+      this.answered();
     },
     chosen(detail) {
       if (detail.customer !== undefined) {
+        this.known = detail.text;
         this.set("customer_id", detail.customer);
         if (detail.name) this.set("name", detail.name);
         this.look();
       }
+      if (detail.category !== undefined) this.category(detail.category, detail.text);
+    },
+    typed(field) {
+      if (field.name === "phone" && this.$root.elements.customer_id.value && field.value !== this.known) { this.set("customer_id", ""); this.look(); }
+      if (field.id === "id_category_text" && !field.value) this.category("", "");
+      if (field.dataset.answer !== undefined) this.answered();
+    },
+    category(id, text) {
+      this.set("category_id", id);
+      this.$root.querySelector("#id_category_text").value = text;
+      this.fields();
+      this.look();
+    },
+    fields() {
+      const id = this.$root.elements.category_id.value;
+      window.htmx.ajax("GET", `${this.$root.dataset.fields}?category_id=${encodeURIComponent(id)}`, { target: "#extra", swap: "innerHTML" });
     },
     set(name, value) {
       const field = this.$root.elements[name];
-      if (field) { field.value = value; field.dispatchEvent(new Event("change", { bubbles: true })); }
+      if (field) { field.value = value ?? ""; field.dispatchEvent(new Event("change", { bubbles: true })); }
     },
     look() {
-      document.getElementById("intake-side")?.dispatchEvent(new CustomEvent("look"));
+      window.htmx.trigger("#intake-side", "look");
     },
-    kind() {
-      const kind = this.$root.querySelector("[name=kind]:checked")?.value ?? "";
-      for (const part of this.$root.querySelectorAll("[data-kinds]")) {
-        const on = part.dataset.kinds.split(" ").includes(kind);
-        part.hidden = !on;
-        for (const field of part.querySelectorAll("input, select, textarea")) field.disabled = !on;
-      }
-      const answered = Boolean(this.$root.querySelector("[data-answer]")?.value.trim());
-      for (const button of this.$root.querySelectorAll("[data-needs-answer]")) button.setAttribute("aria-disabled", String(!answered));
+    answered() {
+      const said = Boolean(this.$root.querySelector("[data-answer]")?.value.trim());
+      for (const button of this.$root.querySelectorAll("[data-needs-answer]")) button.setAttribute("aria-disabled", String(!said));
     },
     needs(event) {
-      if (event.currentTarget.getAttribute("aria-disabled") === "true") { event.preventDefault(); this.$root.querySelector("[data-answer]")?.focus(); }
+      if (event.currentTarget.getAttribute("aria-disabled") !== "true") return;
+      event.preventDefault();
+      this.$root.querySelector("[data-answer]")?.focus();
     },
   };
 }

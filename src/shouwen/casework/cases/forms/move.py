@@ -1,0 +1,54 @@
+"""The base of every move's form, and what several of them offer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+
+from shouwen.casework.cases.models import Case
+from shouwen.kit.actor import Actor
+from shouwen.relations.catalogue import queries as catalogue
+
+Words = str | Promise
+
+
+class MoveForm(forms.Form):
+    """A move on a case. ``says`` tells the consequence, ``deed`` is what the button does."""
+
+    says: ClassVar[Words] = ""
+    deed: ClassVar[Words] = ""
+    confirms: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.actor = case, actor
+        self.fill()
+
+    def fill(self) -> None:
+        """Put in the choices that depend on who asks."""
+
+    def carry_out(self, *, at: datetime) -> Words:
+        """Call the action; the words of what is true now."""
+        raise NotImplementedError
+
+    def who(self) -> dict[str, Any]:
+        """Every action's last two words."""
+        return {"actor": self.actor}
+
+    def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        """Offer choices in a select."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def channels() -> list[tuple[Any, Any]]:
+    """The channels offered now."""
+    return [(item.code, item.label) for item in catalogue.channels()]
+
+
+def attached(data: Any) -> list[int]:
+    """The files chosen in a composer."""
+    found = data.getlist("attachments") if hasattr(data, "getlist") else []
+    return [int(each) for each in found if str(each).isdigit()]

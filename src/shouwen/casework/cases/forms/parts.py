@@ -1,0 +1,78 @@
+"""Parts that several forms share: moments, receivers, choices from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from shouwen.kit.actor import Actor
+from shouwen.relations.catalogue import queries as catalogue
+
+Choices = list[tuple[Any, Any]]
+
+
+class Moment(forms.DateTimeInput):
+    """A moment in the reader's zone, picked with the browser's own picker."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def moment(label: Any, *, required: bool = False) -> forms.DateTimeField:
+    """A field for a moment."""
+    return forms.DateTimeField(label=label, required=required, widget=Moment())
+
+
+def passage(label: Any, *, required: bool = True, rows: int = 3, most: int = 4000) -> forms.CharField:
+    """A field for several lines."""
+    return forms.CharField(
+        label=label, required=required, max_length=most, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class ReceiverWidget(forms.TextInput):
+    """A search box over people and departments; its value is ``p:<id>`` or ``u:<id>``."""
+
+    template_name = "cases/widgets/receiver.html"
+
+    def __init__(self, *, units: bool) -> None:
+        super().__init__()
+        self.units = units
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["units"] = self.units
+        return context
+
+
+class ReceiverField(forms.CharField):
+    """Who gets it: a person, or (``units``) a department or team. Gives ``("p" or "u", id)`` or None."""
+
+    def __init__(self, *, units: bool = False, **kwargs: Any) -> None:
+        super().__init__(widget=ReceiverWidget(units=units), **kwargs)
+        self.units = units
+
+    def clean(self, value: Any) -> Any:
+        kind, _colon, number = str(super().clean(value) or "").partition(":")
+        if not kind:
+            return None
+        if kind not in ("p", "u") or not number.isdigit() or (kind == "u" and not self.units):
+            raise forms.ValidationError(_("请从列表里选一位"))
+        return kind, int(number)
+
+
+def codes(list_code: str, actor: Actor, *, empty: str | None = None) -> Choices:
+    """What a code list offers the actor's centre, for a select; ``empty`` is the words of no choice."""
+    found: Choices = [(item.code, item.label) for item in catalogue.choices(list_code, actor)]
+    return found if empty is None else [("", empty), *found]
+
+
+def named(values: Mapping[Any, Any] | Iterable[tuple[Any, Any]], *, empty: str | None = None) -> Choices:
+    """A fixed table as choices."""
+    pairs: Choices = list(values.items()) if isinstance(values, Mapping) else list(values)
+    return pairs if empty is None else [("", empty), *pairs]

@@ -1,0 +1,100 @@
+"""The registration form: what the customer says, in one page, from any channel (CASE-007, CASE-017..023)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.casework.cases.actions import Intake, Promised
+from shouwen.casework.cases.forms.move import attached, channels
+from shouwen.casework.cases.forms.parts import Moment
+from shouwen.kit.actor import Actor
+from shouwen.relations.catalogue import queries as catalogue
+
+FIELDS = "fields."
+PLACES = {"category": "category_id", "contact": "phone", "customer": "phone", "other_contact": "other_contact"}
+"""Where the sentence about a fault of the action stands, when the field has another name here."""
+
+
+class RegistrationForm(forms.Form):
+    """What is typed while the customer talks; only the action knows what is still missing."""
+
+    phone = forms.CharField(label=_("来电号码"), max_length=30, required=False)
+    customer_id = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-drafted": ""}), required=False)
+    name = forms.CharField(label=_("客户姓名"), max_length=60, required=False)
+    anonymous = forms.BooleanField(label=_("客户不愿留名"), required=False)
+    email = forms.CharField(label=_("邮箱"), max_length=120, required=False)
+    other_contact = forms.CharField(label=_("别的联系办法"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("事项"), required=False, initial="complaint")
+    channel = forms.ChoiceField(label=_("渠道"), required=False, initial="phone")
+    source = forms.ChoiceField(label=_("来源"), required=False, initial="direct")
+    category_id = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-drafted": ""}), required=False)
+    description = forms.CharField(label=_("客户怎么说"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
+    answer = forms.CharField(label=_("当场答复"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    demand = forms.CharField(label=_("客户要求"), max_length=200, required=False)
+    plan = forms.CharField(label=_("处理打算"), max_length=400, required=False)
+    line_number = forms.CharField(label=_("专线号"), max_length=40, required=False)
+    promise = forms.CharField(label=_("答应客户"), max_length=200, required=False)
+    promise_at = forms.DateTimeField(label=_("什么时候之前"), widget=Moment(), required=False)
+    repeat_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    intake_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.fields["kind"].choices = [(item.code, item.label) for item in catalogue.kinds()]  # type: ignore[attr-defined]
+        self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
+        self.fields["source"].choices = [(item.code, item.label) for item in catalogue.sources()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A promise needs its moment, and a moment its promise."""
+        data = super().clean() or self.cleaned_data
+        if bool(data.get("promise")) != bool(data.get("promise_at")):
+            self.add_error("promise_at" if data.get("promise") else "promise", _("答应了什么、什么时候之前，两样都写上"))
+        return data
+
+    def intake(self, *, closes: bool) -> Intake:
+        """What the action takes; the spoken answer only counts as one when the case closes with it."""
+        data = self.cleaned_data
+        known = {} if data["customer_id"] else {name: data[name] for name in ("phone", "email", "other_contact")}
+        promised = Promised(text=data["promise"], due_at=data["promise_at"]) if data["promise"] else None
+        return Intake(
+            kind=data["kind"],
+            description=data["description"],
+            category_id=data["category_id"],
+            channel=data["channel"] or "phone",
+            source=data["source"] or "direct",
+            customer_id=data["customer_id"],
+            name=data["name"],
+            anonymous=data["anonymous"],
+            line_number=data["line_number"],
+            demand=data["demand"],
+            plan=data["plan"],
+            answer=data["answer"] if closes else "",
+            promise=promised,
+            fields=self.extra(),
+            files=attached(self.data),
+            repeat_of=data["repeat_of"],
+            intake_key=f"desk:{self.actor.person_id}:{data['intake_key']}" if data["intake_key"] else "",
+            **known,
+        )
+
+    def extra(self) -> dict[str, str]:
+        """The fields of the chosen category as typed."""
+        return {name.removeprefix(FIELDS): self.data[name] for name in self.data if name.startswith(FIELDS)}
+
+    def refuse(self, faults: Mapping[str, str]) -> dict[str, str]:
+        """Put each sentence of the action beside its field; what belongs to a category's own field is given back."""
+        rest = {}
+        for name, sentence in faults.items():
+            place = PLACES.get(name, name)
+            if place in self.fields:
+                self.add_error(place, sentence)
+            elif name.startswith(FIELDS):
+                rest[name.removeprefix(FIELDS)] = sentence
+            else:
+                self.add_error(None, sentence)
+        return rest

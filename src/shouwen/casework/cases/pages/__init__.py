@@ -1,0 +1,38 @@
+"""Pages of cases. Each reads input, calls one action or one query, and shows the result."""
+
+from shouwen.casework.cases.pages.book import certificate, register_book, team
+from shouwen.casework.cases.pages.case import page, preview
+from shouwen.casework.cases.pages.moves import move
+from shouwen.casework.cases.pages.offers import (
+    accept_offer,
+    answer_question,
+    consent_offer,
+    decide_review,
+    keep_promise,
+    refuse_offer,
+    withdraw_offer,
+)
+from shouwen.casework.cases.pages.queue import next_urgent, queue, receivers
+from shouwen.casework.cases.pages.registration import beside, fields, new
+
+__all__ = [
+    "accept_offer",
+    "answer_question",
+    "beside",
+    "certificate",
+    "consent_offer",
+    "decide_review",
+    "fields",
+    "keep_promise",
+    "move",
+    "new",
+    "next_urgent",
+    "page",
+    "preview",
+    "queue",
+    "receivers",
+    "refuse_offer",
+    "register_book",
+    "team",
+    "withdraw_offer",
+]

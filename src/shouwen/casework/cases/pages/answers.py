@@ -1,0 +1,52 @@
+"""How a page answers a command: to the case, with a word at the bottom; or the form again, with the reason in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from shouwen.kit.errors import Invalid, Refusal
+from shouwen.kit.http import is_fragment
+
+
+def to_case(request: HttpRequest, number: str, words: object = "") -> HttpResponse:
+    """Show the case as it is now; by htmx in place, else as a visit."""
+    return onwards(request, reverse("cases:page", args=[number]), words, target="#case")
+
+
+def onwards(request: HttpRequest, url: str, words: object = "", *, target: str = "") -> HttpResponse:
+    """Go to an address and say what is true now. ``target`` is the part that htmx replaces, '' the whole page."""
+    said = str(words)
+    if not is_fragment(request):
+        if said:
+            messages.info(request, said)
+        return HttpResponseRedirect(url)
+    response = HttpResponse(status=200)
+    if target:
+        where = {"path": url, "target": target, "select": target, "swap": "outerHTML"}
+        response["HX-Location"] = json.dumps(where)
+    else:
+        if said:
+            messages.info(request, said)
+        response["HX-Redirect"] = url
+        return response
+    events: dict[str, Any] = {"counts-changed": {}}
+    if said:
+        events["toast"] = {"text": said}
+    response["HX-Trigger"] = json.dumps(events)
+    return response
+
+
+def put_beside(form: forms.Form, refusal: Refusal, places: dict[str, str] | None = None) -> None:
+    """The sentences of a refusal beside the fields they are about, or over the form."""
+    if not isinstance(refusal, Invalid):
+        form.add_error(None, refusal.message)
+        return
+    for name, sentence in refusal.fields.items():
+        place = (places or {}).get(name, name)
+        form.add_error(place if place in form.fields else None, sentence)

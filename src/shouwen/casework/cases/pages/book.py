@@ -1,0 +1,63 @@
+"""On paper: the responsibility certificate and the register book; and the team for those who lead one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
+
+from shouwen.casework.cases import queries, states
+from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit import clock
+from shouwen.kit.http import actor_of, show
+
+
+@require_GET
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The chain with its hashes, to print; ``?format=json`` is the form a program checks."""
+    found = queries.certificate(number, actor_of(request), at=clock.now())
+    if request.GET.get("format") == "json":
+        response = JsonResponse(found.plain(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        response["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
+        return response
+    context = {"paper": found, "lanes": states.LANES, "how": states.HOW}
+    return show(request, "cases/certificate.html", context)
+
+
+@require_GET
+def register_book(request: HttpRequest) -> HttpResponse:
+    """The numbers of a centre between two days, without a gap."""
+    actor, today = actor_of(request), timezone.localdate()
+    first = parse_date(request.GET.get("first", "")) or today - timedelta(days=6)
+    last = parse_date(request.GET.get("last", "")) or today
+    if (last - first).days > 366 or last < first:
+        first = last = today
+    centre = request.GET.get("centre", "")
+    centre_id = int(centre) if centre.isdigit() else actor.centre_id
+    found = queries.register_book(
+        actor, centre_id=centre_id, first=first, last=last, cursor=request.GET.get("after", "")
+    )
+    context = {
+        "book": found,
+        "first": first,
+        "last": last,
+        "centre": organisation.unit_names([centre_id]).get(centre_id, ""),
+        "centre_id": centre_id,
+        "printed": _printed(first, last),
+    }
+    return show(request, "cases/book.html", context, part="cases/parts/book_rows.html")
+
+
+def _printed(first: date, last: date) -> str:
+    return f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """Who carries how much, and how old it is."""
+    actor = actor_of(request)
+    actor.need("cases.reassign")
+    return show(request, "cases/team.html", {"team": queries.team_view(actor, at=clock.now())})

@@ -1,0 +1,44 @@
+"""One page for all moves: the form of a move, and its doing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from shouwen.casework.cases import queries, states
+from shouwen.casework.cases.actions.ending import outstanding
+from shouwen.casework.cases.forms import FORMS
+from shouwen.casework.cases.pages.answers import put_beside, to_case
+from shouwen.kit import clock
+from shouwen.kit.errors import NotFound, Refusal
+from shouwen.kit.http import actor_of, show
+
+PLACES = {"asked": "asked", "category": "category_id"}
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """The form of a move, or its doing. A refusal stands in the form (422), what was typed stays."""
+    actor = actor_of(request)
+    case = queries.find(number, actor)
+    asked = request.POST if request.method == "POST" else None
+    form = FORMS[name](asked, case=case, actor=actor)
+    if asked is not None and form.is_valid():
+        try:
+            words = form.carry_out(at=clock.now())
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            put_beside(form, refusal, PLACES)
+        else:
+            return to_case(request, case.number, words)
+    label = states.MOVES[name].label if name in states.MOVES.rows else form.deed
+    context = {
+        "case": case,
+        "form": form,
+        "label": label,
+        "name": name,
+        "outstanding": outstanding(case) if name == "close" else [],
+    }
+    part = "cases/parts/said.html" if name in ("note", "reply", "chase") else "cases/parts/move.html"
+    return show(request, "cases/move.html", context, part=part, status=422 if asked is not None else 200)

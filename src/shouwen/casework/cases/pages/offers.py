@@ -1,0 +1,109 @@
+"""Answering what waits for me: hand-offs, consents, questions, promises, reviews."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases.forms.parts import codes, passage
+from shouwen.casework.cases.models import Case, Handoff
+from shouwen.casework.cases.pages.answers import put_beside, to_case
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Refusal
+from shouwen.kit.http import actor_of, show
+
+
+class RefusalForm(forms.Form):
+    """Why not, and the proof of it (demand 3.1, rule 4)."""
+
+    code = forms.ChoiceField(label=gettext_lazy("为什么不受理"))
+    note = passage(gettext_lazy("写明应由谁办"), rows=2)
+    evidence = passage(gettext_lazy("凭据：单据号、规定条款，一行一个"), required=False, rows=2)
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["code"].choices = codes("refusal", actor)  # type: ignore[attr-defined]
+
+    def lines(self) -> list[str]:
+        """The evidence, line by line."""
+        return [line.strip() for line in self.cleaned_data["evidence"].splitlines() if line.strip()]
+
+
+def _case_of(handoff_id: int, request: HttpRequest) -> Case:
+    """The case of a hand-off, in the reader's scope."""
+    return queries.find(get_object_or_404(Handoff, pk=handoff_id).case_id, actor_of(request))
+
+
+@require_POST
+def accept_offer(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    """Accept: from now on it is mine to do."""
+    case = _case_of(handoff_id, request)
+    actions.accept_handoff(handoff_id, actor=actor_of(request), at=clock.now())
+    return to_case(request, case.number, _("已受理，请联系客户"))
+
+
+@require_http_methods(["GET", "POST"])
+def refuse_offer(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    """Refuse once, with a reason and evidence; it goes back to who gave it."""
+    actor, case = actor_of(request), _case_of(handoff_id, request)
+    form = RefusalForm(request.POST or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.refuse_handoff(
+                handoff_id, code=data["code"], note=data["note"], evidence=form.lines(), actor=actor, at=clock.now()
+            )
+            return to_case(request, case.number, _("已退回给交出人"))
+        except Refusal as refusal:
+            put_beside(form, refusal)
+    context = {"case": case, "form": form, "handoff_id": handoff_id}
+    status = 422 if request.method == "POST" else 200
+    return show(request, "cases/refusal.html", context, part="cases/parts/refusal.html", status=status)
+
+
+@require_POST
+def consent_offer(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    """Agree or not to a transfer of ownership."""
+    case = _case_of(handoff_id, request)
+    agree = request.POST.get("agree") == "yes"
+    note = request.POST.get("note", "")
+    actions.consent(handoff_id, agree=agree, note=note, actor=actor_of(request), at=clock.now())
+    return to_case(request, case.number, _("已同意移交，等对方受理") if agree else _("不同意移交，责任不变"))
+
+
+@require_POST
+def withdraw_offer(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    """Take an offer back while it waits."""
+    case = _case_of(handoff_id, request)
+    actions.withdraw_handoff(handoff_id, actor=actor_of(request), at=clock.now())
+    return to_case(request, case.number, _("已撤回交办"))
+
+
+@require_POST
+def answer_question(request: HttpRequest, consultation_id: int) -> HttpResponse:
+    """Answer what a colleague asked."""
+    words = request.POST.get("answer", "")
+    row = actions.answer_consultation(consultation_id, words, actor=actor_of(request), at=clock.now())
+    return to_case(request, row.case.number, _("已答复同事"))
+
+
+@require_POST
+def keep_promise(request: HttpRequest, promise_id: int) -> HttpResponse:
+    """Mark a promise as kept."""
+    row = actions.keep_promise(promise_id, actor=actor_of(request), at=clock.now())
+    return to_case(request, row.case.number)
+
+
+@require_POST
+def decide_review(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Agree or not to a change that waits for a second pair of eyes."""
+    agree = request.POST.get("agree") == "yes"
+    note = request.POST.get("note", "")
+    row = actions.decide_review(review_id, agree=agree, note=note, actor=actor_of(request), at=clock.now())
+    return to_case(request, row.case.number)

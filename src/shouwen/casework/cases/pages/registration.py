@@ -1,0 +1,132 @@
+"""Registration: the form, and what is found while one types."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases.forms import RegistrationForm
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.pages.answers import onwards
+from shouwen.casework.cases.queries import Filters
+from shouwen.kit import clock
+from shouwen.kit.errors import Invalid, Refusal
+from shouwen.kit.http import actor_of, show
+from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.customers import queries as customers
+
+REPEAT_DAYS = 30
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form; or the registration, in one of four ways: mine, answered and closed, handed on, handed up."""
+    actor = actor_of(request)
+    actor.need("cases.register")
+    if request.method == "GET":
+        asked = {name: value for name, value in request.GET.items() if name in ("phone", "customer_id", "kind")}
+        form = RegistrationForm(initial={"intake_key": uuid4().hex, "kind": "complaint", **asked}, actor=actor)
+        return show(request, "cases/new.html", _context(form))
+    form = RegistrationForm(request.POST, actor=actor)
+    faults: dict[str, str] = {}
+    if form.is_valid():
+        try:
+            return _go(request, _register(form, request.POST.get("then", "")), request.POST.get("then", ""))
+        except Invalid as refusal:
+            faults = form.refuse(refusal.fields)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+    return show(request, "cases/new.html", _context(form, faults), part="cases/parts/registration.html", status=422)
+
+
+def _register(form: RegistrationForm, then: str) -> Case:
+    actor, now = form.actor, clock.now()
+    data = form.cleaned_data
+    if then == "close" and not data["answer"].strip():
+        raise Invalid({"answer": _("写下怎样答复的，才能当场办结")})
+    with transaction.atomic():
+        case = actions.register(form.intake(closes=then == "close"), actor=actor, at=now)
+        if then != "close" and data["answer"].strip() and case.is_open:
+            actions.reply(case.number, data["answer"], channel=data["channel"], actor=actor, at=now)
+        if then == "up":
+            actions.hand_off(case.number, kind="hand_up", note=data["plan"] or data["description"][:200], actor=actor, at=now)
+        return case
+
+
+def _go(request: HttpRequest, case: Case, then: str) -> HttpResponse:
+    url = reverse("cases:page", args=[case.number])
+    words = {
+        "close": _("%(number)s 已登记，当场答复并办结"),
+        "up": _("%(number)s 已登记，转高级席；您仍是首问责任人"),
+    }.get(then, _("%(number)s 已登记，由您首问负责到客户认可"))
+    return onwards(request, f"{url}?do=hand_off" if then == "hand" else f"{url}?registered=1", words % {"number": case.number})
+
+
+def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> dict[str, Any]:
+    chosen = form["category_id"].value()
+    category = _category(chosen)
+    return {
+        "form": form,
+        "category": category,
+        "extra": _extra(category, form.extra() if form.is_bound else {}, faults or {}),
+        "common": catalogue.categories(form.actor)[:5],
+    }
+
+
+def _category(chosen: Any) -> Any:
+    return catalogue.category(int(chosen)) if str(chosen or "").isdigit() else None
+
+
+def _extra(category: Any, given: dict[str, str], faults: dict[str, str]) -> list[dict[str, Any]]:
+    """A category's own fields, ready to be drawn."""
+    kinds = {"number": "number", "money": "number", "date": "date", "datetime": "datetime-local", "yes": "checkbox"}
+    return [
+        {
+            "key": each["key"],
+            "label": catalogue.field_label(each),
+            "input": kinds.get(each.get("type", "text"), "text"),
+            "choices": each.get("choices", []),
+            "required": each.get("required", True),
+            "value": given.get(each["key"], ""),
+            "fault": faults.get(each["key"], ""),
+        }
+        for each in (category.fields if category else ())
+        if each.get("type") != "hours_between"
+    ]
+
+
+@require_GET
+def fields(request: HttpRequest) -> HttpResponse:
+    """The own fields of a category."""
+    category = _category(request.GET.get("category_id"))
+    return render(request, "cases/parts/extra.html", {"extra": _extra(category, {}, {}), "category": category})
+
+
+@require_GET
+def beside(request: HttpRequest) -> HttpResponse:
+    """The customer, what may be the same matter, and what happened lately."""
+    actor, now = actor_of(request), clock.now()
+    chosen = request.GET.get("customer_id", "")
+    if not chosen.isdigit():
+        return render(request, "cases/parts/beside.html", {"card": None})
+    card = customers.card(int(chosen), actor)
+    category = request.GET.get("category_id", "")
+    open_cases = queries.queue(Filters(customer_id=card.id), actor, at=now, limit=5).rows
+    since = now - timedelta(days=REPEAT_DAYS)
+    same = Filters(customer_id=card.id, category_id=int(category), is_open=None, received_from=since) if category.isdigit() else None
+    context = {
+        "card": card,
+        "open_cases": open_cases,
+        "repeats": len(queries.queue(same, actor, at=now, limit=20).rows) if same else 0,
+        "moments": customers.timeline(card.id, actor, limit=6).rows,
+    }
+    return render(request, "cases/parts/beside.html", context)
