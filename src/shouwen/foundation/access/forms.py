@@ -89,8 +89,10 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = organisation.people(actor).filter(is_active=True)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        people = organisation.people(
+            actor, "access.tokens" if actor.may("access.tokens") else "organisation.read"
+        )
+        self.fields["person"].queryset = people.filter(is_active=True)  # type: ignore[attr-defined]
         named = [pair for _module, names in queries.rights_by_module() for pair in names]
         self.fields["rights"].choices = named  # type: ignore[attr-defined]
 

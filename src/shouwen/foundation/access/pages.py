@@ -133,11 +133,9 @@ def account(request: HttpRequest, person_id: int) -> HttpResponse:
 def tokens(request: HttpRequest) -> HttpResponse:
     """The keys for programs: what there is, and a new one, whose text is shown this once."""
     actor, at = actor_of(request), clock.now()
-    may_make = actor.may("access.tokens")
-    form, text = (TokenForm(request.POST or None, actor=actor), "") if may_make else (None, "")
+    form, text = TokenForm(request.POST or None, actor=actor), ""
     if request.method == "POST":
         actor.need("access.tokens")
-        assert form is not None
         done, made = carried_out(
             form,
             lambda: actions.make_token(
@@ -151,8 +149,13 @@ def tokens(request: HttpRequest) -> HttpResponse:
         )
         if done and made is not None:
             form, text = TokenForm(actor=actor), made[1]
-    context = {"tokens": queries.tokens(actor)[:200], "form": form, "text": text, "now": at}
-    return show(request, "access/tokens.html", context, status=422 if form and form.errors else 200)
+    context = {
+        "tokens": queries.tokens(actor)[:200],
+        "form": form if actor.may("access.tokens") else None,
+        "text": text,
+        "now": at,
+    }
+    return show(request, "access/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -178,7 +178,7 @@ def why(person: Person, *, at: datetime) -> list[Reason]:
 
 
 def _reason(right: str, by: list[tuple[str, str]]) -> Reason:
-    by = sorted(by, key=lambda pair: -LEVELS.index(pair[0]))  # type: ignore[arg-type]
+    by = sorted(by, key=lambda pair: -LEVELS.index(pair[0]))
     return Reason(right, right_name(right), level_name(by[0][0]), [post for _level, post in by])
 
 
@@ -220,7 +220,7 @@ def tokens(actor: Actor) -> QuerySet[Token]:
 
 def browsers(person: Person) -> QuerySet[Session]:
     """Where a person is signed in, last used first."""
-    return Session.objects.filter(user_id=person.user_id, user__isnull=False).order_by("-seen_at")
+    return Session.objects.filter(user_id=person.user_id or 0).order_by("-seen_at")
 
 
 def post_names(posts: Iterable[Post]) -> dict[int, str]:

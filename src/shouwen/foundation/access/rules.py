@@ -68,7 +68,7 @@ def beyond(
 ) -> str | None:
     """A right of a role that its giver may not give: reaching further than they do, or a key they do not hold."""
     for right, reach in rights.items():
-        if LEVELS.index(reach) > LEVELS.index(level) or (right in keys and right not in held):  # type: ignore[arg-type]
+        if LEVELS.index(reach) > LEVELS.index(level) or (right in keys and right not in held):
             return right
     return None
 

@@ -29,7 +29,8 @@ class SessionStore(DatabaseStore):
         return self.decode(self.row.session_data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         row.seen_at = timezone.now()
-        return row
+        made: Session = row
+        return made

@@ -25,11 +25,8 @@ class Branch:
     unit: Unit
     people: int
     below: list[Branch] = field(default_factory=list)
-
-    @property
-    def open(self) -> bool:
-        """Whether it stands unfolded at first: down to the centres."""
-        return self.unit.level in ("group", "province") or (self.unit.depth == 1)
+    is_open: bool = False
+    """Whether it stands unfolded at first: the uppermost, down to the centres."""
 
 
 def branches(actor: Actor) -> list[Branch]:
@@ -39,11 +36,13 @@ def branches(actor: Actor) -> list[Branch]:
     roots: list[Branch] = []
     open_: list[Branch] = []
     for unit in queries.units(actor):
-        branch = Branch(unit, people.get(unit.pk, 0))
+        branch = Branch(unit, people.get(unit.pk, 0), is_open=unit.level in ("group", "province"))
         while open_ and not unit.path.startswith(open_[-1].unit.path):
             open_.pop()
         (open_[-1].below if open_ else roots).append(branch)
         open_.append(branch)
+    for root in roots[:3]:
+        root.is_open = True
     return roots
 
 

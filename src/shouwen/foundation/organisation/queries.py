@@ -128,7 +128,7 @@ def head_of(unit_id: int, *, at: datetime, besides: int | None = None) -> int | 
     """Who leads a unit: the holder of the lowest leading role there, else the head of the unit above."""
     unit = Unit.objects.filter(pk=unit_id).first()
     while unit is not None:
-        posts = current_posts(at).filter(unit_id=unit.pk, role_code__in=HEADS).exclude(person_id=besides)
+        posts = current_posts(at).filter(unit_id=unit.pk, role_code__in=HEADS).exclude(person_id=besides or 0)
         held = sorted(
             posts.values_list("role_code", "starts_on", "person_id"), key=lambda p: (HEADS.index(p[0]), p[1])
         )

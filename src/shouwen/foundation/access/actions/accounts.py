@@ -87,7 +87,7 @@ def reset_second_factor(person_id: int, *, reason: str = "", actor: Actor, at: d
     """Take away a person's second factors (a lost phone); where their post demands one, they set it up anew."""
     person = person_to_change(person_id, actor)
     need_not_above(actor, person, at=at)
-    Authenticator.objects.filter(user_id=person.user_id).delete()
+    Authenticator.objects.filter(user_id=person.user_id or 0).delete()
     organisation.refresh([person_id])
     announce(
         facts.SecondFactorReset(subject_id=person.pk, centre_id=person.unit.centre_id or 0),
@@ -105,7 +105,7 @@ def sign_out_everywhere(person_id: int, *, actor: Actor, at: datetime, besides: 
     else:
         person = person_to_change(person_id, actor)
     ended, _rows = (
-        Session.objects.filter(user_id=person.user_id).exclude(session_key=besides or None).delete()
+        Session.objects.filter(user_id=person.user_id or 0).exclude(session_key=besides or None).delete()
     )
     _tell(facts.SignedOut, person, actor, at)
     return ended

@@ -26,7 +26,7 @@ def keep_apart(act: str, *, actor: Actor, parts: Mapping[str, Collection[int | N
     :raises NotFound: for ``see``: the accused person does not learn that there is a complaint.
     :raises Forbidden: for every other act, saying why.
     """
-    for person_id in {actor.person_id, actor.acting_for_id} - {None, 0}:
+    for person_id in filter(None, (actor.person_id, actor.acting_for_id)):
         part = rules.barred_by(BARRED[act], person_id, parts)
         if part and act == "see":
             raise NotFound("unknown", _("没有找到"))

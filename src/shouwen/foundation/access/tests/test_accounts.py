@@ -79,7 +79,9 @@ def test_the_address_is_the_peers_whatever_a_client_claims(signed_up):
 def test_behind_a_proxy_the_address_is_what_the_proxy_saw(signed_up, settings):
     settings.SHOUWEN_BEHIND_PROXY = True
     for attempt in range(5):
-        answer = sign_in(Client(), "wrong-password", headers={"X-Forwarded-For": f"10.0.0.{attempt}, 8.8.8.8"})
+        answer = sign_in(
+            Client(), "wrong-password", headers={"X-Forwarded-For": f"10.0.0.{attempt}, 8.8.8.8"}
+        )
     assert answer.status_code == 429
     assert sign_in(Client(), headers={"X-Forwarded-For": "8.8.8.8, 9.9.9.9"}).status_code == 302
 
@@ -191,7 +193,9 @@ def test_an_account_is_opened_and_the_password_set_by_link(city, by):
     assert sign_in(Client(), name="luo").status_code == 302
     kinds = [entry.kind for entry in timeline("person", city.agent.pk)]
     assert kinds == ["organisation.PersonEdited", "access.AccountOpened", "access.PasswordLinkMade"]
-    assert not re.search(link.split("/")[-2], str([entry.body for entry in timeline("person", city.agent.pk)]))
+    assert not re.search(
+        link.split("/")[-2], str([entry.body for entry in timeline("person", city.agent.pk)])
+    )
 
 
 def test_account_names_are_unique_and_passwords_strong(city, signed_up):
@@ -222,7 +226,12 @@ def test_signing_out_everywhere_ends_other_browsers(signed_up, by):
 
 def test_the_acting_post_is_chosen_and_recorded(city, signed_up, by):
     post = organisation.appoint(
-        signed_up.pk, unit_id=city.centre.pk, role_code="quality_inspector", starts_on=AT.date(), actor=SYSTEM, at=AT
+        signed_up.pk,
+        unit_id=city.centre.pk,
+        role_code="quality_inspector",
+        starts_on=AT.date(),
+        actor=SYSTEM,
+        at=AT,
     )
     assert actions.choose_post(post.pk, actor=by(signed_up), at=AT) == post.pk
     acting = actions.actor_for(signed_up.pk, post_id=post.pk, at=AT)

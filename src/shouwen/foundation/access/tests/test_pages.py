@@ -47,13 +47,21 @@ def test_a_head_reads_the_matrix_and_changes_nothing(city, head):
     page = head.get("/admin/roles/matrix/").content.decode()
     assert "初级话务员" in page
     assert head.get("/admin/roles/junior_agent/").status_code == 200
-    assert head.post("/admin/roles/junior_agent/", rights_of(Role.objects.get(code="junior_agent"))).status_code == 403
+    assert (
+        head.post("/admin/roles/junior_agent/", rights_of(Role.objects.get(code="junior_agent"))).status_code
+        == 403
+    )
     assert head.get("/admin/roles/new/").status_code == 403
 
 
 def test_an_agent_does_not(city):
     agent = browser_of(city.agent)
-    for url in ("/admin/roles/", "/admin/roles/matrix/", "/admin/roles/auditor/", f"/admin/people/{city.head.pk}/account/"):
+    for url in (
+        "/admin/roles/",
+        "/admin/roles/matrix/",
+        "/admin/roles/auditor/",
+        f"/admin/people/{city.head.pk}/account/",
+    ):
         assert agent.get(url).status_code == 403, url
 
 
@@ -107,7 +115,10 @@ def test_an_account_is_opened_and_closed_on_the_persons_page(city, head):
 
 
 def test_a_head_does_not_open_the_keepers_door(city, head):
-    assert head.post(f"/admin/people/{city.admin.pk}/account/", {"open": "1", "username": "x"}).status_code == 403
+    assert (
+        head.post(f"/admin/people/{city.admin.pk}/account/", {"open": "1", "username": "x"}).status_code
+        == 403
+    )
 
 
 def test_why_is_told_to_oneself_and_to_heads(city, head):
@@ -119,7 +130,12 @@ def test_why_is_told_to_oneself_and_to_heads(city, head):
 
 def test_the_acting_post_is_chosen_for_this_browser(city):
     organisation.appoint(
-        city.agent.pk, unit_id=city.centre.pk, role_code="statistician", starts_on=AT.date(), actor=SYSTEM, at=AT
+        city.agent.pk,
+        unit_id=city.centre.pk,
+        role_code="statistician",
+        starts_on=AT.date(),
+        actor=SYSTEM,
+        at=AT,
     )
     browser, other = browser_of(city.agent), Client()
     other.force_login(city.agent.user)

@@ -86,7 +86,7 @@ def lock(
 
 def _close_doors(person: Person, at: datetime) -> None:
     person.is_active, person.locked_at = False, at
-    person.stamp = F("stamp") + 1  # type: ignore[assignment]
+    person.stamp = F("stamp") + 1
     person.save(update_fields=["is_active", "locked_at", "stamp"])
     if person.user is not None:
         person.user.is_active = False

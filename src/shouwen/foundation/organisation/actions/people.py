@@ -74,7 +74,7 @@ def edit_person(person_id: int, *, actor: Actor, at: datetime, **values: Any) ->
     for name, value in changed.items():
         setattr(person, name, value)
     checks.person(person)
-    person.stamp = F("stamp") + 1  # type: ignore[assignment]
+    person.stamp = F("stamp") + 1
     person.save(update_fields=[*changed, "stamp"])
     graded = {"grade_before": grade, "grade_after": person.grade} if "grade" in changed else {}
     announce(

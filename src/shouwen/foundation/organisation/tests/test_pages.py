@@ -43,10 +43,20 @@ def test_a_unit_is_set_up_edited_moved_and_retired(house, head):
     answer = head.post(f"/admin/organisation/units/{house.room.pk}/new/", form)
     unit = Unit.objects.get(code="JZ-N")
     assert answer["Location"] == f"/admin/organisation/units/{unit.pk}/"
-    values = {"name": "夜班一组", "time_zone": "Asia/Shanghai", "currency": "CNY", "calendar_code": "cn-standard"}
+    values = {
+        "name": "夜班一组",
+        "time_zone": "Asia/Shanghai",
+        "currency": "CNY",
+        "calendar_code": "cn-standard",
+    }
     assert head.post(f"/admin/organisation/units/{unit.pk}/", values).status_code == 302
-    assert head.post(f"/admin/organisation/units/{unit.pk}/place/", {"parent": house.city.pk}).status_code == 302
-    assert head.post(f"/admin/organisation/units/{unit.pk}/retirement/", {"reason": "试点结束"}).status_code == 302
+    assert (
+        head.post(f"/admin/organisation/units/{unit.pk}/place/", {"parent": house.city.pk}).status_code == 302
+    )
+    assert (
+        head.post(f"/admin/organisation/units/{unit.pk}/retirement/", {"reason": "试点结束"}).status_code
+        == 302
+    )
     unit = Unit.objects.get(code="JZ-N")
     assert (unit.name, unit.is_active, unit.depth) == ("夜班一组", False, house.city.depth + 1)
 
@@ -107,15 +117,25 @@ def test_posts_absences_and_proxies_by_hand(house, head):
     assert head.post(f"{url}posts/", post).status_code == 422
     given = Post.objects.get(person=house.agent, role_code="quality_inspector")
     assert head.post(f"{url}posts/{given.pk}/end/", {"ends_on": "2026-02-01"}).status_code == 302
-    assert head.post(f"{url}absences/", {"starts_at": "2026-03-01T09:00", "reason": "年假"}).status_code == 302
+    assert (
+        head.post(f"{url}absences/", {"starts_at": "2026-03-01T09:00", "reason": "年假"}).status_code == 302
+    )
     away = Absence.objects.get(person=house.agent)
     assert (away.starts_at.hour, away.ends_at) == (1, None)
     assert head.post(f"{url}absences/{away.pk}/end/").status_code == 302
-    assert head.post(f"{url}proxies/", {"proxy": house.peer.pk, "starts_at": "2026-03-01T09:00"}).status_code == 302
+    assert (
+        head.post(f"{url}proxies/", {"proxy": house.peer.pk, "starts_at": "2026-03-01T09:00"}).status_code
+        == 302
+    )
     rule = ProxyRule.objects.get(person=house.agent)
     assert head.post(f"{url}proxies/{rule.pk}/").status_code == 302
     assert head.post(f"{url}unit/", {"unit": house.room.pk}).status_code == 302
-    particulars = {"name": "罗谦", "staff_number": house.agent.staff_number, "grade": "middle", "language": "en"}
+    particulars = {
+        "name": "罗谦",
+        "staff_number": house.agent.staff_number,
+        "grade": "middle",
+        "language": "en",
+    }
     assert head.post(url, particulars).status_code == 302
     assert Person.objects.get(pk=house.agent.pk).grade == "middle"
 
@@ -124,7 +144,10 @@ def test_one_asks_for_a_proxy_and_the_leader_agrees(house):
     mine, leader = browser_of(house.agent), browser_of(house.leader)
     url = f"/admin/people/{house.agent.pk}/"
     assert mine.get(url).status_code == 200
-    assert mine.post(f"{url}proxies/", {"proxy": house.peer.pk, "starts_at": "2026-03-01T09:00"}).status_code == 302
+    assert (
+        mine.post(f"{url}proxies/", {"proxy": house.peer.pk, "starts_at": "2026-03-01T09:00"}).status_code
+        == 302
+    )
     rule = ProxyRule.objects.get(person=house.agent)
     assert rule.approved_at is None
     assert leader.post(f"{url}proxies/{rule.pk}/", {"approve": "1"}).status_code == 302
@@ -154,7 +177,9 @@ def test_people_come_by_the_table(house, head):
     mended = table.replace("NOWHERE", house.team.code)
     assert head.post("/admin/people/import/", {"text": mended}).status_code == 200
     assert head.post("/admin/people/import/", {"text": mended, "import": "1"}).status_code == 302
-    assert Post.objects.filter(person__staff_number__in=["7001", "7002"], role_code="junior_agent").count() == 2
+    assert (
+        Post.objects.filter(person__staff_number__in=["7001", "7002"], role_code="junior_agent").count() == 2
+    )
 
 
 def test_headcount_and_presets(house, head):
