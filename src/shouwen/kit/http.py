@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
+import msgspec
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pydantic import PlainSerializer
 
 from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid, Refusal
+
+
+Id = Annotated[int, PlainSerializer(str, return_type=str)]
+"""An id in an answer: a string, because ids pass the 2^53 up to which JavaScript counts."""
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -29,3 +39,28 @@ def show(
     response = render(request, name, context, status=status)
     response["Vary"] = "HX-Request, Cookie, Accept-Language"
     return response
+
+
+def plain_json(body: bytes) -> Any:
+    """A request's JSON body.
+
+    :raises Invalid: when it is not JSON.
+    """
+    if not body:
+        return {}
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.DecodeError as error:
+        raise Invalid({"body": _("请求体不是 JSON：%(why)s") % {"why": error}}, code="not_json") from error
+
+
+def json_answer(value: Any, *, status: int = 200, **headers: str) -> HttpResponse:
+    """A value (dicts, dataclasses, moments) as a JSON answer."""
+    return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json", headers=headers)
+
+
+def told_in(form: BaseForm, refusal: Refusal) -> None:
+    """Put the sentences of a refusal beside the fields of a form; those without a field stand above it."""
+    fields = refusal.fields if isinstance(refusal, Invalid) else {"": refusal.message}
+    for name, sentence in fields.items():
+        form.add_error(name if name in form.fields else None, sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -42,6 +43,20 @@ def entries(
             prev = entry.hash
             rows.append(entry)
             rows += [Delivery(entry=entry, listener=name, due_at=at) for name in HEARD_BY.get(fact.kind, ())]
+    return rows
+
+
+def chained(told: Sequence[tuple[Fact, datetime]], *, actor: Actor) -> list[models.Model]:
+    """The unsaved entries of one new subject's facts, each with its own moment, oldest first; nobody hears of them.
+
+    For bringing in what happened elsewhere: it belongs into the chain, but it is no news.
+    """
+    rows: list[models.Model] = []
+    prev = ""
+    for seq, (fact, at) in enumerate(told, 1):
+        entry = _entry(fact, seq, prev, actor, at, "")
+        prev = entry.hash
+        rows.append(entry)
     return rows
 
 

@@ -26,7 +26,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
 from shouwen.kit.sql import insert_rows
 from shouwen.relations.catalogue import actions as catalogue
-from shouwen.relations.catalogue import queries as listed
+from shouwen.relations.catalogue.shelf import shelves
 
 Named = dict[tuple[str, ...], int]
 STAGES_DONE = ("acknowledge", "first_response", "plan", "resolve")
@@ -162,13 +162,12 @@ def _draw(place: int, line: Line, named: Named, met: dict[str, int], actor: Acto
 
 def _intake(line: Line, named: Named, customer_id: int | None, actor: Actor) -> Intake:
     reachable = bool(line.phone or line.email)
-    channels = {item.code for item in listed.channels()}
     return Intake(
         kind=line.kind or "complaint",
         description=line.description[: rules.MATTER_MAX],
         category_id=named.get(line.category),
         title=line.title,
-        channel=line.channel if line.channel in channels else "other",
+        channel=line.channel if line.channel in shelves().channels else "other",
         source="import",
         customer_id=customer_id,
         name=(line.name or _("未留姓名")) if reachable else "",

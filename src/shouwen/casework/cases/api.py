@@ -1,0 +1,500 @@
+"""Cases over HTTP: ``/api/v1/cases``. Reads input, calls one action or query, answers; no rules here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Header, Query, Router, Schema
+
+from shouwen.casework.cases import actions, queries, states
+from shouwen.casework.cases.actions import Intake
+from shouwen.casework.cases.models import NEVER, Case
+from shouwen.kit import clock
+from shouwen.kit.http import actor_of, json_answer
+
+router = Router()
+
+Code = Field("", max_length=40)
+Text = Field(min_length=1, max_length=10_000)
+
+
+class PromiseIn(Schema):
+    """Something promised to the customer, until when."""
+
+    text: str = Field(min_length=1, max_length=200)
+    due_at: datetime
+
+
+class CaseIn(Schema):
+    """A matter as it comes in. ``customer_id``, or a name with a phone or e-mail, or ``anonymous``."""
+
+    kind: str = Field(max_length=24)
+    description: str = Field(max_length=20_000)
+    category_id: int | None = None
+    title: str = Field("", max_length=200)
+    channel: str = Field("api", max_length=24)
+    source: str = Field("direct", max_length=24)
+    customer_id: int | None = None
+    name: str = Field("", max_length=80)
+    phone: str = Field("", max_length=40)
+    email: str = Field("", max_length=254)
+    anonymous: bool = False
+    line_number: str = Field("", max_length=40)
+    demand: str = Field("", max_length=4_000)
+    answer: str = Field("", max_length=10_000)
+    fields: dict[str, str | int | float | bool | None] = {}
+    impact: str = Field("", max_length=12)
+    urgency: str = Field("", max_length=8)
+    amount: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
+    affected: int = Field(1, ge=1, le=10_000_000)
+    centre_id: int | None = None
+    owner_id: int | None = None
+    received_at: datetime | None = None
+    pre_contact: str = Field("", max_length=40)
+    promise: PromiseIn | None = None
+
+
+class Said(Schema):
+    """Words, with the ids of files already uploaded."""
+
+    text: str = Text
+    files: list[int] = Field([], max_length=20)
+
+
+class ReplyIn(Said):
+    """Words to the customer; ``channel`` empty means the customer's own."""
+
+    channel: str = Code
+
+
+class HandoffIn(Schema):
+    """An offer: ``kind`` is one of the hand-off kinds; ``to`` a person, or ``to_unit`` with ``to_right`` a group."""
+
+    kind: str = Field(max_length=20)
+    to: int | None = None
+    to_unit: int | None = None
+    to_right: str = Code
+    reason_code: str = Code
+    note: str = Field("", max_length=4_000)
+    next_step: str = Field("", max_length=1_000)
+    promised_at: datetime | None = None
+
+
+class RefusalIn(Schema):
+    """Why a hand-off is refused: a code of the list ``refusal``, words, and what proves it."""
+
+    code: str = Field(max_length=32)
+    note: str = Field("", max_length=4_000)
+    evidence: list[str] = Field([], max_length=20)
+
+
+class QuestionIn(Schema):
+    """A question to a colleague."""
+
+    person: int
+    question: str = Text
+
+
+class EscalationIn(Schema):
+    """A step up."""
+
+    why: str = Field("authority", max_length=16)
+    note: str = Field("", max_length=4_000)
+    recourse: str = Field("", max_length=1_000)
+
+
+class WordsIn(Schema):
+    """Words that may be left out."""
+
+    text: str = Field("", max_length=10_000)
+
+
+class ClosureIn(Schema):
+    """How a case is closed."""
+
+    reason_code: str = Field("confirmed", max_length=32)
+    outcome_code: str = Code
+    cause_code: str = Code
+    note: str = Field("", max_length=4_000)
+    prevention: str = Field("", max_length=4_000)
+    score: int | None = Field(None, ge=0, le=100)
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=4_000)
+
+
+class EndIn(Schema):
+    """Why a case ends without an answer: a code, and words to the customer."""
+
+    reason_code: str = Field(max_length=32)
+    text: str = Field("", max_length=4_000)
+
+
+class ReassignmentIn(ReasonIn):
+    """Into whose hands: ``lane`` is owner, handler or both."""
+
+    to: int
+    lane: str = Field("handler", max_length=7)
+
+
+class ContactIn(Schema):
+    """A try to reach the customer."""
+
+    channel: str = Field(max_length=24)
+    direction: str = Field("out", pattern="^(in|out)$")
+    result_code: str = Field(max_length=32)
+    text: str = Field("", max_length=10_000)
+
+
+class WaitIn(Schema):
+    """What the case waits for: unit, customer or third."""
+
+    for_: str = Field(alias="for", pattern="^(unit|customer|third)$")
+    reason_code: str = Code
+    until: datetime | None = None
+    text: str = Field("", max_length=4_000)
+
+
+class Asked(Schema):
+    """The same filters as the desk's queue; all may be combined. ``open`` false lists ended cases, newest first."""
+
+    open: bool = True
+    state: list[str] = Field([], max_length=20)
+    kind: str = Field("", max_length=24)
+    category_id: int | None = None
+    owner_id: int | None = None
+    handler_id: int | None = None
+    unit_id: int | None = None
+    centre_id: int | None = None
+    customer_id: int | None = None
+    priority: int | None = Field(None, ge=1, le=4)
+    severity: str = Field("", max_length=8)
+    due: str = Field("", max_length=8)
+    level: int | None = Field(None, ge=0, le=3)
+    repeat: bool = False
+    chased: int = Field(0, ge=0, le=99)
+    received_from: datetime | None = None
+    received_to: datetime | None = None
+    text: str = Field("", max_length=100)
+    order: Literal["due", "newest"] = "due"
+
+    def filters(self) -> queries.Filters:
+        """As the queue knows them."""
+        given = self.dict(exclude={"open"})
+        return queries.Filters(is_open=self.open, **given)
+
+
+def document(case: Case) -> dict[str, Any]:
+    """A case as JSON: ids are strings, because they pass 2^53."""
+    return {
+        "id": str(case.pk),
+        "number": case.number,
+        "kind": case.kind_code,
+        "category_id": _id(case.category_id),
+        "title": case.title,
+        "state": case.state,
+        "state_category": states.CATEGORY_OF[case.state],
+        "is_open": case.is_open,
+        "severity": case.severity,
+        "priority": case.priority,
+        "level": case.level,
+        "centre_id": _id(case.centre_id),
+        "customer_id": _id(case.customer_id),
+        "owner_id": _id(case.owner_id),
+        "handler_id": _id(case.handler_id),
+        "first_contact_id": _id(case.first_contact_id),
+        "first_contact_at": case.first_contact_at,
+        "channel": case.channel_code,
+        "received_at": case.received_at,
+        "registered_at": case.registered_at,
+        "answered_at": case.answered_at,
+        "ended_at": case.ended_at,
+        "due_at": None if case.due_at == NEVER else case.due_at,
+        "due_stage": case.due_stage,
+        "repeat_of": _id(case.repeat_of_id),
+        "repeat_count": case.repeat_count,
+        "chases": case.chases,
+        "fields": case.fields,
+    }
+
+
+def _id(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _case(case: Case, status: int = 200) -> HttpResponse:
+    return json_answer(document(case), status=status, Location=f"/api/v1/cases/{case.number}")
+
+
+@router.post("", response={201: dict[str, Any]}, summary="Register a case")
+def create(
+    request: HttpRequest,
+    body: CaseIn,
+    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=80),
+) -> HttpResponse:
+    """The same key with the same body gives the same case; with another body it is refused with 409."""
+    actor = actor_of(request)
+    given = body.dict(exclude={"promise", "category_id"})
+    promise = actions.Promised(**body.promise.dict()) if body.promise else None
+    key = f"api:{actor.token_id or actor.person_id}:{idempotency_key}" if idempotency_key else ""
+    intake = Intake(**given, category_id=body.category_id, promise=promise, intake_key=key)
+    return _case(actions.register(intake, actor=actor, at=clock.now()), 201)
+
+
+@router.get("", response=dict[str, Any], summary="List cases, nearest deadline first")
+def listed(
+    request: HttpRequest,
+    asked: Query[Asked],
+    cursor: str = Query("", max_length=200),
+    limit: int = Query(50, ge=1, le=200),
+) -> HttpResponse:
+    """Open cases unless ``open`` says otherwise; page on with ``next_cursor``."""
+    found = queries.queue(asked.filters(), actor_of(request), at=clock.now(), cursor=cursor, limit=limit)
+    return json_answer({"cases": [_line(line) for line in found.rows], "next_cursor": found.next_cursor})
+
+
+def _line(line: queries.Line) -> dict[str, Any]:
+    return {
+        "id": str(line.id),
+        "number": line.number,
+        "title": line.title,
+        "kind": line.kind_code,
+        "category": line.category,
+        "state": line.state,
+        "state_category": line.glyph,
+        "severity": line.severity,
+        "priority": line.priority,
+        "level": line.level,
+        "centre_id": _id(line.centre_id),
+        "owner_id": _id(line.owner_id),
+        "owner": line.owner,
+        "handler_id": _id(line.handler_id),
+        "handler": line.handler,
+        "customer_id": _id(line.customer_id),
+        "customer": line.customer,
+        "received_at": line.received_at,
+        "due_at": line.due_at,
+        "due_stage": line.due_stage,
+        "clock": line.clock_state,
+        "chases": line.chases,
+        "repeat_count": line.repeat_count,
+    }
+
+
+@router.get("/{number}", response=dict[str, Any], summary="Read a case")
+def read(request: HttpRequest, number: str) -> HttpResponse:
+    """The case, its words, its duty chain, clocks, hand-offs, promises and the moves the caller may make."""
+    page = queries.page(number, actor_of(request), at=clock.now())
+    more = {
+        "description": page.description,
+        "demand": page.demand,
+        "category": page.category,
+        "owner": page.people.get(page.case.owner_id, ""),
+        "handler": page.people.get(page.case.handler_id, ""),
+        "clocks": [{"stage": each.stage, "label": each.label, "due_at": each.due_at, "state": each.state}
+                   for each in page.clocks],
+        "handoffs": [_handoff(each) for each in page.handoffs],
+        "promises": [{"id": str(each.id), "text": each.text, "due_at": each.due_at, "kept_at": each.kept_at,
+                      "broken": each.broken} for each in page.promises],
+        "links": [{"kind": each.kind, "number": each.number, "outgoing": each.outgoing} for each in page.links],
+        "moves": [{"name": each.name, "label": each.label, "allowed": each.allowed, "why_not": each.why_not}
+                  for each in page.moves],
+    }  # fmt: skip
+    return json_answer({**document(page.case), **more})
+
+
+@router.get("/{number}/timeline", response=dict[str, Any], summary="Everything that happened, oldest first")
+def timeline(request: HttpRequest, number: str) -> HttpResponse:
+    """The case's ledger entries as sentences, with their hashes and the words said."""
+    page = queries.page(number, actor_of(request), at=clock.now())
+    entries = [
+        {"seq": each.told.seq, "at": each.at, "kind": each.told.kind, "actor_id": _id(each.told.actor_id),
+         "actor": each.who, "via": each.told.via, "says": each.sentence, "text": each.text, "tab": each.tab,
+         "hash": each.told.hash, "prev_hash": each.told.prev_hash}
+        for each in page.timeline
+    ]  # fmt: skip
+    return json_answer({"entries": entries})
+
+
+@router.get("/{number}/certificate", response=dict[str, Any], summary="The responsibility certificate")
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The duty chain with all that is needed to recompute its hashes."""
+    return json_answer(queries.certificate(number, actor_of(request), at=clock.now()).plain())
+
+
+@router.post("/{number}/notes", response={201: dict[str, Any]}, summary="Add an internal note")
+def note(request: HttpRequest, number: str, body: Said) -> HttpResponse:
+    text = actions.note(number, body.text, files=body.files, actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(text.pk)}, status=201)
+
+
+@router.post("/{number}/replies", response={201: dict[str, Any]}, summary="Reply to the customer")
+def reply(request: HttpRequest, number: str, body: ReplyIn) -> HttpResponse:
+    text = actions.reply(
+        number, body.text, channel=body.channel, files=body.files, actor=actor_of(request), at=clock.now()
+    )
+    return json_answer({"id": str(text.pk)}, status=201)
+
+
+@router.post("/{number}/facts", response={201: dict[str, Any]}, summary="Add what the customer said")
+def fact(request: HttpRequest, number: str, body: Said) -> HttpResponse:
+    text = actions.add_fact(number, body.text, files=body.files, actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(text.pk)}, status=201)
+
+
+@router.post("/{number}/chases", response={201: dict[str, Any]}, summary="The customer asks again")
+def chase(request: HttpRequest, number: str, body: WordsIn) -> HttpResponse:
+    count = actions.chase(number, body.text, actor=actor_of(request), at=clock.now())
+    return json_answer({"chases": count}, status=201)
+
+
+@router.post(
+    "/{number}/contacts", response={201: dict[str, Any]}, summary="Record a try to reach the customer"
+)
+def contact(request: HttpRequest, number: str, body: ContactIn) -> HttpResponse:
+    made = actions.record_contact(number, **body.dict(), actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk), "reached": made.reached}, status=201)
+
+
+@router.post("/{number}/promises", response={201: dict[str, Any]}, summary="Promise the customer something")
+def promise(request: HttpRequest, number: str, body: PromiseIn) -> HttpResponse:
+    made = actions.promise(number, body.text, due_at=body.due_at, actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk)}, status=201)
+
+
+@router.post("/promises/{promise_id}/kept", response=dict[str, Any], summary="A promise was kept")
+def keep(request: HttpRequest, promise_id: int) -> HttpResponse:
+    made = actions.keep_promise(promise_id, actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk), "kept_at": made.kept_at})
+
+
+@router.post(
+    "/{number}/handoffs", response={201: dict[str, Any]}, summary="Offer handling, ownership or help"
+)
+def hand_off(request: HttpRequest, number: str, body: HandoffIn) -> HttpResponse:
+    made = actions.hand_off(number, **body.dict(), actor=actor_of(request), at=clock.now())
+    return json_answer(_handoff(made), status=201)
+
+
+def _handoff(made: Any) -> dict[str, Any]:
+    return {"id": str(made.pk), "kind": made.kind, "answer": made.answer, "accept_by": made.accept_by,
+            "to": _id(made.to_person_id), "from": _id(made.from_person_id)}  # fmt: skip
+
+
+@router.post("/handoffs/{handoff_id}/acceptance", response=dict[str, Any], summary="Accept a hand-off")
+def accept_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    return json_answer(_handoff(actions.accept_handoff(handoff_id, actor=actor_of(request), at=clock.now())))
+
+
+@router.post(
+    "/handoffs/{handoff_id}/refusal",
+    response=dict[str, Any],
+    summary="Refuse a hand-off, once, with evidence",
+)
+def refuse_handoff(request: HttpRequest, handoff_id: int, body: RefusalIn) -> HttpResponse:
+    made = actions.refuse_handoff(handoff_id, **body.dict(), actor=actor_of(request), at=clock.now())
+    return json_answer(_handoff(made))
+
+
+@router.post("/handoffs/{handoff_id}/withdrawal", response=dict[str, Any], summary="Take an offer back")
+def withdraw_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    return json_answer(
+        _handoff(actions.withdraw_handoff(handoff_id, actor=actor_of(request), at=clock.now()))
+    )
+
+
+@router.post(
+    "/{number}/consultations", response={201: dict[str, Any]}, summary="Ask a colleague; duty does not move"
+)
+def consult(request: HttpRequest, number: str, body: QuestionIn) -> HttpResponse:
+    made = actions.consult(
+        number, person=body.person, question=body.question, actor=actor_of(request), at=clock.now()
+    )
+    return json_answer({"id": str(made.pk)}, status=201)
+
+
+@router.post("/consultations/{consultation_id}/answer", response=dict[str, Any], summary="Answer a colleague")
+def answer_consultation(request: HttpRequest, consultation_id: int, body: Said) -> HttpResponse:
+    made = actions.answer_consultation(consultation_id, body.text, actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk), "answered_at": made.answered_at})
+
+
+@router.post(
+    "/{number}/waiting", response=dict[str, Any], summary="Wait for a unit, the customer or a third party"
+)
+def wait(request: HttpRequest, number: str, body: WaitIn) -> HttpResponse:
+    return _case(actions.wait(number, **body.dict(), actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/resumption", response=dict[str, Any], summary="Go on after waiting")
+def resume(request: HttpRequest, number: str) -> HttpResponse:
+    return _case(actions.resume(number, actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/escalations", response={201: dict[str, Any]}, summary="Escalate one level")
+def escalate(request: HttpRequest, number: str, body: EscalationIn) -> HttpResponse:
+    return _case(actions.escalate(number, **body.dict(), actor=actor_of(request), at=clock.now()), 201)
+
+
+@router.post("/{number}/reassignment", response=dict[str, Any], summary="Put the case into other hands")
+def reassign(request: HttpRequest, number: str, body: ReassignmentIn) -> HttpResponse:
+    return _case(actions.reassign(number, **body.dict(), actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/pull-up", response=dict[str, Any], summary="The level above takes the case over")
+def pull_up(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+    return _case(actions.pull_up(number, reason=body.reason, actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/resolution", response=dict[str, Any], summary="Give the customer the answer")
+def resolve(request: HttpRequest, number: str, body: ReplyIn) -> HttpResponse:
+    answered = actions.answer(
+        number, body.text, channel=body.channel, files=body.files, actor=actor_of(request), at=clock.now()
+    )
+    return _case(answered)
+
+
+@router.post("/{number}/acceptance", response=dict[str, Any], summary="The customer agrees")
+def customer_accepts(request: HttpRequest, number: str, body: WordsIn) -> HttpResponse:
+    return _case(actions.customer_accepts(number, text=body.text, actor=actor_of(request), at=clock.now()))
+
+
+@router.post(
+    "/{number}/non-acceptance", response=dict[str, Any], summary="The customer does not agree: one level up"
+)
+def not_accepted(request: HttpRequest, number: str, body: WordsIn) -> HttpResponse:
+    return _case(actions.not_accepted(number, text=body.text, actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/closure", response=dict[str, Any], summary="Close the case")
+def close(request: HttpRequest, number: str, body: ClosureIn) -> HttpResponse:
+    return _case(actions.close(number, **body.dict(), actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/reopening", response=dict[str, Any], summary="Reopen the case; its chain goes on")
+def reopen(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+    return _case(actions.reopen(number, reason=body.reason, actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/withdrawal", response=dict[str, Any], summary="The customer withdraws the matter")
+def withdraw(request: HttpRequest, number: str, body: EndIn) -> HttpResponse:
+    ended = actions.withdraw(
+        number, reason_code=body.reason_code, note=body.text, actor=actor_of(request), at=clock.now()
+    )
+    return _case(ended)
+
+
+@router.post(
+    "/{number}/declination", response=dict[str, Any], summary="Decline the matter, telling where to go"
+)
+def decline(request: HttpRequest, number: str, body: EndIn) -> HttpResponse:
+    ended = actions.decline(
+        number, reason_code=body.reason_code, notice=body.text, actor=actor_of(request), at=clock.now()
+    )
+    return _case(ended)

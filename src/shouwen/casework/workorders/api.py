@@ -1,0 +1,288 @@
+"""Work orders over HTTP: ``/api/v1/orders``. An order is named by its id, or by ``JZ260316-0042/W-01`` in ``of``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+
+from shouwen.casework.workorders import actions, queries
+from shouwen.casework.workorders.actions import Answer, Decision, Demand
+from shouwen.casework.workorders.models import Order
+from shouwen.kit import clock
+from shouwen.kit.http import actor_of, json_answer
+
+router = Router()
+
+LONG = Field("", max_length=10_000)
+
+
+class OrderIn(Schema):
+    """What is asked of a unit for a case."""
+
+    case: str = Field(max_length=24)
+    lead_unit: int
+    demand: str = Field(min_length=1, max_length=10_000)
+    title: str = Field("", max_length=120)
+    kind: str = Field("handle", max_length=20)
+    assist_units: list[int] = Field([], max_length=20)
+    sign_by: datetime | None = None
+    reply_by: datetime | None = None
+    files: list[int] = Field([], max_length=20)
+
+
+class ReplyIn(Schema):
+    """What a unit hands in; ``files`` are the evidence."""
+
+    result: str = Field(max_length=20)
+    text: str = Field(min_length=1, max_length=10_000)
+    visit_from: datetime | None = None
+    visit_until: datetime | None = None
+    informed_at: datetime | None = None
+    files: list[int] = Field([], max_length=20)
+
+
+class ReviewIn(Schema):
+    """A review of a reply: each check by its name, true or false."""
+
+    marks: dict[str, bool] = {}
+    note: str = LONG
+    quality: int = Field(4, ge=1, le=5)
+
+
+class ReturnIn(Schema):
+    """Why an order is returned, with evidence."""
+
+    code: str = Field(max_length=32)
+    note: str = Field(max_length=10_000)
+    suggested_unit: int | None = None
+    files: list[int] = Field([], max_length=20)
+
+
+class DecisionIn(Schema):
+    """How a return is decided: agreed, refused or convened."""
+
+    decision: str = Field(pattern="^(agreed|refused|convened)$")
+    reason: str = LONG
+    unit: int | None = None
+    meeting_at: datetime | None = None
+
+
+class ChaseIn(Schema):
+    """A chase."""
+
+    level: str = Field(max_length=12)
+    text: str = LONG
+
+
+class ExtensionIn(Schema):
+    """A wish for more time, before the order is due."""
+
+    amount: float = Field(gt=0, le=90)
+    unit: str = Field("work_day", max_length=12)
+    reason_code: str = Field(max_length=32)
+    note: str = LONG
+
+
+class SuspensionIn(Schema):
+    """A wish to suspend until a day."""
+
+    reason_code: str = Field(max_length=32)
+    note: str = LONG
+    resume_on: date
+
+
+class VerdictIn(Schema):
+    """Yes or no, and why."""
+
+    agree: bool
+    note: str = LONG
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=4_000)
+
+
+class SupervisionIn(Schema):
+    """What is demanded, by when."""
+
+    demand: str = Field(min_length=1, max_length=4_000)
+    due_at: datetime
+
+
+def document(order: Order) -> dict[str, Any]:
+    """An order as JSON."""
+    return {
+        "id": str(order.pk),
+        "number": f"{order.case_number}/{order.label}",
+        "case": order.case_number,
+        "kind": order.kind,
+        "title": order.title,
+        "demand": order.demand,
+        "state": order.state,
+        "is_open": order.is_open,
+        "round": order.round,
+        "lead_unit_id": str(order.lead_unit_id),
+        "from_unit_id": str(order.from_unit_id),
+        "handler_id": None if order.handler_id is None else str(order.handler_id),
+        "dispatched_at": order.dispatched_at,
+        "sign_by": order.sign_by,
+        "signed_at": order.signed_at,
+        "reply_by": order.reply_by,
+        "replied_at": order.replied_at,
+        "accepted_at": order.accepted_at,
+        "ended_at": order.ended_at,
+        "chases": order.chases,
+        "returns": order.returns,
+    }
+
+
+def _order(order_id: int, actor: Any, status: int = 200) -> HttpResponse:
+    return json_answer(document(queries.find(order_id, actor)), status=status)
+
+
+@router.get("", response=dict[str, Any], summary="Orders in scope, nearest limit first")
+def listed(
+    request: HttpRequest,
+    case: str = Query("", max_length=24),
+    tab: str = Query("open", max_length=16),
+    cursor: str = Query("", max_length=200),
+    limit: int = Query(50, ge=1, le=200),
+) -> HttpResponse:
+    """``tab`` is one of the branch page's; ``case`` lists all orders of one case."""
+    actor = actor_of(request)
+    if case:
+        return json_answer(
+            {"orders": [document(row) for row in queries.of_case(case, actor)], "next_cursor": ""}
+        )
+    found = queries.listed(tab, actor, at=clock.now(), cursor=cursor, limit=limit)
+    return json_answer({"orders": [document(row) for row in found.rows], "next_cursor": found.next_cursor})
+
+
+@router.post("", response={201: dict[str, Any]}, summary="Dispatch an order for a case")
+def dispatch(request: HttpRequest, body: OrderIn) -> HttpResponse:
+    """It goes out at once, or once a second person has read it."""
+    demand = Demand(**body.dict(exclude={"case", "files"}))
+    made = actions.dispatch(
+        body.case, demand, attachments=body.files, actor=actor_of(request), at=clock.now()
+    )
+    return json_answer(document(made), status=201)
+
+
+@router.get("/{int:order_id}", response=dict[str, Any], summary="One order")
+def read(request: HttpRequest, order_id: int) -> HttpResponse:
+    return _order(order_id, actor_of(request))
+
+
+@router.post("/{int:order_id}/signature", response=dict[str, Any], summary="Sign for an order")
+def sign(request: HttpRequest, order_id: int) -> HttpResponse:
+    return json_answer(document(actions.sign(order_id, actor=actor_of(request), at=clock.now())))
+
+
+@router.post("/{int:order_id}/start", response=dict[str, Any], summary="Begin work on an order")
+def start(request: HttpRequest, order_id: int) -> HttpResponse:
+    return json_answer(document(actions.start(order_id, actor=actor_of(request), at=clock.now())))
+
+
+@router.post(
+    "/{int:order_id}/replies", response={201: dict[str, Any]}, summary="Reply to an order, with evidence"
+)
+def reply(request: HttpRequest, order_id: int, body: ReplyIn) -> HttpResponse:
+    actor = actor_of(request)
+    answer = Answer(**body.dict(exclude={"files"}), attachments=body.files)
+    actions.reply(order_id, answer, actor=actor, at=clock.now())
+    return _order(order_id, actor, 201)
+
+
+@router.post("/{int:order_id}/acceptance", response=dict[str, Any], summary="Accept a unit's reply")
+def accept(request: HttpRequest, order_id: int, body: ReviewIn) -> HttpResponse:
+    return json_answer(
+        document(actions.accept(order_id, **body.dict(), actor=actor_of(request), at=clock.now()))
+    )
+
+
+@router.post("/{int:order_id}/rework", response=dict[str, Any], summary="Send a reply back for another round")
+def rework(request: HttpRequest, order_id: int, body: ReviewIn) -> HttpResponse:
+    given = body.dict(exclude={"quality"})
+    return json_answer(document(actions.rework(order_id, **given, actor=actor_of(request), at=clock.now())))
+
+
+@router.post(
+    "/{int:order_id}/return", response={201: dict[str, Any]}, summary="Return an order with code and evidence"
+)
+def give_back(request: HttpRequest, order_id: int, body: ReturnIn) -> HttpResponse:
+    actor = actor_of(request)
+    given = body.dict(exclude={"files"})
+    actions.give_back(order_id, **given, attachments=body.files, actor=actor, at=clock.now())
+    return _order(order_id, actor, 201)
+
+
+@router.post("/{int:order_id}/return/decision", response=dict[str, Any], summary="Decide on a return")
+def decide_return(request: HttpRequest, order_id: int, body: DecisionIn) -> HttpResponse:
+    made = actions.decide_return(order_id, Decision(**body.dict()), actor=actor_of(request), at=clock.now())
+    return json_answer(document(made))
+
+
+@router.post("/{int:order_id}/chases", response={201: dict[str, Any]}, summary="Chase an order")
+def chase(request: HttpRequest, order_id: int, body: ChaseIn) -> HttpResponse:
+    actor = actor_of(request)
+    actions.chase(order_id, level=body.level, text=body.text, actor=actor, at=clock.now())
+    return _order(order_id, actor, 201)
+
+
+@router.post("/{int:order_id}/extensions", response={201: dict[str, Any]}, summary="Ask for more time")
+def ask_extension(request: HttpRequest, order_id: int, body: ExtensionIn) -> HttpResponse:
+    made = actions.ask_extension(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk)}, status=201)
+
+
+@router.post(
+    "/extensions/{int:extension_id}/decision", response=dict[str, Any], summary="Decide on more time"
+)
+def decide_extension(request: HttpRequest, extension_id: int, body: VerdictIn) -> HttpResponse:
+    actions.decide_extension(
+        extension_id,
+        agree=body.agree,
+        answer=body.note,
+        notice=body.note,
+        actor=actor_of(request),
+        at=clock.now(),
+    )
+    return json_answer({"id": str(extension_id), "agreed": body.agree})
+
+
+@router.post("/{int:order_id}/suspensions", response={201: dict[str, Any]}, summary="Ask to suspend an order")
+def ask_suspension(request: HttpRequest, order_id: int, body: SuspensionIn) -> HttpResponse:
+    made = actions.ask_suspension(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk)}, status=201)
+
+
+@router.post(
+    "/suspensions/{int:suspension_id}/decision", response=dict[str, Any], summary="Decide on a suspension"
+)
+def decide_suspension(request: HttpRequest, suspension_id: int, body: VerdictIn) -> HttpResponse:
+    actions.decide_suspension(
+        suspension_id, agree=body.agree, answer=body.note, actor=actor_of(request), at=clock.now()
+    )
+    return json_answer({"id": str(suspension_id), "agreed": body.agree})
+
+
+@router.post("/{int:order_id}/resumption", response=dict[str, Any], summary="Go on with a suspended order")
+def resume(request: HttpRequest, order_id: int) -> HttpResponse:
+    return json_answer(document(actions.resume(order_id, actor=actor_of(request), at=clock.now())))
+
+
+@router.post("/{int:order_id}/supervisions", response={201: dict[str, Any]}, summary="Supervise an order")
+def supervise(request: HttpRequest, order_id: int, body: SupervisionIn) -> HttpResponse:
+    made = actions.supervise(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk)}, status=201)
+
+
+@router.post("/{int:order_id}/cancellation", response=dict[str, Any], summary="Cancel an order")
+def cancel(request: HttpRequest, order_id: int, body: ReasonIn) -> HttpResponse:
+    made = actions.cancel(order_id, reason=body.reason, actor=actor_of(request), at=clock.now())
+    return json_answer(document(made))

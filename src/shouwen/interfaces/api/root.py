@@ -1,0 +1,79 @@
+"""The REST interface ``/api/v1``: who calls, how errors are told, which modules answer."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import translation
+from ninja import NinjaAPI
+from ninja.parser import Parser
+from ninja.security import HttpBearer
+
+from shouwen import __version__
+from shouwen.foundation.access import tokens
+from shouwen.interfaces.api.problems import speak
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.http import plain_json
+
+MODULES = {
+    "cases": "casework.cases",
+    "orders": "casework.workorders",
+    "customers": "relations.customers",
+    "catalogue": "relations.catalogue",
+    "organisation": "foundation.organisation",
+    "files": "foundation.files",
+}
+"""Path under ``/api/v1/`` and the module whose ``api.router`` answers there."""
+
+
+class Key(HttpBearer):
+    """``Authorization: Bearer <token>``; the caller's language comes from Accept-Language, else the person's own."""
+
+    openapi_name = "token"
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        actor = tokens.actor_for(token, at=clock.now(), request_id=request.headers.get("X-Request-ID", "")[:36])
+        if actor is None:
+            return None
+        if "Accept-Language" not in request.headers:
+            translation.activate(actor.language)
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+class Reader(Parser):
+    """JSON bodies, read strictly: what is not JSON is a problem document, not a traceback."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return plain_json(request.body)
+
+
+def build() -> NinjaAPI:
+    """The API with every module's router."""
+    api = NinjaAPI(
+        title="首问 Shouwen",
+        version="1",
+        description=DESCRIPTION,
+        auth=Key(),
+        parser=Reader(),
+        docs_url=None,
+        urls_namespace="api-1",
+        openapi_extra={"info": {"license": {"name": "Apache-2.0"}, "x-program-version": __version__}},
+    )
+    speak(api)
+    for path, module in MODULES.items():
+        api.add_router(f"/{path}", importlib.import_module(f"shouwen.{module}.api").router, tags=[path])
+    return api
+
+
+DESCRIPTION = """
+The same actions, rights and scopes as the desk. Sign in with `Authorization: Bearer <token>`; make tokens with
+`shouwen token` or under Administration. Errors are RFC 9457 problem details in the language of `Accept-Language`
+(`zh-Hans` or `en`). Lists are paged by `cursor`: pass `next_cursor` back until it is empty. Creating with an
+`Idempotency-Key` is repeatable. Moments are ISO 8601 with a zone.
+""".strip()
+
+api = build()

@@ -1,0 +1,97 @@
+"""``shouwen import cases FILE``: bring cases in from CSV, XLSX or JSON lines."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shouwen.foundation.access import actions as access
+from shouwen.foundation.organisation import queries as organisation
+from shouwen.interfaces.ops.importing import guess, mapping, tables
+from shouwen.interfaces.ops.importing import run as importing
+from shouwen.interfaces.ops.sentences import Stop
+from shouwen.interfaces.ops.terminal import Progress, say
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+
+HELP = gettext_lazy("导入事项单（CSV、XLSX、JSON lines）")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=["cases", "mapping"], help=_("cases 导入；mapping 先照列名起草一份映射"))
+    parser.add_argument("file", type=Path, help=_("CSV、XLSX 或 JSON lines 文件"))
+    parser.add_argument("--mapping", default="", help=_("映射：cfpb、nyc311、reviews，自己存的名字，或 TOML 文件"))
+    parser.add_argument("--as", dest="staff", default="", help=_("由谁导入（工号），导入的事项由此人负责"))
+    parser.add_argument("--encoding", default="", help=_("字符集；不写则在 UTF-8 与 GB18030 里认"))
+    parser.add_argument("--sheet", default="", help=_("工作表的名字；不写则取第一张"))
+    parser.add_argument("--dry-run", action="store_true", help=_("只试不写，报告会发生什么"))
+    parser.add_argument("--rejected", type=Path, help=_("退回的行写到哪里"))
+
+
+def run_mapping(options: Namespace, saved: Path) -> int:
+    """Draft a mapping from the column names and save it."""
+    path = guess.draft(options.file, saved, encoding=options.encoding, sheet=options.sheet)
+    say(_("映射已存为 %(path)s，请核对后再导入：shouwen import cases %(file)s --mapping %(name)s")
+        % {"path": path, "file": options.file, "name": path.stem})  # fmt: skip
+    return 0
+
+
+def run_cases(options: Namespace, saved: Path) -> int:
+    """Bring the file in; 1 when not one row came through."""
+    rules = mapping.load(options.mapping, saved)
+    missing = rules.missing([*tables.columns(options.file, encoding=options.encoding, sheet=options.sheet), "#row", "#now"])
+    if missing:
+        say(_("表里没有这些列，按空处理：%(names)s") % {"names": _("、").join(missing)})
+    rejected = options.rejected or options.file.with_name(f"{options.file.stem}.rejected.csv").name
+    total = tables.count(options.file, encoding=options.encoding, sheet=options.sheet)
+    bar = Progress(_("导入"), total)
+    tally = importing.bring_in(
+        options.file,
+        rules,
+        actor=importer(options.staff),
+        clock=clock.now,
+        rejected=Path(rejected),
+        encoding=options.encoding,
+        sheet=options.sheet,
+        dry_run=options.dry_run,
+        progress=lambda so_far: bar(so_far.read),
+    )
+    bar.finish()
+    report(tally, Path(rejected), dry_run=options.dry_run)
+    return 0 if tally.brought or tally.known or not tally.read else 1
+
+
+def importer(staff_number: str) -> Actor:
+    """The person who brings the cases in and answers for the open ones.
+
+    :raises Stop: when nobody has that staff number.
+    """
+    person_id = organisation.person_by_number(staff_number)
+    if person_id is None:
+        raise Stop(_("请用 --as 写明由谁导入，要一个在职人员的工号"))
+    return access.actor_for(person_id, via="import")
+
+
+def report(tally: importing.Tally, rejected: Path, *, dry_run: bool) -> None:
+    """What came in, what was known, what was refused and why, and how fast."""
+    said = _("会导入") if dry_run else _("导入")
+    say(_("%(said)s %(brought)s 件，已有 %(known)s 件，退回 %(rejected)s 件；用时 %(seconds).1f 秒，每秒 %(rate).0f 件")
+        % {"said": said, "brought": tally.brought, "known": tally.known, "rejected": tally.rejected,
+           "seconds": tally.seconds, "rate": tally.rate})  # fmt: skip
+    for reason, count in sorted(tally.reasons.items(), key=lambda pair: -pair[1])[:10]:
+        say(f"  {count:>6}  {reason}")
+    if tally.rejected:
+        say(_("退回的行和原因在 %(path)s") % {"path": rejected})
+
+
+def run(options: Namespace) -> int:
+    saved = settings.SHOUWEN_VAR / "mappings"
+    try:
+        return run_mapping(options, saved) if options.what == "mapping" else run_cases(options, saved)
+    except (tables.Unreadable, mapping.Unmappable) as error:
+        say(str(error))
+        return 1

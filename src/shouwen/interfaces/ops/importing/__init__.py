@@ -1,0 +1,1 @@
+"""Bringing cases in from tables: read, map, check, register, say what was refused and why."""

@@ -1,0 +1,180 @@
+"""Which column of a foreign table is which field of a case. A mapping is a TOML file: data, not code."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext as _
+
+from shouwen.kit.text import squash, tidy
+
+HERE = Path(__file__).parent / "mappings"
+FIELDS = {
+    "source_key": True,
+    "received_at": True,
+    "closed_at": False,
+    "kind": False,
+    "category": False,
+    "title": True,
+    "description": True,
+    "demand": False,
+    "channel": False,
+    "name": False,
+    "phone": False,
+    "email": False,
+    "history": False,
+    "resolution": False,
+    "outcome": False,
+    "severity": False,
+    "region": False,
+}
+"""Fields of a case that a mapping may fill, and whether it must."""
+
+
+class Unmappable(ValueError):
+    """A mapping that cannot be used, or a row it cannot read; the text says why."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where one field comes from: columns joined, then looked up in ``values``, else ``default``."""
+
+    columns: tuple[str, ...] = ()
+    join: str = " "
+    formats: tuple[str, ...] = ()
+    values: Table[str, str] = field(default_factory=dict)
+    default: str = ""
+
+    def text(self, row: Table[str, str]) -> str:
+        """The field's text in a row."""
+        found = self.join.join(part for part in (row.get(name, "").strip() for name in self.columns) if part)
+        if self.values and found:
+            return self.values.get(found, self.default)
+        return found or self.default
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row in our own words, ready to be registered. Moments are aware and in UTC.
+
+    ``category`` is the path from the top, at most four names; ``history`` are earlier notes, oldest first, each a
+    paragraph of its own in the source.
+    """
+
+    source_key: str
+    received_at: datetime
+    closed_at: datetime | None
+    kind: str
+    category: tuple[str, ...]
+    title: str
+    description: str
+    demand: str
+    channel: str
+    name: str
+    phone: str
+    email: str
+    history: tuple[str, ...]
+    resolution: str
+    outcome: str
+    severity: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A named set of rules, the source it belongs to and the zone its times are written in."""
+
+    name: str
+    source: str
+    zone: ZoneInfo
+    category_join: str
+    rules: Table[str, Rule]
+
+    def missing(self, columns: list[str]) -> list[str]:
+        """Columns the mapping names that the table does not have."""
+        named = {column for rule in self.rules.values() for column in rule.columns}
+        return sorted(named - set(columns))
+
+    def line(self, row: Table[str, str]) -> Line:
+        """A row in our own words.
+
+        :raises Unmappable: when a field that must be there is empty or a moment cannot be read.
+        """
+        texts = {name: self.rules[name].text(row) if name in self.rules else "" for name in FIELDS}
+        empty = [name for name, needed in FIELDS.items() if needed and not texts[name]]
+        if empty:
+            raise Unmappable(_("缺少 %(names)s") % {"names": _("、").join(empty)})
+        category = [squash(part) for part in texts["category"].split(self.category_join) if part.strip()]
+        return Line(
+            source_key=f"{self.source}:{squash(texts['source_key'])}"[:120],
+            received_at=self._moment("received_at", texts["received_at"]),
+            closed_at=self._moment("closed_at", texts["closed_at"]) if self._ended(texts) else None,
+            category=tuple(category[:4]),
+            description=tidy(texts["description"]),
+            title=squash(texts["title"])[:120],
+            history=tuple(part.strip() for part in tidy(texts["history"]).split("\n\n") if part.strip()),
+            resolution=tidy(texts["resolution"]),
+            **{name: squash(texts[name]) for name in PLAIN},
+        )
+
+    def _ended(self, texts: Table[str, str]) -> bool:
+        """Whether the row says it is over: it has a closing time, and an outcome where outcomes are mapped."""
+        return bool(texts["closed_at"]) and (bool(texts["outcome"]) or "outcome" not in self.rules)
+
+    def _moment(self, name: str, text: str) -> datetime:
+        for shape in self.rules[name].formats or ("",):
+            try:
+                read = datetime.strptime(text, shape) if shape else datetime.fromisoformat(text)  # noqa: DTZ007
+            except ValueError:
+                continue
+            return (read if read.tzinfo else read.replace(tzinfo=self.zone)).astimezone(UTC)
+        raise Unmappable(_("%(field)s 的时间读不懂：%(text)s") % {"field": name, "text": text[:40]})
+
+
+PLAIN = ("kind", "demand", "channel", "name", "phone", "email", "outcome", "severity", "region")
+
+
+def _rule(name: str, value: Any) -> Rule:
+    if isinstance(value, str):
+        return Rule(columns=(value,))
+    if not isinstance(value, dict):
+        raise Unmappable(_("映射里 %(field)s 应当是列名或一组说明") % {"field": name})
+    columns = value.get("columns", value.get("column", ()))
+    formats = value.get("formats", value.get("format", ()))
+    return Rule(
+        columns=(columns,) if isinstance(columns, str) else tuple(columns),
+        join=value.get("join", " "),
+        formats=(formats,) if isinstance(formats, str) else tuple(formats),
+        values=value.get("values", {}),
+        default=value.get("default", ""),
+    )
+
+
+def load(name: str, saved: Path) -> Mapping:
+    """A built-in mapping, a saved one, or a file.
+
+    :raises Unmappable: when there is none of that name or it is not well formed.
+    """
+    places = (Path(name), saved / f"{name}.toml", HERE / f"{name}.toml")
+    path = next((place for place in places if place.suffix == ".toml" and place.is_file()), None)
+    if path is None:
+        known = sorted({file.stem for folder in (HERE, saved) for file in folder.glob("*.toml")})
+        raise Unmappable(_("没有叫“%(name)s”的映射，现有：%(known)s") % {"name": name, "known": _("、").join(known)})
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        zone = ZoneInfo(data.get("time_zone", "Asia/Shanghai"))
+    except (tomllib.TOMLDecodeError, ZoneInfoNotFoundError, UnicodeError) as error:
+        raise Unmappable(_("映射 %(path)s 读不懂：%(why)s") % {"path": path.name, "why": error}) from error
+    rules = {field_name: _rule(field_name, value) for field_name, value in data.get("fields", {}).items()}
+    strange = sorted(set(rules) - set(FIELDS))
+    absent = [each for each, needed in FIELDS.items() if needed and each not in rules]
+    if strange or absent:
+        raise Unmappable(_("映射 %(path)s：不认识 %(strange)s，缺少 %(absent)s")
+                         % {"path": path.name, "strange": strange or "–", "absent": absent or "–"})  # fmt: skip
+    return Mapping(path.stem, data.get("source", path.stem), zone, data.get("category_join", "|"), rules)

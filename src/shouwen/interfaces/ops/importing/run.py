@@ -1,0 +1,136 @@
+"""One import from start to end: read, map, register in batches, keep what was refused, say how far it is.
+
+Repeatable and resumable: every row carries a source key, and a key that is here already is passed over. A batch is
+one transaction, so an import that is killed leaves whole batches and goes on from there.
+"""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from shouwen.casework.cases import actions as cases
+from shouwen.interfaces.ops.importing import tables
+from shouwen.interfaces.ops.importing.mapping import Line, Mapping, Unmappable
+from shouwen.kit.actor import Actor
+
+BATCH = 250
+
+
+@dataclass
+class Tally:
+    """What came of an import, in rows; ``seconds`` is how long it took."""
+
+    read: int = 0
+    brought: int = 0
+    known: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rate(self) -> float:
+        """Rows a second."""
+        return self.read / self.seconds if self.seconds else 0.0
+
+
+class Rejects:
+    """The rows that were refused, in a CSV of the same columns with the reason in front; made with the first of them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file: Any = None
+        self.writer: Any = None
+
+    def __enter__(self) -> Rejects:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.file:
+            self.file.close()
+
+    def add(self, line: tables.Line, reason: str) -> None:
+        """Keep one row and why."""
+        if self.writer is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.file = self.path.open("w", encoding="utf-8-sig", newline="")
+            self.writer = csv.writer(self.file)
+            self.writer.writerow(["row", "reason", *line.values])
+        self.writer.writerow([line.number, reason, *line.values.values()])
+
+
+def bring_in(
+    path: Path,
+    mapping: Mapping,
+    *,
+    actor: Actor,
+    clock: Callable[[], datetime],
+    rejected: Path,
+    encoding: str = "",
+    sheet: str = "",
+    dry_run: bool = False,
+    progress: Callable[[Tally], None] = lambda tally: None,
+) -> Tally:
+    """Bring a table of cases in.
+
+    ``dry_run`` does everything, database checks included, and rolls each batch back.
+
+    :raises Unreadable: when the file cannot be read at all.
+    """
+    tally, start, now = Tally(), time.monotonic(), clock()
+    rows = tables.read(path, encoding=encoding, sheet=sheet)
+    with Rejects(rejected) as rejects:
+        while batch := list(islice(rows, BATCH)):
+            _one_batch(batch, path, mapping, tally, rejects, actor=actor, at=clock(), now=now, dry_run=dry_run)
+            tally.seconds = time.monotonic() - start
+            progress(tally)
+    return tally
+
+
+def _one_batch(
+    batch: list[tables.Line], path: Path, mapping: Mapping, tally: Tally, rejects: Rejects,
+    *, actor: Actor, at: datetime, now: datetime, dry_run: bool,
+) -> None:  # fmt: skip
+    def refuse(row: tables.Line, reason: str) -> None:
+        tally.rejected += 1
+        tally.reasons[reason] = tally.reasons.get(reason, 0) + 1
+        rejects.add(row, reason)
+
+    mapped: list[tuple[tables.Line, Line]] = []
+    for row, line, fault in _mapped(batch, path, mapping, now):
+        tally.read += 1
+        if line is None:
+            refuse(row, fault)
+        else:
+            mapped.append((row, line))
+    results = cases.bring_in([line for _row, line in mapped], actor=actor, at=at, dry_run=dry_run)
+    for (row, _line), result in zip(mapped, results, strict=True):
+        if result.reason:
+            refuse(row, result.reason)
+        elif result.is_known:
+            tally.known += 1
+        else:
+            tally.brought += 1
+
+
+def _mapped(
+    batch: list[tables.Line], path: Path, mapping: Mapping, now: datetime
+) -> Iterator[tuple[tables.Line, Line | None, str]]:
+    for row in batch:
+        if row.fault:
+            yield row, None, row.fault
+            continue
+        try:
+            own = {"#row": f"{path.stem}-{row.number}", "#now": now.isoformat()}
+            yield row, mapping.line({**row.values, **own}), ""
+        except Unmappable as error:
+            yield row, None, str(error)

@@ -1,0 +1,249 @@
+"""The customers' pages: hand a matter in, follow it, add to it, accept or refuse the result. No account needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shouwen.casework.cases import actions as cases
+from shouwen.casework.cases import queries as found
+from shouwen.casework.cases.actions import Intake
+from shouwen.foundation.files import actions as files
+from shouwen.foundation.files import queries as kept
+from shouwen.foundation.files.pages import served
+from shouwen.foundation.organisation import queries as organisation
+from shouwen.interfaces.portal import guard, visitor
+from shouwen.interfaces.portal.forms import Opening, Submission, Words
+from shouwen.kit import clock
+from shouwen.kit.actor import SYSTEM
+from shouwen.kit.errors import Invalid, NotFound, Refusal
+from shouwen.relations.catalogue import queries as catalogue
+
+MAX_FILES = 5
+CUSTOMER = SYSTEM.through("portal")
+"""A customer who has shown number and code acts on that one case."""
+
+Page = Callable[..., HttpResponseBase]
+
+
+def door(page: Page) -> Page:
+    """Open to everybody; a refusal becomes a sentence on a page of ours."""
+
+    @wraps(page)
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return page(request, *args, **kwargs)
+        except Refusal as no:
+            return render(request, "portal/refused.html", {"sentence": no.message}, status=no.status)
+
+    opened: Page = login_not_required(never_cache(entered))
+    return opened
+
+
+@door
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Two ways in: hand something in, or follow it; and every channel customers may use (CMP-048)."""
+    channels = catalogue.channels(public=True)
+    return render(request, "portal/home.html", {"channels": channels, "mine": visitor.remembered(request)})
+
+
+@door
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest) -> HttpResponseBase:
+    """The form, and taking it in. What was written stays in the form whatever goes wrong."""
+    centres = organisation.open_centres()
+    kinds = [(kind.code, kind.label) for kind in catalogue.kinds() if kind.code != "misconduct"]
+    form = Submission(request.POST or None, kinds=kinds, centres=[(unit.pk, str(unit)) for unit in centres])
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _take_in(request, form, {unit.pk: unit.time_zone for unit in centres})
+        except Invalid as wrong:
+            for name, sentence in wrong.fields.items():
+                form.add_error(_field(form, name), sentence)
+        except Refusal as no:
+            form.add_error(None, no.message)
+    return render(request, "portal/submit.html", {"form": form, "max_files": MAX_FILES},
+                  status=422 if form.is_bound else 200)  # fmt: skip
+
+
+def _field(form: Submission, name: str) -> str | None:
+    return {"contact": "phone"}.get(name, name if name in form.fields else None)
+
+
+def _take_in(request: HttpRequest, form: Submission, zones: dict[int, str]) -> HttpResponseBase:
+    at, given = clock.now(), form.cleaned_data
+    guard.check("submit", request, at=at)
+    guard.note("submit", request, at=at)
+    if given["website"]:
+        raise Invalid({"website": _("没有提交")})
+    sent = request.FILES.getlist("files")
+    if len(sent) > MAX_FILES:
+        raise Invalid({"files": _("一次最多附 %(count)s 个文件") % {"count": MAX_FILES}})
+    actor = visitor.visitor(request, given["centre"], zones[given["centre"]])
+    code = visitor.new_code()
+    intake = Intake(
+        kind=given["kind"],
+        description=given["description"],
+        demand=given["demand"],
+        channel="web",
+        form="written",
+        name=given["name"],
+        phone=given["phone"],
+        email=given["email"],
+        anonymous=given["anonymous"],
+        centre_id=given["centre"],
+        access_code=code,
+        fields={"consent": settings.SHOUWEN_CONSENT_VERSION},
+    )
+    case = cases.register(intake, actor=actor, at=at)
+    for each in sent:
+        files.keep(each, name=each.name or "", subject_kind="case", subject_id=case.pk, actor=actor, at=at, is_public=True)
+    response = redirect("portal:done")
+    visitor.remember(response, case.number, code, secure=request.is_secure())
+    return response
+
+
+@door
+@require_GET
+def done(request: HttpRequest) -> HttpResponseBase:
+    """The number and the code, to be written down."""
+    mine = visitor.remembered(request)
+    if mine is None:
+        return redirect("portal:open")
+    return render(request, "portal/done.html", {"number": mine[0], "code": f"{mine[1][:4]} {mine[1][4:]}"})
+
+
+@door
+@require_http_methods(["GET", "POST"])
+def open_case(request: HttpRequest) -> HttpResponseBase:
+    """Open a case by number and code; wrong ones are answered alike, and only so often."""
+    form = Opening(request.POST or None, initial={"number": request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        number, code = form.cleaned_data["number"].strip().upper(), visitor.tidy_code(form.cleaned_data["code"])
+        at = clock.now()
+        try:
+            guard.check("open", request, target=number, at=at)
+            found.find_by_access(number, code)
+        except NotFound:
+            guard.note("open", request, target=number, at=at)
+            form.add_error(None, _("单号或查询码不对，请照收到的原样再输一次"))
+        except guard.TooMany as no:
+            return render(request, "portal/open.html", {"form": form, "sentence": no.message}, status=429)
+        else:
+            response = redirect("portal:case")
+            visitor.remember(response, number, code, secure=request.is_secure())
+            return response
+    return render(request, "portal/open.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _mine(request: HttpRequest) -> Any:
+    """The case this browser has opened.
+
+    :raises NotFound: when it has opened none, or the code was changed since.
+    """
+    mine = visitor.remembered(request)
+    if mine is None:
+        raise NotFound("not_opened", _("请先输入单号和查询码"))
+    return found.find_by_access(*mine)
+
+
+@door
+@require_GET
+def case(request: HttpRequest) -> HttpResponseBase:
+    """Stage, who is responsible, the result, what happens next and by when; then the history."""
+    if visitor.remembered(request) is None:
+        return redirect("portal:open")
+    return _case_page(request)
+
+
+def _case_page(request: HttpRequest, *, form: Words | None = None, asked: str = "", status: int = 200) -> HttpResponse:
+    mine = _mine(request)
+    shown = found.customer_page(mine, at=clock.now())
+    shared = kept.of("case", [mine.pk], public_only=True).get(mine.pk, [])
+    context = {"page": shown, "files": shared, "form": form or Words(), "asked": asked, "max_files": MAX_FILES}
+    return render(request, "portal/case.html", context, status=status)
+
+
+@door
+@require_POST
+def add(request: HttpRequest) -> HttpResponseBase:
+    """The customer adds facts or files; the owner hears of it at once."""
+    mine, at, form = _mine(request), clock.now(), Words(request.POST)
+    guard.check("add", request, target=mine.number, at=at)
+    guard.note("add", request, target=mine.number, at=at)
+    sent = request.FILES.getlist("files")[:MAX_FILES]
+    if not form.is_valid():
+        return _case_page(request, form=form, asked="add", status=422)
+    try:
+        for each in sent:
+            files.keep(each, name=each.name or "", subject_kind="case", subject_id=mine.pk, actor=CUSTOMER, at=at,
+                       is_public=True)  # fmt: skip
+        cases.add_fact(mine, form.cleaned_data["text"], actor=CUSTOMER, at=at)
+    except Invalid as wrong:
+        form.add_error(None, wrong.message)
+        return _case_page(request, form=form, asked="add", status=422)
+    return redirect("portal:case")
+
+
+@door
+@require_POST
+def call_me(request: HttpRequest) -> HttpResponseBase:
+    """The customer asks to be called: it counts as a chase and reaches the owner (demand 3.2)."""
+    mine, at = _mine(request), clock.now()
+    guard.check("add", request, target=mine.number, at=at)
+    guard.note("add", request, target=mine.number, at=at)
+    cases.chase(mine, _("请给我回电"), actor=CUSTOMER, at=at)
+    return redirect("portal:case")
+
+
+@door
+@require_POST
+def accept(request: HttpRequest) -> HttpResponseBase:
+    """The customer agrees with the result."""
+    cases.customer_accepts(_mine(request), actor=CUSTOMER, at=clock.now())
+    return redirect("portal:case")
+
+
+@door
+@require_POST
+def refuse(request: HttpRequest) -> HttpResponseBase:
+    """The customer does not agree: the matter goes one level up. No explanation is asked for first."""
+    cases.not_accepted(_mine(request), text=request.POST.get("text", "")[:4000], actor=CUSTOMER, at=clock.now())
+    return redirect("portal:case")
+
+
+@door
+@require_GET
+def file(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
+    """One of the case's files the customer may see."""
+    return served(request, kept.public(attachment_id, "case", _mine(request).pk))
+
+
+@door
+@require_POST
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Forget the case in this browser."""
+    response = redirect("portal:home")
+    visitor.forget(response)
+    return response
+
+
+@door
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Change the language of the portal in this browser."""
+    chosen = request.POST.get("language", "")
+    response = redirect("portal:home")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax")
+    return response
