@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import timezone, translation
 
 from shouwen.kit.kept import settle_all
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_from_the_last_test() -> Iterator[None]:
-    """Rules and calendars that a test changed are rolled back with it, so they are not kept in the process."""
+    """What a test changed is rolled back with it, so it is not kept in the process; its pages' language goes too."""
     yield
     settle_all()
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

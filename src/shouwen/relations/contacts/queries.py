@@ -103,16 +103,21 @@ def moments(
 
 def _moment(row: Contact, people: dict[int, str]) -> Moment:
     channel = catalogue.channel(row.channel_code)
-    words = {"channel": channel.label}
-    text = _("客户来%(channel)s") if row.direction == Direction.IN else _("%(channel)s联系客户")
+    who = people.get(row.person_id or 0, "")
+    words = {"channel": channel.label, "who": who}
+    if row.direction == Direction.OUT:
+        text = _("经%(channel)s联系客户") % words
+    else:
+        text = (_("客户经%(channel)s联系，%(who)s接待") if who else _("客户经%(channel)s联系")) % words
     result = catalogue.label("contact_result", row.result_code) if row.result_code else ""
-    tags = [each for each in (result, row.reference) if each]
+    tags = [Glance(each) for each in (result, row.reference, row.place) if each]
     return Moment(
         at=row.at,
         key=row.pk,
         icon=channel.icon or "messages",
-        text=text % words,
-        who=people.get(row.person_id or 0, ""),
+        text=text,
+        who=who if row.direction == Direction.OUT else "",
         quote=row.text,
+        look=row.direction,
         tags=tags,
     )

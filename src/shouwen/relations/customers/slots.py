@@ -20,7 +20,8 @@ class Glance:
 
 @dataclass(frozen=True)
 class Moment:
-    """One entry of a customer's timeline. ``key`` is unique and sorts entries of the same instant."""
+    """One entry of a customer's timeline. ``key`` is unique and sorts entries of the same instant; ``look`` of the
+    quoted words is ``in`` (theirs), ``out`` (ours) or ``note``; ``tone`` ``hot`` marks a chase or a refusal."""
 
     at: datetime
     key: int
@@ -28,9 +29,10 @@ class Moment:
     text: str
     who: str = ""
     quote: str = ""
+    look: str = "in"
+    tone: str = ""
     url: str = ""
-    tags: Sequence[str] = field(default=())
-    reason: str = ""
+    tags: Sequence[Glance] = field(default=())
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def test_the_base_values_come_with_the_tables():
         "consultation", "complaint", "suggestion", "fault", "service_request", "praise", "misconduct",
     ]  # fmt: skip
     assert {"phone", "email", "web", "chat", "wechat", "sms", "letter", "fax", "visit", "counter", "social",
-            "marketplace", "api", "app"} == {channel.code for channel in queries.channels(at=AT)}  # fmt: skip
+            "marketplace", "api", "app"} <= {channel.code for channel in queries.channels(at=AT)}  # fmt: skip
     for listed in ("outcome", "return", "refusal", "transfer_reason", "pause", "extension", "close_reason", "decline",
                    "withdraw", "cause", "contact_result", "chase", "reveal"):  # fmt: skip
         assert queries.choices(listed, SYSTEM, at=AT), listed

@@ -37,7 +37,7 @@ def reveal(contact_point_id: int, reason: str, *, note: str = "", actor: Actor, 
     """
     reason, note = squash(reason), squash(note)[:200]
     purpose = reason if reason in {item.code for item in catalogue.choices("reveal", actor, at=at)} else "other"
-    words = note if purpose != "other" else (note or reason)
+    words = note or (reason if purpose == "other" and reason != "other" else "")
     if purpose == "other" and len(words) < 2:
         raise Invalid({"reason": _("说明为什么要看完整号码")})
     with transaction.atomic():

@@ -12,6 +12,7 @@ from shouwen.relations.customers.queries.cards import (
     look_up,
     merges,
     names,
+    point,
 )
 from shouwen.relations.customers.queries.finding import Hit, Twin, duplicates, find, listed, suggest
 from shouwen.relations.customers.queries.timelines import timeline
@@ -33,6 +34,7 @@ __all__ = [
     "look_up",
     "merges",
     "names",
+    "point",
     "suggest",
     "timeline",
 ]

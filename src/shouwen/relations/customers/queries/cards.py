@@ -138,6 +138,18 @@ def point_view(row: ContactPoint) -> PointView:
     )
 
 
+def point(point_id: int, actor: Actor) -> PointView:
+    """One contact point of a customer the reader may see, masked.
+
+    :raises NotFound: otherwise.
+    """
+    row = ContactPoint.objects.filter(pk=point_id).first()
+    if row is None:
+        raise scope.gone()
+    scope.look_up(row.customer_id, actor)
+    return point_view(row)
+
+
 def family(customer_id: int) -> frozenset[int]:
     """The ids under which things of this customer may have been filed: their own and those joined to it. One query.
 
