@@ -17,7 +17,10 @@ class DeadlinesConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.foundation.notices.slots import Kind, declare
 
+        from shouwen.relations.catalogue.slots import loaders
+
         post_migrate.connect(seed, sender=self)
+        loaders.fill(load_pack)
         declare(
             {
                 "deadlines.DeadlineWarned": Kind(_("时限提醒")),
@@ -38,3 +41,10 @@ def seed(apps: Any = None, **_sent: Any) -> None:
     except LookupError:  # migrated only part of the way
         return
     actions.seed()
+
+
+def load_pack(pack: Any, **_who: Any) -> int:
+    """The policies an industry pack brings (its part ``deadlines``)."""
+    from shouwen.casework.deadlines import actions
+
+    return actions.load_policies(pack.part("deadlines") or [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 def length(span: timedelta) -> str:
@@ -47,3 +48,17 @@ def met() -> str:
 def stopped() -> str:
     """The clock was stopped before its end."""
     return _("已停")
+
+
+def amount(value: float, unit: str) -> str:
+    """An amount of time in a policy's words: ``5 个工作日``, ``15 分钟``."""
+    one = 1 if value == 1 else 2
+    words = {
+        "minute": ngettext("%(n)s 分钟", "%(n)s 分钟", one),
+        "hour": ngettext("%(n)s 小时", "%(n)s 小时", one),
+        "day": ngettext("%(n)s 天", "%(n)s 天", one),
+        "work_minute": ngettext("%(n)s 个工作分钟", "%(n)s 个工作分钟", one),
+        "work_hour": ngettext("%(n)s 个工作小时", "%(n)s 个工作小时", one),
+        "work_day": ngettext("%(n)s 个工作日", "%(n)s 个工作日", one),
+    }
+    return words.get(unit, "%(n)s") % {"n": f"{value:g}"}

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from shouwen.casework.deadlines import queries
+from shouwen.casework.deadlines import queries, slots
 from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.facts import ExtensionDecided, ExtensionRequested
 from shouwen.casework.deadlines.models import UNITS, Clock, Extension
@@ -49,7 +49,7 @@ def request_extension(
     actor: Actor,
     at: datetime,
 ) -> Extension:
-    """Ask for more time on one clock, whose subject the caller has looked up and holds.
+    """Ask for more time on one clock, whose subject the caller has looked up.
 
     :raises Forbidden: without the right to ask.
     :raises NotFound: when there is no such clock.
@@ -86,10 +86,13 @@ def request_extension(
 
 
 def _locked(clock_id: int) -> Clock:
-    clock = Clock.objects.select_for_update().filter(pk=clock_id).first()
-    if clock is None:
+    """The clock, its case held before it (a caller who holds the case already holds it once more)."""
+    case_id = Clock.objects.filter(pk=clock_id).values_list("case_id", flat=True).first()
+    if case_id is None:
         raise NotFound("clock_unknown", _("没有这个时限"))
-    return clock
+    if not all(case_id in hold([case_id]) for hold in slots.hold):
+        raise Conflict("case_busy", _("有人正在处理这一件，稍等再试"))
+    return Clock.objects.select_for_update().get(pk=clock_id)
 
 
 def _check_open(clock: Clock, at: datetime) -> None:

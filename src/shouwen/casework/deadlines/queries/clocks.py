@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from shouwen.casework.deadlines import letters, slots, states
-from shouwen.casework.deadlines.models import UNITS, Clock, ClockEvent
+from shouwen.casework.deadlines.models import Clock, ClockEvent
 from shouwen.casework.deadlines.queries.rules_in_force import policy_basis, policy_name, time_of
 from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of, state_of, text_of
 from shouwen.casework.deadlines.rules import fold
@@ -196,8 +196,7 @@ def _sentence(row: ClockEvent, clock: Clock) -> str:
         case "resumed":
             return _("恢复，剩余时间不变") if stops else ""
         case "extended":
-            amount = {"amount": f"{event.amount:g}", "unit": UNITS.get(event.unit, event.unit)}
-            return _("同意延期 %(amount)s %(unit)s") % amount
+            return _("同意延期 %(amount)s") % {"amount": letters.amount(event.amount, event.unit)}
         case "recounted":
             return _("日历变动，重新计算")
         case "met":
@@ -211,12 +210,11 @@ def _term(term: Term | None) -> str:
     if term.fixed_at:
         return _("时限由人指定：%(moment)s") % {"moment": _moment(term.fixed_at)}
     values = {
-        "amount": f"{term.amount:g}",
-        "unit": UNITS.get(term.unit, term.unit),
+        "amount": letters.amount(term.amount, term.unit),
         "policy": policy_name(term.policy_id),
         "calendar": term.calendar,
     }
-    return _("按“%(policy)s”给 %(amount)s %(unit)s（日历 %(calendar)s）") % values
+    return _("按“%(policy)s”给 %(amount)s（日历 %(calendar)s）") % values
 
 
 def _moment(at: datetime) -> str:

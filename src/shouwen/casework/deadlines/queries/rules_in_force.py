@@ -134,6 +134,11 @@ def stage_rules(policy_id: int, stage: str, state: str = "") -> StageRules:
 def policy_name(policy_id: int) -> str:
     """The name of a policy in the reader's language ("" for a limit set by hand)."""
     name, name_en, _basis = _shelf().names.get(policy_id, ("", "", ""))
+    return named(name, name_en)
+
+
+def named(name: str, name_en: str) -> str:
+    """Of two names the one in the reader's language."""
     return (name_en or name) if (get_language() or "").startswith("en") else name
 
 

@@ -8,7 +8,7 @@ explained, and replayed years later.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -51,7 +51,7 @@ class Term:
 
     def plain(self) -> dict[str, Any]:
         """The term as JSON knows it."""
-        values = asdict(self)
+        values = dict(vars(self))
         values["fixed_at"] = self.fixed_at.isoformat() if self.fixed_at else None
         return values
 

@@ -98,7 +98,7 @@ def test_how_it_was_counted(world: dict[str, object]) -> None:
     explained = queries.explain(clock.pk, AGENT, at=MONDAY + 2 * DAY)
     sentences = [text for _at, text in explained.lines]
     assert len(sentences) == 3
-    assert "5 工作日" in sentences[0]
+    assert "5 个工作日" in sentences[0]
     assert sentences[2] == "恢复，剩余时间不变"
     world["sight"] = None
     with pytest.raises(NotFound):

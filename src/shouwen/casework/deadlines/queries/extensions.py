@@ -1,0 +1,44 @@
+"""Extensions: what waits, and who may do what about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.casework.deadlines.models import Climb, Clock, Extension
+from shouwen.casework.deadlines.queries.rules_in_force import stage_rules
+from shouwen.casework.deadlines.states import TOTAL
+from shouwen.kit.actor import Actor
+
+
+@dataclass(frozen=True)
+class ExtensionRights:
+    """What a reader may do about more time on one clock."""
+
+    ask: bool = False
+    decide: bool = False
+
+
+def waiting_extension(clock_id: int) -> Extension | None:
+    """The request that waits for a decision, if there is one."""
+    return Extension.objects.filter(clock_id=clock_id, state=Extension.State.ASKED).first()
+
+
+def extension_rights(clock_id: int, actor: Actor, *, at: datetime) -> ExtensionRights:
+    """Whether the reader may ask for more time now, or decide on what was asked."""
+    wish = waiting_extension(clock_id)
+    if wish is not None:
+        right = "deadlines.approve_extension_long" if wish.is_long else "deadlines.approve_extension_short"
+        may = actor.may(right) or actor.may("deadlines.approve_extension_long")
+        return ExtensionRights(decide=may and wish.asked_by != actor.person_id)
+    row = Clock.objects.filter(pk=clock_id, met_at=None, stopped_at=None).exclude(stage=TOTAL).first()
+    if row is None or not actor.may("deadlines.extend_request"):
+        return ExtensionRights()
+    in_time = row.paused_at is not None or at < row.due_at
+    return ExtensionRights(ask=in_time and row.extensions < stage_rules(row.policy_id, row.stage).extensions)
+
+
+def open_climbs(clock_id: int, actor: Actor) -> list[Climb]:
+    """Escalations of which this reader was informed and has not said that they have seen them."""
+    rows = Climb.objects.filter(clock_id=clock_id, answered_at=None)
+    return [row for row in rows if actor.person_id in row.informed]

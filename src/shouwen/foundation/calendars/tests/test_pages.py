@@ -1,0 +1,104 @@
+"""The calendar pages: what is shown, what is set, who may."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from shouwen.foundation.access.testing import two_level
+from shouwen.foundation.calendars.models import Calendar, CoveredYear, Day
+from shouwen.foundation.organisation.models import Person
+
+pytestmark = pytest.mark.django_db
+STANDARD = "/admin/calendars/cn-standard/"
+
+
+@pytest.fixture
+def house() -> dict[str, Any]:
+    return two_level()
+
+
+def sign_in(client: Client, house: dict[str, Any], who: str) -> Client:
+    actor = house["people"][who]
+    user = get_user_model().objects.create_user(f"u{actor.person_id}")
+    Person.objects.filter(pk=actor.person_id).update(user=user)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def leader(client: Client, house: dict[str, Any]) -> Client:
+    return sign_in(client, house, "province_leader")
+
+
+def test_the_year_shows_twelve_months_and_opens_a_day(leader: Client) -> None:
+    assert "标准工作日历" in leader.get("/admin/calendars/").content.decode()
+    page = leader.get(f"{STANDARD}?year=2026").content.decode()
+    assert page.count("sw-month") == 12
+    assert page.count("data-day=") == 365
+    assert "国办发明电" in page
+    day = leader.get(f"{STANDARD}?day=2026-02-16", headers={"HX-Request": "true"}).content.decode()
+    assert "春节" in day
+    assert "<!doctype" not in day
+    assert leader.get(f"{STANDARD}?day=2026-13-40").status_code == 200
+    assert leader.get(f"{STANDARD}?year=99999").status_code == 200
+    assert leader.get("/admin/calendars/nowhere/").status_code == 404
+
+
+def test_days_are_set_and_given_back(leader: Client) -> None:
+    given = {"first": "2026-03-04", "last": "2026-03-05", "sort": "holiday", "name": "台风停工"}
+    assert leader.post(f"{STANDARD}days/", given).status_code == 302
+    assert Day.objects.filter(name="台风停工").count() == 2
+    leader.post(f"{STANDARD}days/", {"first": "2026-03-04", "clear": "1"})
+    assert list(Day.objects.filter(name="台风停工").values_list("on", flat=True)) == [date(2026, 3, 5)]
+    wrong = leader.post(f"{STANDARD}days/", {**given, "last": "2026-03-01"})
+    assert wrong.status_code == 422
+    assert "不能早于" in wrong.content.decode()
+
+
+def test_a_year_without_holidays_is_named_and_confirmed(leader: Client) -> None:
+    page = leader.get(f"{STANDARD}?year=2030").content.decode()
+    assert "2030 年的节假日还没有录" in page
+    leader.post(f"{STANDARD}days/", {"first": "2030-01-01", "sort": "holiday", "name": "元旦"})
+    leader.post(f"{STANDARD}years/", {"year": 2030, "basis": "通知"})
+    assert CoveredYear.objects.get(year=2030).basis == "通知"
+
+
+def test_the_week_is_changed(leader: Client) -> None:
+    row = Calendar.objects.get(code="cn-standard")
+    days = {f"day{number}": text for number, text in enumerate(row.week)}
+    values = {"name": row.name, "time_zone": row.time_zone, **days, "day5": "10:00-16:00"}
+    assert leader.post(f"{STANDARD}week/", values).status_code == 302
+    assert Calendar.objects.get(code="cn-standard").week[5] == "10:00-16:00"
+    wrong = leader.post(f"{STANDARD}week/", {**values, "day6": "全天"})
+    assert wrong.status_code == 422
+    assert "时间写成" in wrong.content.decode()
+
+
+def test_a_centre_adds_its_own_and_leaves_the_common_one(client: Client, house: dict[str, Any]) -> None:
+    head = sign_in(client, house, "jz.centre_head")
+    assert "归上级中心维护" in head.get(f"{STANDARD}?day=2026-03-04").content.decode()
+    given = {"first": "2026-03-04", "sort": "holiday", "name": "x"}
+    assert head.post(f"{STANDARD}days/", given).status_code == 403
+    week = {f"day{number}": "08:00-20:00" for number in range(7)}
+    values = {
+        "code": "jz-late",
+        "name": "江州晚班",
+        "time_zone": "Asia/Shanghai",
+        "with_holidays": "on",
+        **week,
+    }
+    assert head.post("/admin/calendars/new/", values).status_code == 302
+    made = Calendar.objects.get(code="jz-late")
+    assert made.centre_id == house["jz"].pk
+    assert made.days.exists()
+
+
+def test_who_does_not_keep_calendars_stays_out(client: Client, house: dict[str, Any]) -> None:
+    agent = sign_in(client, house, "jz.junior_agent")
+    for address in ("/admin/calendars/", STANDARD, f"{STANDARD}week/", "/admin/calendars/new/"):
+        assert agent.get(address).status_code == 403, address
