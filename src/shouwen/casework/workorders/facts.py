@@ -1,6 +1,7 @@
 """What work orders announce. The subject is the case, so that a case's chain is its whole timeline.
 
-Words are not in the ledger: ``text_hash`` (SHA-256 of their UTF-8) seals them.
+Words are not in the ledger: ``text_id`` names the text stored with the case, where search finds it, and ``text_hash``
+(SHA-256 of its UTF-8) seals it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class OrderDrafted(OrderFact):
     order: str
     order_kind: str
     lead_unit: int
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
 
 
 @fact("workorders.OrderAmended")
@@ -49,7 +51,8 @@ class OrderAmended(OrderFact):
     order_id: int
     order: str
     lead_unit: int
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
 
 
 @fact("workorders.OrderDispatched")
@@ -65,7 +68,8 @@ class OrderDispatched(OrderFact):
     assist_units: tuple[int, ...] = ()
     sign_by: datetime | None
     reply_by: datetime | None
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
     round: int = 1
     reviewer_person: int | None = None
 
@@ -156,7 +160,8 @@ class OrderReplied(OrderFact):
     evidence: int
     on_time: bool
     lead_unit: int
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
 
 
 @fact("workorders.AssistReported")
@@ -169,7 +174,8 @@ class AssistReported(OrderFact):
     order_id: int
     order: str
     assist_unit: int
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
 
 
 @fact("workorders.ReviewTaken")
@@ -258,7 +264,8 @@ class ReturnAsked(OrderFact):
     why: str
     evidence: int
     suggested_unit: int | None = None
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
 
 
 @fact("workorders.ReturnAgreed")
@@ -339,6 +346,7 @@ class OrderChased(OrderFact):
     ack_by: datetime | None = None
     lead_unit: int
     handler_person: int | None = None
+    text_id: int = 0
     text_hash: str = ""
 
 
@@ -353,7 +361,8 @@ class ChaseAnswered(OrderFact):
     order: str
     chase_id: int
     late: bool
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
 
 
 @fact("workorders.SuspensionAsked")
@@ -462,7 +471,8 @@ class SupervisionReported(OrderFact):
     supervision_id: int
     opened_person: int | None
     late: bool
-    text_hash: str
+    text_id: int = 0
+    text_hash: str = ""
 
 
 @fact("workorders.SupervisionEnded")

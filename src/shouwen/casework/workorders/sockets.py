@@ -10,19 +10,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shouwen.casework.cases import queries as case_queries
 from shouwen.casework.cases import slots as cases
-from shouwen.casework.cases import states as case_states
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.states import Subject
 from shouwen.casework.workorders import actions, states
 from shouwen.casework.workorders.actions.clocks import KIND, due_changed
 from shouwen.casework.workorders.models import Assist, Order, Reply, Return, Supervision
 from shouwen.casework.workorders.queries import scope
+from shouwen.casework.workorders.queries.allowed import why_not_dispatch
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.foundation.organisation.queries import head_of
-from shouwen.kit.actor import Actor, right_name
+from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 
 if TYPE_CHECKING:
@@ -87,18 +86,6 @@ def moves(case: Case, actor: Actor) -> Sequence[cases.MoveView]:
     why = why_not_dispatch(case, actor)
     url = reverse("workorders:dispatch", args=[case.number])
     return [cases.MoveView("dispatch", _("派单"), not why, why, url)]
-
-
-def why_not_dispatch(case: Case, actor: Actor) -> str:
-    """Why the actor cannot dispatch an order for this case now; '' when they can."""
-    if case.state not in case_states.TAKEN:
-        return _("这件事还没受理或已经结束，不能派单")
-    reach = actor.reach("workorders.dispatch")
-    if reach is None:
-        return _("这一步需要“%(right)s”的权限") % {"right": right_name("workorders.dispatch")}
-    if not case_queries.covers(reach, case, actor):
-        return _("这件事由别人负责，派单请找责任人或主管")
-    return ""
 
 
 def people_of(subject: Subject) -> Mapping[str, Sequence[int]] | None:

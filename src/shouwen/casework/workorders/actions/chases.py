@@ -99,6 +99,7 @@ def press(
         ack_by=_ack_by(order, level, sheet.at),
         entry_id=entry_id,
     )
+    words = pen.said(sheet, "note", row.text)
     told = facts.OrderChased(
         **sheet.about,
         chase_id=row.pk,
@@ -109,13 +110,13 @@ def press(
         ack_by=row.ack_by,
         lead_unit=order.lead_unit_id,
         handler_person=order.handler_id,
-        text_hash=pen.sealed(row.text),
+        **words.sealed,
     )
     by_customer = source == "customer"
     pen.write(
         sheet,
         told,
-        rows=[row],
+        rows=[row, *words.rows],
         chases=order.chases + 1,
         customer_chases=order.customer_chases + by_customer,
         is_chased=order.is_chased or level != "auto",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases.actions.pen import Sealed, words
 from shouwen.casework.cases.queries import scope as cases
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.models import Order
@@ -25,6 +25,14 @@ from shouwen.kit.sql import insert_rows
 from shouwen.kit.text import tidy
 
 TEXT_MAX = 5000
+
+
+@dataclass(frozen=True)
+class Words:
+    """Unsaved rows of a text, and how a fact names it."""
+
+    rows: tuple[models.Model, ...]
+    sealed: Sealed
 
 
 class About(TypedDict):
@@ -120,6 +128,12 @@ def needed(text: str, field: str, words: str) -> str:
     return body
 
 
-def sealed(text: str) -> str:
-    """The digest by which a fact names a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def said(sheet: Sheet, kind: str, body: str, files: Sequence[int] = ()) -> Words:
+    """Words about an order, to be kept with the case, where its timeline shows and search finds them.
+
+    ``kind`` is ``note`` for what is asked, ``finding`` for what a unit found. No words, no row.
+    """
+    if not body:
+        return Words((), {"text_id": 0, "text_hash": ""})
+    made = words(sheet.case, kind, body, actor=sheet.actor, at=sheet.at, files=files)
+    return Words(made.rows, made.sealed)

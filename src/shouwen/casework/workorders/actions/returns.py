@@ -58,6 +58,7 @@ def give_back(
             raise Conflict("return_refused", why)
         item = catalogue.chosen("return", code, actor, at=at, field="code")
         row = _row(sheet, item.code, note, suggested_unit, len(set(attachments)))
+        words = pen.said(sheet, "finding", row.note, attachments)
         told = facts.ReturnAsked(
             **sheet.about,
             return_id=row.pk,
@@ -66,9 +67,9 @@ def give_back(
             why=item.label,
             evidence=row.evidence,
             suggested_unit=row.suggested_unit_id,
-            text_hash=pen.sealed(row.note),
+            **words.sealed,
         )
-        pen.write(sheet, told, rows=[row], returns=order.returns + 1)
+        pen.write(sheet, told, rows=[row, *words.rows], returns=order.returns + 1)
         files.attach(attachments, subject_kind="order_return", subject_id=row.pk, actor=actor, at=at)
         return row
 

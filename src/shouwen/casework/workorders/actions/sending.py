@@ -17,7 +17,7 @@ from shouwen.casework.cases.queries.scope import lock
 from shouwen.casework.workorders import facts, states
 from shouwen.casework.workorders.actions import clocks, pen, second
 from shouwen.casework.workorders.actions.follow import follow
-from shouwen.casework.workorders.actions.pen import Sheet
+from shouwen.casework.workorders.actions.pen import Sheet, Words
 from shouwen.casework.workorders.models import Assist, Order, SecondReview
 from shouwen.casework.workorders.queries.policy import figures_for
 from shouwen.casework.workorders.queries.scope import Which
@@ -114,22 +114,23 @@ def _write_draft(sheet: Sheet, assists: list[Assist], asked: Demand, attachments
     order.save(force_insert=True)
     files.attach(attachments, subject_kind="workorder", subject_id=order.pk, actor=sheet.actor, at=sheet.at)
     if needs_review("dispatch", figures_for(order.centre_id)):
-        second.ask(sheet, "dispatch", {}, _drafted(order), rows=assists)
+        words = pen.said(sheet, "note", order.demand, attachments)
+        second.ask(sheet, "dispatch", {}, _drafted(order, words), rows=[*assists, *words.rows])
     else:
         Assist.objects.bulk_create(assists)
-        send(sheet)
+        send(sheet, words=pen.said(sheet, "note", order.demand, attachments))
 
 
-def _drafted(order: Order) -> facts.OrderDrafted:
+def _drafted(order: Order, words: Words) -> facts.OrderDrafted:
     return facts.OrderDrafted(
         **pen.about(order),
         order_kind=order.kind,
         lead_unit=order.lead_unit_id,
-        text_hash=pen.sealed(order.demand),
+        **words.sealed,
     )
 
 
-def send(sheet: Sheet, *, reviewer_id: int | None = None) -> None:
+def send(sheet: Sheet, *, reviewer_id: int | None = None, words: Words | None = None) -> None:
     """Let a draft go out to its unit: clocks start, the case waits for the unit. The caller has opened the sheet."""
     order = sheet.order
     sign_by, reply_by = clocks.begin(sheet, sign_by=order.sign_by, reply_by=order.reply_by)
@@ -142,7 +143,7 @@ def send(sheet: Sheet, *, reviewer_id: int | None = None) -> None:
         ),
         sign_by=sign_by,
         reply_by=reply_by,
-        text_hash=pen.sealed(order.demand),
+        **(words.sealed if words else {}),
         round=order.round,
         reviewer_person=reviewer_id,
     )
@@ -171,13 +172,12 @@ def amend(which: Which, asked: Demand, *, actor: Actor, at: datetime) -> Order:
         assists = _fill(sheet.order, asked, at)
         Assist.objects.filter(order=sheet.order).delete()
         sheet.order.save()
-        told = facts.OrderAmended(
-            **sheet.about, lead_unit=sheet.order.lead_unit_id, text_hash=pen.sealed(sheet.order.demand)
-        )
+        words = pen.said(sheet, "note", sheet.order.demand)
+        told = facts.OrderAmended(**sheet.about, lead_unit=sheet.order.lead_unit_id, **words.sealed)
         if needs_review("dispatch", figures_for(sheet.order.centre_id)):
-            second.ask(sheet, "dispatch", {}, told, rows=assists)
+            second.ask(sheet, "dispatch", {}, told, rows=[*assists, *words.rows])
         else:
-            pen.write(sheet, told, rows=assists)
+            pen.write(sheet, told, rows=[*assists, *words.rows])
             send(sheet)
         return sheet.order
 

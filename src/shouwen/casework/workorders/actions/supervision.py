@@ -93,14 +93,15 @@ def report(
         row.reported_by_id, row.reported_at = actor.person_id or None, at
         row.save()
         files.attach(attachments, subject_kind="order_supervision", subject_id=row.pk, actor=actor, at=at)
+        words = pen.said(sheet, "finding", row.report, attachments)
         told = facts.SupervisionReported(
             **sheet.about,
             supervision_id=row.pk,
             opened_person=row.opened_by_id,
             late=at > row.due_at,
-            text_hash=pen.sealed(row.report),
+            **words.sealed,
         )
-        pen.write(sheet, told)
+        pen.write(sheet, told, rows=words.rows)
         return row
 
 

@@ -83,6 +83,7 @@ def reply(which: Which, answer: Answer, *, actor: Actor, at: datetime) -> Reply:
         sheet = pen.opened(which, "reply", actor=actor, at=at)
         row = _reply(sheet, answer)
         on_time = sheet.order.judged_by is None or at <= sheet.order.judged_by
+        words = pen.said(sheet, "finding", row.text, answer.attachments)
         told = facts.OrderReplied(
             **sheet.about,
             reply_id=row.pk,
@@ -91,11 +92,11 @@ def reply(which: Which, answer: Answer, *, actor: Actor, at: datetime) -> Reply:
             evidence=row.evidence,
             on_time=on_time,
             lead_unit=sheet.order.lead_unit_id,
-            text_hash=pen.sealed(row.text),
+            **words.sealed,
         )
         first = {} if sheet.order.replied_at else {"replied_at": at}
         changes = {"handler_id": actor.person_id, "is_chased": False, **first, **pen.step(states.REPLIED, at)}
-        pen.write(sheet, told, rows=[row], **changes)
+        pen.write(sheet, told, rows=[row, *words.rows], **changes)
         _acknowledge_all(sheet)
         files.attach(answer.attachments, subject_kind="order_reply", subject_id=row.pk, actor=actor, at=at)
         clocks.mark(sheet, "reply")
@@ -164,8 +165,9 @@ def report_assist(
         row.reported_by_id, row.reported_at = actor.person_id, at
         row.save()
         files.attach(attachments, subject_kind="order_assist", subject_id=row.pk, actor=actor, at=at)
-        told = facts.AssistReported(**sheet.about, assist_unit=row.unit_id, text_hash=pen.sealed(row.report))
-        pen.write(sheet, told)
+        words = pen.said(sheet, "finding", row.report, attachments)
+        told = facts.AssistReported(**sheet.about, assist_unit=row.unit_id, **words.sealed)
+        pen.write(sheet, told, rows=words.rows)
         return row
 
 
@@ -183,9 +185,8 @@ def answer_chase(chase_id: int, *, text: str = "", actor: Actor, at: datetime) -
         chase.ack_at, chase.ack_person_id, chase.reply = at, actor.person_id, tidy(text)[: pen.TEXT_MAX]
         chase.save()
         late = chase.ack_by is not None and at > chase.ack_by
-        told = facts.ChaseAnswered(
-            **sheet.about, chase_id=chase.pk, late=late, text_hash=pen.sealed(chase.reply)
-        )
+        words = pen.said(sheet, "note", chase.reply)
+        told = facts.ChaseAnswered(**sheet.about, chase_id=chase.pk, late=late, **words.sealed)
         more = Chase.objects.filter(order=sheet.order, ack_at=None).exclude(level="auto").exists()
-        pen.write(sheet, told, is_chased=more)
+        pen.write(sheet, told, rows=words.rows, is_chased=more)
         return chase

@@ -1,0 +1,27 @@
+"""Reading work orders: always as an actor, always within reach. What is out of reach is not found."""
+
+from shouwen.casework.workorders.queries.allowed import moves, why_not_dispatch
+from shouwen.casework.workorders.queries.counters import UnitCounters, counters, overdue_by_unit
+from shouwen.casework.workorders.queries.lists import TABS, Row, counts, listed
+from shouwen.casework.workorders.queries.page import OrderPage, of_case, page
+from shouwen.casework.workorders.queries.policy import figures_for
+from shouwen.casework.workorders.queries.scope import covers, find, visible
+
+__all__ = [
+    "TABS",
+    "OrderPage",
+    "Row",
+    "UnitCounters",
+    "counters",
+    "counts",
+    "covers",
+    "figures_for",
+    "find",
+    "listed",
+    "moves",
+    "of_case",
+    "overdue_by_unit",
+    "page",
+    "visible",
+    "why_not_dispatch",
+]

@@ -1,0 +1,182 @@
+"""Lists of work orders: what a unit has to do, what the centre waits for; each tab a walk along an index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shouwen.casework.deadlines import queries as deadlines
+from shouwen.casework.deadlines.queries import ClockView
+from shouwen.casework.workorders import states
+from shouwen.casework.workorders.models import (
+    NEVER,
+    Extension,
+    Order,
+    Return,
+    SecondReview,
+    Supervision,
+    Suspension,
+)
+from shouwen.casework.workorders.queries.scope import visible
+from shouwen.foundation.organisation.queries import names, unit_names
+from shouwen.kit.actor import Actor
+from shouwen.kit.paging import Slice, pack, unpack
+
+SOON = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: its words, which orders it holds at a moment, and whether its number is hot."""
+
+    code: str
+    label: str | Promise
+    hot: bool = False
+
+
+UNIT_TABS = (
+    Tab("sign", _("待签收")),
+    Tab("work", pgettext_lazy("work order", "办理中")),
+    Tab("due", _("将到期")),
+    Tab("chased", _("被催"), hot=True),
+    Tab("returned", _("退回")),
+    Tab("review", _("审核中")),
+)
+CENTRE_TABS = (
+    Tab("second", _("二次审核")),
+    Tab("review", _("待审核")),
+    Tab("returned", _("退单")),
+    Tab("wishes", _("待批复")),
+    Tab("sign", _("待签收")),
+    Tab("work", pgettext_lazy("work order", "办理中")),
+    Tab("due", _("将到期")),
+    Tab("over", _("已超时"), hot=True),
+    Tab("chased", _("被催")),
+    Tab("supervised", _("督办")),
+    Tab("drafts", _("待派出")),
+)
+TABS: Mapping[str, Tab] = {tab.code: tab for tab in (*CENTRE_TABS, *UNIT_TABS)}
+
+
+def tabs_for(actor: Actor) -> tuple[Tab, ...]:
+    """The tabs of this reader: a unit's own, or the centre's."""
+    return UNIT_TABS if actor.may("workorders.sign") and not actor.may("workorders.dispatch") else CENTRE_TABS
+
+
+def _undecided(model: type[Extension] | type[Suspension] | type[SecondReview]) -> Exists:
+    return Exists(model.objects.filter(order=OuterRef("pk"), decided_at=None))
+
+
+def _holds(code: str, at: datetime) -> Q:
+    returned = Exists(Return.objects.filter(order=OuterRef("pk"), settled_at=None))
+    watched = Exists(Supervision.objects.filter(order=OuterRef("pk"), closed_at=None))
+    match code:
+        case "sign":
+            return Q(state=states.DISPATCHED)
+        case "work":
+            return Q(state__in=states.WITH_UNIT - {states.DISPATCHED})
+        case "due":
+            return Q(state__in=states.AT_UNIT, due_at__lte=at + SOON)
+        case "over":
+            return Q(state__in=states.AT_UNIT, due_at__lte=at)
+        case "chased":
+            return Q(is_chased=True)
+        case "returned":
+            return Q(returned) | Q(state=states.RETURNED)
+        case "review":
+            return Q(state__in=states.IN_REVIEW)
+        case "second":
+            return Q(_undecided(SecondReview))
+        case "wishes":
+            return Q(_undecided(Extension)) | Q(_undecided(Suspension))
+        case "supervised":
+            return Q(watched)
+        case "drafts":
+            return Q(state=states.DRAFT)
+    return Q()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A work order as a list shows it."""
+
+    order: Order
+    unit: str
+    handler: str
+    clock: ClockView | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.order.state == states.DISPATCHED
+
+    @property
+    def short_number(self) -> str:
+        """The end of the case's number, as people say it."""
+        return self.order.case_number.rpartition("-")[2]
+
+
+def _open(actor: Actor, *, mine: bool) -> QuerySet[Order]:
+    orders = visible(actor).filter(is_open=True)
+    if not mine:
+        return orders
+    me = actor.person_id
+    return orders.filter(Q(dispatcher_id=me) | Q(handler_id=me) | Q(case__owner_id=me))
+
+
+def counts(actor: Actor, *, at: datetime, mine: bool = False) -> dict[str, int]:
+    """How many orders each of the reader's tabs holds; one query.
+
+    :raises Forbidden: without ``workorders.read``.
+    """
+    asked = {tab.code: Count("pk", filter=_holds(tab.code, at)) for tab in tabs_for(actor)}
+    return _open(actor, mine=mine).aggregate(**asked)
+
+
+def listed(
+    tab: str, actor: Actor, *, at: datetime, mine: bool = False, cursor: str = "", limit: int = 30
+) -> Slice[Row]:
+    """One page of one tab ('' for all that is open), first due first. Four queries.
+
+    :raises Forbidden: without ``workorders.read``.
+    :raises Invalid: for a broken cursor.
+    """
+    orders = _open(actor, mine=mine).filter(_holds(tab, at)).order_by("due_at", "id")
+    if cursor:
+        due, last = unpack(cursor, 2)
+        moment = parse_datetime(str(due)) or NEVER
+        orders = orders.filter(due_at__gte=moment).exclude(due_at=moment, id__lte=int(last))
+    found = list(orders[: limit + 1])
+    shown = found[:limit]
+    more = pack(shown[-1].due_at.isoformat(), shown[-1].pk) if len(found) > limit else ""
+    return Slice(rows(shown, at=at), more)
+
+
+def rows(orders: list[Order], *, at: datetime) -> list[Row]:
+    """Orders as a list shows them; two queries for all names."""
+    people = names(order.handler_id for order in orders)
+    units = unit_names(order.lead_unit_id for order in orders)
+    return [
+        Row(
+            order,
+            units.get(order.lead_unit_id, ""),
+            people.get(order.handler_id or 0, ""),
+            clock(order, at=at),
+        )
+        for order in orders
+    ]
+
+
+def clock(order: Order, *, at: datetime) -> ClockView | None:
+    """The nearest clock from what the order keeps of it, without a query."""
+    due = order.due_at if order.due_at != NEVER else None
+    state = order.clock_state
+    if state == "running" and due is not None and at < due <= at + SOON:
+        state = "soon"
+    return deadlines.brief(order.due_stage, due, state, at=at)
