@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from shouwen.casework.deadlines.models import Policy
 from shouwen.foundation.ledger.models import Entry
 from shouwen.foundation.organisation.actions import load_tree
 from shouwen.foundation.organisation.models import Unit
@@ -166,3 +167,14 @@ def test_its_organisation_grows_and_every_category_finds_its_department(name):
         for item in queries.categories(SYSTEM, at=AT):
             if item.pack == name and item.unit_code:
                 assert queries.default_unit(item.id, centre_id), item.path_label
+
+
+@packs
+@pytest.mark.django_db
+def test_its_policies_are_loaded_with_it_for_categories_there_are(name):
+    actions.load_pack(name, actor=SYSTEM, at=AT)
+    for entry in PACKS[name].part("deadlines"):
+        assert Policy.objects.filter(code=entry["code"]).count() == 1
+        assert queries.category_by_code(entry["category_path"])
+        assert entry["name_en"].isascii()
+        assert entry["basis"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
+
+from shouwen.kit.registry import Slot
 
 PARTS = ("kinds", "channels", "sources", "categories", "codes")
 """The parts of a pack the catalogue loads itself; other parts are read by the modules they are for."""
@@ -37,11 +40,10 @@ class Pack:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the parts the catalogue loads."""
+        """SHA-256 over all parts."""
         made = sha256()
-        for name in PARTS:
-            path = self.folder / f"{name}.json"
-            made.update(f"{name}\n".encode() + (path.read_bytes() if path.is_file() else b"") + b"\n")
+        for path in sorted(self.folder.glob("*.json")):
+            made.update(f"{path.name}\n".encode() + path.read_bytes() + b"\n")
         return made.hexdigest()
 
 
@@ -51,3 +53,9 @@ PACKS: dict[str, Pack] = {}
 def offer(pack: Pack) -> None:
     """Make a pack known to this installation; offering it again replaces it."""
     PACKS[pack.name] = pack
+
+
+Loader = Callable[..., int]
+"""``fn(pack, *, actor, at)``: load an upper module's part of a pack, in the same transaction; says how much was new."""
+
+loaders: Slot[Loader] = Slot("catalogue.loaders")

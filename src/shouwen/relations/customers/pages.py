@@ -16,7 +16,14 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, is_fragment, show, told_in
 from shouwen.relations.customers import actions, queries, slots
-from shouwen.relations.customers.forms import AccountContactForm, CustomerForm, NewCustomerForm, PointForm, RevealForm
+from shouwen.relations.customers.forms import (
+    AccountContactForm,
+    CustomerForm,
+    NewCustomerForm,
+    PointForm,
+    RevealForm,
+)
+
 
 def _flags() -> list[tuple[str, str]]:
     return [("is_big", _("大客户")), ("is_important", _("重要客户")), ("has_dedicated_line", _("专线客户")),

@@ -1,10 +1,9 @@
-"""Changing the catalogue: the province edits, a city adds below a province's value (CASE-071); nothing is deleted."""
+"""Changing values: the province edits, a city adds below a province's value (CASE-071); nothing is deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -13,18 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.actions import announce
-from shouwen.kit.actor import SYSTEM, Actor
+from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.ids import new_id
 from shouwen.kit.text import squash
-from shouwen.relations.catalogue import facts, loading, queries, rules
+from shouwen.relations.catalogue import facts, rules
 from shouwen.relations.catalogue.models import (
     MAX_LEVEL,
     Category,
     Channel,
     Code,
     Kind,
-    PackLoad,
     Source,
     Stamp,
     Value,
@@ -68,11 +66,11 @@ def add(
     model = SHELVES[shelf]
     with transaction.atomic():
         parent = _parent(model, parent_id, centre_id)
-        _may_edit(actor, centre_id)
+        may_edit(actor, centre_id)
         values = _clean(shelf, {"name": name, **properties})
         values |= _placed(model, shelf, code, list_code, parent, centre_id)
         row = model.objects.create(**values)
-        _bump()
+        bump()
         said = facts.ValueAdded(subject_id=row.pk, centre_id=centre_id or 0, shelf=list_code or shelf, code=row.code)
         announce(said, actor=actor, at=at, fresh=True)
     return row
@@ -92,7 +90,7 @@ def _parent(model: type[Value], parent_id: int | None, centre_id: int | None) ->
     return parent
 
 
-def _may_edit(actor: Actor, centre_id: int | None) -> None:
+def may_edit(actor: Actor, centre_id: int | None) -> None:
     if centre_id is None:
         reach = actor.reach("catalogue.edit_global")
         if reach is None or reach.level not in ("tree", "all"):
@@ -113,6 +111,8 @@ def _placed(
     if shelf == "code":
         values["list_code"] = list_code
         same = Code.objects.filter(code=code, list_code=list_code)  # type: ignore[assignment]
+    if len(values["code"]) > 80:
+        raise Invalid({"code": _("代码连同上级太长，请用短一些的")})
     if same.exists():
         raise Invalid({"code": _("代码“%(code)s”已经用过") % {"code": values["code"]}})
     if model in (Category, Code):
@@ -139,11 +139,11 @@ def _locked(shelf: str, value_id: int, actor: Actor) -> Value:
     row = SHELVES[shelf].objects.select_for_update(of=("self",)).filter(pk=value_id).first()
     if row is None:
         raise NotFound("value_not_found", _("没有这个字典值"))
-    _may_edit(actor, getattr(row, "centre_id", None))
+    may_edit(actor, getattr(row, "centre_id", None))
     return row
 
 
-def _bump() -> None:
+def bump() -> None:
     """Tell every process that the catalogue has changed: this one at once, others within seconds."""
     Stamp.objects.update_or_create(pk=1, defaults={"value": new_id()})
     shelves.forget()
@@ -165,7 +165,7 @@ def edit(shelf: str, value_id: int, *, actor: Actor, at: datetime, reason: str =
         for name in differing:
             setattr(row, name, values[name])
         row.save(update_fields=differing)
-        _bump()
+        bump()
         said = facts.ValueEdited(
             **_about(shelf, row),
             fields=tuple(differing),
@@ -198,7 +198,7 @@ def retire(
             raise Conflict("already_retired", _("“%(name)s”已停用") % {"name": row.name})
         row.valid_to = max(on or timezone.localdate(at), timezone.localdate(at))
         row.save(update_fields=["valid_to"])
-        _bump()
+        bump()
         said = facts.ValueRetired(**_about(shelf, row), valid_to=row.valid_to.isoformat())
         announce(said, actor=actor, at=at, reason=reason)
     return row
@@ -215,111 +215,6 @@ def restore(shelf: str, value_id: int, *, actor: Actor, at: datetime, reason: st
             raise Conflict("not_retired", _("“%(name)s”正在使用") % {"name": row.name})
         row.valid_to = None
         row.save(update_fields=["valid_to"])
-        _bump()
+        bump()
         announce(facts.ValueRestored(**_about(shelf, row)), actor=actor, at=at, reason=reason)
-    return row
-
-
-def load_pack(name: str, *, actor: Actor, at: datetime) -> int:
-    """Load an industry pack's kinds, channels, sources, categories and codes; says how many values were new.
-
-    Loading again adds only what is new in the pack, brings back what :func:`retire_pack` retired, and otherwise
-    changes nothing: not even a fact is announced.
-
-    :raises Forbidden: without ``catalogue.edit_global``.
-    """
-    pack = queries.pack(name)
-    with transaction.atomic():
-        _may_edit(actor, None)
-        return _load(pack, actor=actor, at=at)
-
-
-def _load(pack: Any, *, actor: Actor, at: datetime) -> int:
-    values = {"version": pack.version, "digest": pack.digest, "loaded_at": at}
-    row, fresh = PackLoad.objects.select_for_update().get_or_create(name=pack.name, defaults=values)
-    if not fresh and row.digest == pack.digest and row.retired_at is None:
-        return 0
-    added = loading.load(pack, pack.name)
-    if row.retired_at is not None:
-        _offer_again(row)
-    PackLoad.objects.filter(pk=row.pk).update(**values, retired_at=None)
-    _bump()
-    said = facts.PackLoaded(
-        subject_id=row.pk, pack=pack.name, version=pack.version, digest=pack.digest, added=added
-    )
-    announce(said, actor=actor, at=at)
-    return added
-
-
-def _offer_again(row: PackLoad) -> None:
-    assert row.retired_at is not None
-    day = timezone.localdate(row.retired_at)
-    for model in SHELVES.values():
-        model.objects.filter(pack=row.name, valid_to=day).update(valid_to=None)
-
-
-def retire_pack(name: str, *, actor: Actor, at: datetime, reason: str = "") -> int:
-    """Retire every value a pack brought; says how many. Cases keep what they use.
-
-    :raises Conflict: when the pack is not loaded.
-    """
-    with transaction.atomic():
-        _may_edit(actor, None)
-        row = PackLoad.objects.select_for_update().filter(name=name, retired_at=None).first()
-        if row is None:
-            raise Conflict("pack_not_loaded", _("没有装入这个行业包"))
-        day = timezone.localdate(at)
-        retired = sum(
-            model.objects.filter(pack=name, valid_to=None).update(valid_to=day) for model in SHELVES.values()
-        )
-        row.retired_at = at
-        row.save(update_fields=["retired_at"])
-        _bump()
-        said = facts.PackRetired(subject_id=row.pk, pack=name, retired=retired)
-        announce(said, actor=actor, at=at, reason=reason)
-    return retired
-
-
-def load_base(*, at: datetime) -> int:
-    """Load what every centre needs whatever its trade; run after migrating, and nothing when it is there."""
-    from shouwen.relations.catalogue.base import BASE
-
-    with transaction.atomic():
-        return _load(BASE, actor=SYSTEM, at=at)
-
-
-def categories_named(
-    paths: Iterable[Sequence[str]], *, actor: Actor, at: datetime
-) -> dict[tuple[str, ...], int]:
-    """The categories of paths of names, from the top; what is missing of them is added for all centres.
-
-    For bringing cases in: their source's own categories come with them, and can be renamed or retired later.
-    """
-    found: dict[tuple[str, ...], int] = {}
-    known = {(item.parent_id, item.name.casefold()): item.id for item in shelves().categories.walk()}
-    with transaction.atomic():
-        made = 0
-        for path in paths:
-            parent: int | None = None
-            for level, name in enumerate(path[:MAX_LEVEL], 1):
-                key = (parent, squash(name)[:80].casefold())
-                if key not in known:
-                    known[key] = _brought(path[:level], parent, level, actor, at).pk
-                    made += 1
-                parent = known[key]
-            if parent is not None:
-                found[tuple(path)] = parent
-        if made:
-            _bump()
-    return found
-
-
-def _brought(path: Sequence[str], parent_id: int | None, level: int, actor: Actor, at: datetime) -> Category:
-    name = squash(path[-1])[:80]
-    segments = ["m" + sha256(squash(each)[:80].casefold().encode()).hexdigest()[:8] for each in path]
-    pinyin, initials = rules.spelled(name)
-    row = Category.objects.create(code=".".join(segments), name=name, name_en=name if name.isascii() else "",
-                                  parent_id=parent_id, level=level, pinyin=pinyin, initials=initials, position=9000)  # fmt: skip
-    said = facts.ValueAdded(subject_id=row.pk, centre_id=0, shelf="category", code=row.code)
-    announce(said, actor=actor, at=at, fresh=True)
     return row

@@ -1,0 +1,17 @@
+"""The verbs of the catalogue."""
+
+from shouwen.relations.catalogue.actions.bringing import categories_named
+from shouwen.relations.catalogue.actions.packs import load_base, load_pack, retire_pack
+from shouwen.relations.catalogue.actions.values import SHELVES, add, edit, restore, retire
+
+__all__ = [
+    "SHELVES",
+    "add",
+    "categories_named",
+    "edit",
+    "load_base",
+    "load_pack",
+    "restore",
+    "retire",
+    "retire_pack",
+]
