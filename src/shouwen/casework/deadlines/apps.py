@@ -16,7 +16,6 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.foundation.notices.slots import Kind, declare
-
         from shouwen.relations.catalogue.slots import loaders
 
         post_migrate.connect(seed, sender=self)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet, BoundField, formset_factory
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,10 @@ ANY = ("", gettext_lazy("不限"))
 
 def _words(table: dict[str, str]) -> Any:
     return lazy(lambda: [(code, _(text)) for code, text in table.items()], list)
+
+
+def _bare(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{float(amount):g}"
 
 
 class StageForm(forms.Form):
@@ -60,6 +64,16 @@ class StageForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    @property
+    def first(self) -> list[BoundField]:
+        """What everybody looks at."""
+        return [self[name] for name in ("stage", "amount", "unit", "calendar_code", "ladder")]
+
+    @property
+    def rest(self) -> list[BoundField]:
+        """What is seldom changed."""
+        return [self[name] for name in ("extensions", "short_days", "longest_days", "state")]
+
     @staticmethod
     def of(row: PolicyStage) -> dict[str, Any]:
         """What the form shows of a stage."""
@@ -74,7 +88,7 @@ class StageForm(forms.Form):
             "short_days",
             "longest_days",
         )
-        return {name: getattr(row, name) for name in names}
+        return {**{name: getattr(row, name) for name in names}, "amount": _bare(row.amount)}
 
     @property
     def given(self) -> actions.StageInput | None:
@@ -168,17 +182,22 @@ class RungForm(forms.Form):
         label=gettext_lazy("或超时之后"), min_value=0, max_digits=8, decimal_places=2, required=False
     )
     unit = forms.ChoiceField(label=gettext_lazy("单位"), choices=UNITS.items(), initial="work_day")
-    roles = forms.MultipleChoiceField(label=gettext_lazy("告知谁"), required=False, choices=_words(ROLES))
     priorities = forms.CharField(label=gettext_lazy("只限优先级"), max_length=12, required=False)
     is_breach = forms.BooleanField(label=gettext_lazy("记为超时"), required=False)
     answer_minutes = forms.IntegerField(label=gettext_lazy("几分钟内知悉"), min_value=0, required=False)
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("告知谁"),
+        required=False,
+        choices=_words(ROLES),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     @staticmethod
     def of(row: LadderRung) -> dict[str, Any]:
         """What the form shows of a rung."""
         return {
             "percent": row.percent,
-            "amount": row.amount if row.percent is None else None,
+            "amount": _bare(row.amount) if row.percent is None else None,
             "unit": row.unit,
             "roles": row.roles,
             "priorities": " ".join(str(each) for each in row.priorities if each),

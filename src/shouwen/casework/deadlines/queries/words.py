@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -132,5 +133,5 @@ def rung_words(rung: LadderRung) -> str:
             "levels": " ".join(f"P{each}" for each in rung.priorities if each)
         }
     if rung.answer_minutes:
-        text += _("，%(minutes)s 分钟内要知悉") % {"minutes": rung.answer_minutes}
+        text += _("，%(time)s内要知悉") % {"time": letters.length(timedelta(minutes=rung.answer_minutes))}
     return text
