@@ -192,7 +192,7 @@ HOW = {
     "handed_back": _("退回"),
     "taken_back": _("收回"),
     "proxied": _("代理"),
-    "returned": _("代理结束，交还"),
+    "returned": _("交还"),
     "inherited": _("离岗接管"),
     "reassigned": _("改派"),
     "pulled_up": _("提级"),

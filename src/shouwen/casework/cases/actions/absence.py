@@ -51,22 +51,18 @@ def _forward_offers(person_id: int, actor: Actor, at: datetime) -> None:
         pen.write(case, *told, actor=actor, at=at, **({"duty_state": duty} if "owner" in lanes_ else {}))
 
 
-def _fit(case: Case, person_id: int | None, at: datetime, *, besides: int) -> Holder:
-    """The first of the person and their leaders who is here and whom the case does not complain about."""
+def _fit(case: Case, wanted: int | None, at: datetime, *, besides: int) -> Holder:
+    """The first in the order of duty who is here and whom the case does not complain about; ``wanted`` goes first."""
     accused = (
-        set(Accused.objects.filter(case=case).values_list("person_id", flat=True))
-        if case.is_about_staff
-        else set()
+        set(Accused.objects.filter(case=case).values_list("person_id", flat=True)) if case.is_about_staff else set()
     )
-    seen = {besides} | accused
-    while person_id is not None:
-        if person_id not in seen and organisation.on_duty(person_id, at=at):
-            return lanes.holder(person_id)
-        if person_id in seen and person_id not in accused and person_id != besides:
-            break
-        seen.add(person_id)
-        person_id = organisation.lead_of(person_id, at=at)
-    return openings.on_duty(place(case.centre_id), at, besides=tuple(seen))
+    order = [wanted, *organisation.successors(besides, at=at)]
+    able = [each for each in dict.fromkeys(order) if each and each != besides and each not in accused]
+    here = organisation.on_duty_among(able, at=at)
+    chosen = next((each for each in able if each in here), None)
+    if chosen is not None:
+        return lanes.holder(chosen)
+    return openings.on_duty(place(case.centre_id), at, besides=tuple({besides, *accused}))
 
 
 def _hand_over(
@@ -130,7 +126,7 @@ def _proxy(case_id: int, missing: Iterable[int], at: datetime) -> int:
             if not case.is_open or person_id not in (case.owner_id, case.handler_id):
                 continue
             try:
-                to = _fit(case, organisation.proxy_for(person_id, at=at), at, besides=person_id)
+                to = _fit(case, None, at, besides=person_id)
             except (Conflict, Invalid):
                 continue  # nobody at all is on duty: the owner stays, which is still a person
             standing = DutyLink.objects.filter(case=case, until=None).values_list("lane", "stands_for_id")

@@ -49,7 +49,9 @@ def hold(made: Draft, actor: Actor, at: datetime) -> None:
     """Give the case its owner, its handler and, once a human has met the customer, its first-contact person."""
     case, intake = made.case, made.intake
     robot = is_robot(made, actor) and not intake.owner_id
-    if intake.owner_id:
+    if intake.owner_id == actor.person_id != 0:
+        owner = Holder(actor.person_id, actor.unit_id, actor.centre_id, actor.grade)
+    elif intake.owner_id:
         owner = lanes.holder(intake.owner_id, "owner")
     elif robot:
         owner = on_duty(made.place, at, key=is_key(case.customer_class), besides=intake.accused)

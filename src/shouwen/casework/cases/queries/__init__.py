@@ -7,7 +7,7 @@ from shouwen.casework.cases.queries.moves import moves
 from shouwen.casework.cases.queries.page import CasePage, page, public_view
 from shouwen.casework.cases.queries.places import Place, place
 from shouwen.casework.cases.queries.policy import accept_by, figures_for
-from shouwen.casework.cases.queries.queue import Filters, Line, lines, queue
+from shouwen.casework.cases.queries.queue import Filters, Line, count, counts, lines, queue
 from shouwen.casework.cases.queries.scope import covers, find, find_by_access, sees, visible
 from shouwen.casework.cases.queries.search import search
 from shouwen.casework.cases.queries.work import MyWork, TeamView, my_work, team_view
@@ -26,6 +26,8 @@ __all__ = [
     "accept_by",
     "certificate",
     "chain",
+    "count",
+    "counts",
     "covers",
     "customer_page",
     "figures_for",

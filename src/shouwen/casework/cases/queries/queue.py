@@ -246,3 +246,8 @@ def _line(
 def counts(actor: Actor, *, at: datetime, most: int = 999) -> dict[str, int]:
     """How many open cases in reach are overdue, due in two hours, today, paused: each counted no further than ``most``."""
     return {due: chosen(Filters(due=due), actor, at=at)[:most].count() for due in DUES}
+
+
+def count(filters: Filters, actor: Actor, *, at: datetime, most: int = 999) -> int:
+    """How many cases a filter finds, counted no further than ``most``."""
+    return chosen(filters, actor, at=at)[:most].count()
