@@ -67,4 +67,5 @@ def speak(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(request, error.status_code, "http", str(error))
+        words = _("请求体不是 JSON，或格式不对") if error.status_code == 400 else str(error)
+        return problem(request, error.status_code, "http", words)
