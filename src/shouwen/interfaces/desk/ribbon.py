@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.interfaces.desk import saying
 
-MOST = 6
+MOST, FEW = 6, 3
 ICONS = {"held": "check", "proxy": "moon", "fail": "x", "lapsed": "hourglass", "fold": "dots", "waiting": "clock"}
 
 
@@ -77,12 +77,11 @@ class Ribbon:
         """Whether somebody was answerable at every minute."""
         return self.ownerless_minutes == 0
 
-    @cached_property
-    def lanes(self) -> list[Lane]:
-        """The two lanes with widths by √dwell, the middle folded beyond six links."""
+    def laid(self, most: int = MOST) -> list[Lane]:
+        """The two lanes with widths by √dwell, the middle folded when there are more links than that."""
         made = []
         for code, label in (("owner", _("责任")), ("handler", _("经办"))):
-            links = folded([link for link in self.links if link.lane == code])
+            links = folded([link for link in self.links if link.lane == code], most)
             if links:
                 made.append(Lane(code == "owner", label, weighed(links)))
         return made
@@ -118,42 +117,45 @@ def read(found: Any, now: datetime) -> Ribbon:
 def _link(part: Any, now: datetime) -> Link:
     seconds = part.dwell(now).total_seconds()
     kind = FAILED.get(part.mark) or ("proxy" if part.mark == "proxy" else "held")
-    note = _("首问责任人") if part.is_first else part.label
+    first = part.is_first and part.lane == "owner"
+    note = _("首问责任人") if first else "" if part.is_first else part.label
     if part.is_now:
         note = {"owner": _("现责任人"), "handler": _("经办中")}[part.lane]
     url = f"#handoff-{part.handoff_id}" if part.handoff_id else ""
-    return Link(part.lane, part.name, _span(part, seconds, now), seconds, kind, note, part.is_first, part.is_now, url,
+    return Link(part.lane, part.name, _span(part, seconds, now), seconds, kind, note, first, part.is_now, url,
                 order=part.since.timestamp())  # fmt: skip
 
 
 def _span(part: Any, seconds: float, now: datetime) -> str:
     local, here = timezone.localtime(now), timezone.localtime(part.since)
-    length = saying.spaced(seconds)
+    length = saying.spaced(seconds if seconds < 36000 else seconds - seconds % 3600)
     if part.mark in FAILED:
         return _("%(time)s后退回") % {"time": length}
     start = saying.clock(here, local) if here.date() != local.date() else saying.until(here, local)
     if part.is_now:
         return _("%(start)s 至今，%(time)s") % {"start": start, "time": length}
     end = timezone.localtime(part.until)
+    if not part.is_first:
+        return _("至 %(end)s，%(time)s") % {"end": saying.clock(end, local), "time": length}
     ended = f"{end:%H:%M}" if end.date() == here.date() else saying.clock(end, local)
     return _("%(start)s–%(end)s，%(time)s") % {"start": start, "end": ended, "time": length}
 
 
-def folded(links: list[Link]) -> list[Link]:
-    """At most six links: the first, the last four, and one that stands for those between."""
-    if len(links) <= MOST:
+def folded(links: list[Link], most: int = MOST) -> list[Link]:
+    """At most that many links: the first, the last ones, and one that stands for those between."""
+    if len(links) <= most:
         return links
-    middle = links[1 : -(MOST - 2)]
+    middle = links[1 : -(most - 2)]
     proxies = [link for link in middle if link.kind == "proxy"]
     seconds = sum(link.seconds for link in middle)
     name = _("代理 %(n)d 次") % {"n": len(proxies)} if len(proxies) == len(middle) else _("中间 %(n)d 环") % {"n": len(middle)}
     fold = Link(links[0].lane, name, _("共 %(time)s") % {"time": saying.spaced(seconds)}, seconds, "fold")
-    return [links[0], fold, *links[-(MOST - 2) :]]
+    return [links[0], fold, *links[-(most - 2) :]]
 
 
 def weighed(links: list[Link]) -> list[Link]:
     """Widths by √dwell, in fortieths, none too narrow to be read."""
     roots = [sqrt(max(link.seconds, 60)) for link in links]
     total = sum(roots)
-    least = max(5, round(24 / len(links)))
+    least = max(5, round((34 if len(links) > 3 else 24) / len(links)))
     return [replace(link, weight=max(least, min(40, round(40 * root / total)))) for link, root in zip(links, roots, strict=True)]

@@ -80,6 +80,14 @@ def remaining(due: datetime, now: datetime) -> str:
     return _("超%(time)s") % {"time": length(-seconds)}
 
 
+def full_day(moment: datetime) -> str:
+    """A day with its weekday: ``3 月 18 日 周三``."""
+    weekday = str(WEEKDAYS[moment.weekday()])
+    if (get_language() or "").startswith("en"):
+        return f"{weekday} {moment.day} {MONTHS[moment.month - 1]}"
+    return f"{moment.month} 月 {moment.day} 日 {weekday}"
+
+
 def until(moment: datetime, now: datetime) -> str:
     """A deadline said to a person: ``今天 16:00``, ``20 日 10:24``."""
     return f"{day(moment, now)} {moment:%H:%M}"

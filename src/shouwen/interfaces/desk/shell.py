@@ -48,8 +48,8 @@ PLACES = (
     Place(gettext_lazy("管理"), "adjustments", "desk:admin"),
 )
 VIEWS = (
-    Place(gettext_lazy("已超时"), "alert-triangle", "cases:queue", "due=over", "cases.read", "over", hot=True),
-    Place(gettext_lazy("2 小时内到期"), "hourglass", "cases:queue", "due=soon", "cases.read", "soon"),
+    Place(gettext_lazy("已超时"), "alert-triangle", "cases:queue", "due=overdue", "cases.read", "over", hot=True),
+    Place(gettext_lazy("2 小时内到期"), "hourglass", "cases:queue", "due=2h", "cases.read", "soon"),
     Place(gettext_lazy("客户催办 ≥ 2 次"), "speakerphone", "cases:queue", "chased=2", "cases.read", "chased"),
     Place(gettext_lazy("30 天内重复"), "repeat", "cases:queue", "repeat=1", "cases.read", "repeat"),
 )

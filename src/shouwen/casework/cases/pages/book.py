@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases import queries, states
@@ -23,7 +23,18 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         response = JsonResponse(found.plain(), json_dumps_params={"ensure_ascii": False, "indent": 1})
         response["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
         return response
-    context = {"paper": found, "lanes": states.LANES, "how": states.HOW}
+    links = [
+        {
+            **link,
+            "lane": states.LANES[link["lane"]],
+            "how": states.HOW.get(link["how"], ""),
+            "since": parse_datetime(link["since"]),
+            "until": parse_datetime(link["until"] or ""),
+        }
+        for link in sorted(found.links, key=lambda link: (link["lane"] != "owner", link["seq"]))
+    ]
+    entries = [{**entry, "at": parse_datetime(entry["at"])} for entry in found.entries]
+    context = {"paper": found, "links": links, "entries": entries}
     return show(request, "cases/certificate.html", context)
 
 

@@ -24,6 +24,8 @@ from shouwen.relations.catalogue import queries as catalogue
 
 TABS = ("customer", "handoff", "order", "approval", "note", "clock", "system")
 FOLD = 14
+QUIET = frozenset({"deadlines.DeadlineWarned", "deadlines.ClockMet", "deadlines.ClockPaused", "deadlines.ClockResumed"})
+"""Facts that stand under their own tab only: nobody did anything, and nothing is late."""
 BAR = ("record_contact", "hand_off")
 COMPOSED = frozenset({"note", "reply", "take", "record_contact", "hand_off"})
 RARE = frozenset(
@@ -39,7 +41,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     found = queries.page(number, actor, at=now)
     tab = request.GET.get("tab", "")
-    lines = [entry for entry in found.timeline if not tab or entry.tab == tab]
+    lines = [entry for entry in found.timeline if (entry.tab == tab if tab else entry.told.kind not in QUIET)]
     folded = 0 if request.GET.get("all") or len(lines) <= FOLD + 3 else len(lines) - FOLD
     do = request.GET.get("do", "")
     context: dict[str, Any] = {
@@ -48,6 +50,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "tabs": [(code, found.count(code)) for code in TABS if found.count(code)],
         "lines": lines[folded:],
         "folded": folded,
+        "total": len([entry for entry in found.timeline if entry.told.kind not in QUIET]),
         "channels": channels(),
         "opened": FORMS[do](case=found.case, actor=actor) if do in FORMS else None,
         "opened_name": do,
@@ -63,7 +66,7 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     now = clock.now()
     found = queries.page(number, actor, at=now)
-    context = {**context_of(found, actor, now), "lines": found.timeline[-6:]}
+    context = {**context_of(found, actor, now), "lines": [entry for entry in found.timeline if entry.tab not in ("clock", "system")][-5:]}
     return show(request, "cases/preview.html", context, part="cases/parts/preview.html")
 
 

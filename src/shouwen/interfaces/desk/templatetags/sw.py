@@ -40,7 +40,7 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
-from django.forms import BoundField, Form
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -164,7 +164,8 @@ dot = register.simple_tag(lambda: SafeString('<span class="sw-dot"></span>'), na
 @register.inclusion_tag("sw/ribbon.html")
 def ribbon(chain: Any, short: bool = False) -> dict[str, Any]:
     """The ownership ribbon: lying on desks, standing on phones, an ordered list to the ear."""
-    return {"chain": ribbons.read(chain, kit_clock.now()), "short": short}
+    found = ribbons.read(chain, kit_clock.now())
+    return {"chain": found, "lanes": found.laid(ribbons.FEW if short else ribbons.MOST), "short": short}
 
 
 @register.inclusion_tag("sw/timeline.html")
@@ -188,9 +189,10 @@ def field(
 
 
 @register.inclusion_tag("sw/errors.html")
-def errors(form: Form | None = None) -> dict[str, Any]:
+def errors(form: Any = None) -> dict[str, Any]:
     """What is wrong with a form as a whole; a refusal asked by script lands here too."""
-    return {"errors": list(form.non_field_errors()) if form is not None else []}
+    told = getattr(form, "non_field_errors", None)
+    return {"errors": list(told()) if told else []}
 
 
 @register.inclusion_tag("sw/empty.html")
