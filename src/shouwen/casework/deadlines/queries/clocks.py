@@ -133,8 +133,14 @@ def story_of(row: Clock) -> Story:
 
 
 def events_of(row: Clock) -> list[Event]:
-    """What happened to one clock, oldest first."""
-    return [event for event in (read_event(each, row.pk) for each in event_rows(row)) if event is not None]
+    """What happened to one clock, oldest first; what was fulfilled on arrival is noted with the start."""
+    found = []
+    for each in event_rows(row):
+        event = read_event(each, row.pk)
+        if event is not None:
+            found.append(event)
+            found += [Event("met", each.at)] if row.pk in each.body.get("met", ()) else []
+    return found
 
 
 def event_rows(row: Clock) -> list[ClockEvent]:
