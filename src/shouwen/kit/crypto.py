@@ -6,7 +6,6 @@ is authenticated with it, so a value moved to another row does not open.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from functools import cache
@@ -52,5 +51,8 @@ def unseal(sealed: bytes | memoryview, place: str) -> str:
 
 def blind(text: str, purpose: str) -> str:
     """A keyed fingerprint by which equal values of one purpose are found without being readable (32 hex digits)."""
-    key = bytes.fromhex(settings.SHOUWEN_KEYS["index"])
-    return hmac.new(key, f"{purpose}\x00{text}".encode(), hashlib.sha256).hexdigest()[:32]
+    key = _raw(settings.SHOUWEN_KEYS["index"])
+    return hmac.digest(key, f"{purpose}\x00{text}".encode(), "sha256")[:16].hex()
+
+
+_raw = cache(bytes.fromhex)

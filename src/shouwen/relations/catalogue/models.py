@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,8 @@ class Value(Row):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     pack = models.CharField(max_length=24, blank=True)
+
+    objects: ClassVar[models.Manager[Any]]
 
     class Meta:
         abstract = True

@@ -21,15 +21,12 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 from shouwen.relations.catalogue import rules, trees
 from shouwen.relations.catalogue.models import PackLoad
-from shouwen.relations.catalogue.shelf import (
-    CategoryItem,
-    ChannelItem,
-    CodeItem,
-    KindItem,
-    SourceItem,
-    english,
-    shelves,
-)
+from shouwen.relations.catalogue.shelf import CategoryItem as CategoryItem
+from shouwen.relations.catalogue.shelf import ChannelItem as ChannelItem
+from shouwen.relations.catalogue.shelf import CodeItem as CodeItem
+from shouwen.relations.catalogue.shelf import KindItem as KindItem
+from shouwen.relations.catalogue.shelf import SourceItem as SourceItem
+from shouwen.relations.catalogue.shelf import english, shelves
 from shouwen.relations.catalogue.slots import PACKS, Pack
 
 
@@ -53,6 +50,11 @@ def channel(code: str) -> ChannelItem:
     return _one(shelves().channels, code, "channel_unknown", _("没有“%(code)s”这个渠道"))
 
 
+def is_channel(code: str) -> bool:
+    """Whether there is a channel of that code, retired ones too."""
+    return code in shelves().channels
+
+
 def source(code: str) -> SourceItem:
     """A source by its code, retired ones too.
 
@@ -73,7 +75,7 @@ def _one(shelf: Mapping[Any, Any], key: Any, fault: str, words: str, shown: str 
     try:
         return shelf[key]
     except KeyError:
-        raise NotFound(fault, words % {"code": shown or key}, code=shown or str(key)) from None
+        raise NotFound(fault, words % {"code": shown or key}, value=shown or str(key)) from None
 
 
 def label(list_code: str, code: str) -> str:
@@ -236,7 +238,7 @@ def packs() -> list[PackView]:
             load.loaded_at if load else None,
             load.retired_at if load else None,
             load.version if load else "",
-            bool(load) and load.digest != pack.digest,
+            load is not None and load.digest != pack.digest,
         )
         for pack in PACKS.values()
         for load in [loads.get(pack.name)]

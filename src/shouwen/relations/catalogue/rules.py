@@ -22,8 +22,13 @@ def spelled(name: str) -> tuple[str, str]:
     >>> spelled("预约未上门")
     ('yuyueweishangmen', 'yywsm')
     """
-    parts = lazy_pinyin(name, style=Style.NORMAL, errors=lambda run: [char for char in run if char.isalnum()])
+    parts: list[str] = lazy_pinyin(name, style=Style.NORMAL, errors=_letters)
     return "".join(parts).lower(), "".join(part[0] for part in parts).lower()
+
+
+def _letters(run: str) -> Any:
+    """What stands between the characters, letter by letter (the library takes a list where its types say text)."""
+    return [char for char in run if char.isalnum()]
 
 
 def rank(text: str, *, name: str, path: str, pinyin: str, initials: str, name_en: str) -> int | None:

@@ -26,7 +26,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
 from shouwen.kit.sql import insert_rows
 from shouwen.relations.catalogue import actions as catalogue
-from shouwen.relations.catalogue.shelf import shelves
+from shouwen.relations.catalogue import queries as shelves
 
 Named = dict[tuple[str, ...], int]
 STAGES_DONE = ("acknowledge", "first_response", "plan", "resolve")
@@ -167,7 +167,7 @@ def _intake(line: Line, named: Named, customer_id: int | None, actor: Actor) -> 
         description=line.description[: rules.MATTER_MAX],
         category_id=named.get(line.category),
         title=line.title,
-        channel=line.channel if line.channel in shelves().channels else "other",
+        channel=line.channel if shelves.is_channel(line.channel) else "other",
         source="import",
         customer_id=customer_id,
         name=(line.name or _("未留姓名")) if reachable else "",

@@ -110,7 +110,7 @@ def _placed(
     same = model.objects.filter(code=values["code"])
     if shelf == "code":
         values["list_code"] = list_code
-        same = Code.objects.filter(code=code, list_code=list_code)  # type: ignore[assignment]
+        same = Code.objects.filter(code=code, list_code=list_code)
     if len(values["code"]) > 80:
         raise Invalid({"code": _("代码连同上级太长，请用短一些的")})
     if same.exists():

@@ -162,3 +162,28 @@ def test_fields_of_a_cause_are_asked_for_by_name():
 def test_every_change_verifies(house):
     test_a_city_adds_below_a_value_of_the_province_and_only_it_is_offered_that(house)
     assert verify().whole
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: queries.kind("nope"),
+        lambda: queries.channel("nope"),
+        lambda: queries.source("nope"),
+        lambda: queries.code("outcome", "nope"),
+        lambda: queries.category(1),
+        lambda: queries.category_by_code("nope"),
+        lambda: queries.pack("nope"),
+    ],
+)
+def test_what_there_is_not_is_not_found(ask):
+    with pytest.raises(NotFound):
+        ask()
+
+
+def test_categories_brought_in_by_name_are_made_once_and_found_again():
+    paths = [("Mortgage", "Late fee"), ("Mortgage", "Escrow"), ("投诉处理", "投诉处理不及时")]
+    found = actions.categories_named(paths, actor=SYSTEM, at=AT)
+    assert found == actions.categories_named(paths, actor=SYSTEM, at=AT)
+    assert queries.category(found["Mortgage", "Late fee"]).path_label == "Mortgage › Late fee"
+    assert queries.category(found["投诉处理", "投诉处理不及时"]).code == "handling.late"

@@ -9,16 +9,13 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.actions import announce, entries
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.text import squash
 from shouwen.relations.customers import facts, reading, rules
 from shouwen.relations.customers.models import ContactPoint, Customer, fingerprints
-from shouwen.relations.customers.scope import gone
 
 Value = tuple[str, str]
 
@@ -83,6 +80,8 @@ def recognise_unsaved(
     at: datetime,
 ) -> Recognised:
     """:func:`recognise` for a caller who writes somebody new with its own rows in one trip, in its transaction.
+
+    What a known customer tells us anew (a name we lacked, another number) is written at once.
 
     ``given`` maps kinds of contact points (``phone``, ``email``, ``wechat``, ``identity``, ``address``, ``other``) to
     what was entered.
@@ -188,27 +187,3 @@ def _added(customer: Customer, point: ContactPoint) -> facts.ContactPointAdded:
     return facts.ContactPointAdded(
         subject_id=customer.pk, centre_id=customer.centre_id, point_id=point.pk, point_kind=point.kind
     )
-
-
-def register(
-    *, centre_id: int, name: str, points: Sequence[Value] = (), actor: Actor, at: datetime, **properties: Any
-) -> Customer:
-    """Take somebody down from the customers' page; ``points`` are (kind, text) pairs, the first one is primary.
-
-    ``properties`` are those of :func:`edit`. Likely duplicates are shown, not refused.
-
-    :raises Invalid: without a name, or for a value that cannot be read.
-    """
-    from shouwen.relations.customers.actions.files import checked  # files builds on this module
-
-    reach = actor.need("customers.edit")
-    if not reach.covers_centre(centre_id):
-        raise gone()
-    values = checked({"name": name, **properties}, None)
-    if not values["name"] and not values.get("is_anonymous"):
-        raise Invalid({"name": _("还没有填姓名")})
-    spelled = [(kind, reading.read(kind, text)) for kind, text in points if rules.plain(text)]
-    with transaction.atomic():
-        met = newcomer(spelled, centre_id=centre_id, actor=actor, at=at, **values)
-        insert_rows(met.rows)
-    return met.customer
