@@ -20,6 +20,7 @@ from shouwen.kit.actor import Actor
 def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     deadlines.due_changed.fill(due_changed)
+    deadlines.state_changed.fill(state_changed)
     deadlines.people_of.fill(people_of)
     deadlines.hold.fill(hold)
     deadlines.address_of.fill(address_of)
@@ -34,6 +35,13 @@ def due_changed(
     """Keep the nearest clock on the case, for its queue."""
     if subject.kind == "case":
         Case.objects.filter(pk=subject.id).update(**clocks.fields(next_due_at, next_stage, paused=paused))
+
+
+def state_changed(subject: Subject, stage: str, state: str, *, at: datetime) -> None:
+    """Show in the queue that the nearest clock is due soon, over or has climbed."""
+    if subject.kind == "case":
+        shown = Case.objects.filter(pk=subject.id, due_stage=stage, is_open=True)
+        shown.exclude(clock_state="paused").update(clock_state=state)
 
 
 def people_of(subject: Subject) -> Mapping[str, Sequence[int]] | None:

@@ -20,6 +20,12 @@ class DueChanged(Protocol):
     ) -> None: ...
 
 
+class StateChanged(Protocol):
+    """Take note that a clock of this stage is now soon, over or breached: lists that show it show it so."""
+
+    def __call__(self, subject: Subject, stage: str, state: str, *, at: datetime) -> None: ...
+
+
 class PeopleOf(Protocol):
     """Who is who in a subject: role → person ids (handler, owner, supervisor, unit_head, branch_gm …).
 
@@ -60,6 +66,7 @@ class Sight(Protocol):
 
 
 due_changed: Slot[DueChanged] = Slot("deadlines.due_changed")
+state_changed: Slot[StateChanged] = Slot("deadlines.state_changed")
 people_of: Slot[PeopleOf] = Slot("deadlines.people_of")
 hold: Slot[Hold] = Slot("deadlines.hold")
 address_of: Slot[AddressOf] = Slot("deadlines.address_of")

@@ -53,16 +53,18 @@ def start(case: Case, where: Place, *, actor: Actor, at: datetime) -> list[model
     return list(begun)
 
 
-def fields(due_at: datetime | None, stage: str, *, paused: bool) -> dict[str, Any]:
+def fields(
+    due_at: datetime | None, stage: str, *, paused: bool, state: str = "running"
+) -> dict[str, Any]:
     """What the queue keeps of the nearest clock. A case whose leading clock stands still sorts last."""
     if paused and (due_at is None or STAGES[stage].pauses):
         return {"due_at": NEVER, "due_stage": stage, "clock_state": "paused"}
-    return {"due_at": due_at or NEVER, "due_stage": stage, "clock_state": "running" if due_at else "none"}
+    return {"due_at": due_at or NEVER, "due_stage": stage, "clock_state": state if due_at else "none"}
 
 
 def of(later: Later) -> dict[str, Any]:
     """The changes of the case after something happened to its clocks."""
-    return fields(later.due_at, later.stage, paused=later.is_paused)
+    return fields(later.due_at, later.stage, paused=later.is_paused, state=later.state)
 
 
 def mark(case: Case, *stages: str, key: str | None = None, actor: Actor, at: datetime) -> Later | None:
@@ -138,6 +140,6 @@ def promised(case: Case, promise: Promise, *, actor: Actor, at: datetime) -> Lat
         at=at,
         later=later,
     )
-    if case.clock_state == "running" and later.due_at and case.due_at <= later.due_at:
-        later.due_at, later.stage = case.due_at, case.due_stage
+    if case.clock_state not in ("paused", "none") and later.due_at and case.due_at <= later.due_at:
+        later.due_at, later.stage, later.state = case.due_at, case.due_stage, case.clock_state
     return later if later.rows else None

@@ -263,7 +263,7 @@ def public_view(case: Case) -> PublicView:
         stage=states.CATEGORY_OF[case.state],
         received_at=case.received_at,
         owner_id=case.owner_id,
-        due_at=case.due_at if case.clock_state == "running" else None,
+        due_at=None if case.clock_state in ("paused", "none") else case.due_at,
         due_stage=case.due_stage,
         steps=[(each.at, each.sentence({}, {})) for each in told if each.kind in PUBLIC_STEPS],
         words=[

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import models, transaction
 
-from shouwen.casework.deadlines import queries, slots
+from shouwen.casework.deadlines import queries, slots, states
 from shouwen.casework.deadlines.models import Clock, ClockEvent
 from shouwen.casework.deadlines.queries.clocks import leading, subject_of, told_by
+from shouwen.casework.deadlines.queries.views import state_of
 from shouwen.casework.deadlines.rules import fold, ladder
 from shouwen.casework.deadlines.rules.fold import Event, Story, Time
 from shouwen.casework.deadlines.states import STAGES, Subject
@@ -42,6 +43,7 @@ class Later:
     facts: list[Fact] = field(default_factory=list)
     due_at: datetime | None = None
     stage: str = ""
+    state: str = states.RUNNING
     is_paused: bool = False
 
 
@@ -158,10 +160,32 @@ def finish(
         later.rows += rows
         later.facts += facts
         later.due_at, later.stage, later.is_paused = due_at, stage, stands
+        later.state = state_now(lead, at) if lead else states.RUNNING
         return
     write(rows, facts, actor=actor, at=at)
     for tell in slots.due_changed:
         tell(subject, due_at, stage, stands, at=at)
+    if lead and lead.paused_at is None and state_now(lead, at) != states.RUNNING:
+        say_state(lead, at)
+
+
+def state_now(clock: Clock, at: datetime) -> str:
+    """The state people see."""
+    return state_of(
+        due_at=clock.due_at,
+        at=at,
+        soon_at=clock.soon_at,
+        paused_at=clock.paused_at,
+        met_at=clock.met_at,
+        stopped_at=clock.stopped_at,
+        is_climbing=clock.is_climbing,
+    )
+
+
+def say_state(clock: Clock, at: datetime) -> None:
+    """Let lists that show this clock show how urgent it is."""
+    for tell in slots.state_changed:
+        tell(subject_of(clock), clock.stage, state_now(clock, at), at=at)
 
 
 def write(rows: Sequence[models.Model], facts: Sequence[Fact], *, actor: Actor, at: datetime) -> None:

@@ -52,6 +52,7 @@ class _Batch:
     facts: list[Fact] = field(default_factory=list)
     climbs: list[Climb] = field(default_factory=list)
     changed: list[Clock] = field(default_factory=list)
+    reached: list[Clock] = field(default_factory=list)
 
 
 def sweep(*, at: datetime, limit: int = 200) -> int:
@@ -70,6 +71,8 @@ def sweep(*, at: datetime, limit: int = 200) -> int:
                 _look(clock, active.get(clock.case_id), batch, at)
         keeping.keep(batch.changed)
         keeping.write([*batch.rows, *batch.climbs], batch.facts, actor=SYSTEM, at=at)
+        for clock in batch.reached:
+            keeping.say_state(clock, at)
         for subject in dict.fromkeys(subject_of(clock) for clock in over):
             resume(subject, actor=SYSTEM, at=at, is_automatic=True)
     return len(clocks)
@@ -111,6 +114,7 @@ def _look(clock: Clock, active_at: datetime | None, batch: _Batch, at: datetime)
     rungs = ladder.passed(found, clock.told, at)
     said = ladder.announcement(rungs)
     clock.told = sorted({*clock.told, *(rung.number for rung in rungs)})
+    batch.reached += [clock] if rungs and STAGES[clock.stage].leads else []
     if said.warning:
         _warn(clock, said.warning, batch)
     if said.miss:

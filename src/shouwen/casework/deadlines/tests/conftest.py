@@ -45,11 +45,15 @@ ROLES: dict[str, list[int]] = {
 @pytest.fixture(autouse=True)
 def world() -> Iterator[dict[str, Any]]:
     """Slots filled as the modules above would; what they are told is kept for looking at."""
-    seen: dict[str, Any] = {"due": [], "sight": True, "skip": set()}
-    kept = {slot: list(slot.filled) for slot in (slots.due_changed, slots.people_of, slots.hold, slots.sight)}
+    seen: dict[str, Any] = {"due": [], "state": [], "sight": True, "skip": set()}
+    kept = {
+        slot: list(slot.filled)
+        for slot in (slots.due_changed, slots.state_changed, slots.people_of, slots.hold, slots.sight)
+    }
     for slot in kept:
         slot.filled.clear()
     slots.due_changed.fill(lambda *given, at: seen["due"].append(given[1:]))
+    slots.state_changed.fill(lambda subject, stage, state, at: seen["state"].append((stage, state)))
     slots.people_of.fill(lambda subject: ROLES)
     slots.hold.fill(lambda ids: set(ids) - seen["skip"])
     slots.sight.fill(lambda subject, actor: seen["sight"])

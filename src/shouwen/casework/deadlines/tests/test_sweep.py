@@ -211,3 +211,13 @@ def test_many_workers_announce_once() -> None:
         pass
     kinds = list(Entry.objects.filter(subject_kind="case").values_list("kind", "subject_id"))
     assert len(kinds) == len(set(kinds)) == 120
+
+
+@pytest.mark.django_db
+def test_lists_hear_how_urgent_it_is(world: dict[str, Any]) -> None:
+    begin()
+    for at in (MONDAY + 3 * DAY, MONDAY + 6 * DAY, MONDAY + 7 * DAY, MONDAY + 8 * DAY):
+        drain(at)
+    assert world["state"] == [("resolve", state) for state in ("running", "soon", "over", "breached")]
+    drain(MONDAY + 8 * DAY)
+    assert len(world["state"]) == 4
