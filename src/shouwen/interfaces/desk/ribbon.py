@@ -91,7 +91,7 @@ class Ribbon:
         """Newest first, for phones: whoever holds duty now stands on top."""
         now = sorted((link for link in self.links if link.now), key=lambda link: link.lane != "owner")
         past = sorted((link for link in self.links if not link.now), key=lambda link: link.order, reverse=True)
-        return now + past
+        return together([*now, *past])
 
     @cached_property
     def spoken(self) -> list[str]:
@@ -100,6 +100,12 @@ class Ribbon:
         return [
             "，".join(part for part in (lanes.get(link.lane, ""), link.name, link.note, link.when) if part) for link in self.links
         ]
+
+
+def together(links: list[Link]) -> list[Link]:
+    """Both lanes that went to the same person in the same moment are told once, as the owner's link."""
+    owners = {(link.name, link.order) for link in links if link.lane == "owner"}
+    return [link for link in links if link.lane == "owner" or (link.name, link.order) not in owners]
 
 
 FAILED = {"refused": "fail", "expired": "lapsed"}

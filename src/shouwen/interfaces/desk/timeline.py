@@ -82,7 +82,7 @@ def _line(entry: Any) -> Line:
         entry.tab,
         "hot" if hot else "out" if outgoing else "",
         entry.text,
-        LOOKS.get(kind, "note"),
+        "in" if entry.tab == "order" else LOOKS.get(kind, "note"),
         files=[Paper(name, url) for name, url in getattr(entry, "papers", ())],
         id=entry.told.id,
     )

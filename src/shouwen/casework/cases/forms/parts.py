@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases.queries.receivers import named as named_receiver
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -47,6 +48,7 @@ class ReceiverWidget(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["units"] = self.units
+        context["widget"]["shown"] = named_receiver(str(value or ""))
         return context
 
 

@@ -24,7 +24,8 @@ from shouwen.relations.catalogue import queries as catalogue
 
 TABS = ("customer", "handoff", "order", "approval", "note", "clock", "system")
 FOLD = 14
-QUIET = frozenset({"deadlines.DeadlineWarned", "deadlines.ClockMet", "deadlines.ClockPaused", "deadlines.ClockResumed"})
+QUIET = frozenset({"deadlines.DeadlineWarned", "deadlines.ClockMet", "deadlines.ClockPaused", "deadlines.ClockResumed",
+                   "deadlines.DueMoved"})  # fmt: skip
 """Facts that stand under their own tab only: nobody did anything, and nothing is late."""
 BAR = ("record_contact", "hand_off")
 COMPOSED = frozenset({"note", "reply", "take", "record_contact", "hand_off"})
@@ -77,6 +78,7 @@ def context_of(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "page": found,
         "case": case,
+        "near": [each for each in found.clocks if each.state in ("over", "breached", "soon", "running")][:2],
         "kind": catalogue.kind(case.kind_code).label,
         "channel": catalogue.channel(case.channel_code).label if case.channel_code else "",
         "glyph": states.CATEGORY_OF[case.state],

@@ -150,8 +150,8 @@ def _worded() -> dict[str, tuple[Any, Any]]:
         "chased": (_("催办"), lambda value: f"≥ {value}"),
         "repeat": (_("重复"), lambda value: _("30 天内")),
         "category": (_("类别"), lambda value: catalogue.category(int(value)).label if value.isdigit() else ""),
-        "unit": (_("班组"), lambda value: value),
-        "owner": (_("责任人"), lambda value: finding.named(f"p:{value}", None)),
+        "unit": (_("班组"), lambda value: finding.named(f"u:{value}")),
+        "owner": (_("责任人"), lambda value: finding.named(f"p:{value}")),
         "q": (_("文字"), lambda value: value),
     }
 

@@ -78,6 +78,7 @@ def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> di
         "form": form,
         "category": category,
         "extra": _extra(category, form.extra() if form.is_bound else {}, faults or {}),
+        "faults": list((faults or {}).values()),
         "common": catalogue.categories(form.actor)[:5],
     }
 

@@ -46,7 +46,7 @@ def receivers(text: str, actor: Actor, *, units: bool = False, limit: int = 8) -
     ][: limit + len(found)]
 
 
-def named(value: str, actor: Actor) -> str:
+def named(value: str) -> str:
     """The name of a receiver as a form spells it, to show again what was chosen; '' when there is none."""
     kind, _colon, number = value.partition(":")
     if not number.isdigit():

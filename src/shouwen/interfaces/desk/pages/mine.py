@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shouwen.interfaces.desk import preferences as chosen
+from shouwen.foundation.organisation import actions as organisation
 from shouwen.interfaces.desk.forms import PreferencesForm
 from shouwen.kit.http import actor_of, show
 
@@ -34,7 +34,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(asked, instance=person)
     if not form.is_valid():
         return show(request, "desk/preferences.html", {"form": form}, status=422)
-    chosen.choose(form.cleaned_data, actor=actor_of(request))
+    organisation.prefer(actor=actor_of(request), **form.cleaned_data)
     with override(form.cleaned_data["language"]):
         if whole:
             messages.info(request, _("已按您的习惯改好"))

@@ -8,7 +8,7 @@ export function combo() {
       const list = this.$root.querySelector("[data-combo-list]");
       input.addEventListener("keydown", (event) => this.key(event, list));
       input.addEventListener("input", () => this.changed(input));
-      input.addEventListener("focus", () => { list.hidden = false; });
+      input.addEventListener("focus", () => { list.hidden = false; input.select(); });
       list.addEventListener("mousedown", (event) => event.preventDefault());
       list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) this.choose(option); });
       list.addEventListener("htmx:afterSwap", () => { list.hidden = false; input.setAttribute("aria-expanded", String(list.children.length > 0)); });

@@ -11,7 +11,7 @@ export function composer() {
         if (back && root.contains(back)) { event.preventDefault(); this.back(); }
       };
       document.addEventListener("click", this.click);
-      root.querySelector("#move-panel").addEventListener("htmx:afterSwap", (event) => this.drawn(event.currentTarget));
+      root.querySelector("#move-panel").addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === event.currentTarget) this.drawn(event.currentTarget); });
       if (root.dataset.open) this.show("move");
     },
     destroy() {

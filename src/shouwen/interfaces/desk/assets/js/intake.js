@@ -13,6 +13,8 @@ export function intake() {
       });
       form.querySelector("[data-first-error]")?.focus();
       this.answered();
+      if (form.elements.customer_id.value) { this.known = form.elements.phone.value; this.look(); }
+      if (form.elements.category_id.value && !form.querySelector("#extra [name]")) this.fields();
     },
     chosen(detail) {
       if (detail.customer !== undefined) {

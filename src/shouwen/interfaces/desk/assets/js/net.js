@@ -4,7 +4,7 @@ import { toast } from "./toasts.js";
 
 export function listenForNet(htmx) {
   Object.assign(htmx.config, {
-    includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, historyCacheSize: 0, scrollBehavior: "auto", defaultSwapStyle: "outerHTML",
+    includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, historyCacheSize: 0, scrollBehavior: "auto", attributesToSettle: ["class"], defaultSwapStyle: "outerHTML",
     responseHandling: [
       { code: "204", swap: false },
       { code: "[23]..", swap: true },
