@@ -1,0 +1,1 @@
+"""What people and matters of the sample go through, one module for each sort of life."""

@@ -1,0 +1,147 @@
+"""Plays the sample: three months of a two-level centre, through the real actions, ending now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from shouwen.foundation.notices import actions as notices
+from shouwen.foundation.organisation.models import Unit
+from shouwen.interfaces.ops.sample import founding
+from shouwen.interfaces.ops.sample.cast import Cast
+from shouwen.interfaces.ops.sample.crowd import Crowd
+from shouwen.interfaces.ops.sample.lives.matters import matter_life
+from shouwen.interfaces.ops.sample.lives.rare import DECLINED, declined_life, schedule
+from shouwen.interfaces.ops.sample.lives.short import praise_life, question_life, suggestion_life
+from shouwen.interfaces.ops.sample.play import Play
+from shouwen.interfaces.ops.sample.scenes import KEPT_BACK, arrange
+from shouwen.interfaces.ops.sample.stage import Life, Stage
+from shouwen.interfaces.ops.sample.texts import Story, stories, table
+from shouwen.interfaces.ops.sample.wording import Phrases
+from shouwen.interfaces.ops.terminal import Progress
+
+SEED = 20_260_316
+SPAN = timedelta(days=91)
+RECENT = timedelta(days=7)
+SHARE_RECENT = 0.42
+"""So many of the matters came in during the last week: they are most of what is open now."""
+CITIES = ("JZ",) * 62 + ("LX",) * 22 + ("YL",) * 16
+LIVES: dict[str, Callable[[Play, Story, str], Life]] = {
+    "consultation": question_life,
+    "suggestion": suggestion_life,
+    "praise": praise_life,
+}
+UNREAD = timedelta(hours=9)
+"""What was told before that has been read."""
+
+Told = Callable[[int, int], None]
+"""Progress: so many of so many matters have come in."""
+
+
+def load(
+    *,
+    at: datetime,
+    progress: Told | None = None,
+    seed: int = SEED,
+    told: Sequence[Story] | None = None,
+    scenes: bool = True,
+) -> Play | None:
+    """Play the sample up to ``at``. Nothing happens where a centre stands already.
+
+    ``told`` are the stories to play (all of them unless given), ``scenes`` adds the day that waits for whoever
+    signs in. The words of the sample are Chinese, whatever the terminal speaks.
+    """
+    if Unit.objects.exists():
+        return None
+    with translation.override("zh-hans"):
+        play = _begun(at, Random(seed))
+        kept_back = KEPT_BACK if scenes else frozenset()
+        chosen = [story for story in (told or stories()) if story.title not in kept_back]
+        _cast_stories(play, chosen)
+        schedule(play, at - SPAN, share=len(chosen) / len(stories()))
+        if scenes:
+            arrange(play)
+        play.stage.add(_reading(play), at - UNREAD)
+        _run(play, len(chosen) + len(kept_back), progress)
+    return play
+
+
+def _begun(now: datetime, random: Random) -> Play:
+    begin = now - SPAN
+    people = founding.found(at=begin - timedelta(days=2))
+    moments = founding.plan_away(people, begin=begin - timedelta(days=1), now=now)
+    cast = Cast(people, random)
+    crowd = Crowd(cast, random)
+    crowd.invite(at=begin - timedelta(days=1))
+    stage = Stage(begin=begin, now=now, random=random)
+    stage.changing(moment for moment in moments if moment > begin)
+    return Play(stage, cast, crowd, Phrases(random), random)
+
+
+def _cast_stories(play: Play, chosen: Sequence[Story]) -> None:
+    """Give every story its day: spread over the months, denser in the last week."""
+    order = list(chosen)
+    play.random.shuffle(order)
+    for story in order:
+        start = _arrival(play)
+        city = play.random.choice(CITIES)
+        life = declined_life if story.title in DECLINED else LIVES.get(story.kind, matter_life)
+        play.stage.add(life(play, story, city), start)
+
+
+def _arrival(play: Play) -> datetime:
+    stage = play.stage
+    if play.chance(SHARE_RECENT):
+        ago = RECENT * (1 - play.random.random() ** 0.6)
+        return stage.open(stage.now - max(ago, timedelta(minutes=20)))
+    since = stage.now - SPAN + timedelta(hours=6)
+    then = since + (SPAN - RECENT) * play.random.random()
+    hour = play.random.choice([8, 9, 9, 10, 10, 11, 13, 14, 14, 15, 15, 16, 17, 19, 20])
+    return stage.open(
+        then.replace(minute=play.random.randrange(60)) - timedelta(hours=(then.hour + 8 - hour) % 24)
+    )
+
+
+def _run(play: Play, total: int, progress: Told | None) -> None:
+    shown = Progress(_("事项单"), total) if progress is None else None
+
+    def told(_moment: datetime) -> None:
+        done = min(len(play.matters), total)
+        if shown is not None:
+            shown(done)
+        elif progress is not None:
+            progress(done, total)
+
+    play.stage.run(told)
+    told(play.stage.now)
+    if shown is not None:
+        shown.finish()
+
+
+def _reading(play: Play) -> Life:
+    """Everybody has read what came until then, and left the last of it for whoever signs in."""
+    play.stage.deliver()
+    for person_id in play.cast.ids.values():
+        notices.mark_all_read(actor=play.cast.actor(person_id, play.at), at=play.at)
+    return
+    yield
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Who can sign in: user name, password, and who that is."""
+    from shouwen.foundation.access.presets import PRESETS
+
+    shown: dict[str, tuple[str, str, str]] = {}
+    units = dict(Unit.objects.values_list("code", "name"))
+    for name, _english, username, unit, roles, _grade in sorted(
+        table("staff")["people"], key=lambda row: row[2] != "chenyuwei"
+    ):
+        shown.setdefault(
+            roles[0],
+            (username, founding.PASSWORD, f"{name} · {units.get(unit, unit)} · {PRESETS[roles[0]].name}"),
+        )
+    return [*shown.values(), (_("其余各位：姓名全拼"), founding.PASSWORD, _("名单见“组织”"))]

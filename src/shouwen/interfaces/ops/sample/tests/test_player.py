@@ -1,0 +1,91 @@
+"""A small sample played through: nobody is left without an owner, the ledger verifies, numbers have no gap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from shouwen.casework.cases import queries as cases
+from shouwen.casework.cases.models import Case, DutyLink
+from shouwen.foundation.access import actions as access
+from shouwen.foundation.ledger.models import Delivery
+from shouwen.foundation.ledger.verify import verify
+from shouwen.foundation.organisation.models import Person
+from shouwen.interfaces.ops.sample import player
+from shouwen.interfaces.ops.sample.founding import PASSWORD
+from shouwen.interfaces.ops.sample.play import Play
+from shouwen.interfaces.ops.sample.texts import stories
+
+NOW = datetime(2026, 3, 18, 2, 24, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _var(settings: Any, tmp_path: Path) -> None:
+    settings.SHOUWEN_VAR = tmp_path
+
+
+@pytest.fixture
+def played(_var: None) -> Play:
+    """Every twelfth story, and the day that waits for whoever signs in."""
+    play = player.load(at=NOW, progress=lambda done, total: None, told=stories()[::12])
+    assert play is not None
+    return play
+
+
+def test_a_small_sample_is_sound(played: Play) -> None:
+    assert Case.objects.count() >= 28
+    _every_open_case_has_an_owner()
+    _numbers_have_no_gap()
+    assert verify().broken is None
+    assert not Delivery.objects.exclude(state="done").exists()
+    assert not played.stage.refused, played.stage.refused
+    _somebody_can_sign_in()
+    _the_desk_is_alive()
+    _a_second_time_changes_nothing()
+
+
+def _every_open_case_has_an_owner() -> None:
+    open_cases = set(Case.objects.filter(is_open=True).values_list("pk", flat=True))
+    for lane in ("owner", "handler"):
+        held = DutyLink.objects.filter(lane=lane, until=None).values_list("case_id", flat=True)
+        assert sorted(held) == sorted(open_cases), lane
+    for case in Case.objects.filter(reopenings=0):
+        links = list(case.duty_links.filter(lane="owner").order_by("since", "id"))
+        assert [link.until for link in links[:-1]] == [link.since for link in links[1:]], case.number
+
+
+def _numbers_have_no_gap() -> None:
+    days: dict[str, list[int]] = defaultdict(list)
+    for number in Case.objects.values_list("number", flat=True):
+        stem, _dash, sequence = number.rpartition("-")
+        days[stem].append(int(sequence))
+    assert all(sorted(found) == list(range(1, len(found) + 1)) for found in days.values())
+
+
+def _somebody_can_sign_in() -> None:
+    assert get_user_model().objects.get(username="chenyuwei").check_password(PASSWORD)
+    assert player.sign_ins()[0][:2] == ("chenyuwei", PASSWORD)
+
+
+def _the_desk_is_alive() -> None:
+    me = access.actor_for(Person.objects.get(name="陈雨薇").pk, at=NOW)
+    mine = Case.objects.filter(owner_id=me.person_id, is_open=True)
+    assert mine.count() >= 12
+    assert mine.filter(due_at__lt=NOW).exists()
+    assert mine.filter(due_at__gt=NOW).exists()
+    work = cases.my_work(me, at=NOW)
+    assert work is not None
+    waiting = Case.objects.filter(handoffs__to_person_id=me.person_id, handoffs__answer="waiting")
+    assert waiting.count() == 2
+
+
+def _a_second_time_changes_nothing() -> None:
+    before = Case.objects.count()
+    assert player.load(at=NOW) is None
+    assert Case.objects.count() == before
