@@ -63,9 +63,15 @@ def reply(
             subject_id=held.pk, centre_id=held.centre_id, channel_code=channel, **said.sealed
         )
         rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
-        marked = clocks.mark(held, "first_response", "progress", actor=actor, at=at)
+        marked = clocks.mark(held, *heard_by_customer(held), actor=actor, at=at)
         pen.write(held, fact, *told, actor=actor, at=at, rows=[*said.rows, *rows], later=[marked], **met)
         return said.text
+
+
+def heard_by_customer(case: Case) -> tuple[str, ...]:
+    """The stages that speaking with the customer fulfils; once there is a proposal, it is what they are told."""
+    told = ("acknowledge", "first_response", "progress")
+    return (*told, "plan") if case.state in (states.PROPOSING, states.EXECUTING) else told
 
 
 def meets(case: Case, channel: str, actor: Actor, at: datetime) -> tuple[dict[str, Any], list[Fact]]:
@@ -137,7 +143,7 @@ def record_contact(
             **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
         )
         spoken = reached and direction == "out"
-        marked = clocks.mark(held, "first_response", "progress", actor=actor, at=at) if spoken else None
+        marked = clocks.mark(held, *heard_by_customer(held), actor=actor, at=at) if spoken else None
         rows += [attempt, *(said.rows if said else ())]
         pen.write(held, fact, *told, actor=actor, at=at, rows=rows, later=[marked], **met)
         return attempt
