@@ -116,3 +116,11 @@ def test_a_user_without_a_person_stays_outside():
     client = Client()
     client.force_login(get_user_model().objects.create_user("nobody"))
     assert client.get("/who/").status_code == 302
+
+
+def test_sessions_that_have_run_out_are_thrown_away(browser):
+    from shouwen.foundation.access.jobs import sweep_doors
+
+    assert sweep_doors(at=clock.now()) == 0
+    assert sweep_doors(at=clock.now() + timedelta(days=1)) == 1
+    assert browser.get("/who/").status_code == 302
