@@ -20,6 +20,16 @@ AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
 MATTER = "约了两次装宽带师傅都没来，电话也没有一个，要求今天给准确上门时间"
 
 
+CATEGORY_OF = {
+    "complaint": "delay",
+    "consultation": "general.enquiry",
+    "suggestion": "general.suggestion",
+    "praise": "general.praise",
+    "misconduct": "general.misconduct",
+}
+"""A category of the base catalogue for each kind."""
+
+
 @dataclass
 class House:
     """A province over one city, and whoever has been asked for: ``house.agent``, ``house.senior`` …"""
@@ -52,6 +62,7 @@ PEOPLE = {
     "gm_hotline": ("gm_hotline", "province", "senior"),
     "province_head": ("province_leader", "province", "senior"),
     "operations": ("province_operations", "province", "senior"),
+    "statistician": ("statistician", "city", "middle"),
     "librarian": ("information_manager", "city", "middle"),
 }
 
@@ -70,9 +81,10 @@ def intake(**more: Any) -> Intake:
         "description": MATTER,
         "name": "彭晓岚",
         "phone": "13800002607",
-        "category_id": catalogue.category_by_code("delay").id,
         **more,
     }
+    code = CATEGORY_OF.get(values["kind"], "general.other")
+    values.setdefault("category_id", catalogue.category_by_code(code).id)
     return Intake(**values)
 
 

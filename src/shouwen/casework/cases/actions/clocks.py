@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,15 @@ from django.db import models
 from shouwen.casework.cases.models import NEVER, Case, Promise
 from shouwen.casework.cases.queries.places import Place, place
 from shouwen.casework.deadlines import actions as deadlines
-from shouwen.casework.deadlines.actions import Later, Subject, Traits
+from shouwen.casework.deadlines import queries
+from shouwen.casework.deadlines.actions import Later, Started, Subject, Traits
 from shouwen.casework.deadlines.states import STAGES
 from shouwen.kit.actor import Actor
 
 AT_ONCE = frozenset({"phone", "chat", "visit", "counter"})
 """Channels on which a customer is told at once that we have heard (standards 1.1)."""
+
+OVER = frozenset({"met", "stopped"})
 
 
 def subject(case: Case) -> Subject:
@@ -114,17 +117,22 @@ def rebase(case: Case, cause: str, *, actor: Actor, at: datetime) -> Later | Non
     return later if later.rows else None
 
 
-def begin_again(case: Case, received_at: datetime, *, actor: Actor, at: datetime) -> Later:
-    """New clocks for a case that came back, counted from a moment."""
+def begin_again(
+    case: Case, received_at: datetime, *, stages: Collection[str] | None = None, actor: Actor, at: datetime
+) -> Later:
+    """New clocks for a case that came back, counted from a moment; all, or only some stages."""
     begun = deadlines.start(
-        subject(case),
-        traits(case, met=["acknowledge"]),
-        received_at=received_at,
-        actor=actor,
-        at=at,
-        save=False,
+        subject(case), traits(case, met=["acknowledge"]), received_at=received_at, actor=actor, at=at, save=False
     )
-    return Later(rows=list(begun), due_at=begun.due_at, stage=begun.stage)
+    dropped = {clock.pk for clock in begun.clocks if stages is not None and clock.stage not in stages}
+    rows = [row for row in begun if not {row.pk, getattr(row, "clock_id", None)} & dropped]
+    kept = Started(rows)
+    return Later(rows=rows, due_at=kept.due_at, stage=kept.stage)
+
+
+def stopped_stages(case: Case) -> list[str]:
+    """The stages whose clocks still run or stand: what a merge stops and its undoing starts again."""
+    return [view.stage for view in queries.clocks(subject(case), at=case.state_since) if view.state not in OVER]
 
 
 def promised(case: Case, promise: Promise, *, actor: Actor, at: datetime) -> Later | None:

@@ -49,6 +49,8 @@ def draw(intake: Intake, *, actor: Actor, at: datetime) -> Draft:
     """
     place = places.place(intake.centre_id or actor.centre_id)
     intake = replace(intake, description=tidy(intake.description), name=squash(intake.name))
+    if intake.kind not in states.KINDS:
+        raise Invalid({"kind": _("请选择事项类型")})
     category = _category(intake, actor, place, at)
     known = callers.recognise(intake, place, actor=actor, at=at)
     _check(intake, category, known.customer, actor)

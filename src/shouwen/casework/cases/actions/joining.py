@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import facts, slots, states
 from shouwen.casework.cases.actions import clocks, lanes, offers, pen
 from shouwen.casework.cases.actions.ending import LANES, heir_of
-from shouwen.casework.cases.models import Case, CaseLink
+from shouwen.casework.cases.models import Case, CaseLink, Promise
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.scope import Which, find, lock
 from shouwen.foundation.ledger.actions import announce
@@ -98,6 +98,7 @@ def merge(case: Which, into: Which, *, actor: Actor, at: datetime) -> Case:
                 "state": held.state,
                 "state_since": held.state_since.isoformat(),
                 "handler": held.handler_id,
+                "stages": clocks.stopped_stages(held),
             },
         )
         recalled = offers.recall(held, LANES, actor, at)
@@ -165,8 +166,10 @@ def unmerge(case: Which, *, actor: Actor, at: datetime) -> Case:
             handler_person=handler.person_id,
         )
         pen.put(held, fields)
-        again = clocks.begin_again(held, held.received_at, actor=actor, at=at)
-        pen.write(held, back, actor=actor, at=at, rows=rows, later=[again], **fields)
+        standing = Promise.objects.filter(case=held, kept_at=None, broken_at=None, dropped_at=None)
+        promised = [clocks.promised(held, each, actor=actor, at=at) for each in standing]
+        again = clocks.begin_again(held, held.received_at, stages=row.before["stages"], actor=actor, at=at)
+        pen.write(held, back, actor=actor, at=at, rows=rows, later=[*promised, again], **fields)
         lost = facts.CaseLostMerge(
             subject_id=to.pk, centre_id=to.centre_id, other_case=held.pk, other_number=held.number
         )

@@ -47,33 +47,32 @@ def matching(text: str, actor: Actor) -> Q:
 
 
 def worded(text: str) -> Q:
-    """The cases in whose words the text stands."""
+    """The cases in whose words every run of the text stands, be it in one text of the case or in several."""
     asked = phrases(text)
     if not asked:
         return Q(pk__in=[])
+    said = Q()
+    for run in asked:
+        said &= Q(pk__in=CaseText.objects.filter(pk__in=_rows(run)).values("case_id"))
+    return said
+
+
+def _rows(run: list[str]) -> RawSQL:
     if connection.vendor == "postgresql":
-        rows = RawSQL(
-            "SELECT rowid FROM cases_textindex WHERE tokens @@ %s::tsquery", [postgres_query(asked)]
-        )
-    else:
-        rows = RawSQL("SELECT rowid FROM cases_textindex WHERE tokens MATCH %s", [sqlite_query(asked)])
-    return Q(pk__in=CaseText.objects.filter(pk__in=rows).values("case_id"))
+        return RawSQL("SELECT rowid FROM cases_textindex WHERE tokens @@ %s::tsquery", [postgres_run(run)])
+    return RawSQL("SELECT rowid FROM cases_textindex WHERE tokens MATCH %s", [sqlite_run(run)])
 
 
-def postgres_query(asked: list[list[str]]) -> str:
-    """Tokens side by side for each run, all runs together. Tokens hold letters and digits only."""
-    return " & ".join("(" + " <-> ".join(_postgres_token(run, token) for token in run) + ")" for run in asked)
+def postgres_run(run: list[str]) -> str:
+    """Tokens side by side; a lone one by prefix. Tokens hold letters and digits only."""
+    return " <-> ".join(f"'{token}'" for token in run) + (":*" if by_prefix(run) else "")
 
 
-def _postgres_token(run: list[str], token: str) -> str:
-    return f"'{token}':*" if len(run) == 1 and (len(token) == 1 or token.isascii()) else f"'{token}'"
-
-
-def sqlite_query(asked: list[list[str]]) -> str:
+def sqlite_run(run: list[str]) -> str:
     """The same for FTS5."""
-    return " AND ".join(_sqlite_run(run) for run in asked)
+    return f'"{" ".join(run)}"' + ("*" if by_prefix(run) else "")
 
 
-def _sqlite_run(run: list[str]) -> str:
-    words = f'"{" ".join(run)}"'
-    return f"{words}*" if len(run) == 1 and (len(run[0]) == 1 or run[0].isascii()) else words
+def by_prefix(run: list[str]) -> bool:
+    """One Chinese character, or a Latin word, is found by its beginning."""
+    return len(run) == 1 and (len(run[0]) == 1 or run[0].isascii())
