@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shouwen.foundation.access.models import Role, Session, Token
 from shouwen.foundation.access.presets import PRESETS
@@ -87,22 +88,35 @@ def role(code: str, actor: Actor) -> Role:
 
 
 def rights_by_module() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every right with its words, module by module, as they are declared."""
-    grouped: dict[str, list[tuple[str, str]]] = {}
+    """Every right with its words, module by module: the work first, the house last."""
+    grouped: dict[str, list[tuple[str, str]]] = {module: [] for module in MODULES}
     for right in NAMES:
         grouped.setdefault(right.split(".")[0], []).append((right, right_name(right)))
-    return list(grouped.items())
+    return [(module, rights) for module, rights in grouped.items() if rights]
+
+
+MODULES = {
+    "cases": gettext_lazy("事项"),
+    "workorders": gettext_lazy("工单"),
+    "deadlines": gettext_lazy("时限"),
+    "customers": gettext_lazy("客户"),
+    "contacts": gettext_lazy("联络"),
+    "files": gettext_lazy("文件"),
+    "catalogue": gettext_lazy("目录"),
+    "calendars": gettext_lazy("日历"),
+    "notices": gettext_lazy("通知"),
+    "organisation": gettext_lazy("组织"),
+    "people": gettext_lazy("人员"),
+    "access": gettext_lazy("权限"),
+    "policy": gettext_lazy("制度"),
+    "ledger": gettext_lazy("账簿"),
+}
+"""Modules of rights in words, in the order they are shown."""
 
 
 def module_name(module: str) -> str:
     """A module of rights in words."""
-    words = {
-        "cases": _("事项"), "workorders": _("工单"), "deadlines": _("时限"), "customers": _("客户"),
-        "contacts": _("联络"), "catalogue": _("目录"), "files": _("文件"), "organisation": _("组织"),
-        "people": _("人员"), "access": _("权限"), "calendars": _("日历"), "notices": _("通知"),
-        "ledger": _("账簿"), "policy": _("制度"),
-    }  # fmt: skip
-    return words.get(module, module)
+    return str(MODULES.get(module, module))
 
 
 @dataclass(frozen=True)
