@@ -45,7 +45,7 @@ def purpose(module: Path) -> str:
     lines = readme.read_text(encoding="utf-8").splitlines() if readme.exists() else []
     said = " ".join(itertools.takewhile(str.strip, (line for line in lines[2:])))
     text = said or ast.get_docstring(ast.parse((module / "__init__.py").read_text(encoding="utf-8"))) or ""
-    return re.split(r"(?<=[.:。])\s", text, maxsplit=1)[0].strip().replace("``", "`")
+    return re.split(r"(?<=[.。])\s", text, maxsplit=1)[0].strip().replace("``", "`")
 
 
 def python(module: Path, name: str) -> Iterator[Path]:

@@ -83,7 +83,7 @@ def install(*packages: str) -> None:
         )
     say(f"安装 {names}", f"Installing {names}")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    options = ["-o", "DPkg::Lock::Timeout=300"]
+    options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
     run(*command, *options, "update", "-qq", **quiet)
     run(*command, *options, "install", "-y", "-qq", "--no-install-recommends", *packages, **quiet)
 

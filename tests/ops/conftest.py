@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 PASSWORD = "Qing-shan-2026"
@@ -106,10 +108,7 @@ class Server:
 
     def children(self) -> list[int]:
         """The processes it began."""
-        listed = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True
-        )
-        return [int(word) for word in listed.stdout.split()]
+        return [child.pid for child in psutil.Process(self.process.pid).children()]
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -118,11 +117,9 @@ class Server:
 
 def is_alive(pid: int) -> bool:
     """Whether a process runs (a zombie does not)."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def until(true: object, seconds: float = 20) -> None:
@@ -147,3 +144,10 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 def empty(tmp_path: Path) -> Installation:
     """A folder with nothing in it."""
     return Installation(tmp_path)
+
+
+@pytest.fixture
+def own(begun: Installation, tmp_path: Path) -> Installation:
+    """A copy of the begun installation, to be spoilt."""
+    shutil.copytree(begun.home, tmp_path / "own")
+    return Installation(tmp_path / "own")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from ops.conftest import PASSWORD, Installation
 from shouwen.interfaces.ops import command
 
 
@@ -34,35 +35,25 @@ def test_init_names_the_flag_nobody_can_be_asked_for(empty):
     assert "--password" in done.stderr
 
 
-def test_init_refuses_a_weak_password_and_keeps_nothing(empty):
-    done = empty.run("init", "--pack", "none", "--tree", "single", "--centre", "江州", "--password", "123456")
-    assert done.returncode == 1
-    with sqlite3.connect(empty.home / "shouwen.sqlite3") as database:
-        assert database.execute("SELECT count(*) FROM organisation_unit").fetchone() == (0,)
-
-
 def test_init_happens_once(begun):
-    done = begun.run("init", "--pack", "none")
+    done = begun.run("init", "--pack", "none", "--password", PASSWORD)
     assert done.returncode == 1
     assert "已经有人在用" in done.stderr
 
 
-def test_init_plants_the_tree_of_a_pack(empty):
-    done = empty.run(
-        "init",
-        "--pack",
-        "logistics",
-        "--name",
-        "安然",
-        "--staff-number",
-        "A1",
-        "--password",
-        "Qing-shan-2026",
-    )
+def test_init_is_all_or_nothing_and_plants_the_tree_of_a_pack(empty):
+    who = ["--name", "安然", "--staff-number", "A1", "--username", "anran"]
+    assert empty.run("init", "--pack", "logistics", *who, "--password", "123456").returncode == 1
+    assert count_units(empty) == 0
+    done = empty.run("init", "--pack", "logistics", *who, "--password", PASSWORD)
     assert done.returncode == 0, done.stderr
-    with sqlite3.connect(empty.home / "shouwen.sqlite3") as database:
-        assert database.execute("SELECT count(*) FROM organisation_unit").fetchone()[0] > 3
+    assert count_units(empty) > 3
     assert empty.run("verify").returncode == 0
+
+
+def count_units(installation: Installation) -> int:
+    with sqlite3.connect(installation.home / "shouwen.sqlite3") as database:
+        return int(database.execute("SELECT count(*) FROM organisation_unit").fetchone()[0])
 
 
 def test_the_ledger_verifies(begun):
@@ -71,19 +62,18 @@ def test_the_ledger_verifies(begun):
     assert "账簿完整" in done.stdout
 
 
-def test_verify_names_the_first_broken_link(empty):
-    empty.init()
-    with sqlite3.connect(empty.home / "shouwen.sqlite3") as database:
+def test_verify_names_the_first_broken_link(own):
+    with sqlite3.connect(own.home / "shouwen.sqlite3") as database:
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
             database.execute(f'DROP TRIGGER "{name}"')
         kind, subject = database.execute(
             "SELECT subject_kind, subject_id FROM ledger_entry WHERE kind='organisation.PersonAdded'"
         ).fetchone()
         database.execute("UPDATE ledger_entry SET reason='forged' WHERE subject_id=? AND seq=1", [subject])
-    done = empty.run("verify")
+    done = own.run("verify")
     assert done.returncode == 1
     assert f"{kind}:{subject}" in done.stdout
-    assert empty.run("verify", "--subject", f"{kind}:{subject}").returncode == 1
+    assert own.run("verify", "--subject", f"{kind}:{subject}").returncode == 1
 
 
 def test_a_token_is_shown_once_and_revoked_by_its_beginning(begun):
@@ -109,10 +99,9 @@ def test_doctor_says_what_to_do(begun):
     assert "The database is of this version" in done.stdout
 
 
-def test_doctor_sees_keys_others_can_read(empty):
-    empty.init()
-    (empty.home / "keys.json").chmod(0o644)
-    done = empty.run("doctor")
+def test_doctor_sees_keys_others_can_read(own):
+    (own.home / "keys.json").chmod(0o644)
+    done = own.run("doctor")
     assert done.returncode == 1
     assert "chmod 600" in done.stdout
 

@@ -47,10 +47,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installa
     uv("venv", "--python", sys.executable, room / "venv")
     uv("pip", "install", "--python", room / "venv" / "bin" / "python", "-c", lock, wheel)
     (room / "home").mkdir()
-    programs = room / "programs"
-    programs.mkdir()
-    (programs / "ps").symlink_to(shutil.which("ps") or "/bin/ps")
-    return Installation(room / "home", (str(room / "venv" / "bin" / "shouwen"),), str(programs))
+    return Installation(room / "home", (str(room / "venv" / "bin" / "shouwen"),), path=str(room / "nothing"))
 
 
 def test_it_holds_assets_catalogues_and_licences(wheel: Path):

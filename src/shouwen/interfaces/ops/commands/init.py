@@ -33,6 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    founder = _founder(options)
     if schema.pending():
         bring_up()
     if founding.is_begun():
@@ -40,7 +41,6 @@ def run(options: Namespace) -> int:
     pack = options.pack or ask(_("行业包"), default="telecom", flag="--pack", check=_pack)
     tree = options.tree or ask(_("组织架构"), default=_usual(pack), flag="--tree", check=_tree)
     name, prefix = _centre(options) if tree == founding.SINGLE else ("", "")
-    founder = _founder(options)
     person = founding.begin(
         founder,
         tree=tree,
