@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.foundation.organisation import queries as organisation
 
@@ -39,11 +39,11 @@ class Place:
 
 PLACES = (
     Place(gettext_lazy("我的工作"), "list-check", "desk:home", count="mine"),
-    Place(gettext_lazy("通知"), "inbox", "notices:inbox", count="unread"),
-    Place(gettext_lazy("登记"), "phone-incoming", "cases:new", right="cases.register", key="c"),
+    Place(pgettext_lazy("place", "通知"), "inbox", "notices:inbox", count="unread"),
+    Place(pgettext_lazy("place", "登记"), "phone-incoming", "cases:new", right="cases.register", key="c"),
     Place(gettext_lazy("队列"), "stack-2", "cases:queue", right="cases.read", count="queue"),
-    Place(gettext_lazy("部门工单"), "clipboard-list", "workorders:list", right="workorders.read", count="orders"),
-    Place(gettext_lazy("客户"), "address-book", "customers:list", right="customers.read"),
+    Place(pgettext_lazy("place", "部门工单"), "clipboard-list", "workorders:list", right="workorders.read", count="orders"),
+    Place(pgettext_lazy("place", "客户"), "address-book", "customers:list", right="customers.read"),
     Place(gettext_lazy("看班组"), "users", "cases:team", right="cases.reassign"),
     Place(gettext_lazy("管理"), "adjustments", "desk:admin"),
 )
@@ -184,13 +184,18 @@ class Shell:
     def _is_here(self, url: str, query: str) -> bool:
         if self.request is None:
             return False
+        path, asked = self.request.path, self.request.META.get("QUERY_STRING", "")
         if query:
-            return self.request.path == url and self.request.META.get("QUERY_STRING", "") == query
-        if url in ("/", reverse("desk:home")):
-            return self.request.path == url
-        asked = self.request.META.get("QUERY_STRING", "")
-        nearer = self.request.path.startswith(reverse_or_none("cases:new") or "\0") and "new" not in url
-        return self.request.path.startswith(url) and asked not in {view.query for view in VIEWS} and not nearer
+            return path == url and asked == query
+        return url == self._nearest and asked not in {view.query for view in VIEWS}
+
+    @cached_property
+    def _nearest(self) -> str:
+        """The address of the place this page belongs to: the longest that it begins with."""
+        path = self.request.path if self.request else ""
+        urls = [url for place in PLACES if (url := reverse_or_none(place.name)) and path.startswith(url)]
+        nearest = max(urls, key=len, default="")
+        return nearest if nearest != "/" or path == "/" else ""
 
 
 def reverse_or_none(name: str) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.casework.cases import actions, states
 from shouwen.casework.cases.forms.move import MoveForm, Words
@@ -78,7 +78,7 @@ class EditForm(MoveForm):
     says = gettext_lazy("改前改后都会留痕，时限按新的内容重算。投诉改成别的要复核。")
     deed = gettext_lazy("改好")
     title = forms.CharField(label=gettext_lazy("标题"), max_length=120)
-    kind = forms.ChoiceField(label=gettext_lazy("事项"))
+    kind = forms.ChoiceField(label=pgettext_lazy("field", "事项"))
     category_id = forms.TypedChoiceField(
         label=gettext_lazy("类别"), coerce=int, required=False, empty_value=None
     )

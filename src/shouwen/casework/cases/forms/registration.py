@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.casework.cases.actions import Intake, Promised
 from shouwen.casework.cases.forms.move import attached, channels
@@ -28,7 +29,7 @@ class RegistrationForm(forms.Form):
     anonymous = forms.BooleanField(label=_("客户不愿留名"), required=False)
     email = forms.CharField(label=_("邮箱"), max_length=120, required=False)
     other_contact = forms.CharField(label=_("别的联系办法"), max_length=120, required=False)
-    kind = forms.ChoiceField(label=_("事项"), required=False, initial="complaint", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=pgettext_lazy("field", "事项"), required=False, initial="complaint", widget=forms.RadioSelect)
     channel = forms.ChoiceField(label=_("渠道"), required=False, initial="phone")
     source = forms.ChoiceField(label=_("来源"), required=False, initial="direct")
     category_id = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-drafted": ""}), required=False)

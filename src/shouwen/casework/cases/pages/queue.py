@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases import queries, states
@@ -144,7 +144,7 @@ def _worded() -> dict[str, tuple[Any, Any]]:
         "whose": (_("谁的"), WHOSE),
         "due": (_("时限"), DUES),
         "state": (_("状态"), {**states.LABELS, **states.CATEGORIES}),
-        "kind": (_("事项"), {item.code: item.label for item in catalogue.kinds()}),
+        "kind": (pgettext("field", "事项"), {item.code: item.label for item in catalogue.kinds()}),
         "priority": (_("优先级"), {str(level): name for level, name in states.PRIORITIES.items()}),
         "severity": (_("严重程度"), states.SEVERITIES),
         "chased": (_("催办"), lambda value: f"≥ {value}"),
