@@ -33,9 +33,9 @@ CATEGORIES = ["宽带|装移机|预约未上门", "宽带|质量|掉线", "资�
 COLUMNS = ["key", "received", "closed", "kind", "category", "title", "text", "channel", "name", "phone", "history", "answer", "outcome"]
 
 
-def write(path: Path, count: int, *, until: datetime | None = None) -> None:
+def write(path: Path, count: int, *, seed: int = 0, until: datetime | None = None) -> None:
     """Write the table: oldest first, as a register is."""
-    texts, pick = Texts(), random.Random(11)
+    texts, pick = Texts(20260318 + seed), random.Random(11 + seed)
     notes, end = texts.notes(), until or datetime.now(UTC)
     span = timedelta(days=720) / count
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -47,7 +47,7 @@ def write(path: Path, count: int, *, until: datetime | None = None) -> None:
             closed = received + timedelta(hours=pick.randint(1, 90)) if number % 10 < 7 else None
             customer = pick.randint(1, 5000)
             out.writerow([
-                f"B{number}", received.isoformat(), min(closed, end).isoformat() if closed else "", "complaint",
+                f"B{seed}-{number}", received.isoformat(), min(closed, end).isoformat() if closed else "", "complaint",
                 pick.choice(CATEGORIES), title, body, pick.choice(["phone", "web", "wechat"]),
                 f"客户{customer}", f"1380000{customer:04d}", "\n\n".join(next(notes) for _ in range(1 if closed else 3)),
                 next(notes) if closed else "", "information" if closed else "",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from itertools import groupby
+from functools import cache, lru_cache
+from itertools import count
 from typing import Any
 
 from django.db import connection, models
@@ -53,47 +53,88 @@ def _values(row: models.Model, plan: tuple[tuple[str, frozenset[type], Prepare],
     ]
 
 
-@cache
-def _insert_head(model: type[models.Model], vendor: str) -> str:
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in _columns(model))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "
-
-
-@cache
-def _marks(model: type[models.Model], vendor: str) -> str:
-    return "(" + ", ".join(["%s"] * len(_columns(model))) + ")"
-
-
 def insert_rows(rows: Sequence[models.Model]) -> None:
     """Insert rows of any mix of tables, whose keys the program has already made.
 
-    PostgreSQL takes them all in one statement, one ``WITH`` arm a table; SQLite, which has no trip to save, takes
-    one statement a table. Foreign keys among the rows are fine; database defaults are not read back.
+    PostgreSQL takes a few rows in one statement, one ``WITH`` arm a table, and many by COPY, one trip a table; SQLite,
+    which has no trip to save, takes one statement a table. Foreign keys among the rows are fine, because Django makes
+    them deferred; database defaults are not read back.
     """
-    ordered = sorted(rows, key=lambda row: row._meta.label)
-    arms: list[str] = []
-    params: list[list[Any]] = []
-    for _label, group in groupby(ordered, key=lambda row: row._meta.label):
-        batch = list(group)
-        model = type(batch[0])
-        plan = _plan(model, connection.vendor)
-        marks = _marks(model, connection.vendor)
-        arms.append(_insert_head(model, connection.vendor) + ", ".join([marks] * len(batch)))
-        params.append([value for row in batch for value in _values(row, plan)])
-    _run(arms, params)
+    groups: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        groups.setdefault(type(row), []).append(row)
+    if not groups:
+        return
+    if connection.vendor != "postgresql":
+        _one_by_one(groups)
+    elif len(rows) <= MANY:
+        _together(groups)
+    else:
+        _copied(groups)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _run(arms: list[str], params: list[list[Any]]) -> None:
-    if not arms:
-        return
+Groups = dict[type[models.Model], list[models.Model]]
+MANY = 60
+"""From so many rows on, COPY costs less than one long statement."""
+
+
+def _flat(groups: Groups) -> list[Any]:
+    found: list[Any] = []
+    for model, batch in groups.items():
+        plan = _plan(model, connection.vendor)
+        for row in batch:
+            found += _values(row, plan)
+    return found
+
+
+@cache
+def _names(model: type[models.Model], vendor: str) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in _columns(model))
+    return f"{quote(model._meta.db_table)} ({columns})"
+
+
+def _one_by_one(groups: Groups) -> None:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(arms) > 1:
-            # Django creates foreign keys deferred, so the order of the arms does not matter.
-            with_arms = ", ".join(f"w{number} AS ({arm} RETURNING 1)" for number, arm in enumerate(arms[:-1]))
-            cursor.execute(f"WITH {with_arms} {arms[-1]}", [value for each in params for value in each])
-            return
-        for arm, values in zip(arms, params, strict=True):
-            cursor.execute(arm, values)
+        for model, batch in groups.items():
+            marks = "(" + ", ".join(["%s"] * len(_columns(model))) + ")"
+            into = f"INSERT INTO {_names(model, connection.vendor)} VALUES " + ", ".join([marks] * len(batch))
+            cursor.execute(into, _flat({model: batch}))
+
+
+@lru_cache(maxsize=512)
+def _statement(shape: tuple[tuple[type[models.Model], int], ...]) -> str:
+    """One statement for so many rows of each table, its places numbered the server's own way (``$1``), so that
+    neither Django nor the driver has to read it again at each call."""
+    places = count(1)
+    arms = []
+    for model, rows in shape:
+        width = len(_columns(model))
+        values = ", ".join("(" + ", ".join(f"${next(places)}" for _ in range(width)) + ")" for _ in range(rows))
+        arms.append(f"INSERT INTO {_names(model, 'postgresql')} VALUES {values}")
+    if len(arms) == 1:
+        return arms[0]
+    inner = ", ".join(f"w{number} AS ({arm} RETURNING 1)" for number, arm in enumerate(arms[:-1]))
+    return f"WITH {inner} {arms[-1]}"
+
+
+def _together(groups: Groups) -> None:
+    from psycopg import RawCursor
+
+    statement = _statement(tuple((model, len(batch)) for model, batch in groups.items()))
+    connection.ensure_connection()
+    raw = RawCursor(connection.connection)
+    wrapped = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
+    with wrapped as cursor:
+        cursor.execute(statement, _flat(groups))
+
+
+def _copied(groups: Groups) -> None:
+    with connection.cursor() as cursor:
+        for model, batch in groups.items():
+            plan = _plan(model, "postgresql")
+            with cursor.copy(f"COPY {_names(model, 'postgresql')} FROM STDIN") as copy:
+                for row in batch:
+                    copy.write_row(_values(row, plan))

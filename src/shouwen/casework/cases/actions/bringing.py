@@ -27,6 +27,7 @@ from shouwen.kit.errors import Refusal
 from shouwen.kit.sql import insert_rows
 from shouwen.relations.catalogue import actions as catalogue
 from shouwen.relations.catalogue import queries as shelves
+from shouwen.relations.customers import actions as customers
 
 Named = dict[tuple[str, ...], int]
 STAGES_DONE = ("acknowledge", "first_response", "plan", "resolve")
@@ -120,13 +121,13 @@ def _draw_all(
     lines: Sequence[Line], known: set[str], named: Named, actor: Actor, at: datetime
 ) -> tuple[list[Brought], list[_Made]]:
     results, made = [Brought() for _line in lines], list[_Made]()
-    seen, met = set(known), dict[str, int]()
+    seen, batch = set(known), _Batch(lines, named)
     for place, line in enumerate(lines):
         if line.source_key in seen:
             results[place] = Brought(is_known=True)
             continue
         try:
-            one = _draw(place, line, named, met, actor, at)
+            one = _draw(place, line, batch, actor, at)
         except Refusal as no:
             results[place] = Brought(reason=no.message)
             continue
@@ -135,18 +136,42 @@ def _draw_all(
     return results, made
 
 
-def _draw(place: int, line: Line, named: Named, met: dict[str, int], actor: Actor, at: datetime) -> _Made:
+class _Batch:
+    """What the lines of one batch have to know of each other: who they are from, and which are of the same matter."""
+
+    def __init__(self, lines: Sequence[Line], named: Named) -> None:
+        self.named = named
+        self.crowd = customers.Crowd(_given(line) for line in lines)
+        self.cases: dict[tuple[int | None, int | None], list[Case]] = {}
+
+    def draw(self, line: Line, actor: Actor) -> Draft:
+        """The line on the drawing board, its customer recognised."""
+        intake = _intake(line, self.named, actor)
+        known = callers.Known()
+        if not intake.anonymous:
+            met = self.crowd.recognise(
+                _given(line), centre_id=actor.centre_id, name=intake.name, actor=actor, at=line.received_at
+            )
+            known = callers.Known(met.customer, list(met.rows))
+        customer_id = known.customer.pk if known.customer else None
+        same = self.cases.setdefault((customer_id, intake.category_id), [])
+        made = draft.draw(intake, known=known, earlier=same[::-1], actor=actor, at=line.received_at)
+        if customer_id:
+            same.append(made.case)
+        return made
+
+
+def _given(line: Line) -> dict[str, str]:
+    return {kind: text for kind, text in (("phone", line.phone), ("email", line.email)) if text}
+
+
+def _draw(place: int, line: Line, batch: _Batch, actor: Actor, at: datetime) -> _Made:
     ended = line.closed_at
     if ended and ended < line.received_at:
         raise Refusal("closed_before_received", _("办结时间早于受理时间"))
     if line.received_at > at:
         raise Refusal("received_later", _("受理时间在将来"))
-    who = line.phone or line.email
-    made = draft.draw(_intake(line, named, met.get(who), actor), actor=actor, at=line.received_at)
-    if who and made.customer and who not in met:
-        met[who] = made.customer.pk
-        insert_rows(made.rows)  # a customer met in this batch is found by the lines that follow
-        made.rows = []
+    made = batch.draw(line, actor)
     made.case.registered_at = at
     openings.hold(made, actor, line.received_at)
     draft.describe(made, actor, line.received_at)
@@ -160,7 +185,7 @@ def _draw(place: int, line: Line, named: Named, met: dict[str, int], actor: Acto
     return one
 
 
-def _intake(line: Line, named: Named, customer_id: int | None, actor: Actor) -> Intake:
+def _intake(line: Line, named: Named, actor: Actor) -> Intake:
     reachable = bool(line.phone or line.email)
     return Intake(
         kind=line.kind or "complaint",
@@ -169,10 +194,9 @@ def _intake(line: Line, named: Named, customer_id: int | None, actor: Actor) -> 
         title=line.title,
         channel=line.channel if shelves.is_channel(line.channel) else "other",
         source="import",
-        customer_id=customer_id,
         name=(line.name or _("未留姓名")) if reachable else "",
-        phone="" if customer_id else line.phone,
-        email="" if customer_id else line.email,
+        phone=line.phone,
+        email=line.email,
         anonymous=not reachable,
         demand=line.demand,
         fields={"region": line.region} if line.region else {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -42,8 +43,18 @@ class Draft:
     sealed: pen.Sealed = field(default_factory=lambda: pen.Sealed(text_id=0, text_hash=""))
 
 
-def draw(intake: Intake, *, actor: Actor, at: datetime) -> Draft:
+def draw(
+    intake: Intake,
+    *,
+    known: callers.Known | None = None,
+    earlier: Sequence[Case] = (),
+    actor: Actor,
+    at: datetime,
+) -> Draft:
     """Check what came in and lay the case out; owner, number and clocks are still open.
+
+    A caller who brings many passes whom it has recognised, and the customer's cases it has not written yet, newest
+    first.
 
     :raises Invalid: with a sentence beside each field that is missing or wrong.
     """
@@ -52,7 +63,7 @@ def draw(intake: Intake, *, actor: Actor, at: datetime) -> Draft:
     if intake.kind not in states.KINDS:
         raise Invalid({"kind": _("请选择事项类型")})
     category = _category(intake, actor, place, at)
-    known = callers.recognise(intake, place, actor=actor, at=at)
+    known = known or callers.recognise(intake, place, actor=actor, at=at)
     _check(intake, category, known.customer, actor)
     fields = _fields(intake, category)
     case = Case(
@@ -79,7 +90,7 @@ def draw(intake: Intake, *, actor: Actor, at: datetime) -> Draft:
         intake_digest=intake.digest() if intake.intake_key else "",
     )
     made = Draft(case, intake, place, category, known.customer, rows=list(known.rows))
-    _repeat(made, at)
+    _repeat(made, earlier, at)
     _grade(made)
     return made
 
@@ -126,7 +137,7 @@ def _fields(intake: Intake, category: CategoryItem | None) -> dict[str, Any]:
     return catalogue.check_fields(category.fields, intake.fields, prefix="fields.")
 
 
-def _repeat(made: Draft, at: datetime) -> None:
+def _repeat(made: Draft, earlier: Sequence[Case], at: datetime) -> None:
     """Link a case that is the same customer's, of the same category, within the window (CMP-052); one query."""
     case = made.case
     if made.intake.repeat_of:
@@ -134,13 +145,9 @@ def _repeat(made: Draft, at: datetime) -> None:
     if case.customer_id is None or made.rows or case.category_id is None:
         return  # a customer met now cannot have been here before
     since = case.received_at - figures_for(case.centre_id).repeat_window
-    before = list(
-        Case.objects.filter(
-            customer_id=case.customer_id, category_id=case.category_id, received_at__gte=since
-        )
-        .order_by("-id")
-        .values_list("id", "repeat_of_id")[:20]
-    )
+    same = Case.objects.filter(customer_id=case.customer_id, category_id=case.category_id, received_at__gte=since)
+    before = [(each.pk, each.repeat_of_id) for each in earlier if each.received_at >= since]
+    before += same.order_by("-id").values_list("id", "repeat_of_id")[:20]
     if before:
         case.repeat_of_id = case.repeat_of_id or before[0][1] or before[0][0]
         case.repeat_count = len(before)

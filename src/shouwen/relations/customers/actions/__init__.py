@@ -8,12 +8,13 @@ from shouwen.relations.customers.actions.files import (
     retire_point,
     verify,
 )
-from shouwen.relations.customers.actions.meeting import Recognised, recognise, recognise_unsaved
+from shouwen.relations.customers.actions.meeting import Crowd, Recognised, recognise, recognise_unsaved
 from shouwen.relations.customers.actions.merging import merge, unmerge
 from shouwen.relations.customers.actions.registering import register
 from shouwen.relations.customers.actions.revealing import Revealed, reveal
 
 __all__ = [
+    "Crowd",
     "Recognised",
     "Revealed",
     "add_account_contact",

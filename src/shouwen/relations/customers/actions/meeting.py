@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from shouwen.foundation.ledger.actions import announce, entries
 from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.text import squash
 from shouwen.relations.customers import facts, reading, rules
@@ -95,6 +96,44 @@ def recognise_unsaved(
     return newcomer(
         values, centre_id=centre_id, number=number, name="" if anonymous else name, kind=kind, actor=actor, at=at, **flags
     )
+
+
+class Crowd:
+    """Recognising many people at once, for bringing in a table.
+
+    One query finds out which of their contacts anybody has; who has none of these is somebody new, and is the same
+    somebody when they come again under the same name.
+    """
+
+    def __init__(self, givens: Iterable[Mapping[str, str]]) -> None:
+        wanted = {print_ for given in givens for print_ in _prints(given)}
+        points = ContactPoint.objects.filter(exact__in=wanted, retired_at=None)
+        self.taken = set(points.values_list("exact", flat=True)) if wanted else set()
+        self.met: dict[tuple[frozenset[str], str], Customer] = {}
+
+    def recognise(self, given: Mapping[str, str], *, centre_id: int, name: str, actor: Actor, at: datetime) -> Recognised:
+        """One of them; rows to be written come with them only the first time.
+
+        :raises Invalid: for a contact that cannot be read.
+        """
+        values = reading.read_all(given)
+        prints = frozenset(fingerprints(*each)["exact"] for each in values if fingerprints(*each))
+        if prints & self.taken:
+            return recognise_unsaved(given, centre_id=centre_id, name=name, actor=actor, at=at)
+        key = (prints, squash(name)[:120])
+        if key in self.met:
+            return Recognised(self.met[key], [])
+        made = newcomer(values, centre_id=centre_id, name=key[1], actor=actor, at=at)
+        self.met[key] = made.customer
+        return made
+
+
+def _prints(given: Mapping[str, str]) -> list[str]:
+    try:
+        values = reading.read_all(given)
+    except Invalid:
+        return []
+    return [fingerprints(*each)["exact"] for each in values if fingerprints(*each)]
 
 
 @dataclass
