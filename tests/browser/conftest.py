@@ -1,0 +1,71 @@
+"""A slice of the sample centre, served as people serve it, and one Chromium for all tests.
+
+``SHOUWEN_TEST_CENTRE`` names a folder with a sample already played, which saves the tests' author half a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.desk import Centre, Desk
+from ops.conftest import Installation
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation with the sample's slice in it."""
+    if named := os.environ.get("SHOUWEN_TEST_CENTRE"):
+        return Path(named)
+    installation = Installation(tmp_path_factory.mktemp("centre"))
+    assert installation.run("migrate").returncode == 0
+    done = subprocess.run(
+        [sys.executable, str(HERE / "slice.py")], env=installation.environment(), capture_output=True, text=True, timeout=300
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return installation.home
+
+
+@pytest.fixture(scope="session")
+def centre(home: Path) -> Iterator[Centre]:
+    """The sample centre, served, and a browser to visit it with."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    chromium = os.environ.get("SHOUWEN_TEST_CHROMIUM") or shutil.which("chromium")
+    with Installation(home).serving() as server, playwright.sync_playwright() as started:
+        chrome = started.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield Centre(f"http://127.0.0.1:{server.port}", chrome)
+        chrome.close()
+
+
+@pytest.fixture
+def desks(centre: Centre) -> Iterator[Centre]:
+    """The centre; every desk opened by the test is put away after it, and none of them may have complained."""
+    yield centre
+    complaints = centre.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where screenshots are left for people to look at."""
+    folder = Path(__file__).resolve().parents[2] / "var" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def agent(desks: Centre) -> Desk:
+    """陈雨薇, a senior agent of 江州, at a desk of 1440 × 900."""
+    return desks.sign_in("chenyuwei")

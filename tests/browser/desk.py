@@ -1,0 +1,111 @@
+"""How a person uses the browser: sign in, go somewhere, type, choose, press; what the console says is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+PASSWORD = "shouwen-demo"
+DESK, PHONE = (1440, 900), (390, 844)
+PATIENCE = 20_000
+"""Milliseconds: the machine may be busy with other tests."""
+HARMLESS = ("status of 422", "status of 404", "status of 409", "status of 429", "ERR_INTERNET_DISCONNECTED")
+"""A refusal is an answer, and a pulled plug is not the page's fault; the browser writes both down."""
+
+
+@dataclass
+class Desk:
+    """One person in one window."""
+
+    page: Page
+    root: str
+
+    def go(self, path: str) -> Page:
+        """Open an address and wait until its parts have come."""
+        answer = self.page.goto(f"{self.root}{path}")
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}"
+        return self.settled()
+
+    def settled(self) -> Page:
+        """Until nothing is on its way any more."""
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def press(self, name: str, *, within: str = "body", exact: bool = False) -> Page:
+        """Press the button or link of that name."""
+        place = self.page.locator(within)
+        target = place.get_by_role("button", name=name, exact=exact).or_(place.get_by_role("link", name=name, exact=exact))
+        target.locator("visible=true").first.click()
+        return self.settled()
+
+    def type(self, label: str, text: str, *, within: str = "body") -> Locator:
+        """Write into the field of that label."""
+        found = self.page.locator(within).get_by_label(label).locator("visible=true").first
+        found.fill(text)
+        return found
+
+    def find(self, box: Locator, text: str, wanted: str) -> None:
+        """Type into a search box as a person does, and take the option that says ``wanted``."""
+        box.click()
+        box.press_sequentially(text, delay=15)
+        option = self.page.get_by_role("option").filter(has_text=wanted).locator("visible=true").first
+        option.click()
+
+    def reads(self, text: str) -> None:
+        """The page comes to say this."""
+        self.page.get_by_text(text).locator("visible=true").first.wait_for()
+
+    @property
+    def number(self) -> str:
+        """The case of the page, from its address."""
+        return self.page.url.split("/cases/")[1].split("/")[0]
+
+
+@dataclass
+class Centre:
+    """The served centre, and the windows that look at it."""
+
+    root: str
+    chrome: Browser
+    contexts: list[Any] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def window(self, size: tuple[int, int] = DESK, **more: Any) -> Desk:
+        """A fresh browser profile: its console and its broken scripts are noted."""
+        touch = {"has_touch": True, "is_mobile": True} if size == PHONE else {}
+        context = self.chrome.new_context(
+            viewport={"width": size[0], "height": size[1]}, **{"locale": "zh-CN", "reduced_motion": "reduce", **touch, **more}
+        )
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self._heard(page, message.type, message.text))
+        page.on("pageerror", lambda error: self._heard(page, "error", str(error)))
+        return Desk(page, self.root)
+
+    def sign_in(self, who: str, size: tuple[int, int] = DESK, **more: Any) -> Desk:
+        """A person of the sample, signed in by name and password."""
+        desk = self.window(size, **more)
+        desk.go("/accounts/login/")
+        desk.page.locator("[name=login]").fill(who)
+        desk.page.locator("[name=password]").fill(PASSWORD)
+        desk.page.locator("form button.btn-primary").first.click()
+        desk.page.wait_for_url(lambda url: "/accounts/login" not in url)
+        desk.settled()
+        return desk
+
+    def close(self) -> list[str]:
+        """Put all windows away; what their consoles complained of."""
+        for context in self.contexts:
+            context.close()
+        heard = list(dict.fromkeys(self.complaints))
+        self.contexts.clear()
+        self.complaints.clear()
+        return heard
+
+    def _heard(self, page: Page, sort: str, text: str) -> None:
+        if sort in ("error", "warning") and not any(word in text for word in HARMLESS):
+            self.complaints.append(f"{page.url}: {text}")

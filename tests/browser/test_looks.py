@@ -1,0 +1,106 @@
+"""Every main page: nothing for axe to find in either theme, nothing wider than its window, one language at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser.desk import DESK, PHONE, Centre, Desk
+from browser.looking import AXE, axe, in_chinese, in_english, too_wide
+
+pytestmark = pytest.mark.browser
+AGENT = (
+    "/", "/?tab=handle", "/cases/", "/cases/new", "/cases/{case}/", "/cases/{case}/?do=hand_off", "/cases/{case}/certificate",
+    "/cases/register-book", "/cases/{case}/orders/new", "/orders/", "/orders/counters", "{order}",
+    "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/me/preferences",
+    "/accounts/2fa/", "/accounts/password/change/",
+)  # fmt: skip
+OFFICE = (
+    "/admin/", "/admin/organisation/", "{unit}", "/admin/people/", "{person}", "/admin/people/new/", "/admin/roles/",
+    "/admin/roles/senior_agent/", "/admin/tokens/", "/admin/calendars/", "{calendar}", "/admin/deadlines/", "{policy}",
+    "/admin/catalogue/", "{shelf}", "/admin/packs/", "/desk/components",
+)  # fmt: skip
+BRANCH = ("/", "/orders/", "{order}", "/inbox")
+LINKS = {
+    "{order}": ("/orders/", r"main a[href*='/orders/'][href$='/']"),
+    "{customer}": ("/customers/", "main a[href^='/customers/'][href$='/']:not([href='/customers/'])"),
+    "{unit}": ("/admin/organisation/", "main a[href*='/organisation/units/']"),
+    "{person}": ("/admin/people/", "main a[href^='/admin/people/'][href$='/']:not([href*='import']):not([href*='new'])"),
+    "{calendar}": ("/admin/calendars/", "main a[href^='/admin/calendars/']:not([href*='new'])"),
+    "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new'])"),
+    "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
+}
+LEADER = ("/", "/cases/team")
+PEOPLE = {"chenyuwei": AGENT, "zhengliqun": LEADER, "lusiyuan": OFFICE, "luoziqian": BRANCH}
+DOORS = ("/accounts/login/", "/portal/", "/portal/new", "/portal/open")
+
+
+def addresses(desk: Desk, paths: tuple[str, ...]) -> list[str]:
+    """The addresses of a person's pages, those of single things looked up on the lists."""
+    found = []
+    for path in paths:
+        if "{case}" in path:
+            desk.go("/")
+            href = desk.page.locator(".sw-first h2 a").get_attribute("href") or ""
+            found.append(path.replace("{case}", href.strip("/").split("/")[-1]))
+        elif path in LINKS:
+            place, link = LINKS[path]
+            desk.go(place)
+            found.append(desk.page.locator(link).first.get_attribute("href") or "")
+        else:
+            found.append(path)
+    return found
+
+
+def faults(desk: Desk, paths: list[str]) -> list[str]:
+    """Each page on a desk and on a phone, light and dark."""
+    found = []
+    for path in paths:
+        for size in (DESK, PHONE):
+            desk.page.set_viewport_size({"width": size[0], "height": size[1]})
+            desk.go(path)
+            found += [f"{path} at {size[0]}: {each}" for each in too_wide(desk.page)]
+            for scheme in ("light", "dark"):
+                desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                found += [f"{path} at {size[0]}, {scheme}: {each}" for each in axe(desk.page)]
+        found += [f"{path} says: {each}" for each in in_english(desk.page)]
+    return found
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed; `make dev` brings it")
+@pytest.mark.parametrize("who", PEOPLE)
+def test_pages_of_a_person(desks: Centre, who: str):
+    desk = desks.sign_in(who)
+    found = faults(desk, addresses(desk, PEOPLE[who]))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed; `make dev` brings it")
+def test_pages_of_nobody(desks: Centre):
+    found = faults(desks.window(), list(DOORS))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("who", "paths"), [("hejianing", AGENT), ("wujunfeng", LEADER), ("lusiyuan", OFFICE), ("wanhong", BRANCH)])
+def test_english_pages_speak_english(desks: Centre, who: str, paths: tuple[str, ...]):
+    desk = desks.sign_in(who)
+    desk.go("/me/preferences")
+    desk.page.locator("main [name=language][value=en]").check(force=True)
+    desk.page.locator("main button.btn-primary").click()
+    desk.settled()
+    found = []
+    for path in addresses(desk, paths):
+        desk.go(path)
+        found += [f"{path} at 1440: {each}" for each in [*too_wide(desk.page), *in_chinese(desk.page)]]
+        desk.page.set_viewport_size({"width": 390, "height": 844})
+        found += [f"{path} at 390: {each}" for each in too_wide(desk.page)]
+        desk.page.set_viewport_size({"width": 1440, "height": 900})
+    assert not found, "\n".join(found)
+
+
+def test_english_doors_speak_english(desks: Centre):
+    desk = desks.window(locale="en-GB")
+    found = []
+    for path in DOORS:
+        desk.go(path)
+        found += [f"{path}: {each}" for each in in_chinese(desk.page)]
+    assert not found, "\n".join(found)
