@@ -19,7 +19,8 @@ OLDEST_NODE = 18
 BUILT = Path("src/shouwen/interfaces/desk/static")
 STAMP = BUILT / ".built"
 LICENCES = BUILT / "third-party-licences.txt"
-INPUTS = (".html", ".css", ".js", ".mjs", ".svg")
+INPUTS = (".html", ".css", ".js", ".mjs", ".svg", ".txt", ".py")
+OUTSIDE = {"tests", "migrations", "locale", "__pycache__"}
 
 
 class NoNode(RuntimeError):
@@ -55,11 +56,11 @@ def npm(packages: Path | None = None) -> list[str]:
 
 
 def inputs(root: Path) -> Iterator[Path]:
-    """Everything the built files depend on; templates too, because unused styles are left out."""
+    """Everything the built files depend on; pages too, because unused styles and icons are left out."""
     yield from (root / "package.json", root / "package-lock.json", *sorted(root.glob("tools/*.mjs")))
     built = root / BUILT
     for path in sorted((root / "src").rglob("*")):
-        if path.suffix in INPUTS and built not in path.parents:
+        if path.suffix in INPUTS and built not in path.parents and not OUTSIDE & set(path.parts):
             yield path
 
 
