@@ -57,7 +57,7 @@ def on_refused(heard: Heard) -> None:
         [heard.returned_person],
         letters.REFUSED,
         kind="cases.answered",
-        level="warning",
+        level="soon",
         kind_label=heard.kind_label,
     )
 
@@ -66,14 +66,14 @@ def on_refused(heard: Heard) -> None:
 def on_expired(heard: Heard) -> None:
     """Sender and supervisor learn that nobody answered (demand 3.1, rule 3)."""
     label = {"kind_label": heard.kind_label}
-    _tell(heard, [heard.returned_person], letters.EXPIRED, kind="cases.answered", level="warning", **label)
+    _tell(heard, [heard.returned_person], letters.EXPIRED, kind="cases.answered", level="soon", **label)
     returned = heard.returned_person
     _tell(
         heard,
         [heard.supervisor_person],
         letters.EXPIRED_TOLD,
         kind="cases.alert",
-        level="warning",
+        level="soon",
         returned_person=returned,
         **label,
     )
@@ -93,7 +93,7 @@ def on_shirking(heard: Heard) -> None:
         [heard.supervisor_person],
         letters.SHIRKING,
         kind="cases.alert",
-        level="warning",
+        level="soon",
         hops=heard.hops,
     )
 
@@ -101,7 +101,7 @@ def on_shirking(heard: Heard) -> None:
 @listens(facts.ProblemRaised)
 def on_problem(heard: Heard) -> None:
     """The judge is told."""
-    _tell(heard, [heard.judge_person], letters.PROBLEM, kind="cases.decide", level="warning")
+    _tell(heard, [heard.judge_person], letters.PROBLEM, kind="cases.decide", level="soon")
 
 
 @listens(facts.ProblemDecided)
@@ -153,7 +153,7 @@ def on_note(heard: Heard) -> None:
 def on_chased(heard: Heard) -> None:
     """Owner and handler are told that the customer chases."""
     people = told.about(heard.subject_id).holders
-    _tell(heard, people, letters.CHASED, kind="cases.customer", level="warning", count=heard.count)
+    _tell(heard, people, letters.CHASED, kind="cases.customer", level="soon", count=heard.count)
 
 
 @listens(facts.CustomerAdded)
@@ -170,7 +170,7 @@ def on_not_accepted(heard: Heard) -> None:
         told.about(heard.subject_id).holders,
         letters.NOT_ACCEPTED,
         kind="cases.customer",
-        level="warning",
+        level="soon",
     )
 
 
@@ -178,7 +178,7 @@ def on_not_accepted(heard: Heard) -> None:
 def on_broken(heard: Heard) -> None:
     """The owner and their leader are told."""
     people = [heard.owner_person, told.lead(heard.owner_person, at=heard.at)]
-    _tell(heard, people, letters.BROKEN, kind="cases.alert", level="danger", promise=heard.promise)
+    _tell(heard, people, letters.BROKEN, kind="cases.alert", level="over")
 
 
 @listens(facts.SuggestionThanked)

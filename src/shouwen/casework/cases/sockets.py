@@ -10,11 +10,12 @@ from django.db import connection
 from shouwen.casework.cases import actions
 from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Case
-from shouwen.casework.cases.queries import scope
+from shouwen.casework.cases.queries import of_customer, scope
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
+from shouwen.relations.customers import slots as customers
 
 
 def plug_in() -> None:
@@ -25,6 +26,9 @@ def plug_in() -> None:
     deadlines.hold.fill(hold)
     deadlines.address_of.fill(address_of)
     deadlines.sight.fill(sight)
+    customers.glances.fill(of_customer.glances)
+    customers.timeline.fill(of_customer.moments)
+    customers.touched_by.fill(of_customer.touches)
     organisation.departures.fill(actions.release_person)
     organisation.holdings.fill(actions.holdings)
 

@@ -32,7 +32,7 @@ def on_calendar(heard: Heard) -> None:
 def on_reached(heard: Heard) -> None:
     """Tell the people of the rung, once."""
     messages = {"deadlines.DeadlineWarned": WARNED, "deadlines.DeadlineMissed": MISSED}
-    level = "warning" if heard.kind == "deadlines.DeadlineWarned" else "danger"
+    level = "soon" if heard.kind == "deadlines.DeadlineWarned" else "over"
     _tell(
         heard,
         heard.informed_people,

@@ -1,0 +1,229 @@
+"""Pages of cases: whole or in part, few queries, refusals beside the field, nothing inline."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from shouwen.casework.cases import actions, testing
+from shouwen.casework.cases.forms import FORMS
+from shouwen.casework.cases.models import Case, Handoff
+from shouwen.casework.cases.urls import MOVES
+from shouwen.foundation.organisation.models import Person
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+
+pytestmark = pytest.mark.django_db
+INLINE = re.compile(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=")
+HTMX = {"HX-Request": "true"}
+
+
+def browser(actor: Actor) -> Client:
+    """A browser at which the actor is signed in."""
+    person = Person.objects.get(pk=actor.person_id)
+    if person.user is None:
+        person.user = get_user_model().objects.create_user(f"u{person.staff_number}")
+        person.save(update_fields=["user"])
+    client = Client()
+    client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def house() -> testing.House:
+    return testing.house()
+
+
+@pytest.fixture
+def case(house: testing.House) -> Case:
+    return testing.registered(house.agent)
+
+
+@pytest.fixture
+def desk(house: testing.House) -> Client:
+    client = browser(house.agent)
+    client.get("/cases/")
+    return client
+
+
+def url(case: Case, name: str = "page") -> str:
+    return reverse(f"cases:{name}", args=[case.number])
+
+
+def test_every_move_has_its_form_and_address(case: Case, desk: Client) -> None:
+    assert MOVES.keys() == FORMS.keys()
+    for name in FORMS:
+        whole = desk.get(url(case, name))
+        assert whole.status_code == 200, name
+        assert not INLINE.search(whole.content), name
+        part = desk.get(url(case, name), headers=HTMX)
+        assert b"<html" not in part.content, name
+        assert b"<form" in part.content, name
+
+
+def test_the_case_page_stays_within_its_queries(
+    case: Case, desk: Client, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    desk.get(url(case))
+    with django_assert_max_num_queries(14):  # session and notices included
+        answer = desk.get(url(case))
+    assert not INLINE.search(answer.content)
+    assert b'id="case"' in desk.get(url(case), headers=HTMX).content
+
+
+def test_the_queue_is_small_and_asks_little(
+    house: testing.House, desk: Client, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    for _ in range(45):
+        testing.registered(house.agent)
+    desk.get("/cases/")
+    with django_assert_max_num_queries(8):
+        answer = desk.get("/cases/")
+    assert len(answer.content) <= 60 * 1024
+    cursor = re.search(rb"after=([A-Za-z0-9_-]+)", answer.content)
+    assert cursor
+    rest = desk.get(f"/cases/?after={cursor[1].decode()}", headers=HTMX)
+    assert rest.content.count(b"data-row") == 5
+    assert b"<html" not in rest.content
+
+
+def test_filters_stand_in_the_address_and_can_be_lifted(house: testing.House, case: Case, desk: Client) -> None:
+    text = desk.get("/cases/?whose=own&kind=complaint").content.decode()
+    assert case.number in text
+    assert 'href="?kind=complaint"' in text
+    assert case.number not in desk.get("/cases/?due=paused").content.decode()
+    assert desk.get("/cases/?after=nonsense").status_code == 400
+
+
+def test_registering_names_what_is_missing_beside_each_field_and_keeps_the_words(desk: Client) -> None:
+    answer = desk.post("/cases/new", {"kind": "complaint", "description": "太短", "phone": "138"}, headers=HTMX)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "太短" in text
+    assert 'id="id_description-wrong"' in text or 'id="id_phone-wrong"' in text
+    assert not Case.objects.exists()
+
+
+def registration(**more: str) -> dict[str, str]:
+    from shouwen.relations.catalogue import queries as catalogue
+
+    category = str(catalogue.category_by_code(testing.CATEGORY_OF["complaint"]).id)
+    return {
+        "kind": "complaint",
+        "category_id": category,
+        "name": "彭晓岚",
+        "phone": "13805712607",
+        "description": testing.MATTER,
+        "intake_key": "one",
+        **more,
+    }
+
+
+def test_registering_makes_one_case_however_often_it_is_sent(house: testing.House, desk: Client) -> None:
+    first = desk.post("/cases/new", registration(then="mine"))
+    assert first.status_code == 302, first.content.decode()[:2000]
+    desk.post("/cases/new", registration(then="mine"))
+    made = Case.objects.get()
+    assert (made.owner_id, made.first_contact_id) == (house.agent.person_id, house.agent.person_id)
+    assert first.headers["Location"].startswith(url(made))
+
+
+def test_answering_at_once_closes(desk: Client) -> None:
+    desk.post("/cases/new", registration(then="close", answer="已查到，今天 14:00 前上门，客户同意。"))
+    assert Case.objects.get().state == "closed"
+
+
+def test_closing_at_once_needs_the_answer(desk: Client) -> None:
+    assert desk.post("/cases/new", registration(then="close")).status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_handing_up_offers_it_to_the_seniors(house: testing.House, desk: Client) -> None:
+    desk.post("/cases/new", registration(then="up"))
+    assert Handoff.objects.get().kind == "hand_up"
+    assert Case.objects.get().owner_id == house.agent.person_id
+
+
+def test_a_note_shows_on_the_case_in_place(case: Case, desk: Client) -> None:
+    done = desk.post(url(case, "note"), {"text": "先打了师傅电话"}, headers=HTMX)
+    assert json.loads(done.headers["HX-Location"])["path"] == url(case)
+    assert "先打了师傅电话" in desk.get(url(case)).content.decode()
+    empty = desk.post(url(case, "note"), {"text": " "}, headers=HTMX)
+    assert empty.status_code == 422
+
+
+def test_a_hand_off_is_offered_accepted_and_told(house: testing.House, case: Case, desk: Client) -> None:
+    given = {"kind": "transfer_handling", "to": f"p:{house.mate.person_id}", "note": "请联系装维"}
+    assert desk.post(url(case, "hand_off"), given, headers=HTMX).status_code == 200
+    offer = Handoff.objects.get()
+    mate = browser(house.mate)
+    assert "请联系装维" in mate.get("/").content.decode()
+    assert mate.post(reverse("cases:accept_offer", args=[offer.pk])).status_code == 302
+    case.refresh_from_db()
+    assert (case.owner_id, case.handler_id) == (house.agent.person_id, house.mate.person_id)
+
+
+def test_a_refusal_of_the_rules_stands_in_the_form(house: testing.House, case: Case, desk: Client) -> None:
+    answer = desk.post(url(case, "hand_off"), {"kind": "transfer_handling", "note": "x"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert 'class="wrong"' in answer.content.decode()
+
+
+def test_a_hand_off_is_refused_with_reason_and_evidence(house: testing.House, case: Case) -> None:
+    row = actions.hand_off(
+        case.number, kind="transfer_handling", to=house.mate.person_id, note="请办", actor=house.agent, at=clock.now()
+    )
+    mate = browser(house.mate)
+    form = mate.get(reverse("cases:refuse_offer", args=[row.pk]), headers=HTMX).content.decode()
+    code = re.findall(r'<option value="([^"]+)"', form)[0]
+    answer = mate.post(
+        reverse("cases:refuse_offer", args=[row.pk]), {"code": code, "note": "应由装维一班办", "evidence": "辖区图 3 号"}
+    )
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.answer == "refused"
+
+
+def test_moves_not_allowed_stay_visible_with_their_reason(house: testing.House, case: Case) -> None:
+    text = browser(house.statistician).get(url(case)).content.decode()
+    assert 'aria-disabled="true"' in text
+    assert "权限" in text or "由别人负责" in text
+
+
+def test_receivers_are_found_by_name_and_number(house: testing.House, desk: Client) -> None:
+    mate = Person.objects.get(pk=house.mate.person_id)
+    for asked in (mate.name, mate.staff_number):
+        found = desk.get("/cases/receivers", {"q": asked}, headers=HTMX).content.decode()
+        assert f'data-value="p:{mate.pk}"' in found
+    assert 'data-value="u:' in desk.get("/cases/receivers?units=1", headers=HTMX).content.decode()
+
+
+def test_the_preview_is_a_part_and_a_page(case: Case, desk: Client) -> None:
+    assert b"<html" not in desk.get(url(case, "preview"), headers=HTMX).content
+    assert b"<html" in desk.get(url(case, "preview")).content
+
+
+def test_the_certificate_prints_and_is_readable_by_programs(case: Case, desk: Client) -> None:
+    assert case.number in desk.get(url(case, "certificate")).content.decode()
+    plain = desk.get(url(case, "certificate") + "?format=json").json()
+    assert plain["is_whole"]
+    assert plain["ownerless_minutes"] == 0
+
+
+def test_the_register_book_and_the_team_are_for_those_who_lead(house: testing.House, case: Case, desk: Client) -> None:
+    assert desk.get("/cases/register-book").status_code == 403
+    day = f"{case.registered_at:%Y-%m-%d}"
+    book = browser(house.supervisor).get(f"/cases/register-book?first={day}&last={day}")
+    assert case.number in book.content.decode()
+    assert browser(house.leader).get("/cases/team").status_code == 200
+
+
+def test_next_opens_the_most_urgent(house: testing.House, case: Case, desk: Client) -> None:
+    assert desk.get("/cases/next").headers["Location"] == url(case)
