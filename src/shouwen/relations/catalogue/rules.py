@@ -8,8 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 
 def is_offered(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     """Whether a dated value is offered on a day; ``valid_to`` is the first day on which it is not."""
@@ -22,6 +20,8 @@ def spelled(name: str) -> tuple[str, str]:
     >>> spelled("预约未上门")
     ('yuyueweishangmen', 'yywsm')
     """
+    from pypinyin import Style, lazy_pinyin  # 57 MB of dictionaries, needed only when a name is written
+
     parts: list[str] = lazy_pinyin(name, style=Style.NORMAL, errors=_letters)
     return "".join(parts).lower(), "".join(part[0] for part in parts).lower()
 
