@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from shouwen.casework.cases import queries as cases
 from shouwen.casework.workorders import actions, queries
 from shouwen.casework.workorders.actions import Answer, Decision, Demand
 from shouwen.casework.workorders.models import Order
@@ -101,6 +102,27 @@ class VerdictIn(Schema):
     note: str = LONG
 
 
+class ExtensionVerdictIn(VerdictIn):
+    """To agree takes the notice to the customer, who is told in the same moment."""
+
+    notice: str = LONG
+    channel: str = Field("", max_length=24)
+
+
+class TextIn(Schema):
+    """Words, with files if there are any."""
+
+    text: str = LONG
+    files: list[int] = Field([], max_length=20)
+
+
+class UnitIn(Schema):
+    """A unit, and why."""
+
+    unit: int
+    reason: str = LONG
+
+
 class ReasonIn(Schema):
     """Why."""
 
@@ -156,11 +178,12 @@ def listed(
     """``tab`` is one of the branch page's; ``case`` lists all orders of one case."""
     actor = actor_of(request)
     if case:
-        return json_answer(
-            {"orders": [document(row) for row in queries.of_case(case, actor)], "next_cursor": ""}
-        )
+        rows = queries.of_case(cases.find(case, actor).pk, actor, at=clock.now())
+        return json_answer({"orders": [document(row.order) for row in rows], "next_cursor": ""})
     found = queries.listed(tab, actor, at=clock.now(), cursor=cursor, limit=limit)
-    return json_answer({"orders": [document(row) for row in found.rows], "next_cursor": found.next_cursor})
+    return json_answer(
+        {"orders": [document(row.order) for row in found.rows], "next_cursor": found.next_cursor}
+    )
 
 
 @router.post("", response={201: dict[str, Any]}, summary="Dispatch an order for a case")
@@ -243,12 +266,13 @@ def ask_extension(request: HttpRequest, order_id: int, body: ExtensionIn) -> Htt
 @router.post(
     "/extensions/{int:extension_id}/decision", response=dict[str, Any], summary="Decide on more time"
 )
-def decide_extension(request: HttpRequest, extension_id: int, body: VerdictIn) -> HttpResponse:
+def decide_extension(request: HttpRequest, extension_id: int, body: ExtensionVerdictIn) -> HttpResponse:
     actions.decide_extension(
         extension_id,
         agree=body.agree,
         answer=body.note,
-        notice=body.note,
+        notice=body.notice,
+        channel=body.channel,
         actor=actor_of(request),
         at=clock.now(),
     )
@@ -286,3 +310,73 @@ def supervise(request: HttpRequest, order_id: int, body: SupervisionIn) -> HttpR
 def cancel(request: HttpRequest, order_id: int, body: ReasonIn) -> HttpResponse:
     made = actions.cancel(order_id, reason=body.reason, actor=actor_of(request), at=clock.now())
     return json_answer(document(made))
+
+
+@router.post("/{int:order_id}/review", response=dict[str, Any], summary="Take up the review of a reply")
+def take_review(request: HttpRequest, order_id: int) -> HttpResponse:
+    return json_answer(document(actions.take_review(order_id, actor=actor_of(request), at=clock.now())))
+
+
+@router.post(
+    "/{int:order_id}/second-review",
+    response=dict[str, Any],
+    summary="Let it go out as second reader, or send it back",
+)
+def decide_review(request: HttpRequest, order_id: int, body: VerdictIn) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    review = queries.page(order_id, actor, at=now).pending.review
+    made = actions.decide_review(
+        review.pk if review else 0, agree=body.agree, note=body.note, actor=actor, at=now
+    )
+    return json_answer(document(made))
+
+
+@router.post(
+    "/{int:order_id}/return/settlement", response=dict[str, Any], summary="Name the unit a meeting chose"
+)
+def settle_return(request: HttpRequest, order_id: int, body: UnitIn) -> HttpResponse:
+    made = actions.settle_return(
+        order_id, unit=body.unit, reason=body.reason, actor=actor_of(request), at=clock.now()
+    )
+    return json_answer(document(made))
+
+
+@router.post(
+    "/{int:order_id}/redispatch", response=dict[str, Any], summary="Send a returned order to another unit"
+)
+def redispatch(request: HttpRequest, order_id: int, body: UnitIn) -> HttpResponse:
+    made = actions.redispatch(
+        order_id, lead_unit=body.unit, note=body.reason, actor=actor_of(request), at=clock.now()
+    )
+    return json_answer(document(made))
+
+
+@router.post("/{int:order_id}/chases/answer", response=dict[str, Any], summary="Answer the newest open chase")
+def answer_chase(request: HttpRequest, order_id: int, body: TextIn) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    chase_id = next((row.pk for row in queries.page(order_id, actor, at=now).open_chases), 0)
+    actions.answer_chase(chase_id, text=body.text, actor=actor, at=now)
+    return _order(order_id, actor)
+
+
+@router.post("/{int:order_id}/assistance", response=dict[str, Any], summary="Report as an assisting unit")
+def assist(request: HttpRequest, order_id: int, body: TextIn) -> HttpResponse:
+    actor = actor_of(request)
+    actions.report_assist(order_id, report=body.text, attachments=body.files, actor=actor, at=clock.now())
+    return _order(order_id, actor)
+
+
+@router.post(
+    "/supervisions/{int:supervision_id}/report", response=dict[str, Any], summary="Report on a supervision"
+)
+def report(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpResponse:
+    made = actions.report(
+        supervision_id, text=body.text, attachments=body.files, actor=actor_of(request), at=clock.now()
+    )
+    return json_answer({"id": str(made.pk)})
+
+
+@router.post("/supervisions/{int:supervision_id}/end", response=dict[str, Any], summary="End a supervision")
+def end_supervision(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpResponse:
+    made = actions.end_supervision(supervision_id, verdict=body.text, actor=actor_of(request), at=clock.now())
+    return json_answer({"id": str(made.pk)})

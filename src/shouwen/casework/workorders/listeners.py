@@ -7,7 +7,7 @@ from typing import Any
 
 from shouwen.casework.cases import facts as cases
 from shouwen.casework.deadlines import facts as deadlines
-from shouwen.casework.workorders import actions, facts, letters
+from shouwen.casework.workorders import actions, facts, letters, states
 from shouwen.casework.workorders.actions.clocks import KIND
 from shouwen.casework.workorders.actions.sweeps import cancel_all
 from shouwen.casework.workorders.models import Chase, Order
@@ -104,9 +104,10 @@ def on_sent(entry: Heard) -> None:
     """The unit is told, helpers too; and severe matters are put under supervision from the start."""
     order = _order(entry.order_id)
     message = letters.SENT if entry.sign_by else letters.SENT_PLAIN
-    more = {"lead_unit": entry.lead_unit, "sign_at": entry.sign_by}
-    to = people.of_unit(order, entry.lead_unit, at=entry.at)
-    _tell(entry, order, to, message, "sent", **more)
+    more: dict[str, Any] = {"lead_unit": entry.lead_unit, "sign_at": entry.sign_by}
+    if order.state == states.DISPATCHED and order.lead_unit_id == entry.lead_unit:
+        to = people.of_unit(order, entry.lead_unit, at=entry.at)
+        _tell(entry, order, to, message, "sent", **more)
     for unit_id in entry.body.get("assist_units", ()):
         to = people.of_unit(order, unit_id, at=entry.at)
         _tell(entry, order, to, letters.HELP, "sent", lead_unit=entry.lead_unit, assist_unit=unit_id)
@@ -157,8 +158,8 @@ def on_return_decided(entry: Heard) -> None:
         facts.ReturnRefused.kind: letters.RETURN_REFUSED,
         facts.ReturnConvened.kind: letters.RETURN_CONVENED,
     }[entry.kind]
-    more = {"meeting_at": entry.body.get("meeting_at")}
-    _tell(entry, _order(entry.order_id), [entry.asked_person], message, "returned", **more)
+    meeting_at = entry.body.get("meeting_at")
+    _tell(entry, _order(entry.order_id), [entry.asked_person], message, "returned", meeting_at=meeting_at)
 
 
 # ── pressure ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -27,7 +27,7 @@ from shouwen.kit.errors import NotFound
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
 
-SUBJECTS = {
+SUBJECTS: dict[str, Any] = {
     "order_reply": Reply,
     "order_return": Return,
     "order_assist": Assist,

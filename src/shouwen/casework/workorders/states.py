@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,7 +22,7 @@ EXTENDED = "extended"
 CANCELLED = "cancelled"
 CLOSED = "closed"
 
-LABELS = {
+LABELS: dict[str, str | Promise] = {
     DRAFT: _("待派出"),
     DISPATCHED: _("待签收"),
     SIGNED: _("已签收"),

@@ -81,7 +81,7 @@ def tell(
 def _how(sort: Kind, chosen: Preference | None, person: Person) -> tuple[bool, bool]:
     in_app = sort.must or chosen is None or chosen.in_app
     email = chosen.email if chosen else sort.email
-    return in_app, email and bool(person.email) and settings.SHOUWEN_MAIL
+    return in_app, email and bool(person.email) and bool(getattr(settings, "SHOUWEN_MAIL", False))
 
 
 def _write(rows: list[Notice], mailed: set[int], at: datetime) -> int:

@@ -13,7 +13,7 @@ from shouwen.casework.workorders.models import NEVER, Order
 KIND = "workorder"
 
 
-def subject(order: Order) -> Subject:
+def about(order: Order) -> Subject:
     """What the clocks of an order are about."""
     return Subject(KIND, order.pk, order.case_id, order.label)
 
@@ -41,7 +41,7 @@ def begin(
     fixed = {stage: due for stage, due in (("sign", sign_by), ("reply", reply_by)) if due}
     order = sheet.order
     started = deadlines.start(
-        subject(order), traits(order, **fixed), received_at=sheet.at, actor=sheet.actor, at=sheet.at
+        about(order), traits(order, **fixed), received_at=sheet.at, actor=sheet.actor, at=sheet.at
     )
     due = {clock.stage: clock.due_at for clock in started.clocks}
     return due.get("sign"), due.get("reply")
@@ -49,7 +49,7 @@ def begin(
 
 def mark(sheet: Sheet, stage: str) -> None:
     """Say that a stage is done."""
-    deadlines.mark(subject(sheet.order), stage, actor=sheet.actor, at=sheet.at)
+    deadlines.mark(about(sheet.order), stage, actor=sheet.actor, at=sheet.at)
 
 
 def again(sheet: Sheet) -> datetime | None:
@@ -57,7 +57,7 @@ def again(sheet: Sheet) -> datetime | None:
     order = sheet.order
     ahead = order.reply_by if order.reply_by and order.reply_by > sheet.at else None
     clock = deadlines.open_clock(
-        subject(order),
+        about(order),
         "reply",
         traits(order),
         key=f"r{order.round}",
@@ -70,16 +70,16 @@ def again(sheet: Sheet) -> datetime | None:
 
 def stop(sheet: Sheet) -> None:
     """Stop every clock of an order."""
-    deadlines.stop(subject(sheet.order), actor=sheet.actor, at=sheet.at)
+    deadlines.stop(about(sheet.order), actor=sheet.actor, at=sheet.at)
 
 
 def due_changed(
-    told: Subject, next_due_at: datetime | None, next_stage: str, paused: bool, *, at: datetime
+    subject: Subject, next_due_at: datetime | None, next_stage: str, paused: bool, *, at: datetime
 ) -> None:
     """Keep what lists show of the nearest clock beside the order (fills ``deadlines.slots.due_changed``)."""
-    if told.kind != KIND:
+    if subject.kind != KIND:
         return
     state = "paused" if paused else "running" if next_due_at else "none"
-    Order.objects.filter(pk=told.id).update(
+    Order.objects.filter(pk=subject.id).update(
         due_at=next_due_at or NEVER, due_stage=next_stage, clock_state=state
     )

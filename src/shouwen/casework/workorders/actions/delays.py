@@ -50,7 +50,7 @@ def ask_extension(
     with transaction.atomic():
         sheet = pen.opened(which, "ask_extension", actor=actor, at=at)
         item = catalogue.chosen("extension", reason_code, actor, at=at, field="reason_code")
-        views = deadline_queries.clocks(clocks.subject(sheet.order), at=at)
+        views = deadline_queries.clocks(clocks.about(sheet.order), at=at)
         clock = next(
             (each for each in views if each.stage == "reply" and each.state not in ("met", "stopped")), None
         )
@@ -238,7 +238,7 @@ def _stand_still(sheet: Sheet, row: Suspension) -> None:
     """Stop the order's clock, and the customer's while nothing else is being done for them."""
     order, case = sheet.order, sheet.case
     deadlines.pause(
-        clocks.subject(order),
+        clocks.about(order),
         row.reason_code,
         pauses=True,
         label=catalogue.label("pause", row.reason_code),
@@ -273,7 +273,7 @@ def go_on(sheet: Sheet) -> None:
     changes = pen.step(states.MOVES.check("resume", order.state), sheet.at)
     pen.write(sheet, told, suspended_minutes=order.suspended_minutes + minutes, **changes)
     if row.stops_clock:
-        deadlines.resume(clocks.subject(order), actor=sheet.actor, at=sheet.at)
+        deadlines.resume(clocks.about(order), actor=sheet.actor, at=sheet.at)
         _count_again(sheet)
         if sheet.case.state == case_states.WAITING_UNIT:
             cases.resume(sheet.case, actor=replace(sheet.actor, almighty=True), at=sheet.at)
@@ -283,7 +283,7 @@ def go_on(sheet: Sheet) -> None:
 
 def _count_again(sheet: Sheet) -> None:
     """The limit has moved by as long as the clock stood: take it over."""
-    views = deadline_queries.clocks(clocks.subject(sheet.order), at=sheet.at)
+    views = deadline_queries.clocks(clocks.about(sheet.order), at=sheet.at)
     due = next(
         (view.due_at for view in views if view.stage == "reply" and view.state not in ("met", "stopped")),
         None,

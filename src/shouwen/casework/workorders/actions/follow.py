@@ -16,6 +16,7 @@ def follow(sheet: Sheet) -> None:
 
     It is the rule that moves the case, on the occasion of this person's act, so no right of theirs is asked for.
     """
+    sheet.case.refresh_from_db(fields=["state"])
     at_unit = Order.objects.filter(case_id=sheet.case.pk, state__in=states.WITH_UNIT).exists()
     by_rule = replace(sheet.actor, almighty=True)
     if at_unit and sheet.case.state in case_states.WORKING:

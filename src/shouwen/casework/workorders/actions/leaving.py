@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -41,7 +42,8 @@ def _release(sheet: Sheet, person_id: int, heir_id: int) -> None:
 
 def _pass(sheet: Sheet, part: str, person_id: int, heir_id: int | None) -> None:
     told = facts.OrderInherited(**sheet.about, from_person=person_id, to_person=heir_id, part=part)
-    pen.write(sheet, told, **{f"{part}_id": heir_id})
+    changes: dict[str, Any] = {f"{part}_id": heir_id}
+    pen.write(sheet, told, **changes)
 
 
 def _of_unit(unit_id: int, heir_id: int, leaver_id: int, at: datetime) -> int | None:

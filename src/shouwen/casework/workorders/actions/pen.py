@@ -35,6 +35,9 @@ class Words:
     sealed: Sealed
 
 
+NO_WORDS = Words((), {"text_id": 0, "text_hash": ""})
+
+
 class About(TypedDict):
     """What every fact of an order begins with."""
 
@@ -134,6 +137,6 @@ def said(sheet: Sheet, kind: str, body: str, files: Sequence[int] = ()) -> Words
     ``kind`` is ``note`` for what is asked, ``finding`` for what a unit found. No words, no row.
     """
     if not body:
-        return Words((), {"text_id": 0, "text_hash": ""})
+        return NO_WORDS
     made = words(sheet.case, kind, body, actor=sheet.actor, at=sheet.at, files=files)
     return Words(made.rows, made.sealed)

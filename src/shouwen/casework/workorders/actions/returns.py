@@ -181,18 +181,19 @@ def _settle(sheet: Sheet, row: Return, decision: str) -> int:
     return minutes
 
 
-def _agree(sheet: Sheet, row: Return, decided: Decision) -> None:
+def _agree(sheet: Sheet, row: Return, decided: Decision, *, is_final: bool = False) -> None:
     minutes = _settle(sheet, row, "agreed")
     order = sheet.order
     told = facts.ReturnAgreed(
         **sheet.about, return_id=row.pk, from_unit=row.unit_id, asked_person=row.asked_by_id, minutes=minutes
     )
+    second.drop_wishes(sheet)
     clocks.stop(sheet)
     changes = pen.step(states.MOVES.check("agree_return", order.state), sheet.at)
     pen.write(sheet, told, reason=row.reason, wrong_dispatches=order.wrong_dispatches + 1, **changes)
     problem.count_return(sheet)
     if decided.unit:
-        sending.resend(sheet, decided.unit, note=row.reason)
+        sending.resend(sheet, decided.unit, note=row.reason, is_final=is_final)
     else:
         follow(sheet)
 
@@ -240,6 +241,5 @@ def settle_return(which: Which, *, unit: int, reason: str, actor: Actor, at: dat
             _refuse(sheet, row, Decision(decision="refused"))
             pen.write(sheet, is_final=True)
         else:
-            _agree(sheet, row, Decision(decision="agreed"))
-            sending.resend(sheet, unit, note=row.reason, is_final=True)
+            _agree(sheet, row, Decision(decision="agreed", unit=unit), is_final=True)
         return sheet.order

@@ -98,6 +98,12 @@ def _close(sheet: Sheet, review: SecondReview, agreed: bool, note: str) -> None:
 
 def drop(sheet: Sheet) -> None:
     """Close what waits for a decision about an order that ends: reviews, returns, wishes for time."""
-    for model in (SecondReview, Extension, Suspension):
-        model.objects.filter(order=sheet.order, decided_at=None).update(agreed=False, decided_at=sheet.at)
+    SecondReview.objects.filter(order=sheet.order, decided_at=None).update(agreed=False, decided_at=sheet.at)
+    drop_wishes(sheet)
     Return.objects.filter(order=sheet.order, settled_at=None).update(settled_at=sheet.at)
+
+
+def drop_wishes(sheet: Sheet) -> None:
+    """Close wishes for time that have become idle: the unit has replied, or the order is another unit's."""
+    for model in (Extension, Suspension):
+        model.objects.filter(order=sheet.order, decided_at=None).update(agreed=False, decided_at=sheet.at)

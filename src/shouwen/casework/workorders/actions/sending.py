@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from shouwen.casework.cases.queries.scope import lock
 from shouwen.casework.workorders import facts, states
 from shouwen.casework.workorders.actions import clocks, pen, second
 from shouwen.casework.workorders.actions.follow import follow
-from shouwen.casework.workorders.actions.pen import Sheet, Words
+from shouwen.casework.workorders.actions.pen import NO_WORDS, Sheet, Words
 from shouwen.casework.workorders.models import Assist, Order, SecondReview
 from shouwen.casework.workorders.queries.policy import figures_for
 from shouwen.casework.workorders.queries.scope import Which
@@ -27,6 +28,9 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 from shouwen.kit.text import squash
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,7 @@ def dispatch(
         return order
 
 
-def _draft(case: models.Model, asked: Demand, actor: Actor, at: datetime) -> tuple[Order, list[Assist]]:
+def _draft(case: Case, asked: Demand, actor: Actor, at: datetime) -> tuple[Order, list[Assist]]:
     last = Order.objects.filter(case_id=case.pk).aggregate(last=Max("seq"))["last"] or 0
     order = Order(
         case=case,
@@ -130,7 +134,7 @@ def _drafted(order: Order, words: Words) -> facts.OrderDrafted:
     )
 
 
-def send(sheet: Sheet, *, reviewer_id: int | None = None, words: Words | None = None) -> None:
+def send(sheet: Sheet, *, reviewer_id: int | None = None, words: Words = NO_WORDS) -> None:
     """Let a draft go out to its unit: clocks start, the case waits for the unit. The caller has opened the sheet."""
     order = sheet.order
     sign_by, reply_by = clocks.begin(sheet, sign_by=order.sign_by, reply_by=order.reply_by)
@@ -143,14 +147,18 @@ def send(sheet: Sheet, *, reviewer_id: int | None = None, words: Words | None = 
         ),
         sign_by=sign_by,
         reply_by=reply_by,
-        **(words.sealed if words else {}),
+        **words.sealed,
         round=order.round,
         reviewer_person=reviewer_id,
     )
     changes = pen.step(states.MOVES.check("send", order.state), sheet.at)
-    pen.write(
-        sheet, sent, dispatched_at=sheet.at, sign_by=sign_by, reply_by=reply_by, judged_by=reply_by, **changes
-    )
+    dates: dict[str, Any] = {
+        "dispatched_at": sheet.at,
+        "sign_by": sign_by,
+        "reply_by": reply_by,
+        "judged_by": reply_by,
+    }
+    pen.write(sheet, sent, rows=words.rows, **dates, **changes)
     follow(sheet)
 
 

@@ -62,11 +62,12 @@ def _open(sheet: Sheet, trigger: str, demand: str, due_at: datetime) -> Supervis
 
 
 def by_rule(order_id: int, *, at: datetime) -> list[Supervision]:
-    """Open whatever supervision the rules call for now; each reason once for an order."""
+    """Open the supervision the rules call for most, unless one is open; each reason once for an order."""
     with transaction.atomic():
         sheet = pen.held(order_id, actor=SYSTEM, at=at)
         order, case = sheet.order, sheet.case
-        if order.state not in states.SENT:
+        watched = Supervision.objects.filter(order=order, closed_at=None).exists()
+        if order.state not in states.SENT or watched:
             return []
         held = figures_for(order.centre_id)
         known = Supervision.objects.filter(order=order).values_list("trigger", flat=True)
@@ -80,7 +81,7 @@ def by_rule(order_id: int, *, at: datetime) -> list[Supervision]:
             known=set(known),
         )
         due_at = at + timedelta(hours=held.supervision_hours)
-        return [_open(sheet, trigger, "", due_at) for trigger in found]
+        return [_open(sheet, trigger, "", due_at) for trigger in found[:1]]
 
 
 def report(

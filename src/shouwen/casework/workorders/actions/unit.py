@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.workorders import facts, states
-from shouwen.casework.workorders.actions import clocks, pen
+from shouwen.casework.workorders.actions import clocks, pen, second
 from shouwen.casework.workorders.actions.follow import follow
 from shouwen.casework.workorders.actions.pen import Sheet
 from shouwen.casework.workorders.models import Assist, Chase, Order, Reply
@@ -50,7 +50,7 @@ def sign(which: Which, *, actor: Actor, at: datetime) -> Order:
 def _window(order: Order, at: datetime) -> datetime:
     held, here = figures_for(order.centre_id), cases.place(order.centre_id)
     time = calendars.working_time(here.calendar_code, here.time_zone)
-    return time.add(at, held.return_amount, held.return_unit)
+    return time.add(at, held.return_amount, held.return_unit)  # type: ignore[arg-type]
 
 
 def start(which: Which, *, actor: Actor, at: datetime) -> Order:
@@ -98,6 +98,7 @@ def reply(which: Which, answer: Answer, *, actor: Actor, at: datetime) -> Reply:
         changes = {"handler_id": actor.person_id, "is_chased": False, **first, **pen.step(states.REPLIED, at)}
         pen.write(sheet, told, rows=[row, *words.rows], **changes)
         _acknowledge_all(sheet)
+        second.drop_wishes(sheet)
         files.attach(answer.attachments, subject_kind="order_reply", subject_id=row.pk, actor=actor, at=at)
         clocks.mark(sheet, "reply")
         follow(sheet)

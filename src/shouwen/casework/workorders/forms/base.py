@@ -18,13 +18,12 @@ Words = str | Promise
 class OrderForm(forms.Form):
     """A move on a work order. ``says`` tells the consequence, ``deed`` is what the button does.
 
-    ``files`` says that evidence may be added; the ids come from the tray of whoever sends the form.
+    ``takes_files`` says that evidence may be added; the ids come from the tray of whoever sends the form.
     """
 
     says: ClassVar[Words] = ""
     deed: ClassVar[Words] = ""
-    files: ClassVar[bool] = False
-    needs_files: ClassVar[bool] = False
+    takes_files: ClassVar[bool] = False
 
     def __init__(self, *args: Any, page: OrderPage, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +52,7 @@ class OrderForm(forms.Form):
         return [int(each) for each in found if str(each).isdigit()]
 
 
-def moment(label: Words, **more: Any) -> forms.DateTimeField:
+def moment(label: Any, **more: Any) -> forms.DateTimeField:
     """A moment on the reader's wall clock."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(
@@ -64,6 +63,6 @@ def moment(label: Words, **more: Any) -> forms.DateTimeField:
     )
 
 
-def text(label: Words, rows: int = 4, **more: Any) -> forms.CharField:
+def text(label: Any, rows: int = 4, **more: Any) -> forms.CharField:
     """Several lines."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), strip=True, **more)

@@ -59,7 +59,7 @@ class Amend(OrderForm, DispatchForm):
         order = page.order
         initial = {name: getattr(order, name) for name in ("kind", "title", "demand", "reply_by")}
         initial |= {"lead_unit": order.lead_unit_id, "assist_units": [row.unit_id for row in page.assists]}
-        forms.Form.__init__(self, *args, initial=initial, **kwargs)
+        forms.Form.__init__(self, *args, **{**kwargs, "initial": initial})
         self.page, self.order, self.actor = page, order, actor
         units = receivers(order)
         self.choose("lead_unit", list(units))

@@ -51,7 +51,7 @@ class Reply(OrderForm):
     """Hand in what was found and done."""
 
     deed = gettext_lazy("提交回复")
-    files = needs_files = True
+    takes_files = True
     result = forms.ChoiceField(
         label=gettext_lazy("办理结果"), choices=list(states.RESULTS.items()), widget=forms.RadioSelect
     )
@@ -72,7 +72,7 @@ class Return(OrderForm):
     """Give the order back."""
 
     deed = gettext_lazy("提交退单")
-    files = needs_files = True
+    takes_files = True
     code = forms.ChoiceField(label=gettext_lazy("原因"), widget=forms.RadioSelect)
     suggested_unit = forms.TypedChoiceField(
         label=gettext_lazy("应由谁办"), required=False, coerce=int, empty_value=None
@@ -142,7 +142,7 @@ class Assist(OrderForm):
     """Report to the lead unit."""
 
     deed = gettext_lazy("报给牵头部门")
-    files = True
+    takes_files = True
     report = text(gettext_lazy("协办情况"))
 
     def carry_out(self, *, at: datetime) -> Words:
@@ -160,7 +160,7 @@ class AnswerChase(OrderForm):
     """Answer a chase."""
 
     deed = gettext_lazy("回应")
-    text = text(gettext_lazy("回应"), 2, required=False)
+    text = forms.CharField(label=gettext_lazy("回应"), required=False, max_length=500)
 
     def carry_out(self, *, at: datetime) -> Words:
         chase = next((row.pk for row in self.page.open_chases), 0)
@@ -172,7 +172,7 @@ class Report(OrderForm):
     """Report on a supervision."""
 
     deed = gettext_lazy("报督办情况")
-    files = True
+    takes_files = True
     text = text(gettext_lazy("办理情况"))
 
     def carry_out(self, *, at: datetime) -> Words:

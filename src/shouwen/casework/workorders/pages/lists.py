@@ -24,6 +24,8 @@ def orders(request: HttpRequest) -> HttpResponse:
     if not context["is_centre"]:
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         context["today"] = today(actor, since=midnight)
+        if context["tab"] == "sign":
+            context["at_work"] = queries.listed("work", actor, at=now, limit=10)
     return show(request, "workorders/list.html", context, part="workorders/parts/rows.html")
 
 

@@ -40,7 +40,7 @@ def move(request: HttpRequest, number: str, seq: int, name: str) -> HttpResponse
         "form": form,
         "name": name,
         "label": states.MOVES[name].label if name in states.MOVES.rows else form.deed,
-        "tray": files.tray(actor) if form.files else [],
+        "tray": files.tray(actor) if form.takes_files else [],
         "refusals": [],
     }
     return show(request, "workorders/move.html", context, status=422 if asked is not None else 200)

@@ -45,7 +45,7 @@ def page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
         "order": found.order,
         "waiting": forms,
         "words": {name: label(name) for name in DECISIONS},
-        "tray": files.tray(actor) if any(form.files for form in forms.values()) else [],
+        "tray": files.tray(actor) if any(form.takes_files for form in forms.values()) else [],
         "main": next((each for each in found.moves if each.name in MAIN and each.allowed), None),
         "side": [each for each in found.moves if each.name in SIDE],
     }
@@ -53,6 +53,10 @@ def page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
 
 
 def _tab(found: OrderPage) -> str:
+    if found.pending.review:
+        return "second"
+    if found.pending.given_back:
+        return "returned"
     if found.order.state == states.DISPATCHED:
         return "sign"
     return "review" if found.order.state in states.IN_REVIEW else "work"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
@@ -62,7 +63,9 @@ def counters(actor: Actor, *, since: datetime, until: datetime, at: datetime) ->
         "chased": Sum("chases"),
         "open_overdue": Count("pk", filter=Q(is_open=True, state__in=states.AT_UNIT, due_at__lt=at)),
     }
-    by_unit = {row["lead_unit_id"]: row for row in orders.order_by().values("lead_unit_id").annotate(**asked)}
+    by_unit: dict[int, Any] = {
+        row["lead_unit_id"]: row for row in orders.order_by().values("lead_unit_id").annotate(**asked)
+    }
     given = _returns(actor, since, until)
     names = unit_names([*by_unit, *given])
     found = [

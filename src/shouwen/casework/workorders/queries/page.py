@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 
@@ -28,12 +29,13 @@ from shouwen.casework.workorders.queries.allowed import moves as allowed_moves
 from shouwen.casework.workorders.queries.lists import Row, rows
 from shouwen.casework.workorders.queries.scope import Which, find, visible
 from shouwen.foundation.files import queries as files
-from shouwen.foundation.files.models import Attachment
 from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
 from shouwen.relations.customers import queries as customers
-from shouwen.relations.customers.models import Customer
 from shouwen.relations.customers.queries import CardView
+
+if TYPE_CHECKING:
+    from shouwen.foundation.files.models import Attachment
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def page(which: Which, actor: Actor, *, at: datetime) -> OrderPage:
     :raises NotFound: when there is none, or none for this reader.
     """
     order = find(which, actor)
-    found = {
+    found: dict[str, list[Any]] = {
         "replies": list(Reply.objects.filter(order=order).order_by("-round")),
         "given_back": list(Return.objects.filter(order=order).order_by("-asked_at")),
         "chases": list(Chase.objects.filter(order=order).order_by("-sent_at")),
@@ -104,11 +106,11 @@ def page(which: Which, actor: Actor, *, at: datetime) -> OrderPage:
         units=unit_names(_units(order, found)),
         pending=pending,
         moves=allowed_moves(order, actor, pending, at=at),
-        **found,  # type: ignore[arg-type]
+        **found,
     )
 
 
-def _pending(found: dict[str, list], order: Order, actor: Actor) -> Pending:
+def _pending(found: dict[str, list[Any]], order: Order, actor: Actor) -> Pending:
     units = actor.reach("workorders.reply")
     mine = (units.unit_ids or {actor.unit_id}) if units else set()
     return Pending(
@@ -124,7 +126,7 @@ def _pending(found: dict[str, list], order: Order, actor: Actor) -> Pending:
 
 def _customer(order: Order) -> CardView | None:
     """The customer, masked: who may read the order may see who it is for."""
-    customer = Customer.objects.select_related("merged_into").filter(pk=order.case.customer_id).first()
+    customer = order.case.customer
     return customers.card_of(customer) if customer else None
 
 
@@ -136,7 +138,7 @@ KINDS = {
 }
 
 
-def _files(order: Order, found: dict[str, list]) -> dict[tuple[str, int], list[Attachment]]:
+def _files(order: Order, found: dict[str, list[Any]]) -> dict[tuple[str, int], list[Attachment]]:
     held = {("workorder", order.pk): files.of("workorder", [order.pk]).get(order.pk, [])}
     for name, kind in KINDS.items():
         ids = [row.pk for row in found[name]]
@@ -145,14 +147,14 @@ def _files(order: Order, found: dict[str, list]) -> dict[tuple[str, int], list[A
     return held
 
 
-def _people(order: Order, found: dict[str, list]) -> set[int | None]:
+def _people(order: Order, found: dict[str, list[Any]]) -> set[int | None]:
     every = {order.author_id, order.dispatcher_id, order.handler_id, order.case.owner_id}
     named = ("person_id", "asked_by_id", "decided_by_id", "author_id", "ack_person_id", "reviewed_by_id", "reviewer_id",
              "opened_by_id", "reported_by_id", "closed_by_id", "approved_by_id")  # fmt: skip
     return every | {getattr(row, name, None) for rows_ in found.values() for row in rows_ for name in named}
 
 
-def _units(order: Order, found: dict[str, list]) -> set[int | None]:
+def _units(order: Order, found: dict[str, list[Any]]) -> set[int | None]:
     every = {order.lead_unit_id, order.from_unit_id}
     named = ("unit_id", "suggested_unit_id", "named_unit_id")
     return every | {getattr(row, name, None) for rows_ in found.values() for row in rows_ for name in named}

@@ -67,7 +67,7 @@ def at_units(reach: Reach, actor: Actor) -> Q:
     """Orders that were sent to the units in reach (and to the actor's own), to lead or to assist."""
     units = [*reach.unit_ids] or [actor.unit_id]
     helping = Assist.objects.filter(order=OuterRef("pk"), unit_id__in=units)
-    return Q(dispatched_at__isnull=False) & (Q(lead_unit_id__in=units) | Exists(helping))
+    return Q(dispatched_at__isnull=False) & (Q(lead_unit_id__in=units) | Q(Exists(helping)))
 
 
 def find(which: Which, actor: Actor) -> Order:

@@ -11,7 +11,7 @@ from shouwen.casework.cases.models import Case, CaseText
 from shouwen.casework.deadlines import queries as clock_queries
 from shouwen.casework.deadlines.states import Subject
 from shouwen.casework.workorders import actions
-from shouwen.casework.workorders.actions.clocks import subject
+from shouwen.casework.workorders.actions.clocks import about as subject
 from shouwen.casework.workorders.models import Extension, Order, Suspension
 from shouwen.casework.workorders.tests.conftest import House, fresh, hand_in, kinds, later
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound

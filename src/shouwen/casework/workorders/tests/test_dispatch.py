@@ -132,3 +132,11 @@ def test_rules_of_a_centre_are_its_own(house: House) -> None:
     assert actions.set_figures(
         house.centre.pk, {"review_chase": True}, actor=house.manager, at=AT
     ).review_chase
+
+
+def test_without_review_the_words_are_kept_with_the_case(house: House, case: Any) -> None:
+    from shouwen.casework.cases.models import CaseText
+
+    actions.set_figures(None, {"review_dispatch": False}, actor=SYSTEM, at=AT)
+    order = actions.dispatch(case, demand(house), actor=house.agent, at=AT)
+    assert CaseText.objects.filter(case=case, body=order.demand).exists()
