@@ -36,8 +36,8 @@ test:
 check: dev
 	@exec $(RUN) tools/check.py
 
-bench: dev
-	@exec $(RUN) -m bench $(ARGS)
+bench:
+	@exec $(PYTHON) tools/bench.py $(ARGS)
 
 map: dev
 	@exec $(RUN) tools/map.py

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import setup
 
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -49,8 +50,8 @@ def has_chinese_font() -> bool:
     return bool(asked and asked.stdout.strip())
 
 
-def need() -> None:
-    """Install what is missing, all in one go.
+def need_for_tests() -> None:
+    """Install what tests need and is missing, all in one go.
 
     :raises setup.Stopped: naming everything that is missing, when installing is not permitted.
     """
@@ -68,6 +69,18 @@ def need() -> None:
         setup.run(setup.VENV / "bin" / "playwright", "install", "--with-deps", "chromium")
 
 
+def need_for_bench() -> None:
+    """Install what the bench needs and is missing.
+
+    :raises setup.Stopped: naming it, when installing is not permitted.
+    """
+    missing = [] if shutil.which("wrk") else ["wrk"]
+    if postgres_programs() is None and not os.environ.get("SHOUWEN_BENCH_ADMIN"):
+        missing.append("postgresql")
+    if missing:
+        setup.install(*missing)
+
+
 def is_ubuntu() -> bool:
     """Ubuntu's chromium package is only a pointer to a snap; Playwright brings its own there."""
     with contextlib.suppress(OSError):
@@ -83,15 +96,18 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL for tests: the one in ``SHOUWEN_TEST_POSTGRES``, or a private one that is gone after."""
-    if given := os.environ.get("SHOUWEN_TEST_POSTGRES"):
+def postgres(named: str = "SHOUWEN_TEST_POSTGRES", *, durable: bool = False) -> Iterator[str]:
+    """The URL of a PostgreSQL: the one in the variable ``named``, or a private one that is gone afterwards.
+
+    A ``durable`` one writes as an installation's does; the others need not survive a power cut.
+    """
+    if given := os.environ.get(named):
         yield given
         return
     home = Path(tempfile.mkdtemp(prefix="shouwen-pg-"))
     secret, port = secrets.token_hex(16), free_port()
     try:
-        begin(home, secret, port)
+        begin(home, secret, port, QUICK if not durable else "")
         yield f"postgres://shouwen:{secret}@127.0.0.1:{port}/shouwen"
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):
@@ -99,8 +115,8 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def begin(home: Path, secret: str, port: int) -> None:
-    """Make and start a cluster that need not survive a power cut."""
+def begin(home: Path, secret: str, port: int, more: str) -> None:
+    """Make and start a cluster."""
     (home / "secret").write_text(secret)
     if os.geteuid() == 0:
         server = pwd.getpwnam("postgres")
@@ -108,9 +124,8 @@ def begin(home: Path, secret: str, port: int) -> None:
             os.chown(path, server.pw_uid, server.pw_gid)
     options = ["-U", "shouwen", "-A", "scram-sha-256", f"--pwfile={home / 'secret'}"]
     call("initdb", "-D", home / "data", *options, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
     where = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={home}"
-    call("pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o", f"{quick} {where}", "start")
+    call("pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o", f"{more} {where}", "start")
 
 
 def call(program: str, *arguments: str | Path) -> None:

@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
         if name != "SHOUWEN_VENV":
             del os.environ[name]
     setup.prepare(dev=True)
-    machine.need()
+    machine.need_for_tests()
     with tempfile.TemporaryDirectory(prefix="shouwen-test-") as room, machine.postgres() as url:
         return max(sessions(arguments, Path(room), url))
 
