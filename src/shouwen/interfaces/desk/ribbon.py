@@ -163,5 +163,5 @@ def weighed(links: list[Link]) -> list[Link]:
     """Widths by √dwell, in fortieths, none too narrow to be read."""
     roots = [sqrt(max(link.seconds, 60)) for link in links]
     total = sum(roots)
-    least = max(5, round((34 if len(links) > 3 else 24) / len(links)))
+    least = max(5, round(32 / len(links)))
     return [replace(link, weight=max(least, min(40, round(40 * root / total)))) for link, root in zip(links, roots, strict=True)]

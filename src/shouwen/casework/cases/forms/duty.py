@@ -34,8 +34,8 @@ class HandOffForm(MoveForm):
     def carry_out(self, *, at: datetime) -> Words:
         data = dict(self.cleaned_data)
         kind, number = data.pop("to") or ("", None)
-        receiver = {"p": {"to": number}, "u": {"to_unit": number}}.get(kind, {})
-        actions.hand_off(self.case, **receiver, **data, actor=self.actor, at=at)
+        data["to" if kind == "p" else "to_unit"] = number
+        actions.hand_off(self.case, **data, actor=self.actor, at=at)
         return _("已交出。对方受理之前，仍由您负责")
 
 

@@ -55,7 +55,9 @@ def _register(form: RegistrationForm, then: str) -> Case:
         raise Invalid({"answer": _("写下怎样答复的，才能当场办结")})
     with transaction.atomic():
         case = actions.register(form.intake(closes=then == "close"), actor=actor, at=now)
-        if then != "close" and data["answer"].strip() and case.is_open:
+        if then == "close":
+            actions.close(case.number, reason_code="answered_at_once", actor=actor, at=now)
+        elif data["answer"].strip():
             actions.reply(case.number, data["answer"], channel=data["channel"], actor=actor, at=now)
         if then == "up":
             actions.hand_off(case.number, kind="hand_up", note=data["plan"] or data["description"][:200], actor=actor, at=now)

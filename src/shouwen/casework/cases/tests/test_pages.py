@@ -94,7 +94,9 @@ def test_the_queue_is_small_and_asks_little(
     assert b"<html" not in rest.content
 
 
-def test_filters_stand_in_the_address_and_can_be_lifted(house: testing.House, case: Case, desk: Client) -> None:
+def test_filters_stand_in_the_address_and_can_be_lifted(
+    house: testing.House, case: Case, desk: Client
+) -> None:
     text = desk.get("/cases/?whose=own&kind=complaint").content.decode()
     assert case.number in text
     assert 'href="?kind=complaint"' in text
@@ -103,7 +105,9 @@ def test_filters_stand_in_the_address_and_can_be_lifted(house: testing.House, ca
 
 
 def test_registering_names_what_is_missing_beside_each_field_and_keeps_the_words(desk: Client) -> None:
-    answer = desk.post("/cases/new", {"kind": "complaint", "description": "太短", "phone": "138"}, headers=HTMX)
+    answer = desk.post(
+        "/cases/new", {"kind": "complaint", "description": "太短", "phone": "138"}, headers=HTMX
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "太短" in text
@@ -178,13 +182,19 @@ def test_a_refusal_of_the_rules_stands_in_the_form(house: testing.House, case: C
 
 def test_a_hand_off_is_refused_with_reason_and_evidence(house: testing.House, case: Case) -> None:
     row = actions.hand_off(
-        case.number, kind="transfer_handling", to=house.mate.person_id, note="请办", actor=house.agent, at=clock.now()
+        case.number,
+        kind="transfer_handling",
+        to=house.mate.person_id,
+        note="请办",
+        actor=house.agent,
+        at=clock.now(),
     )
     mate = browser(house.mate)
     form = mate.get(reverse("cases:refuse_offer", args=[row.pk]), headers=HTMX).content.decode()
     code = re.findall(r'<option value="([^"]+)"', form)[0]
     answer = mate.post(
-        reverse("cases:refuse_offer", args=[row.pk]), {"code": code, "note": "应由装维一班办", "evidence": "辖区图 3 号"}
+        reverse("cases:refuse_offer", args=[row.pk]),
+        {"code": code, "note": "应由装维一班办", "evidence": "辖区图 3 号"},
     )
     assert answer.status_code == 302
     row.refresh_from_db()
@@ -217,7 +227,9 @@ def test_the_certificate_prints_and_is_readable_by_programs(case: Case, desk: Cl
     assert plain["ownerless_minutes"] == 0
 
 
-def test_the_register_book_and_the_team_are_for_those_who_lead(house: testing.House, case: Case, desk: Client) -> None:
+def test_the_register_book_and_the_team_are_for_those_who_lead(
+    house: testing.House, case: Case, desk: Client
+) -> None:
     assert desk.get("/cases/register-book").status_code == 403
     day = f"{case.registered_at:%Y-%m-%d}"
     book = browser(house.supervisor).get(f"/cases/register-book?first={day}&last={day}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shouwen.interfaces.desk import glyphs, specimens
@@ -24,7 +25,7 @@ def components(request: HttpRequest) -> HttpResponse:
             "lines": specimens.lines(now),
             "moves": specimens.moves(),
             "categories": list(glyphs.CATEGORIES),
-            "someone": specimens.Somebody(7, "罗子谦"),
+            "someone": specimens.Somebody(7, _("罗子谦")),
             "form": form,
         },
     )

@@ -78,8 +78,8 @@ export function listenForDrafts() {
   document.addEventListener("focusin", (event) => { const form = event.target.form; if (form?.dataset.draft && !form.dataset.pulled) pull(form); });
   document.addEventListener("change", (event) => { const form = event.target.form; if (form?.dataset.draft) keep(form); });
   document.documentElement.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
-    if (form.matches?.("form[data-draft]") && event.detail.successful && event.detail.requestConfig.verb === "post") forget(form);
+    const form = event.detail.requestConfig?.elt; // the form itself, also when the answer has taken its place
+    if (form?.matches?.("form[data-draft]") && event.detail.successful && event.detail.requestConfig.verb === "post") forget(form);
   });
   const all = () => { for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) { form.dataset.restored = "yes"; restore(form); } };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", all) : all();

@@ -1,0 +1,103 @@
+"""The shell: what stands around every page, the policy, refusals, preferences, drafts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from shouwen.foundation.organisation.models import Person
+from shouwen.interfaces.desk.models import Draft
+
+pytestmark = pytest.mark.django_db
+INLINE = re.compile(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=")
+SignIn = Callable[[Any], Client]
+PAGES = ("/", "/search?q=宽带", "/me/preferences", "/desk/components", "/cases/", "/cases/new")
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_pages_obey_the_policy_and_carry_landmarks(url: str, agent: Person, sign_in: SignIn) -> None:
+    answer = sign_in(agent).get(url)
+    assert answer.status_code == 200
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert not INLINE.search(answer.content)
+    for part in (b'<main class="sw-main" id="main"', b"<h1", b'class="sw-skip"', b'lang="zh-CN"'):
+        assert part in answer.content
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_english_pages_hold_no_chinese_but_names_and_the_seal(url: str, agent: Person, sign_in: SignIn) -> None:
+    Person.objects.filter(pk=agent.pk).update(language="en", name_en="Chen Yuwei")
+    text = sign_in(agent).get(url).content.decode()
+    text = re.sub(r"<template.*?</template>|value=\"[^\"]*\"|江州客服中心|投诉一班|首|中文|宽带", "", text, flags=re.S)
+    assert re.findall(r"[\u4e00-\u9fff]+", text) == []
+
+
+def test_a_stranger_is_sent_to_sign_in() -> None:
+    assert Client().get("/").headers["Location"].startswith("/accounts/login/")
+    answer = Client().get("/accounts/login/")
+    assert answer.status_code == 200
+    assert "用户名" in answer.content.decode()
+
+
+def test_the_sign_in_page_speaks_the_language_chosen_there() -> None:
+    client = Client()
+    client.post("/language", {"language": "en", "next": "/accounts/login/"})
+    assert "User name" in client.get("/accounts/login/").content.decode()
+
+
+def test_the_language_page_sends_nobody_elsewhere() -> None:
+    answer = Client().post("/language", {"language": "en", "next": "https://elsewhere.example/"})
+    assert answer.headers["Location"] == "/accounts/login/"
+
+
+def test_preferences_are_kept_one_by_one_or_together(agent: Person, sign_in: SignIn) -> None:
+    client = sign_in(agent)
+    client.post("/me/preferences", {"language": "en", "next": "/cases/"})
+    agent.refresh_from_db()
+    assert (agent.language, agent.theme, agent.single_keys) == ("en", "system", True)
+    client.post("/me/preferences", {"whole": "1", "language": "en", "theme": "dark", "density": "comfortable"})
+    agent.refresh_from_db()
+    assert (agent.theme, agent.density, agent.single_keys) == ("dark", "comfortable", False)
+    assert b'data-bs-theme="dark" data-density="comfortable" data-keys="off"' in client.get("/").content
+
+
+def test_a_refusal_is_a_page_in_our_voice_and_for_htmx_a_sentence(agent: Person, sign_in: SignIn) -> None:
+    client = sign_in(agent)
+    whole = client.get("/cases/team")
+    assert (whole.status_code, b"<h1>" in whole.content) == (403, True)
+    part = client.get("/cases/team", headers={"HX-Request": "true"})
+    assert part.status_code == 403
+    assert part.content.strip().startswith(b"<p data-refusal-text>")
+    assert client.get("/cases/JZ000000-0001/").status_code == 404
+
+
+def test_drafts_are_kept_sealed_and_given_back_to_their_owner_only(agent: Person, sign_in: SignIn) -> None:
+    client = sign_in(agent)
+    kept = client.post("/drafts/intake", json.dumps({"phone": "13800002607"}), content_type="application/json")
+    assert kept.status_code == 204
+    row = Draft.objects.get()
+    assert b"13800002607" not in bytes(row.sealed)
+    assert client.get("/drafts/intake").json() == {"phone": "13800002607"}
+    from shouwen.foundation.access.testing import person
+
+    other = sign_in(person(agent.unit, "junior_agent"))
+    assert other.get("/drafts/intake").status_code == 204
+    assert client.delete("/drafts/intake").status_code == 204
+    assert not Draft.objects.exists()
+
+
+def test_counts_name_what_the_navigation_shows(agent: Person, sign_in: SignIn) -> None:
+    counts = sign_in(agent).get("/counts").json()
+    assert {"unread", "mine", "queue", "over", "soon"} <= counts.keys()
+
+
+def test_the_palette_answers_with_a_part(agent: Person, sign_in: SignIn) -> None:
+    answer = sign_in(agent).get("/search?palette=1&q=队列", headers={"HX-Request": "true"})
+    assert b"<html" not in answer.content
+    assert "/cases/" in answer.content.decode()
