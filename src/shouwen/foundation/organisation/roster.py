@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 COLUMNS = ("姓名", "工号", "部门代码", "岗位", "职级", "英文姓名", "邮箱")
+COLUMNS_EN = ("name", "staff number", "unit", "post", "grade", "english name", "e-mail")
 FIELDS = ("name", "staff_number", "unit_code", "role", "grade", "name_en", "email")
 HEADS = {
     **dict(zip(COLUMNS, FIELDS, strict=True)),

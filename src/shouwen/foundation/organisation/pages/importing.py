@@ -31,7 +31,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
         "text": text,
         "rows": rows,
         "wrong": sum(bool(row.wrong) for row in rows),
-        "columns": roster.COLUMNS,
+        "columns": roster.COLUMNS_EN if actor.language == "en" else roster.COLUMNS,
     }
     return show(
         request, "organisation/import.html", context, status=422 if any(row.wrong for row in rows) else 200
