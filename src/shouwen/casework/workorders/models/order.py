@@ -84,14 +84,15 @@ class Order(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="workorders_order_number"),
-            models.CheckConstraint(condition=Q(state__in=list(states.ALL)), name="workorders_order_state"),
+            models.CheckConstraint(condition=Q(state__in=sorted(states.ALL)), name="workorders_order_state"),
             models.CheckConstraint(
-                condition=Q(is_open=True, state__in=list(states.OPEN), ended_at=None)
-                | Q(is_open=False, state__in=list(states.ENDED), ended_at__isnull=False),
+                condition=Q(is_open=True, state__in=sorted(states.OPEN), ended_at=None)
+                | Q(is_open=False, state__in=sorted(states.ENDED), ended_at__isnull=False),
                 name="workorders_order_open_or_ended",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[*states.WORKING, *states.IN_REVIEW]) | Q(signed_at__isnull=False),
+                condition=~Q(state__in=sorted(states.WORKING | states.IN_REVIEW))
+                | Q(signed_at__isnull=False),
                 name="workorders_order_signed_first",
             ),
             models.CheckConstraint(condition=Q(round__gte=1), name="workorders_order_round"),

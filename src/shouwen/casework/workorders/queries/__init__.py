@@ -2,7 +2,7 @@
 
 from shouwen.casework.workorders.queries.allowed import moves, why_not_dispatch
 from shouwen.casework.workorders.queries.counters import UnitCounters, counters, overdue_by_unit
-from shouwen.casework.workorders.queries.lists import TABS, Row, counts, listed
+from shouwen.casework.workorders.queries.lists import TABS, Row, counts, listed, to_do
 from shouwen.casework.workorders.queries.page import OrderPage, of_case, page
 from shouwen.casework.workorders.queries.policy import figures_for
 from shouwen.casework.workorders.queries.scope import covers, find, visible
@@ -22,6 +22,7 @@ __all__ = [
     "of_case",
     "overdue_by_unit",
     "page",
+    "to_do",
     "visible",
     "why_not_dispatch",
 ]

@@ -139,6 +139,16 @@ def counts(actor: Actor, *, at: datetime, mine: bool = False) -> dict[str, int]:
     return _open(actor, mine=mine).aggregate(**asked)
 
 
+def to_do(actor: Actor) -> int:
+    """How many open orders wait for this reader: at their unit, or sent by them; one query.
+
+    :raises Forbidden: without ``workorders.read``.
+    """
+    if tabs_for(actor) is UNIT_TABS:
+        return _open(actor, mine=False).filter(state__in=states.AT_UNIT).count()
+    return _open(actor, mine=True).count()
+
+
 def listed(
     tab: str, actor: Actor, *, at: datetime, mine: bool = False, cursor: str = "", limit: int = 30
 ) -> Slice[Row]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.queries import Filters, Line, MyWork
 from shouwen.casework.deadlines import queries as deadlines
+from shouwen.casework.workorders import queries as orders
 from shouwen.foundation.notices import queries as notices
 from shouwen.interfaces.desk import day, saying
 from shouwen.kit import clock
@@ -65,4 +66,6 @@ def counts(request: HttpRequest) -> HttpResponse:
             "repeat": Filters(repeat=True),
         }
         found |= {name: cases.count(filters, actor, at=now, most=MOST) for name, filters in asked.items()}
+    if actor.may("workorders.read"):
+        found["orders"] = orders.to_do(actor)
     return JsonResponse(found)
