@@ -9,6 +9,7 @@ she closes it. At every minute exactly one person was answerable, and anybody ca
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from datetime import timedelta
 
@@ -124,7 +125,7 @@ def test_one_complaint_from_intake_to_closure(centre, branch):
     # 13  The proof: no minute without a person, the chain replays, and a stranger's sums come out the same.
     assert queries.chain(case) == queries.replay(case)
     links = list(DutyLink.objects.filter(case=case, lane="owner").order_by("seq"))
-    assert all(before.until == after.since for before, after in zip(links, links[1:], strict=False))
+    assert all(before.until == after.since for before, after in itertools.pairwise(links))
     paper = queries.certificate(case, leader, at=at + timedelta(days=1)).plain()
     assert paper["ownerless_minutes"] == 0
     assert recomputed(paper["entries"]) == paper["head"]

@@ -13,8 +13,9 @@ from django.db import connection, models
 Prepare = Callable[[Any], Any]
 USUAL = {models.Field.get_db_prep_save, models.ForeignKey.get_db_prep_save}
 FIELDS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
-PLAIN = frozenset({str, int, bool, type(None)})
+PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
 """Values of these types go to the driver as they are when the field is one of ``FIELDS``."""
+MOMENTS: frozenset[type] = frozenset({datetime, type(None)})
 
 
 @cache
@@ -30,7 +31,7 @@ def _plan(model: type[models.Model], vendor: str) -> tuple[tuple[str, frozenset[
 
 def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
     if vendor == "postgresql" and type(field) is models.DateTimeField:
-        return frozenset({datetime, type(None)})
+        return MOMENTS
     usual = isinstance(field, FIELDS) and type(field).get_db_prep_save in USUAL
     return PLAIN if usual else frozenset()
 
@@ -92,7 +93,7 @@ def _flat(groups: Groups) -> list[Any]:
 @cache
 def _names(model: type[models.Model], vendor: str) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in _columns(model))
+    columns = ", ".join(quote(field.column or "") for field in _columns(model))
     return f"{quote(model._meta.db_table)} ({columns})"
 
 
@@ -125,7 +126,7 @@ def _together(groups: Groups) -> None:
 
     statement = _statement(tuple((model, len(batch)) for model, batch in groups.items()))
     connection.ensure_connection()
-    raw = RawCursor(connection.connection)
+    raw: Any = RawCursor(connection.connection)
     wrapped = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
     with wrapped as cursor:
         cursor.execute(statement, _flat(groups))

@@ -413,8 +413,7 @@ def withdraw_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
     "/{number}/consultations", response={201: dict[str, Any]}, summary="Ask a colleague; duty does not move"
 )
 def consult(request: HttpRequest, number: str, body: QuestionIn) -> HttpResponse:
-    made = actions.consult(
-        number, person=body.person, question=body.question, actor=actor_of(request), at=clock.now()
+    made = actions.consult(number, asked=body.person, question=body.question, actor=actor_of(request), at=clock.now()
     )
     return json_answer({"id": str(made.pk)}, status=201)
 

@@ -9,10 +9,11 @@ from shouwen.casework.cases.actions.answers import (
     refuse_handoff,
     withdraw_handoff,
 )
-from shouwen.casework.cases.actions.bringing import Brought, bring_in
+from shouwen.casework.cases.actions.bringing import Brought, Line, bring_in
 from shouwen.casework.cases.actions.command import escalate, pull_up, reassign
 from shouwen.casework.cases.actions.consulting import answer_consultation, consult
 from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
+from shouwen.casework.cases.actions.exporting import announce_export
 from shouwen.casework.cases.actions.intake import Intake, Promised
 from shouwen.casework.cases.actions.joining import link, merge, unlink, unmerge
 from shouwen.casework.cases.actions.offers import hand_off
@@ -35,11 +36,13 @@ from shouwen.casework.cases.actions.words import add_fact, chase, note, record_c
 __all__ = [
     "Brought",
     "Intake",
+    "Line",
     "Promised",
     "accept_handoff",
     "accuse",
     "acknowledge_suggestion",
     "add_fact",
+    "announce_export",
     "answer",
     "answer_consultation",
     "break_promises",

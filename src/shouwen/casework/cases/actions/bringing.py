@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -37,8 +36,12 @@ NEXT_NUMBERS = (
 )
 
 
-class Line(Protocol):
-    """A case from elsewhere, in our words (the importer's rows have this shape)."""
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A case from elsewhere, in our words. Moments are aware.
+
+    ``category`` is the path of its source from the top, at most four names; ``history`` are earlier notes, oldest first.
+    """
 
     source_key: str
     received_at: datetime
@@ -87,7 +90,8 @@ def bring_in(lines: Sequence[Line], *, actor: Actor, at: datetime, dry_run: bool
     actor.need("cases.register")
     keys = [line.source_key for line in lines]
     with transaction.atomic():
-        known = set(Case.objects.filter(intake_key__in=keys).values_list("intake_key", flat=True))
+        here = Case.objects.filter(intake_key__in=keys).values_list("intake_key", flat=True)
+        known = {key for key in here if key}
         named = catalogue.categories_named(
             {line.category for line in lines if line.category}, actor=actor, at=at
         )

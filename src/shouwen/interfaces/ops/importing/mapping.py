@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases.actions import Line
 from shouwen.kit.text import squash, tidy
 
 HERE = Path(__file__).parent / "mappings"
@@ -60,33 +61,6 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row in our own words, ready to be registered. Moments are aware and in UTC.
-
-    ``category`` is the path from the top, at most four names; ``history`` are earlier notes, oldest first, each a
-    paragraph of its own in the source.
-    """
-
-    source_key: str
-    received_at: datetime
-    closed_at: datetime | None
-    kind: str
-    category: tuple[str, ...]
-    title: str
-    description: str
-    demand: str
-    channel: str
-    name: str
-    phone: str
-    email: str
-    history: tuple[str, ...]
-    resolution: str
-    outcome: str
-    severity: str
-    region: str
-
-
-@dataclass(frozen=True)
 class Mapping:
     """A named set of rules, the source it belongs to and the zone its times are written in."""
 
@@ -131,9 +105,9 @@ class Mapping:
         for shape in self.rules[name].formats or ("",):
             try:
                 read = datetime.strptime(text, shape) if shape else datetime.fromisoformat(text)  # noqa: DTZ007
-            except ValueError:
+                return (read if read.tzinfo else read.replace(tzinfo=self.zone)).astimezone(UTC)
+            except (ValueError, OverflowError):
                 continue
-            return (read if read.tzinfo else read.replace(tzinfo=self.zone)).astimezone(UTC)
         raise Unmappable(_("%(field)s 的时间读不懂：%(text)s") % {"field": name, "text": text[:40]})
 
 
@@ -145,8 +119,8 @@ def _rule(name: str, value: Any) -> Rule:
         return Rule(columns=(value,))
     if not isinstance(value, dict):
         raise Unmappable(_("映射里 %(field)s 应当是列名或一组说明") % {"field": name})
-    columns = value.get("columns", value.get("column", ()))
-    formats = value.get("formats", value.get("format", ()))
+    columns: Any = value.get("columns", value.get("column", ()))
+    formats: Any = value.get("formats", value.get("format", ()))
     return Rule(
         columns=(columns,) if isinstance(columns, str) else tuple(columns),
         join=value.get("join", " "),
@@ -169,12 +143,14 @@ def load(name: str, saved: Path) -> Mapping:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         zone = ZoneInfo(data.get("time_zone", "Asia/Shanghai"))
-    except (tomllib.TOMLDecodeError, ZoneInfoNotFoundError, UnicodeError) as error:
+        fields = dict(data.get("fields", {}))
+        source, category_join = str(data.get("source", path.stem)), str(data.get("category_join", "|")) or "|"
+    except (tomllib.TOMLDecodeError, ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
         raise Unmappable(_("映射 %(path)s 读不懂：%(why)s") % {"path": path.name, "why": error}) from error
-    rules = {field_name: _rule(field_name, value) for field_name, value in data.get("fields", {}).items()}
+    rules = {field_name: _rule(field_name, value) for field_name, value in fields.items()}
     strange = sorted(set(rules) - set(FIELDS))
     absent = [each for each, needed in FIELDS.items() if needed and each not in rules]
     if strange or absent:
         raise Unmappable(_("映射 %(path)s：不认识 %(strange)s，缺少 %(absent)s")
                          % {"path": path.name, "strange": strange or "–", "absent": absent or "–"})  # fmt: skip
-    return Mapping(path.stem, data.get("source", path.stem), zone, data.get("category_join", "|"), rules)
+    return Mapping(path.stem, source, zone, category_join, rules)

@@ -17,8 +17,9 @@ from types import TracebackType
 from typing import Any
 
 from shouwen.casework.cases import actions as cases
+from shouwen.casework.cases.actions import Line
 from shouwen.interfaces.ops.importing import tables
-from shouwen.interfaces.ops.importing.mapping import Line, Mapping, Unmappable
+from shouwen.interfaces.ops.importing.mapping import Mapping, Unmappable
 from shouwen.kit.actor import Actor
 
 BATCH = 250
