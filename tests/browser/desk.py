@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
@@ -11,8 +14,15 @@ PASSWORD = "shouwen-demo"
 DESK, PHONE = (1440, 900), (390, 844)
 PATIENCE = 20_000
 """Milliseconds: the machine may be busy with other tests."""
-HARMLESS = ("status of 422", "status of 404", "status of 409", "status of 429", "ERR_INTERNET_DISCONNECTED")
+HARMLESS = ("status of 422", "status of 404", "status of 409", "status of 429", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 """A refusal is an answer, and a pulled plug is not the page's fault; the browser writes both down."""
+
+
+@cache
+def people() -> dict[str, str]:
+    """Everybody of the sample: Chinese name → user name."""
+    staff = Path(__file__).resolve().parents[2] / "src/shouwen/interfaces/ops/sample/staff.toml"
+    return {row[0]: row[2] for row in tomllib.loads(staff.read_text(encoding="utf-8"))["people"]}
 
 
 @dataclass

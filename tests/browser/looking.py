@@ -11,6 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from browser.desk import people
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -53,7 +55,7 @@ def axe(page: Page) -> list[str]:
         "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then((result) => result.violations)", RULES
     )
     return [
-        f"{each['id']} ×{len(each['nodes'])} {each['nodes'][0]['target']} {each['nodes'][0]['html'][:120]} {each['nodes'][0]['failureSummary'][:240]}"
+        f"{each['id']} ×{len(each['nodes'])} {each['nodes'][0]['target']} {each['nodes'][0]['html'][:90]} {each['nodes'][0]['failureSummary'].splitlines()[1].strip()[:170]}"
         for each in found
         if each["impact"] in ("serious", "critical")
     ]
@@ -69,7 +71,7 @@ def in_chinese(page: Page) -> list[str]:
     """Sentences of ours that an English page says in Chinese. Data (names, customers' words) is nobody's sentence."""
     said: list[str] = page.evaluate(WORDS)
     known, shapes = sentences()
-    return [text for text in dict.fromkeys(said) if CHINESE.search(text) and (text in known or shapes.fullmatch(text))]
+    return [text for text in dict.fromkeys(said) if CHINESE.search(text) and text not in people() and (text in known or shapes.fullmatch(text))]
 
 
 def in_english(page: Page) -> list[str]:

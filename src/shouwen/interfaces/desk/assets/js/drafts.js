@@ -78,8 +78,9 @@ export function listenForDrafts() {
   document.addEventListener("focusin", (event) => { const form = event.target.form; if (form?.dataset.draft && !form.dataset.pulled) pull(form); });
   document.addEventListener("change", (event) => { const form = event.target.form; if (form?.dataset.draft) keep(form); });
   document.documentElement.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.requestConfig?.elt; // the form itself, also when the answer has taken its place
-    if (form?.matches?.("form[data-draft]") && event.detail.successful && event.detail.requestConfig.verb === "post") forget(form);
+    const { requestConfig, xhr } = event.detail; // "successful" is not said where the answer points to another address
+    const form = requestConfig?.elt;
+    if (form?.matches?.("form[data-draft]") && requestConfig.verb === "post" && xhr.status >= 200 && xhr.status < 400) forget(form);
   });
   const all = () => { for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) { form.dataset.restored = "yes"; restore(form); } };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", all) : all();
