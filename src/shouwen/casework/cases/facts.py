@@ -689,3 +689,18 @@ class RecourseTold(CaseFact):
     icon: ClassVar[str] = "info-circle"
 
     recourse: str
+
+
+@fact("cases.CasesExported")
+@dataclass(frozen=True, kw_only=True)
+class CasesExported(Fact):
+    """Somebody took what they reach out into an archive; told on their own chain."""
+
+    subject_kind: ClassVar[str] = "person"
+    says: ClassVar[str | Words] = _("导出了范围内的 {cases} 件事项单，联系方式{values_label}")
+    tab: ClassVar[str] = "system"
+    icon: ClassVar[str] = "file-text"
+
+    cases: int
+    with_personal_data: bool
+    values_label: str
