@@ -147,8 +147,8 @@ class Stage:
 
     def deliver(self) -> None:
         """Carry what was announced to its listeners, as a worker does within seconds."""
-        while rows := list(
-            Delivery.objects.filter(state="waiting", due_at__lte=self.at).select_related("entry")
-        ):
+        while rows := list(Delivery.objects.filter(state="waiting", due_at__lte=self.at).select_related("entry")):
             for row in rows:
-                deliver(row, at=self.at)
+                row.attempts += 1
+                if not deliver(row, at=self.at):
+                    Delivery.objects.filter(pk=row.pk).update(attempts=row.attempts)
