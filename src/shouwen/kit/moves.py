@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -25,7 +25,7 @@ class Move:
 class Moves:
     """A table of moves, one row a move."""
 
-    def __init__(self, labels: dict[str, str | Promise], rows: Iterable[Move]) -> None:
+    def __init__(self, labels: Mapping[str, str | Promise], rows: Iterable[Move]) -> None:
         self.labels = labels
         self.rows = {row.name: row for row in rows}
 

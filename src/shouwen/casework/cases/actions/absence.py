@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -48,7 +49,8 @@ def _forward_offers(person_id: int, actor: Actor, at: datetime) -> None:
         lanes_ = list(waiting.filter(case_id=case_id).values_list("lane", flat=True))
         told = offers.recall(case, lanes_, actor, at)
         duty = "held" if case.owner_id == case.handler_id else "handling_delegated"
-        pen.write(case, *told, actor=actor, at=at, **({"duty_state": duty} if "owner" in lanes_ else {}))
+        changes: dict[str, Any] = {"duty_state": duty} if "owner" in lanes_ else {}
+        pen.write(case, *told, actor=actor, at=at, **changes)
 
 
 def _fit(case: Case, wanted: int | None, at: datetime, *, besides: int) -> Holder:

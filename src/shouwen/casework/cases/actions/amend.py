@@ -126,7 +126,7 @@ def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any]) -
 
 
 def _grades(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
-    asked = {name: changes[name] for name in ("severity", "impact", "urgency", "priority") if name in changes}
+    asked: dict[str, Any] = {name: changes[name] for name in ("severity", "impact", "urgency", "priority") if name in changes}
     if not asked:
         return {}
     for name, allowed in (
@@ -206,7 +206,7 @@ def decide_review(review: int, *, agree: bool, note: str = "", actor: Actor, at:
             after_label=pen.said(states.KINDS[row.after]),
             asked_person=row.asked_by_id,
         )
-        fields = {"kind_code": row.after} if agree else {}
+        fields: dict[str, Any] = {"kind_code": row.after} if agree else {}
         pen.put(held, fields)
         moved = clocks.rebase(held, "kind", actor=actor, at=at) if agree else None
         pen.write(held, fact, actor=actor, at=at, reason=row.note, later=[moved], **fields)

@@ -40,7 +40,7 @@ def link(case: Which, other: Which, *, kind: str, actor: Actor, at: datetime) ->
         row = CaseLink(
             source_id=held.pk, target_id=to.pk, kind=kind, made_by_id=actor.person_id or None, made_at=at
         )
-        fields = {"repeat_of_id": to.repeat_of_id or to.pk} if kind == "repeat_of" else {}
+        fields: dict[str, Any] = {"repeat_of_id": to.repeat_of_id or to.pk} if kind == "repeat_of" else {}
         pen.write(held, _linked(facts.CaseLinked, held, to, kind), actor=actor, at=at, rows=[row], **fields)
         return row
 
@@ -69,7 +69,7 @@ def unlink(case: Which, link: int, *, actor: Actor, at: datetime) -> CaseLink:
             raise NotFound("link_not_found", _("没有找到这个关联"))
         row.removed_at, row.removed_by_id = at, actor.person_id or None
         row.save(update_fields=["removed_at", "removed_by"])
-        fields = {"repeat_of_id": None} if row.kind == "repeat_of" else {}
+        fields: dict[str, Any] = {"repeat_of_id": None} if row.kind == "repeat_of" else {}
         pen.write(held, _linked(facts.CaseUnlinked, held, row.target, row.kind), actor=actor, at=at, **fields)
         return row
 

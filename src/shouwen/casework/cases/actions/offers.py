@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -78,7 +79,7 @@ def hand_off(
         offer = Offer(kind, *where, reason_code, tidy(note), tidy(next_step), promised_at)
         _check(held, offer, actor, at)
         row = draw(held, offer, sender=actor.person_id or held.owner_id, at=at)
-        changes = {"duty_state": "ownership_offered"} if offer.lane == "owner" else {}
+        changes: dict[str, Any] = {"duty_state": "ownership_offered"} if offer.lane == "owner" else {}
         pen.write(held, told(held, row), actor=actor, at=at, reason=offer.note, rows=[row], **changes)
         return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -84,7 +85,7 @@ def _met(made: Draft, actor: Actor, at: datetime) -> Holder:
 
 
 def on_duty(
-    place: Place, at: datetime, *, key: bool = False, besides: tuple[int, ...] | object = ()
+    place: Place, at: datetime, *, key: bool = False, besides: Sequence[int] = ()
 ) -> Holder:
     """The person on duty at a centre with the fewest open cases; without agents, whoever leads it. At most two queries.
 
@@ -100,7 +101,7 @@ def on_duty(
         starts_on__lte=day,
         unit__centre_id=place.centre_id,
     )
-    people = Person.objects.filter(~Exists(away), is_active=True).exclude(pk__in=list(besides))  # type: ignore[call-overload]
+    people = Person.objects.filter(~Exists(away), is_active=True).exclude(pk__in=list(besides))
     for roles in ((SENIORS if key else LINE), HEADS):
         found = people.filter(Exists(posts.filter(role_code__in=roles))).values_list(
             "id", "unit_id", "grade"

@@ -78,7 +78,7 @@ def meets(case: Case, channel: str, actor: Actor, at: datetime) -> tuple[dict[st
     """Where a robot spoke first, the first human to speak becomes the first-contact person (demand 3.1, rule 1)."""
     if case.first_contact_id is not None or not actor.person_id:
         return {}, []
-    fields = {
+    fields: dict[str, Any] = {
         "first_contact_id": actor.person_id,
         "first_contact_channel": channel or case.channel_code,
         "first_contact_at": at,

@@ -195,7 +195,7 @@ def promises(told: Iterable[Told]) -> list[PromiseView]:
     """The promises of a case from its entries, earliest due first; no query."""
     found: dict[int, PromiseView] = {}
     for each in told:
-        pk = each.body.get("promise_id")
+        pk = int(each.body.get("promise_id") or 0)
         if each.kind == "cases.PromiseMade":
             due_at = parse_datetime(each.body["due_at"]) or each.at
             found[pk] = PromiseView(pk, each.body["promise"], due_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from shouwen.casework.cases.models import AcceptanceTerm, Policy
 from shouwen.casework.cases.queries.places import place
@@ -45,5 +46,5 @@ def accept_by(centre_id: int, kind: str, severity: str, at: datetime) -> datetim
     if unit == "minute":
         return at + timedelta(minutes=amount)
     here = place(centre_id)
-    due: datetime = calendars.working_time(here.calendar_code, here.time_zone).add(at, amount, unit)
+    due: datetime = calendars.working_time(here.calendar_code, here.time_zone).add(at, amount, cast(Any, unit))
     return due

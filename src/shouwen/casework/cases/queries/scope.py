@@ -49,7 +49,7 @@ def _open_to(actor: Actor) -> Q:
     if actor.almighty:
         return Q()
     about_reader = Accused.objects.filter(case=OuterRef("pk"), person_id=actor.person_id)
-    fair = Q(is_about_staff=False) | ~Exists(about_reader)
+    fair = Q(is_about_staff=False) | Q(~Exists(about_reader))
     if actor.may("cases.see_restricted"):
         return fair
     return fair & (Q(is_restricted=False) | Q(owner_id=actor.person_id) | Q(handler_id=actor.person_id))

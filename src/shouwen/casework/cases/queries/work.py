@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case as When
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -250,7 +251,7 @@ def team_view(actor: Actor, *, at: datetime) -> TeamView:
         overdue=Count("id", filter=Q(due_at__lt=at)),
         paused=Count("id", filter=Q(clock_state="paused")),
     )
-    by_owner = {row["owner_id"]: row for row in owned}
+    by_owner: dict[int, Any] = {row["owner_id"]: row for row in owned}
     handled = dict(
         open_cases.exclude(handler_id=F("owner_id"))
         .values("handler_id")
