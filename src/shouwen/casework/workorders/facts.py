@@ -78,14 +78,14 @@ class OrderDispatched(OrderFact):
 class ReviewAsked(OrderFact):
     """A second reader is asked to look before it goes out."""
 
-    says: ClassVar[str | Words] = _("工单 {order} {what}等二次审核")
+    says: ClassVar[str | Words] = _("工单 {order} {what_label}等二次审核")
     tab: ClassVar[str] = "approval"
     icon: ClassVar[str] = "eye-question"
 
     order_id: int
     order: str
     review_id: int
-    what: str
+    what_label: str
     author_person: int
 
 
@@ -93,14 +93,14 @@ class ReviewAsked(OrderFact):
 class ReviewPassed(OrderFact):
     """A second reader agreed."""
 
-    says: ClassVar[str | Words] = _("工单 {order} {what}二次审核通过")
+    says: ClassVar[str | Words] = _("工单 {order} {what_label}二次审核通过")
     tab: ClassVar[str] = "approval"
     icon: ClassVar[str] = "eye-check"
 
     order_id: int
     order: str
     review_id: int
-    what: str
+    what_label: str
     author_person: int
 
 
@@ -108,14 +108,14 @@ class ReviewPassed(OrderFact):
 class ReviewSentBack(OrderFact):
     """A second reader did not agree."""
 
-    says: ClassVar[str | Words] = _("工单 {order} {what}二次审核不通过，退回{author_person}")
+    says: ClassVar[str | Words] = _("工单 {order} {what_label}二次审核不通过，退回{author_person}")
     tab: ClassVar[str] = "approval"
     icon: ClassVar[str] = "eye-x"
 
     order_id: int
     order: str
     review_id: int
-    what: str
+    what_label: str
     author_person: int
 
 
@@ -149,14 +149,14 @@ class OrderStarted(OrderFact):
 class OrderReplied(OrderFact):
     """The unit handed in what it found and did."""
 
-    says: ClassVar[str | Words] = _("回复工单 {order}，第 {round} 轮：{result}")
+    says: ClassVar[str | Words] = _("回复工单 {order}，第 {round} 轮：{result_label}")
     icon: ClassVar[str] = "clipboard-check"
 
     order_id: int
     order: str
     reply_id: int
     round: int
-    result: str
+    result_label: str
     evidence: int
     on_time: bool
     lead_unit: int
@@ -210,14 +210,14 @@ class ReplyAccepted(OrderFact):
 class ReworkAsked(OrderFact):
     """The reply did not pass; the next round begins under the same number."""
 
-    says: ClassVar[str | Words] = _("工单 {order} 返工，第 {round} 轮：{wanting}")
+    says: ClassVar[str | Words] = _("工单 {order} 返工，第 {round} 轮")
     icon: ClassVar[str] = "rotate"
 
     order_id: int
     order: str
     reply_id: int
     round: int
-    wanting: str
+    wanting: tuple[str, ...]
     replied_person: int
     lead_unit: int
 
@@ -253,7 +253,7 @@ class OrderCancelled(OrderFact):
 class ReturnAsked(OrderFact):
     """The unit gives it back, with evidence; until decided it stays theirs."""
 
-    says: ClassVar[str | Words] = _("{from_unit}申请退回工单 {order}：{why}")
+    says: ClassVar[str | Words] = _("{from_unit}申请退回工单 {order}：{why_label}")
     icon: ClassVar[str] = "corner-up-left"
 
     order_id: int
@@ -261,7 +261,7 @@ class ReturnAsked(OrderFact):
     return_id: int
     from_unit: int
     code: str
-    why: str
+    why_label: str
     evidence: int
     suggested_unit: int | None = None
     text_id: int = 0
@@ -333,13 +333,13 @@ class OrderRedispatched(OrderFact):
 class OrderChased(OrderFact):
     """The unit was pressed."""
 
-    says: ClassVar[str | Words] = _("{level}工单 {order}，第 {count} 次")
+    says: ClassVar[str | Words] = _("{level_label}工单 {order}，第 {count} 次")
     icon: ClassVar[str] = "speakerphone"
 
     order_id: int
     order: str
     chase_id: int
-    level: str
+    level_label: str
     level_code: str
     source: str
     count: int
@@ -369,7 +369,7 @@ class ChaseAnswered(OrderFact):
 class SuspensionAsked(OrderFact):
     """A rest was asked for."""
 
-    says: ClassVar[str | Words] = _("申请挂起工单 {order}：{why}")
+    says: ClassVar[str | Words] = _("申请挂起工单 {order}：{why_label}")
     tab: ClassVar[str] = "clock"
     icon: ClassVar[str] = "player-pause"
 
@@ -377,7 +377,7 @@ class SuspensionAsked(OrderFact):
     order: str
     suspension_id: int
     code: str
-    why: str
+    why_label: str
     resume_on: str
 
 
@@ -447,14 +447,14 @@ class OrderExtended(OrderFact):
 class SupervisionOpened(OrderFact):
     """A leader or a rule put the order under supervision."""
 
-    says: ClassVar[str | Words] = _("督办工单 {order}：{why}")
+    says: ClassVar[str | Words] = _("督办工单 {order}：{why_label}")
     icon: ClassVar[str] = "eye-exclamation"
 
     order_id: int
     order: str
     supervision_id: int
     trigger: str
-    why: str
+    why_label: str
     due_at: datetime
     lead_unit: int
 

@@ -85,7 +85,7 @@ def on_extension_decided(entry: Heard) -> None:
 def on_review_asked(entry: Heard) -> None:
     order = _order(entry.order_id)
     to = people.reviewers(order, entry.author_person, at=entry.at)
-    _tell(entry, order, to, letters.REVIEW, "review", what=entry.what)
+    _tell(entry, order, to, letters.REVIEW, "review", what_label=entry.what_label)
 
 
 @listens(facts.ReviewPassed, facts.ReviewSentBack)
@@ -93,7 +93,7 @@ def on_reviewed(entry: Heard) -> None:
     order = _order(entry.order_id)
     withdraw(KIND, order.pk, "workorders.review", at=entry.at)
     if entry.kind == facts.ReviewSentBack.kind:
-        _tell(entry, order, [entry.author_person], letters.SENT_BACK, "review", what=entry.what)
+        _tell(entry, order, [entry.author_person], letters.SENT_BACK, "review", what_label=entry.what_label)
 
 
 # ── the unit ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -131,14 +131,14 @@ def on_replied(entry: Heard) -> None:
         [order.dispatcher_id, order.case.owner_id],
         letters.REPLIED,
         "replied",
-        result=entry.result,
+        result_label=entry.result_label,
     )
 
 
 @listens(facts.ReworkAsked)
 def on_rework(entry: Heard) -> None:
     order = _order(entry.order_id)
-    _tell(entry, order, [entry.replied_person], letters.REWORK, "rework", level="soon", wanting=entry.wanting)
+    _tell(entry, order, [entry.replied_person], letters.REWORK, "rework", level="soon")
 
 
 # ── returns ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,7 +175,8 @@ def on_chased(entry: Heard) -> None:
     message = letters.CHASED_BY_CUSTOMER if entry.source == "customer" else letters.CHASED
     message = letters.REMINDED if entry.level_code == "auto" else message
     level = "over" if entry.level_code == "leader" else "soon"
-    _tell(entry, order, to, message, "chased", level=level, ack_at=entry.ack_by)
+    words = {"level_label": entry.level_label, "ack_at": entry.ack_by}
+    _tell(entry, order, to, message, "chased", level=level, **words)
 
 
 @listens(facts.ChaseAnswered)
@@ -189,7 +190,14 @@ def on_supervised(entry: Heard) -> None:
     order = _order(entry.order_id)
     to = [*people.in_charge(order, at=entry.at), *people.head(order, at=entry.at), order.dispatcher_id]
     _tell(
-        entry, order, to, letters.SUPERVISED, "supervised", level="over", why=entry.why, due_at=entry.due_at
+        entry,
+        order,
+        to,
+        letters.SUPERVISED,
+        "supervised",
+        level="over",
+        why_label=entry.why_label,
+        due_at=entry.due_at,
     )
 
 

@@ -93,7 +93,10 @@ def worded(notices: Sequence[Notice], zone: str) -> list[Line]:
 
 
 def _words(row: Notice, people: dict[int, str], units: dict[int, str], zone: str) -> str:
-    params = {name: gettext(value) if name.endswith("_label") and value else value for name, value in row.params.items()}
+    params = {
+        name: gettext(value) if name.endswith("_label") and value else value
+        for name, value in row.params.items()
+    }
     return rules.worded(gettext(row.message), params, people=people, units=units, zone=zone)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,17 +24,20 @@ def worded(
     message: str,
     params: Mapping[str, Any],
     *,
+    translate: Callable[[str], str] = str,
     people: Mapping[int, str],
     units: Mapping[int, str],
     zone: str,
 ) -> str:
-    """The sentence: names in place of ids, moments (names ending ``_at``, ISO) in the reader's zone.
+    """The sentence: names in place of ids, moments (names ending ``_at``, ISO) in the reader's zone,
+    message ids (names ending ``_label``) translated.
 
     >>> worded("{who_person}要在{due_at}前", {"who_person": 1, "due_at": "2026-03-16T02:00:00+00:00"},
     ...        people={1: "罗子谦"}, units={}, zone="Asia/Shanghai")
     '罗子谦要在03-16 10:00前'
     """
     words = _Words({name: _word(name, value, people, units, zone) for name, value in params.items()})
+    words |= {name: translate(value) for name, value in params.items() if name.endswith("_label") and value}
     return message.format_map(words)
 
 

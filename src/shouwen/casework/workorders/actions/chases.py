@@ -103,7 +103,7 @@ def press(
     told = facts.OrderChased(
         **sheet.about,
         chase_id=row.pk,
-        level=row.level_label,
+        level_label=pen.word(states.CHASE_LEVELS[level]),
         level_code=level,
         source=source,
         count=order.chases + 1,

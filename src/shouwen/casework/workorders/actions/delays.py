@@ -174,7 +174,7 @@ def ask_suspension(
             **sheet.about,
             suspension_id=row.pk,
             code=item.code,
-            why=item.label,
+            why_label=item.name,
             resume_on=resume_on.isoformat(),
         )
         pen.write(sheet, told, rows=[row])

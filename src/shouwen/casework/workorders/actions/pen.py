@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.actions.pen import Sealed, words
+from shouwen.casework.cases.actions.pen import said as message_id
 from shouwen.casework.cases.queries import scope as cases
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.models import Order
@@ -140,3 +141,8 @@ def said(sheet: Sheet, kind: str, body: str, files: Sequence[int] = ()) -> Words
         return NO_WORDS
     made = words(sheet.case, kind, body, actor=sheet.actor, at=sheet.at, files=files)
     return Words(made.rows, made.sealed)
+
+
+def word(label: object) -> str:
+    """A label as facts keep it: the message id, which each reader's language is found for."""
+    return message_id(label)

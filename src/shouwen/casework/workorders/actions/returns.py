@@ -64,7 +64,7 @@ def give_back(
             return_id=row.pk,
             from_unit=row.unit_id,
             code=row.code,
-            why=item.label,
+            why_label=item.name,
             evidence=row.evidence,
             suggested_unit=row.suggested_unit_id,
             **words.sealed,

@@ -89,7 +89,7 @@ def rework(which: Which, *, marks: Mapping[str, bool], note: str, actor: Actor, 
             **sheet.about,
             reply_id=row.pk,
             round=order.round + 1,
-            wanting=_("、").join(str(states.CHECKS[each]) for each in wanting),
+            wanting=tuple(wanting),
             replied_person=row.person_id,
             lead_unit=order.lead_unit_id,
         )

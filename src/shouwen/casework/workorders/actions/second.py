@@ -45,8 +45,8 @@ def ask(
         raise Conflict("in_review", _("正在二次审核，等审核人处理"))
     author = sheet.actor.person_id or sheet.order.dispatcher_id
     review = SecondReview(order=sheet.order, what=what, plan=dict(plan), author_id=author, asked_at=sheet.at)
-    label = str(states.REVIEWED[what])
-    asked = facts.ReviewAsked(**sheet.about, review_id=review.pk, what=label, author_person=author)
+    label = pen.word(states.REVIEWED[what])
+    asked = facts.ReviewAsked(**sheet.about, review_id=review.pk, what_label=label, author_person=author)
     pen.write(sheet, *told, asked, rows=[*rows, review])
     return review
 
@@ -90,7 +90,7 @@ def _close(sheet: Sheet, review: SecondReview, agreed: bool, note: str) -> None:
     told = fact(
         **sheet.about,
         review_id=review.pk,
-        what=str(states.REVIEWED[review.what]),
+        what_label=pen.word(states.REVIEWED[review.what]),
         author_person=review.author_id,
     )
     pen.write(sheet, told, reason=note)

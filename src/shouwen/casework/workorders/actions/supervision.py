@@ -53,7 +53,7 @@ def _open(sheet: Sheet, trigger: str, demand: str, due_at: datetime) -> Supervis
         **sheet.about,
         supervision_id=row.pk,
         trigger=trigger,
-        why=row.trigger_label,
+        why_label=pen.word(states.TRIGGERS[trigger]),
         due_at=due_at,
         lead_unit=sheet.order.lead_unit_id,
     )

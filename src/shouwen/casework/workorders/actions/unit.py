@@ -88,7 +88,7 @@ def reply(which: Which, answer: Answer, *, actor: Actor, at: datetime) -> Reply:
             **sheet.about,
             reply_id=row.pk,
             round=row.round,
-            result=row.result_label,
+            result_label=pen.word(states.RESULTS[row.result]),
             evidence=row.evidence,
             on_time=on_time,
             lead_unit=sheet.order.lead_unit_id,

@@ -14,7 +14,7 @@ from django.test import Client
 from shouwen.casework.cases.models import Case
 from shouwen.casework.workorders import actions
 from shouwen.casework.workorders.models import Order
-from shouwen.casework.workorders.tests.conftest import AT, HOLDS, PNG, TEXT, House, fresh, later
+from shouwen.casework.workorders.tests.conftest import AT, HOLDS, PNG, TEXT, House, fresh, hand_in, later
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
 
@@ -164,6 +164,27 @@ def test_queries_stay_few(house: House, replied: Order, django_assert_max_num_qu
     with django_assert_max_num_queries(12):
         client.get("/orders/?tab=review")
     actions.accept(replied, marks=HOLDS, actor=house.agent, at=AT)
+
+
+def test_every_notice_is_put_into_whole_sentences_in_both_languages(house: House, signed: Order) -> None:
+    from django.utils import translation
+
+    from shouwen.foundation.ledger.testing import deliver_all
+    from shouwen.foundation.notices.models import Notice
+    from shouwen.foundation.notices.queries import worded
+
+    chase = actions.chase(signed, level="phone", actor=house.agent, at=later(hours=1))
+    actions.answer_chase(chase.pk, text="在办", actor=house.clerk, at=later(hours=1))
+    actions.supervise(signed, demand="快", due_at=later(hours=9), actor=house.supervisor, at=later(hours=1))
+    hand_in(house, signed, at=later(hours=1))
+    actions.rework(signed, marks={}, note="请补全", actor=house.agent, at=later(hours=2))
+    deliver_all(at=later(hours=2))
+    for language, empty in (("zh-hans", ("（）", "：，", "请于  前")), ("en", ("()", ": ;", "by ."))):
+        with translation.override(language):
+            said = {line.text for line in worded(list(Notice.objects.all()), "Asia/Shanghai")}
+        assert not any(hole in text for text in said for hole in (*empty, "{"))
+        assert len(said) >= 6
+    assert any("(By telephone)" in text for text in said)
 
 
 def test_the_inbox_shows_and_is_read(house: House, sent: Order) -> None:

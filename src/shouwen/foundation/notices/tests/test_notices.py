@@ -68,6 +68,9 @@ def test_the_words_are_the_readers(luo: Person) -> None:
         assert queries.inbox(_actor(luo)).rows[0].text == "罗子谦要在03-16 10:00前回复"
     with translation.override("en"):
         assert "Luo Ziqian" in queries.inbox(_actor(luo)).rows[0].text
+    _tell(luo, key="label", message="{what_label}", what_label="未读", at=AT + timedelta(minutes=1))
+    with translation.override("en"):
+        assert queries.inbox(_actor(luo)).rows[0].text == "Unread"
 
 
 def test_a_locked_person_and_nobody_are_told_nothing(luo: Person) -> None:
