@@ -11,7 +11,16 @@ import msgspec
 from django.db.models import Model, Q, QuerySet
 
 from shouwen.casework.cases import queries as cases
-from shouwen.casework.cases.models import CaseLink, CaseText, Closure, Consultation, DutyLink, Escalation, Handoff, Promise
+from shouwen.casework.cases.models import (
+    CaseLink,
+    CaseText,
+    Closure,
+    Consultation,
+    DutyLink,
+    Escalation,
+    Handoff,
+    Promise,
+)
 from shouwen.casework.workorders.models import (
     Assist,
     Chase,
