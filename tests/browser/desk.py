@@ -14,7 +14,15 @@ PASSWORD = "shouwen-demo"
 DESK, PHONE = (1440, 900), (390, 844)
 PATIENCE = 20_000
 """Milliseconds: the machine may be busy with other tests."""
-HARMLESS = ("status of 422", "status of 404", "status of 409", "status of 429", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+HARMLESS = (
+    "status of 422",
+    "status of 404",
+    "status of 409",
+    "status of 429",
+    "ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:afterRequest",
+)
 """A refusal is an answer, and a pulled plug is not the page's fault; the browser writes both down."""
 
 
@@ -47,7 +55,9 @@ class Desk:
     def press(self, name: str, *, within: str = "body", exact: bool = False) -> Page:
         """Press the button or link of that name."""
         place = self.page.locator(within)
-        target = place.get_by_role("button", name=name, exact=exact).or_(place.get_by_role("link", name=name, exact=exact))
+        target = place.get_by_role("button", name=name, exact=exact).or_(
+            place.get_by_role("link", name=name, exact=exact)
+        )
         target.locator("visible=true").first.click()
         return self.settled()
 
@@ -87,7 +97,8 @@ class Centre:
         """A fresh browser profile: its console and its broken scripts are noted."""
         touch = {"has_touch": True, "is_mobile": True} if size == PHONE else {}
         context = self.chrome.new_context(
-            viewport={"width": size[0], "height": size[1]}, **{"locale": "zh-CN", "reduced_motion": "reduce", **touch, **more}
+            viewport={"width": size[0], "height": size[1]},
+            **{"locale": "zh-CN", "reduced_motion": "reduce", **touch, **more},
         )
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)

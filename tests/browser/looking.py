@@ -52,7 +52,8 @@ def axe(page: Page) -> list[str]:
     """The serious and critical findings of axe, each with its first place."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = page.evaluate(
-        "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then((result) => result.violations)", RULES
+        "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then((result) => result.violations)",
+        RULES,
     )
     return [
         f"{each['id']} ×{len(each['nodes'])} {each['nodes'][0]['target']} {each['nodes'][0]['html'][:90]} {each['nodes'][0]['failureSummary'].splitlines()[1].strip()[:170]}"
@@ -71,7 +72,11 @@ def in_chinese(page: Page) -> list[str]:
     """Sentences of ours that an English page says in Chinese. Data (names, customers' words) is nobody's sentence."""
     said: list[str] = page.evaluate(WORDS)
     known, shapes = sentences()
-    return [text for text in dict.fromkeys(said) if CHINESE.search(text) and text not in people() and (text in known or shapes.fullmatch(text))]
+    return [
+        text
+        for text in dict.fromkeys(said)
+        if CHINESE.search(text) and text not in people() and (text in known or shapes.fullmatch(text))
+    ]
 
 
 def in_english(page: Page) -> list[str]:
@@ -96,7 +101,9 @@ def sentences() -> tuple[frozenset[str], re.Pattern[str]]:
 @cache
 def translations() -> frozenset[str]:
     """All English sentences of the program that are told apart from a name or a code."""
-    found = {english.strip() for source, english in _catalogues() if english != source and not GAP.search(english)}
+    found = {
+        english.strip() for source, english in _catalogues() if english != source and not GAP.search(english)
+    }
     return frozenset(text for text in found if re.search(r"[a-z]{3}", text) and not CHINESE.search(text))
 
 

@@ -22,7 +22,9 @@ def held(desk: Desk) -> str:
 def comes_back(desk: Desk, text: str) -> None:
     """The field fills itself with this, at the latest when it is used."""
     desk.page.locator("#id_description").focus()
-    desk.page.wait_for_function("(text) => document.querySelector('#id_description').value === text", arg=text)
+    desk.page.wait_for_function(
+        "(text) => document.querySelector('#id_description').value === text", arg=text
+    )
 
 
 def test_a_killed_page_gives_the_text_back(desks: Centre):
@@ -55,7 +57,9 @@ def test_a_cut_line_loses_nothing(desks: Centre):
 def test_another_machine_has_the_text(desks: Centre):
     here = desks.sign_in("moxiaoyu")
     here.go("/cases/new")
-    with here.page.expect_response(lambda answer: "/drafts/intake" in answer.url and answer.request.method == "POST"):
+    with here.page.expect_response(
+        lambda answer: "/drafts/intake" in answer.url and answer.request.method == "POST"
+    ):
         writes(here, SAID)
 
     there = desks.sign_in("moxiaoyu")

@@ -24,7 +24,10 @@ LINKS = {
     "{order}": ("/orders/", r"main a[href*='/orders/'][href$='/']"),
     "{customer}": ("/customers/", "main a[href^='/customers/'][href$='/']:not([href='/customers/'])"),
     "{unit}": ("/admin/organisation/", "main a[href*='/organisation/units/']"),
-    "{person}": ("/admin/people/", "main a[href^='/admin/people/'][href$='/']:not([href*='import']):not([href*='new'])"),
+    "{person}": (
+        "/admin/people/",
+        "main a[href^='/admin/people/'][href$='/']:not([href*='import']):not([href*='new'])",
+    ),
     "{calendar}": ("/admin/calendars/", "main a[href^='/admin/calendars/']:not([href*='new'])"),
     "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new'])"),
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
@@ -81,7 +84,9 @@ def test_pages_of_nobody(desks: Centre):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(("who", "paths"), [("hejianing", AGENT), ("wujunfeng", LEADER), ("lusiyuan", OFFICE), ("wanhong", BRANCH)])
+@pytest.mark.parametrize(
+    ("who", "paths"), [("hejianing", AGENT), ("wujunfeng", LEADER), ("lusiyuan", OFFICE), ("wanhong", BRANCH)]
+)
 def test_english_pages_speak_english(desks: Centre, who: str, paths: tuple[str, ...]):
     desk = desks.sign_in(who)
     desk.go("/me/preferences")

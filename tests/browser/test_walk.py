@@ -62,7 +62,11 @@ def registers(agent: Desk) -> str:
 def fills_what_the_category_asks(agent: Desk) -> None:
     for field in agent.page.locator("#extra :is(input, select)").all():
         sort = field.get_attribute("type")
-        field.fill({"datetime-local": "2026-03-17T10:00", "date": "2026-03-17", "number": "1"}.get(sort or "", "AZ-0317"))
+        field.fill(
+            {"datetime-local": "2026-03-17T10:00", "date": "2026-03-17", "number": "1"}.get(
+                sort or "", "AZ-0317"
+            )
+        )
 
 
 def hands_over(agent: Desk) -> None:
