@@ -23,12 +23,15 @@ from shouwen.foundation.ledger.actions import chained
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
+from shouwen.kit.kept import settle_all
 from shouwen.kit.sql import insert_rows
 from shouwen.relations.catalogue import actions as catalogue
 from shouwen.relations.catalogue import queries as shelves
 from shouwen.relations.customers import actions as customers
 
 Named = dict[tuple[str, ...], int]
+UNSORTED = "general.other"
+"""The category of the base catalogue for lines whose source has none."""
 STAGES_DONE = ("acknowledge", "first_response", "plan", "resolve")
 NEXT_NUMBERS = (
     "INSERT INTO cases_counter (stem, last) VALUES (%s, %s) "
@@ -102,6 +105,8 @@ def bring_in(lines: Sequence[Line], *, actor: Actor, at: datetime, dry_run: bool
         insert_rows([row for one in made for row in one.rows(actor)])
         if dry_run:
             transaction.set_rollback(True)
+    if dry_run:
+        settle_all()
     return results
 
 
@@ -194,7 +199,7 @@ def _intake(line: Line, named: Named, actor: Actor) -> Intake:
     return Intake(
         kind=line.kind or "complaint",
         description=line.description[: rules.MATTER_MAX],
-        category_id=named.get(line.category),
+        category_id=named.get(line.category) or shelves.category_by_code(UNSORTED).id,
         title=line.title,
         channel=line.channel if shelves.is_channel(line.channel) else "other",
         source="import",

@@ -119,15 +119,23 @@ def _rule(name: str, value: Any) -> Rule:
         return Rule(columns=(value,))
     if not isinstance(value, dict):
         raise Unmappable(_("映射里 %(field)s 应当是列名或一组说明") % {"field": name})
-    columns: Any = value.get("columns", value.get("column", ()))
-    formats: Any = value.get("formats", value.get("format", ()))
-    return Rule(
-        columns=(columns,) if isinstance(columns, str) else tuple(columns),
+    given = Rule(
+        columns=_listed(value.get("columns", value.get("column", []))),
         join=value.get("join", " "),
-        formats=(formats,) if isinstance(formats, str) else tuple(formats),
+        formats=_listed(value.get("formats", value.get("format", []))),
         values=value.get("values", {}),
         default=value.get("default", ""),
     )
+    texts = [*given.columns, *given.formats, given.join, given.default]
+    texts += given.values.values() if isinstance(given.values, dict) else [None]
+    if not all(isinstance(text, str) for text in texts):
+        raise Unmappable(_("映射里 %(field)s 的列名、格式和取值都应当是文字") % {"field": name})
+    return given
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    """One text or a list of them, as a tuple; whether they are texts is seen later."""
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 def load(name: str, saved: Path) -> Mapping:

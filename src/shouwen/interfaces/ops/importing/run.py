@@ -16,6 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from django.db import DataError, IntegrityError
+from django.utils.translation import gettext as _
+
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases.actions import Line
 from shouwen.interfaces.ops.importing import tables
@@ -35,6 +38,8 @@ class Tally:
     rejected: int = 0
     seconds: float = 0.0
     reasons: dict[str, int] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
+    """Source keys met in a dry run, which leaves nothing by which to know them again."""
 
     @property
     def rate(self) -> float:
@@ -43,10 +48,13 @@ class Tally:
 
 
 class Rejects:
-    """The rows that were refused, in a CSV of the same columns with the reason in front; made with the first of them."""
+    """The rows that were refused, in a CSV of the same columns with the reason in front; made with the first of them.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    What a row has beyond the columns stands at its end, so that a mended file can be brought in as it is.
+    """
+
+    def __init__(self, path: Path, columns: list[str]) -> None:
+        self.path, self.columns = path, columns
         self.file: Any = None
         self.writer: Any = None
 
@@ -65,8 +73,11 @@ class Rejects:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.file = self.path.open("w", encoding="utf-8-sig", newline="")
             self.writer = csv.writer(self.file)
-            self.writer.writerow(["row", "reason", *line.values])
-        self.writer.writerow([line.number, reason, *line.values.values()])
+            self.writer.writerow(["row", "reason", *self.columns, tables.REST])
+        rest = " ".join(value for name, value in line.values.items() if name not in self.columns)
+        self.writer.writerow(
+            [line.number, reason, *(line.values.get(name, "") for name in self.columns), rest]
+        )
 
 
 def bring_in(
@@ -88,8 +99,9 @@ def bring_in(
     :raises Unreadable: when the file cannot be read at all.
     """
     tally, start, now = Tally(), time.monotonic(), clock()
+    columns = tables.columns(path, encoding=encoding, sheet=sheet)
     rows = tables.read(path, encoding=encoding, sheet=sheet)
-    with Rejects(rejected) as rejects:
+    with Rejects(rejected, columns) as rejects:
         while batch := list(islice(rows, BATCH)):
             _one_batch(batch, path, mapping, tally, rejects, actor=actor, at=clock(), now=now, dry_run=dry_run)
             tally.seconds = time.monotonic() - start
@@ -113,14 +125,31 @@ def _one_batch(
             refuse(row, fault)
         else:
             mapped.append((row, line))
-    results = cases.bring_in([line for _row, line in mapped], actor=actor, at=at, dry_run=dry_run)
-    for (row, _line), result in zip(mapped, results, strict=True):
+    results = _results([line for _row, line in mapped], actor=actor, at=at, dry_run=dry_run)
+    for (row, line), result in zip(mapped, results, strict=True):
         if result.reason:
             refuse(row, result.reason)
-        elif result.is_known:
+        elif result.is_known or line.source_key in tally.tried:
             tally.known += 1
         else:
             tally.brought += 1
+        if dry_run:
+            tally.tried.add(line.source_key)
+
+
+def _results(lines: list[Line], *, actor: Actor, at: datetime, dry_run: bool) -> list[cases.Brought]:
+    """What became of each line. Where the database refuses the batch, each line stands for itself."""
+    try:
+        return cases.bring_in(lines, actor=actor, at=at, dry_run=dry_run)
+    except (DataError, IntegrityError):
+        return [_alone(line, actor=actor, at=at, dry_run=dry_run) for line in lines]
+
+
+def _alone(line: Line, *, actor: Actor, at: datetime, dry_run: bool) -> cases.Brought:
+    try:
+        return cases.bring_in([line], actor=actor, at=at, dry_run=dry_run)[0]
+    except (DataError, IntegrityError) as error:
+        return cases.Brought(reason=_("数据库不收：%(why)s") % {"why": str(error).split("\n", 1)[0][:80]})
 
 
 def _mapped(

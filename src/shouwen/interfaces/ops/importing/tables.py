@@ -7,6 +7,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from django.utils.translation import gettext as _
 
 CHARSETS = ("utf-8-sig", "gb18030")
 """Tried in this order. GB2312 and GBK are parts of GB18030; a byte order mark of UTF-16 is seen before."""
+REST = "#rest"
+"""Under this name stands what a row has beyond its columns, or the whole of a row that could not be read."""
 WIDEST = 4 * 1024 * 1024
+SHOWN = 2000
 csv.field_size_limit(WIDEST)
 
 
@@ -59,15 +63,19 @@ def read(path: Path, *, encoding: str = "", sheet: str = "") -> Iterator[Line]:
 
     :raises Unreadable: when the file as a whole cannot be read.
     """
+    return (line for line in _all(path, encoding, sheet) if line.number)
+
+
+def _all(path: Path, encoding: str, sheet: str) -> Iterator[Line]:
+    """The rows, after a line numbered 0 that holds the columns where the table names them."""
     if not path.is_file():
         raise Unreadable(_("没有这个文件：%(path)s") % {"path": path})
     ending = path.suffix.lower()
     if ending in (".xlsx", ".xlsm", ".xls", ".ods"):
-        yield from _spreadsheet(path, sheet)
-    elif ending in (".jsonl", ".ndjson", ".json"):
-        yield from _json_lines(path, charset_of(path, encoding))
-    else:
-        yield from _csv(path, charset_of(path, encoding))
+        return _spreadsheet(path, sheet)
+    if ending in (".jsonl", ".ndjson", ".json"):
+        return _json_lines(path, charset_of(path, encoding))
+    return _csv(path, charset_of(path, encoding))
 
 
 def count(path: Path, *, encoding: str = "", sheet: str = "") -> int:
@@ -77,7 +85,8 @@ def count(path: Path, *, encoding: str = "", sheet: str = "") -> int:
 
 def columns(path: Path, *, encoding: str = "", sheet: str = "") -> list[str]:
     """The names of a table's columns."""
-    first = next(iter(read(path, encoding=encoding, sheet=sheet)), None)
+    readable = (line for line in _all(path, encoding, sheet) if not line.fault)
+    first = next(readable, None)
     return list(first.values) if first else []
 
 
@@ -90,6 +99,7 @@ def _csv(path: Path, charset: str) -> Iterator[Line]:
         rows = csv.reader((line.replace("\x00", "") for line in text), delimiter=_delimiter(sample))
         try:
             header = _header(next(rows, []))
+            yield Line(0, dict.fromkeys(header, ""))
             yield from (_line(number, header, row) for number, row in enumerate(rows, 1) if any(row))
         except csv.Error as error:
             raise Unreadable(_("表格在第 %(line)s 行读不下去：%(why)s") % {"line": rows.line_num, "why": error}) from error
@@ -110,7 +120,8 @@ def _header(cells: list[Any]) -> list[str]:
 def _line(number: int, header: list[str], row: list[Any]) -> Line:
     if len(row) > len(header) and any(str(cell).strip() for cell in row[len(header) :]):
         fault = _("有 %(have)s 格，列名只有 %(want)s 个") % {"have": len(row), "want": len(header)}
-        return Line(number, dict(zip(header, map(_word, row), strict=False)), fault)
+        rest = {REST: " ".join(map(_word, row[len(header) :]))}
+        return Line(number, {**dict(zip(header, map(_word, row), strict=False)), **rest}, fault)
     padded = [*row, *[""] * (len(header) - len(row))]
     return Line(number, {name: _word(cell) for name, cell in zip(header, padded, strict=False)})
 
@@ -120,7 +131,14 @@ def _word(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return cell.isoformat(sep=" ") if hasattr(cell, "isoformat") and hasattr(cell, "hour") else str(cell).strip()
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return _storable(str(cell)).strip()
+
+
+def _storable(text: str) -> str:
+    """A text any database takes: without NUL, and with a mark where half a character stood."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _spreadsheet(path: Path, sheet: str) -> Iterator[Line]:
@@ -133,6 +151,7 @@ def _spreadsheet(path: Path, sheet: str) -> Iterator[Line]:
     except (CalamineError, IndexError) as error:
         raise Unreadable(_("表格打不开：%(why)s") % {"why": error}) from error
     header = _header(next(rows, []))
+    yield Line(0, dict.fromkeys(header, ""))
     yield from (_line(number, header, row) for number, row in enumerate(rows, 1) if any(cell != "" for cell in row))
 
 
@@ -149,11 +168,11 @@ def _json_lines(path: Path, charset: str) -> Iterator[Line]:
 def _object(number: int, raw: str) -> Line:
     try:
         value = json.loads(raw)
-    except ValueError as error:
-        return Line(number, {}, _("不是 JSON：%(why)s") % {"why": error})
+    except (ValueError, RecursionError) as error:
+        return Line(number, {REST: _storable(raw.strip())[:SHOWN]}, _("不是 JSON：%(why)s") % {"why": error})
     if not isinstance(value, dict):
-        return Line(number, {}, _("每行应当是一个 JSON 对象"))
-    return Line(number, {str(name): _plain(cell) for name, cell in value.items()})
+        return Line(number, {REST: _storable(raw.strip())[:SHOWN]}, _("每行应当是一个 JSON 对象"))
+    return Line(number, {_storable(name): _plain(cell) for name, cell in value.items()})
 
 
 def _plain(cell: Any) -> str:
