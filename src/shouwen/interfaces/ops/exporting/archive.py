@@ -44,7 +44,7 @@ class Draft:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.tar:
-            self.tar.fileobj.close()  # type: ignore[union-attr]
+            self.tar.fileobj.close()
         shutil.rmtree(self.aside, ignore_errors=True)
 
     def add(self, name: str, pieces: Iterable[bytes], **more: Any) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def members(path: Path) -> Iterator[dict[str, Opener]]:
     """
     if path.is_dir():
         inside = (each for each in path.rglob("*") if each.is_file())
-        yield {each.relative_to(path).as_posix(): partial(each.open, "rb") for each in inside}
+        yield {each.relative_to(path).as_posix(): partial(open, each, "rb") for each in inside}
         return
     try:
         with tarfile.open(path, "r:") as tar:

@@ -126,7 +126,7 @@ def _rule(name: str, value: Any) -> Rule:
         values=value.get("values", {}),
         default=value.get("default", ""),
     )
-    texts = [*given.columns, *given.formats, given.join, given.default]
+    texts: list[Any] = [*given.columns, *given.formats, given.join, given.default]
     texts += given.values.values() if isinstance(given.values, dict) else [None]
     if not all(isinstance(text, str) for text in texts):
         raise Unmappable(_("映射里 %(field)s 的列名、格式和取值都应当是文字") % {"field": name})
