@@ -51,9 +51,43 @@ class Reader(Parser):
         return plain_json(request.body)
 
 
+class Described(NinjaAPI):
+    """An API whose description tells of refusals as well: every operation may answer with a problem document."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        schema = super().get_openapi_schema(**given)
+        schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+        schema["components"]["responses"] = {"Problem": REFUSED}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"].update(dict.fromkeys(("4XX", "503", "507"), LINK))
+        return schema
+
+
+LINK = {"$ref": "#/components/responses/Problem"}
+REFUSED = {
+    "description": "Refused, with the reason (RFC 9457)",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+PROBLEM = {
+    "title": "Problem",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "instance"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "instance": {"type": "string"},
+        "errors": {"type": "object", "additionalProperties": {"type": "string"}, "description": "By field"},
+    },
+}
+
+
 def build() -> NinjaAPI:
     """The API with every module's router."""
-    api = NinjaAPI(
+    api = Described(
         title="首问 Shouwen",
         version="1",
         description=DESCRIPTION,

@@ -153,7 +153,8 @@ def _brief(row: Customer, phone: str) -> BriefOut:
 def recognise(request: HttpRequest, body: CustomerIn) -> tuple[int, CustomerOut]:
     actor = actor_of(request)
     given = body.dict(exclude={"centre_id"})
-    found = actions.recognise(centre_id=body.centre_id or actor.centre_id, **given, actor=actor, at=clock.now())
+    centre_id = actions.home(body.centre_id, actor)
+    found = actions.recognise(centre_id=centre_id, **given, actor=actor, at=clock.now())
     return 201, out(queries.card_of(found))
 
 

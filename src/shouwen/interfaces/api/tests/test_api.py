@@ -199,3 +199,20 @@ def test_hot_calls_stay_within_their_queries(centre, agent):
 def _statements(asked: CaptureQueriesContext) -> int:
     """Statements that are trips of their own: savepoints stand for the transaction of a real request."""
     return sum(1 for each in asked.captured_queries if "SAVEPOINT" not in each["sql"])
+
+
+def test_a_customer_is_taken_up_only_where_one_may(centre, agent, stranger):
+    someone = {"name": "彭晓岚", "phone": "13800002607"}
+    assert agent.post("customers", someone).status_code == 201
+    for elsewhere in (1, centre.province.pk, centre.team.pk):
+        assert agent.post("customers", {**someone, "centre_id": elsewhere}).status_code == 404
+    assert stranger.post("customers", {**someone, "centre_id": centre.city.pk}).status_code == 404
+    reader = Caller(centre.agent, rights=("customers.read",))
+    assert reader.post("customers", someone).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["nowhere", "orders/false", "cases/handoffs/1/nothing"])
+def test_an_address_that_is_none_is_a_problem_document(agent, path):
+    answer = agent.get(path)
+    assert answer.status_code in (404, 405)
+    assert answer.status_code == 405 or answer.headers["Content-Type"] == "application/problem+json"

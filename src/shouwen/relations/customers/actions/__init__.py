@@ -10,7 +10,7 @@ from shouwen.relations.customers.actions.files import (
 )
 from shouwen.relations.customers.actions.meeting import Crowd, Recognised, recognise, recognise_unsaved
 from shouwen.relations.customers.actions.merging import merge, unmerge
-from shouwen.relations.customers.actions.registering import register
+from shouwen.relations.customers.actions.registering import home, register
 from shouwen.relations.customers.actions.revealing import Revealed, reveal
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "choose_primary",
     "edit",
     "end_account_contact",
+    "home",
     "merge",
     "recognise",
     "recognise_unsaved",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.sql import insert_rows
@@ -28,9 +29,7 @@ def register(
 
     :raises Invalid: without a name, or for a value that cannot be read.
     """
-    reach = actor.need("customers.edit")
-    if not reach.covers_centre(centre_id):
-        raise gone()
+    centre_id = home(centre_id, actor)
     values = checked({"name": name, **properties}, None)
     if not values["name"] and not values.get("is_anonymous"):
         raise Invalid({"name": _("还没有填姓名")})
@@ -39,3 +38,17 @@ def register(
         met = newcomer(spelled, centre_id=centre_id, actor=actor, at=at, **values)
         insert_rows(met.rows)
     return met.customer
+
+
+def home(centre_id: int | None, actor: Actor) -> int:
+    """The centre a new customer is to belong to: the one asked for, else the actor's own.
+
+    :raises Forbidden: without ``customers.edit``.
+    :raises NotFound: when there is no such centre in the reach of that right.
+    """
+    reach = actor.need("customers.edit")
+    if centre_id is None or centre_id == actor.centre_id:
+        return actor.centre_id
+    if not (reach.covers_centre(centre_id) and Unit.objects.filter(pk=centre_id, centre_id=centre_id).exists()):
+        raise gone()
+    return centre_id
