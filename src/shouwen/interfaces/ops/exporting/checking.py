@@ -63,13 +63,17 @@ def members(path: Path) -> Iterator[dict[str, Opener]]:
     """
     if path.is_dir():
         inside = (each for each in path.rglob("*") if each.is_file())
-        yield {each.relative_to(path).as_posix(): partial(open, each, "rb") for each in inside}
+        yield {each.relative_to(path).as_posix(): partial(_file, each) for each in inside}
         return
     try:
         with tarfile.open(path, "r:") as tar:
             yield {each.name: partial(_member, tar, each) for each in tar if each.isfile()}
     except tarfile.TarError as error:
         raise Stop(_("%(path)s 不是导出的归档：%(why)s") % {"path": path, "why": error}) from error
+
+
+def _file(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _member(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
