@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from shouwen.casework.cases import slots, states
@@ -19,6 +20,8 @@ from shouwen.casework.cases.slots import MoveView, Panel
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.casework.deadlines.queries import ClockView
+from shouwen.foundation.files.models import Attachment
+from shouwen.foundation.files.queries import of as files_of
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.queries import Told
 from shouwen.foundation.organisation.queries import names, unit_names
@@ -38,6 +41,7 @@ class Entry:
     text: str = ""
     text_kind: str = ""
     files: Sequence[int] = ()
+    papers: Sequence[tuple[str, str]] = ()
 
     @property
     def tab(self) -> str:
@@ -133,6 +137,7 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
         else []
     )
     people, units = _names(case, told, handoffs, accused)
+    papers = _papers(case, texts)
     offer = next((row for row in handoffs if row.answer in ("waiting", "consent") and row.lane), None)
     return CasePage(
         case=case,
@@ -140,7 +145,7 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
         category=catalogue.category(case.category_id).path_label if case.category_id else "",
         description=_said(texts, "description"),
         demand=_said(texts, "demand"),
-        timeline=[_entry(each, texts, people, units) for each in told],
+        timeline=[_entry(each, texts, people, units, papers) for each in told],
         clocks=deadlines.clocks(Subject("case", case.pk), at=at),
         ribbon=ribbon(case, told, handoffs, people, at=at),
         handoffs=handoffs,
@@ -179,7 +184,20 @@ def _said(texts: dict[int, CaseText], kind: str) -> str:
     return next((text.body for text in texts.values() if text.kind == kind), "")
 
 
-def _entry(told: Told, texts: dict[int, CaseText], people: dict[int, str], units: dict[int, str]) -> Entry:
+def _papers(case: Case, texts: dict[int, CaseText]) -> dict[int, Attachment]:
+    """The files of the case by id; asked for only when some words came with files."""
+    if not any(text.files for text in texts.values()):
+        return {}
+    return {each.pk: each for each in files_of("case", [case.pk]).get(case.pk, ())}
+
+
+def _entry(
+    told: Told,
+    texts: dict[int, CaseText],
+    people: dict[int, str],
+    units: dict[int, str],
+    papers: dict[int, Attachment],
+) -> Entry:
     text = texts.get(told.body.get("text_id") or 0)
     return Entry(
         told,
@@ -188,6 +206,9 @@ def _entry(told: Told, texts: dict[int, CaseText], people: dict[int, str], units
         text.body if text else told.reason,
         text.kind if text else "",
         text.files if text else (),
+        [(papers[each].name, reverse("files:download", args=[each])) for each in text.files if each in papers]
+        if text
+        else (),
     )
 
 

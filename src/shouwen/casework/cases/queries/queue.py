@@ -245,7 +245,7 @@ def _line(
 
 def counts(actor: Actor, *, at: datetime, most: int = 999) -> dict[str, int]:
     """How many open cases in reach are overdue, due in two hours, today, paused: each counted no further than ``most``."""
-    return {due: chosen(Filters(due=due), actor, at=at)[:most].count() for due in DUES}
+    return {due: chosen(Filters(due=due), actor, at=at).values("pk")[:most].count() for due in DUES}
 
 
 def count(filters: Filters, actor: Actor, *, at: datetime, most: int = 999) -> int:

@@ -28,7 +28,10 @@ def away(person, *, hours: float = 8):
 
 def proxy(person, by):
     ProxyRule.objects.create(
-        person_id=person.person_id, proxy_id=by.person_id, starts_at=later(days=-1), approved_at=later(days=-1)
+        person_id=person.person_id,
+        proxy_id=by.person_id,
+        starts_at=later(days=-1),
+        approved_at=later(days=-1),
     )
 
 
@@ -78,7 +81,9 @@ def test_a_proxy_who_goes_too_is_replaced_and_the_first_gets_it_back(centre):
 
 def test_only_the_lane_of_the_absent_moves(centre):
     case = registered(centre.agent)
-    row = actions.hand_off(case, kind="transfer_handling", to=centre.mate.person_id, actor=centre.agent, at=AT)
+    row = actions.hand_off(
+        case, kind="transfer_handling", to=centre.mate.person_id, actor=centre.agent, at=AT
+    )
     actions.accept_handoff(row.pk, actor=centre.mate, at=AT)
     away(centre.mate)
     actions.proxies_sweep(at=later(minutes=1))
@@ -98,7 +103,9 @@ def test_the_accused_never_stands_in(centre):
 def test_locking_a_person_hands_everything_over_in_the_same_moment(centre):
     own = registered(centre.agent)
     other = registered(centre.mate, phone="13800000002")
-    row = actions.hand_off(other, kind="transfer_handling", to=centre.agent.person_id, actor=centre.mate, at=AT)
+    row = actions.hand_off(
+        other, kind="transfer_handling", to=centre.agent.person_id, actor=centre.mate, at=AT
+    )
     actions.consult(other, asked=centre.agent.person_id, question="怎么办", actor=centre.mate, at=AT)
     leaving.lock(centre.agent.person_id, reason="离职", actor=SYSTEM, at=later(minutes=5))
     assert fresh(own).owner_id == centre.leader.person_id
@@ -121,4 +128,8 @@ def test_a_locked_person_does_not_get_proxied_cases_back(centre):
 
 def test_holdings_are_told_in_words_and_numbers(centre):
     registered(centre.agent)
-    assert actions.holdings(centre.agent.person_id) == [("负责的事项单", 1), ("经办的事项单", 0), ("等其受理的交办", 0)]
+    assert actions.holdings(centre.agent.person_id) == [
+        ("负责的事项单", 1),
+        ("经办的事项单", 0),
+        ("等其受理的交办", 0),
+    ]

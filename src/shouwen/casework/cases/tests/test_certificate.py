@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 def printed():
     centre = house()
     case = registered(centre.agent)
-    row = actions.hand_off(case, kind="transfer_handling", to=centre.mate.person_id, actor=centre.agent, at=AT)
+    row = actions.hand_off(
+        case, kind="transfer_handling", to=centre.mate.person_id, actor=centre.agent, at=AT
+    )
     actions.accept_handoff(row.pk, actor=centre.mate, at=later(minutes=6))
     actions.answer(case, "已安排", actor=centre.mate, at=later(hours=1))
     actions.close(case, actor=centre.agent, at=later(hours=2))

@@ -41,7 +41,12 @@ def test_the_owner_closes_an_answered_case(centre, case):
     actions.customer_accepts(case, actor=centre.agent, at=AT)
     close(case, centre.agent, outcome_code="apology", note="已上门", prevention="备件提前调拨")
     case.refresh_from_db()
-    assert (case.state, case.is_open, case.duty_state, case.clock_state) == ("closed", False, "discharged", "none")
+    assert (case.state, case.is_open, case.duty_state, case.clock_state) == (
+        "closed",
+        False,
+        "discharged",
+        "none",
+    )
     closure = Closure.objects.get(case=case)
     assert (closure.reason_code, closure.at_first_contact) == ("confirmed", True)
     told = timeline("case", case.pk)[-1]
@@ -68,7 +73,9 @@ def test_what_is_outstanding_keeps_it_open(centre, case):
     with pytest.raises(Conflict, match="没有兑现"):
         close(case, centre.agent)
     actions.keep_promise(made.pk, actor=centre.agent, at=later(hours=1))
-    question = actions.consult(case, asked=centre.senior.person_id, question="能减免吗", actor=centre.agent, at=AT)
+    question = actions.consult(
+        case, asked=centre.senior.person_id, question="能减免吗", actor=centre.agent, at=AT
+    )
     with pytest.raises(Conflict, match="请教"):
         close(case, centre.agent)
     actions.answer_consultation(question.pk, "可以", actor=centre.senior, at=AT)
@@ -85,9 +92,7 @@ def test_upper_modules_may_say_no(centre, case, monkeypatch):
 
 
 def attempt(case, actor, *, day, channel):
-    actions.record_contact(
-        case, channel=channel, result_code="no_answer", actor=actor, at=later(days=day)
-    )
+    actions.record_contact(case, channel=channel, result_code="no_answer", actor=actor, at=later(days=day))
 
 
 def test_silence_closes_only_after_enough_attempts(centre, case):
@@ -143,7 +148,9 @@ def test_reopening_keeps_the_chain_and_its_owner(centre, case):
 
 
 def test_when_the_owner_is_away_it_comes_back_to_who_met_the_customer_first(centre, case):
-    row = actions.hand_off(case, kind="transfer_ownership", to=centre.mate.person_id, actor=centre.agent, at=AT)
+    row = actions.hand_off(
+        case, kind="transfer_ownership", to=centre.mate.person_id, actor=centre.agent, at=AT
+    )
     actions.accept_handoff(row.pk, actor=centre.mate, at=AT)
     close(answered(case, centre.mate), centre.mate)
     Absence.objects.create(person_id=centre.mate.person_id, starts_at=later(days=1))
@@ -172,7 +179,9 @@ def test_withdrawing_and_declining_say_why(centre, case):
     other = registered(centre.agent, phone="13800000003")
     with pytest.raises(Forbidden):
         actions.decline(other, reason_code="out_of_scope", notice="请找物业", actor=centre.agent, at=AT)
-    actions.decline(other, reason_code="out_of_scope", notice="不属我方，请向物业反映", actor=centre.leader, at=AT)
+    actions.decline(
+        other, reason_code="out_of_scope", notice="不属我方，请向物业反映", actor=centre.leader, at=AT
+    )
     other.refresh_from_db()
     assert other.state == "declined"
 

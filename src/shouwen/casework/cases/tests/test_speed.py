@@ -1,0 +1,170 @@
+"""How much each action may ask of the database, and that lists walk along an index (issue: speed and size)."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases.models import NEVER, Case, CaseText
+from shouwen.casework.cases.queries import Filters
+from shouwen.casework.cases.queries.queue import COLUMNS, chosen
+from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.queries.search import matching
+from shouwen.casework.cases.testing import AT, house, intake, later, registered
+from shouwen.kit.ids import new_id
+
+postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="plans are PostgreSQL's")
+
+
+@pytest.fixture
+def centre():
+    return house()
+
+
+def asked(do) -> int:
+    """How many statements it takes, BEGIN and COMMIT included."""
+    with CaptureQueriesContext(connection) as queries_:
+        do()
+    return len(queries_)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_action_asks_little(centre):
+    agent, mate = centre.agent, centre.mate
+    case = registered(agent)
+    queries.queue(Filters(), agent, at=AT)  # whatever is kept in the process is read by now
+    offer = actions.hand_off(case, kind="assist", to=mate.person_id, actor=agent, at=AT)
+    few = 3 if connection.vendor == "postgresql" else 20  # SQLite takes one statement a table
+    new = {"phone": "13900000001", "name": "柳女士", "intake_key": "a"}
+    again = {**new, "intake_key": "b"}
+    assert asked(lambda: actions.register(intake(**new), actor=agent, at=AT)) <= 6 + few
+    assert asked(lambda: actions.register(intake(**again), actor=agent, at=AT)) <= 6 + few
+    assert asked(lambda: actions.note(case, "备注一句", actor=agent, at=AT)) <= 12
+    assert asked(lambda: actions.reply(case, "回复一句", actor=agent, at=AT)) <= 12
+    assert asked(lambda: actions.accept_handoff(offer.pk, actor=mate, at=AT)) <= 12
+    give = {"kind": "transfer_handling", "to": mate.person_id, "actor": agent, "at": AT}
+    assert asked(lambda: actions.hand_off(case, **give)) <= 12
+    assert asked(lambda: queries.page(case.number, agent, at=AT)) <= 12
+    assert asked(lambda: queries.queue(Filters(), agent, at=AT)) <= 8
+    assert asked(lambda: queries.my_work(agent, at=AT)) <= 12
+    assert asked(lambda: queries.search("宽带", agent)) <= 2
+
+
+@pytest.mark.django_db
+def test_a_page_of_the_queue_costs_the_same_however_long(centre):
+    for place in range(12):
+        registered(centre.agent, phone=f"1380000{place:04d}", at=later(minutes=place))
+    queries.queue(Filters(), centre.agent, at=AT, limit=2)
+    short = asked(lambda: queries.queue(Filters(), centre.agent, at=AT, limit=2))
+    assert asked(lambda: queries.queue(Filters(), centre.agent, at=AT, limit=12)) == short
+
+
+WORDS = "客户来电说预约的时间已经过了两个小时还是没有人上门，打电话也没有人接，请尽快核实并回复。" * 4
+
+
+def crowd(case: Case, count: int) -> None:
+    """Many more cases like one, straight into the table, with a text each."""
+    fields = {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
+    copies = []
+    for place in range(count):
+        due_at = AT + timedelta(minutes=place)
+        ended = place % 3 == 0
+        copies.append(
+            Case(
+                **{
+                    **fields,
+                    "id": new_id(),
+                    "number": f"ZZ000101-{place:05d}",
+                    "due_at": NEVER if place % 50 == 0 else due_at,
+                    "is_open": not ended,
+                    "state": "closed" if ended else "registered",
+                    "ended_at": AT if ended else None,
+                }
+            )
+        )
+    Case.objects.bulk_create(copies, 500)
+    texts = [
+        CaseText(case=each, kind="note", body=WORDS + ("盲道占用" if place % 500 == 0 else ""), at=AT)
+        for place, each in enumerate(copies)
+    ]
+    CaseText.objects.bulk_create(texts, 500)
+    with connection.cursor() as cursor:
+        for text in texts:
+            tokens = text.tokens()
+            cursor.execute("INSERT INTO cases_textindex VALUES (%s, %s)", [tokens.rowid, tokens.tokens])
+        for table in ("cases_case", "cases_casetext", "cases_textindex"):
+            cursor.execute(f"ANALYZE {table}")
+
+
+def plan(rows) -> list[dict]:
+    """Every node of the plan PostgreSQL has for a query."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        found = cursor.fetchone()[0]
+    tree = json.loads(found) if isinstance(found, str) else found
+    nodes, waiting = [], [tree[0]["Plan"]]
+    while waiting:
+        node = waiting.pop()
+        nodes.append(node)
+        waiting += node.get("Plans", [])
+    return nodes
+
+
+def scans(nodes, table="cases_case"):
+    return [node for node in nodes if node["Node Type"] == "Seq Scan" and node.get("Relation Name") == table]
+
+
+@postgres
+@pytest.mark.django_db
+def test_lists_walk_along_an_index(centre):
+    crowd(registered(centre.agent), 4000)
+    readers = {"city": centre.mate, "province": centre.province_head}
+    for filters in (Filters(), Filters(due="overdue"), Filters(severity="minor"), Filters(is_open=False)):
+        for name, actor in readers.items():
+            newest = filters.is_open is False
+            order = ("-id",) if newest else ("due_at", "id")
+            nodes = plan(chosen(filters, actor, at=AT).order_by(*order).values(*COLUMNS)[:51])
+            assert not scans(nodes), (name, filters, nodes)
+            assert not [node for node in nodes if node["Node Type"] == "Sort"], (name, filters)
+
+
+@postgres
+@pytest.mark.django_db
+def test_a_later_page_starts_where_the_last_one_ended(centre):
+    crowd(registered(centre.agent), 4000)
+    part = queries.queue(Filters(), centre.mate, at=AT, limit=50)
+    rows = queries.queue(Filters(), centre.mate, at=AT, limit=50, cursor=part.next_cursor).rows
+    assert rows[0].due_at > part.rows[-1].due_at
+
+
+@postgres
+@pytest.mark.django_db
+def test_my_own_and_rare_words_need_no_scan(centre):
+    case = registered(centre.agent)
+    crowd(case, 4000)
+    own = Case.objects.filter(owner_id=centre.mate.person_id, is_open=True).order_by("due_at", "id")
+    assert not scans(plan(own[:50]))
+    found = visible(centre.mate).filter(matching("盲道", centre.mate)).order_by("-id")
+    nodes = plan(found[:30])
+    assert not scans(nodes)
+    assert not scans(nodes, "cases_casetext")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # the planner reads so small a test table whole
+    assert not scans(plan(found[:30]), "cases_textindex")
+    assert len(queries.search("盲道", centre.mate)) == 8
+
+
+@postgres
+@pytest.mark.django_db
+def test_rare_filters_have_an_index_of_their_own(centre):
+    crowd(registered(centre.agent), 4000)
+    for filters in (Filters(due="paused"), Filters(chased=2), Filters(level=1)):
+        nodes = plan(chosen(filters, centre.mate, at=AT).order_by("due_at", "id").values(*COLUMNS)[:51])
+        assert not scans(nodes), filters
+        assert all(node["Plan Rows"] < 400 for node in nodes), filters
