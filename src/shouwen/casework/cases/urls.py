@@ -48,6 +48,7 @@ MOVES = {
 
 urlpatterns = [
     path("cases/", pages.queue, name="queue"),
+    path("cases/filters", pages.filters, name="filters"),
     path("cases/new", pages.new, name="new"),
     path("cases/new/fields", pages.fields, name="new_fields"),
     path("cases/new/beside", pages.beside, name="new_beside"),

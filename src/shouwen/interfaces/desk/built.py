@@ -14,8 +14,12 @@ FOLDER = Path(__file__).parent / "static" / "desk"
 
 def url(name: str) -> str:
     """The address of a built file such as ``desk.css``; before the first build it is the plain name."""
-    found = _manifest(_changed() if settings.DEBUG else 0)
-    return static(f"desk/{found.get(name, name)}")
+    return _url(name, _changed() if settings.DEBUG else 0)
+
+
+@cache
+def _url(name: str, stamp: int) -> str:
+    return static(f"desk/{_manifest(stamp).get(name, name)}")
 
 
 def _changed() -> int:

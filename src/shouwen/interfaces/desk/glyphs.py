@@ -7,9 +7,8 @@ from typing import Any
 
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.interfaces.desk import saying
@@ -27,6 +26,7 @@ STATES = {
     "met": "met",
     "stopped": "met",
 }
+TICKING = ("ok", "soon", "over", "breach")
 RING = (
     '<circle class="track" cx="8" cy="8" r="6"/><circle class="arc" cx="8" cy="8" r="6" pathLength="100"'
     ' stroke-dasharray="{} 100" transform="rotate(-90 8 8)"/>'
@@ -42,32 +42,32 @@ TICK = SafeString('<path class="arc" d="M3.5 8.5l3 3 6-7"/>')
 CATEGORIES = {
     "to_accept": (
         gettext_lazy("待受理"),
-        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2 2"/>',
+        '<circle cx="7" cy="7" r="5.5" stroke-dasharray="2 2"/>',
     ),
     "handling": (
         gettext_lazy("处理中"),
-        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
-        '<path d="M7 3.5a3.5 3.5 0 0 1 0 7z" fill="currentColor"/>',
+        '<circle cx="7" cy="7" r="5.5"/>'
+        '<path class="f" d="M7 3.5a3.5 3.5 0 0 1 0 7z"/>',
     ),
     "unit": (
         gettext_lazy("待部门"),
-        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
-        '<path d="M4.2 7h5M7.4 5l2 2-2 2" stroke="currentColor" stroke-width="1.4" fill="none"/>',
+        '<circle cx="7" cy="7" r="5.5"/>'
+        '<path d="M4.2 7h5M7.4 5l2 2-2 2"/>',
     ),
     "customer": (
         gettext_lazy("待客户"),
-        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
-        '<path d="M5.6 5v4M8.4 5v4" stroke="currentColor" stroke-width="1.5"/>',
+        '<circle cx="7" cy="7" r="5.5"/>'
+        '<path d="M5.6 5v4M8.4 5v4"/>',
     ),
     "answered": (
         gettext_lazy("已答复"),
-        '<circle cx="7" cy="7" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"/>'
-        '<path d="M4.3 7.2l2 2 3.4-4" stroke="currentColor" stroke-width="1.5" fill="none"/>',
+        '<circle cx="7" cy="7" r="6.2"/>'
+        '<path d="M4.3 7.2l2 2 3.4-4"/>',
     ),
     "closed": (
         gettext_lazy("已办结"),
-        '<circle cx="7" cy="7" r="6.2" fill="currentColor" opacity=".28"/>'
-        '<path d="M4.3 7.2l2 2 3.4-4" stroke="currentColor" stroke-width="1.5" fill="none"/>',
+        '<circle class="f" cx="7" cy="7" r="6.2" opacity=".28"/>'
+        '<path d="M4.3 7.2l2 2 3.4-4"/>',
     ),
 }
 
@@ -77,29 +77,21 @@ def clock(what: Any, now: datetime, *, fine: bool = False) -> SafeString:
     state = STATES.get(str(getattr(what, "state", "ok")), "ok")
     due = getattr(what, "due_at", None)
     text = getattr(what, "text", "") or (saying.remaining(due, now) if due else "")
-    why = getattr(what, "why", "") or (_("应于 %(due)s 前") % {"due": _due(due, now)} if due else "")
-    return format_html(
-        '<span class="sw-clock" data-s="{}"{}{} title="{}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>'
-        '<span class="text">{}</span></span>',
-        state,
-        format_html(' data-due="{}"', due.isoformat()) if due and state in ("ok", "soon", "over", "breach") else "",
-        SafeString(' data-fine="1"') if fine else "",
-        why,
-        _face(state, float(getattr(what, "used_percent", 0) or 0)),
-        text,
+    ticks = f' data-due="{due.timestamp():.0f}"' if due and state in TICKING else ""
+    why = getattr(what, "why", "") or (saying.whole(timezone.localtime(due)) if due else "")
+    return SafeString(
+        f'<span class="sw-clock" data-s="{state}"{ticks}{" data-fine=1" if fine else ""} title="{escape(why)}">'
+        f'<svg viewBox="0 0 16 16" aria-hidden="true">{_face(state, getattr(what, "used_percent", 0) or 0)}</svg>'
+        f'<span class="text">{escape(text)}</span></span>'
     )
 
 
-def _due(due: datetime, now: datetime) -> str:
-    return saying.until(timezone.localtime(due), timezone.localtime(now))
-
-
-def _face(state: str, used: float) -> SafeString:
+def _face(state: str, used: float) -> str:
     left = max(0, min(100, round(100 - used)))
     if state == "ok":
-        return format_html(RING, left)
+        return RING.format(left)
     if state == "soon":
-        return format_html(PIE, max(left, 4))
+        return PIE.format(max(left, 4))
     return {"wait": BARS, "met": TICK}.get(state, DISC)
 
 

@@ -9,12 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.organisation import queries as organisation
+from shouwen.interfaces.desk import built
 
 Word = str | Promise
 
@@ -107,6 +111,22 @@ def _unit_and_centre(unit_id: int, centre_id: int) -> tuple[str, str]:
     return unit, centre
 
 
+_frames: dict[tuple[Any, ...], str] = {}
+TOKEN, HERE = "@@token@@", "@@here@@"
+
+
+def frame(name: str, shell: Shell, token: str) -> SafeString:
+    """A part of the shell that is the same on every page of a kind: drawn once for a reader, language and place."""
+    key = (name, shell.key)
+    if key not in _frames:
+        if len(_frames) > 2000:
+            _frames.clear()
+        context = {"sh": shell, "csrf_token": TOKEN, "here": HERE, "LANGUAGE_CODE": get_language()}
+        _frames[key] = render_to_string(f"desk/{name}.html", context)
+    here = escape(shell.request.get_full_path()) if shell.request else ""
+    return SafeString(_frames[key].replace(TOKEN, token).replace(HERE, here))
+
+
 class Shell:
     """The shell of one page. Everything is asked for only when the template reaches it."""
 
@@ -119,6 +139,16 @@ class Shell:
         self.density = getattr(self.person, "density", "") or "compact"
         self.keys = "on" if getattr(self.person, "single_keys", True) else "off"
         self.me = self.person.pk if self.person else ""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the shell's look depends on."""
+        stamp = getattr(self.person, "stamp", 0)
+        rights = len(self.actor.rights) if self.actor else 0
+        post = self.actor.post_id if self.actor else None
+        view = self.request.META.get("QUERY_STRING", "") if self.request else ""
+        fixed = view if view in {each.query for each in VIEWS} else ""
+        return (self.me, stamp, post, rights, get_language(), self._nearest, fixed, self._where, built.url("icons.svg"))
 
     @cached_property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from shouwen.casework.cases.pages.offers import (
     refuse_offer,
     withdraw_offer,
 )
-from shouwen.casework.cases.pages.queue import next_urgent, queue, receivers
+from shouwen.casework.cases.pages.queue import filters, next_urgent, queue, receivers
 from shouwen.casework.cases.pages.registration import beside, fields, new
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "consent_offer",
     "decide_review",
     "fields",
+    "filters",
     "keep_promise",
     "move",
     "new",

@@ -22,7 +22,7 @@ from shouwen.kit import clock
 from shouwen.kit.http import actor_of, show
 from shouwen.relations.catalogue import queries as catalogue
 
-PAGE = 40
+PAGE = 50
 GROUPS = {
     "over": (gettext_lazy("已超时"), "alert-circle", "over"),
     "2h": (gettext_lazy("2 小时内到期"), "hourglass", "soon"),
@@ -59,6 +59,7 @@ class Group:
     icon: str
     tone: str
     rows: list[Line]
+    is_first: bool
 
 
 def filters_of(request: HttpRequest) -> Filters:
@@ -92,24 +93,29 @@ def queue(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("after", "")
     found = queries.queue(filters_of(request), actor, at=now, cursor=cursor, limit=PAGE)
     context: dict[str, Any] = {
-        "groups": grouped(found.rows, timezone.localtime(now)),
+        "groups": grouped(found.rows, timezone.localtime(now), is_first=not cursor),
         "next_cursor": found.next_cursor,
         "first": found.rows[0] if found.rows else None,
         "chips": chips(request.GET),
-        "choices": choices(request.GET),
         "asked": request.GET,
-        "is_first": not cursor,
     }
     part = "cases/parts/rows.html" if cursor else "cases/parts/list.html"
     return show(request, "cases/queue.html", context, part=part)
 
 
-def grouped(rows: list[Line], now: datetime) -> list[Group]:
+@require_GET
+def filters(request: HttpRequest) -> HttpResponse:
+    """The filter menu, fetched when it is opened; without script it is a page."""
+    context = {"choices": choices(request.GET), "asked": request.GET}
+    return show(request, "cases/filters.html", context, part="cases/parts/filters.html")
+
+
+def grouped(rows: list[Line], now: datetime, *, is_first: bool) -> list[Group]:
     """Rows in order, cut where the urgency changes."""
     made = []
     for code, lines in groupby(rows, key=lambda line: urgency(line, now)):
         label, icon, tone = GROUPS[code]
-        made.append(Group(code, label, icon, tone, list(lines)))
+        made.append(Group(code, label, icon, tone, list(lines), not made and is_first))
     return made
 
 

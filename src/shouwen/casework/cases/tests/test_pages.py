@@ -81,7 +81,7 @@ def test_the_case_page_stays_within_its_queries(
 def test_the_queue_is_small_and_asks_little(
     house: testing.House, desk: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    for _ in range(45):
+    for _ in range(55):
         testing.registered(house.agent)
     desk.get("/cases/")
     with django_assert_max_num_queries(8):

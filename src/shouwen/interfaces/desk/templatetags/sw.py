@@ -42,11 +42,11 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from shouwen.interfaces.desk import built, glyphs, saying
+from shouwen.interfaces.desk import built, glyphs, rows, saying
 from shouwen.interfaces.desk import ribbon as ribbons
 from shouwen.interfaces.desk import timeline as lines
 from shouwen.kit import clock as kit_clock
@@ -66,11 +66,9 @@ def _name(person: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite; hidden from screen readers unless it has a label."""
-    shape = format_html('<use href="{}#{}"/>', built.url("icons.svg"), name)
-    extra = f" sw-i-{size}" if size else ""
-    if label:
-        return format_html('<svg class="sw-i{}" role="img" aria-label="{}">{}</svg>', extra, label, shape)
-    return format_html('<svg class="sw-i{}" aria-hidden="true">{}</svg>', extra, shape)
+    said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    extra = f" sw-i-{escape(size)}" if size else ""
+    return SafeString(f'<svg class="sw-i{extra}" {said}><use href="{built.url("icons.svg")}#{escape(name)}"/></svg>')
 
 
 @register.simple_tag
@@ -166,6 +164,12 @@ def ribbon(chain: Any, short: bool = False) -> dict[str, Any]:
     """The ownership ribbon: lying on desks, standing on phones, an ordered list to the ear."""
     found = ribbons.read(chain, kit_clock.now())
     return {"chain": found, "lanes": found.laid(ribbons.FEW if short else ribbons.MOST), "short": short}
+
+
+@register.simple_tag
+def case_rows(lines: Any, first: bool = False) -> SafeString:
+    """Rows of the queue (``cases.queries.Line``)."""
+    return rows.Writer(kit_clock.now()).rows(lines, first=first)
 
 
 @register.inclusion_tag("sw/timeline.html")

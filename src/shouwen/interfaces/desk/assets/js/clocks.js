@@ -3,7 +3,7 @@ import { say, span } from "./words.js";
 
 export function tick(at = Date.now()) {
   for (const clock of document.querySelectorAll(".sw-clock[data-due]")) {
-    const left = (Date.parse(clock.dataset.due) - at) / 60000;
+    const left = (Number(clock.dataset.due) * 1000 - at) / 60000;
     const text = clock.querySelector(".text");
     if (!text || !["ok", "soon", "over", "breach"].includes(clock.dataset.s)) continue;
     const said = left >= 0 ? say("left", seconds(clock, left) ?? span(left)) : say("over", span(-left));

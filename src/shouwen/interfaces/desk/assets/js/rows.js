@@ -15,7 +15,7 @@ export function listenForRows(htmx) {
     const link = event.target.closest("[data-row] a.t");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const view = document.querySelector("[data-view]");
-    if (!view?.offsetParent || !link.dataset.preview || event.detail > 1) return;
+    if (!view?.offsetParent || event.detail > 1) return;
     event.preventDefault();
     show(htmx, link.closest("[data-row]"));
   });
@@ -41,7 +41,7 @@ function show(htmx, row) {
   row.scrollIntoView({ block: "nearest" });
   const link = row.querySelector("a.t");
   const view = document.querySelector("[data-view]");
-  if (view?.offsetParent && link?.dataset.preview) htmx.ajax("GET", link.dataset.preview, { target: view, swap: "innerHTML" });
+  if (view?.offsetParent && link) htmx.ajax("GET", `${link.getAttribute("href")}preview`, { target: view, swap: "innerHTML" });
   else link?.focus();
 }
 
