@@ -13,6 +13,7 @@ from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries import of_customer, scope
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
+from shouwen.foundation.files import slots as files
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
 from shouwen.relations.customers import slots as customers
@@ -26,6 +27,7 @@ def plug_in() -> None:
     deadlines.hold.fill(hold)
     deadlines.address_of.fill(address_of)
     deadlines.sight.fill(sight)
+    files.may_read.fill(may_read)
     customers.glances.fill(of_customer.glances)
     customers.timeline.fill(of_customer.moments)
     customers.touched_by.fill(of_customer.touches)
@@ -77,4 +79,12 @@ def sight(subject: Subject, actor: Actor) -> bool | None:
     if subject.kind != "case":
         return None
     case = Case.objects.filter(pk=subject.id).first()
+    return case is not None and scope.sees(case, actor)
+
+
+def may_read(kind: str, subject_id: int, actor: Actor) -> bool | None:
+    """Files of a case may be read by whoever may read the case."""
+    if kind != "case":
+        return None
+    case = Case.objects.filter(pk=subject_id).first()
     return case is not None and scope.sees(case, actor)

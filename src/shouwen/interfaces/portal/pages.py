@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +26,7 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.interfaces.portal import guard, visitor
 from shouwen.interfaces.portal.forms import Opening, Submission, Words
 from shouwen.kit import clock
-from shouwen.kit.actor import SYSTEM
+from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -103,14 +105,18 @@ def _take_in(request: HttpRequest, form: Submission, zones: dict[int, str]) -> H
         anonymous=given["anonymous"],
         centre_id=given["centre"],
         access_code=code,
+        files=_kept(sent, actor, at),
         fields={"consent": settings.SHOUWEN_CONSENT_VERSION},
     )
     case = cases.register(intake, actor=actor, at=at)
-    for each in sent:
-        files.keep(each, name=each.name or "", subject_kind="case", subject_id=case.pk, actor=actor, at=at, is_public=True)
     response = redirect("portal:done")
     visitor.remember(response, case.number, code, secure=request.is_secure())
     return response
+
+
+def _kept(sent: Sequence[UploadedFile], actor: Actor, at: datetime) -> list[int]:
+    """Keep what came with a form; its words give the files their place."""
+    return [files.keep(each, name=each.name or "", actor=actor, at=at).pk for each in sent]
 
 
 @door
@@ -185,10 +191,8 @@ def add(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _case_page(request, form=form, asked="add", status=422)
     try:
-        for each in sent:
-            files.keep(each, name=each.name or "", subject_kind="case", subject_id=mine.pk, actor=CUSTOMER, at=at,
-                       is_public=True)  # fmt: skip
-        cases.add_fact(mine, form.cleaned_data["text"], actor=CUSTOMER, at=at)
+        papers = _kept(sent, CUSTOMER, at)
+        cases.add_fact(mine, form.cleaned_data["text"], files=papers, actor=CUSTOMER, at=at)
     except Invalid as wrong:
         form.add_error(None, wrong.message)
         return _case_page(request, form=form, asked="add", status=422)

@@ -186,6 +186,7 @@ def describe(made: Draft, actor: Actor, at: datetime) -> None:
     first = pen.words(
         case, "description", intake.description, actor=actor, at=at, files=intake.files, also=also
     )
+    pen.keep(case, "description", intake.files, actor=actor, at=at)
     made.sealed = first.sealed
     made.rows += first.rows
     for kind, body in (("demand", intake.demand), ("plan", intake.plan)):

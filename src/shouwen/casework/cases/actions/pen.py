@@ -18,6 +18,7 @@ from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Case, CaseText
 from shouwen.casework.cases.rules.intake import TEXT_MAX
 from shouwen.casework.deadlines.actions import Later
+from shouwen.foundation.files.actions import attach
 from shouwen.foundation.ledger.actions import entries
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
@@ -70,6 +71,16 @@ def words(
     )
     digest = hashlib.sha256(body.encode()).hexdigest()
     return Words(text, (text, text.tokens(*also)), {"text_id": text.pk, "text_hash": digest})
+
+
+def keep(case: Case, kind: str, files: Sequence[int], *, actor: Actor, at: datetime) -> None:
+    """Give files from the actor's tray their place in the case; the customer sees those of public words.
+
+    :raises NotFound: when one of them is not in the actor's tray.
+    """
+    if files:
+        public = kind in states.PUBLIC_TEXTS
+        attach(files, subject_kind="case", subject_id=case.pk, actor=actor, at=at, is_public=public)
 
 
 def write(

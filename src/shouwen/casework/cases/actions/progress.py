@@ -66,6 +66,8 @@ def work(
         said = (
             pen.words(held, STEP_TEXT[move], text, actor=actor, at=at, files=files) if text.strip() else None
         )
+        if said:
+            pen.keep(held, STEP_TEXT[move], files, actor=actor, at=at)
         fact = facts.CaseMoved(
             subject_id=held.pk,
             centre_id=held.centre_id,
@@ -148,6 +150,7 @@ def answer(
         held = lock(case, actor)
         need(held, "answer", actor)
         said = pen.words(held, "answer", text, actor=actor, at=at, files=files)
+        pen.keep(held, "answer", files, actor=actor, at=at)
         channel = channel or held.channel_code
         met, told = meets(held, channel, actor, at)
         fact = facts.CaseAnswered(

@@ -39,6 +39,7 @@ def note(
         held = lock(case, actor)
         need(held, "note", actor)
         said = pen.words(held, "note", text, actor=actor, at=at, files=files)
+        pen.keep(held, "note", files, actor=actor, at=at)
         fact = facts.NoteAdded(
             subject_id=held.pk, centre_id=held.centre_id, mentions=tuple(mentions), **said.sealed
         )
@@ -57,6 +58,7 @@ def reply(
         held = lock(case, actor)
         need(held, "reply", actor)
         said = pen.words(held, "reply", text, actor=actor, at=at, files=files)
+        pen.keep(held, "reply", files, actor=actor, at=at)
         channel = channel or held.channel_code
         met, told = meets(held, channel, actor, at)
         fact = facts.ReplySent(
@@ -159,6 +161,7 @@ def add_fact(case: Which, text: str, *, files: Sequence[int] = (), actor: Actor,
         if not held.is_open:
             raise Conflict("case_ended", _("这件事已办结，如有新情况请重开"))
         said = pen.words(held, "fact", text, actor=actor, at=at, files=files)
+        pen.keep(held, "fact", files, actor=actor, at=at)
         told: list[Fact] = [facts.CustomerAdded(subject_id=held.pk, centre_id=held.centre_id, **said.sealed)]
         fields: dict[str, Any] = {}
         resumed = None

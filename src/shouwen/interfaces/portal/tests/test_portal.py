@@ -136,7 +136,7 @@ def test_the_customer_may_refuse_without_a_word_and_it_goes_up(house, client):
 
 
 def test_facts_and_files_reach_the_case(house, client):
-    number, _code = hand_in(house, client)
+    _number, _code = hand_in(house, client)
     photo = SimpleUploadedFile("门口照片.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, content_type="image/png")
     assert client.post("/portal/case/facts", {"text": "补一张照片", "files": [photo]}).status_code == 302
     page = client.get("/portal/case").content.decode()

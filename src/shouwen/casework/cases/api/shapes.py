@@ -1,0 +1,183 @@
+"""What the REST interface of cases takes in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from ninja import Field, Schema
+
+from shouwen.casework.cases import queries
+
+Code = Field("", max_length=40)
+Text = Field(min_length=1, max_length=10_000)
+
+
+class PromiseIn(Schema):
+    """Something promised to the customer, until when."""
+
+    text: str = Field(min_length=1, max_length=200)
+    due_at: datetime
+
+
+class CaseIn(Schema):
+    """A matter as it comes in. ``customer_id``, or a name with a phone or e-mail, or ``anonymous``."""
+
+    kind: str = Field(max_length=24)
+    description: str = Field(max_length=20_000)
+    category_id: int | None = None
+    title: str = Field("", max_length=200)
+    channel: str = Field("api", max_length=24)
+    source: str = Field("direct", max_length=24)
+    customer_id: int | None = None
+    name: str = Field("", max_length=80)
+    phone: str = Field("", max_length=40)
+    email: str = Field("", max_length=254)
+    anonymous: bool = False
+    line_number: str = Field("", max_length=40)
+    demand: str = Field("", max_length=4_000)
+    answer: str = Field("", max_length=10_000)
+    fields: dict[str, str | int | float | bool | None] = {}
+    impact: str = Field("", max_length=12)
+    urgency: str = Field("", max_length=8)
+    amount: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
+    affected: int = Field(1, ge=1, le=10_000_000)
+    centre_id: int | None = None
+    owner_id: int | None = None
+    received_at: datetime | None = None
+    pre_contact: str = Field("", max_length=40)
+    promise: PromiseIn | None = None
+
+
+class Said(Schema):
+    """Words, with the ids of files already uploaded."""
+
+    text: str = Text
+    files: list[int] = Field([], max_length=20)
+
+
+class ReplyIn(Said):
+    """Words to the customer; ``channel`` empty means the customer's own."""
+
+    channel: str = Code
+
+
+class HandoffIn(Schema):
+    """An offer: ``kind`` is one of the hand-off kinds; ``to`` a person, or ``to_unit`` with ``to_right`` a group."""
+
+    kind: str = Field(max_length=20)
+    to: int | None = None
+    to_unit: int | None = None
+    to_right: str = Code
+    reason_code: str = Code
+    note: str = Field("", max_length=4_000)
+    next_step: str = Field("", max_length=1_000)
+    promised_at: datetime | None = None
+
+
+class RefusalIn(Schema):
+    """Why a hand-off is refused: a code of the list ``refusal``, words, and what proves it."""
+
+    code: str = Field(max_length=32)
+    note: str = Field("", max_length=4_000)
+    evidence: list[str] = Field([], max_length=20)
+
+
+class QuestionIn(Schema):
+    """A question to a colleague."""
+
+    person: int
+    question: str = Text
+
+
+class EscalationIn(Schema):
+    """A step up."""
+
+    why: str = Field("authority", max_length=16)
+    note: str = Field("", max_length=4_000)
+    recourse: str = Field("", max_length=1_000)
+
+
+class WordsIn(Schema):
+    """Words that may be left out."""
+
+    text: str = Field("", max_length=10_000)
+
+
+class ClosureIn(Schema):
+    """How a case is closed."""
+
+    reason_code: str = Field("confirmed", max_length=32)
+    outcome_code: str = Code
+    cause_code: str = Code
+    note: str = Field("", max_length=4_000)
+    prevention: str = Field("", max_length=4_000)
+    score: int | None = Field(None, ge=0, le=100)
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=4_000)
+
+
+class EndIn(Schema):
+    """Why a case ends without an answer: a code, and words to the customer."""
+
+    reason_code: str = Field(max_length=32)
+    text: str = Field("", max_length=4_000)
+
+
+class ReassignmentIn(ReasonIn):
+    """Into whose hands: ``lane`` is owner, handler or both."""
+
+    to: int
+    lane: str = Field("handler", max_length=7)
+
+
+class ContactIn(Schema):
+    """A try to reach the customer."""
+
+    channel: str = Field(max_length=24)
+    direction: str = Field("out", pattern="^(in|out)$")
+    result_code: str = Field(max_length=32)
+    text: str = Field("", max_length=10_000)
+
+
+class WaitIn(Schema):
+    """What the case waits for: unit, customer or third."""
+
+    for_: str = Field(alias="for", pattern="^(unit|customer|third)$")
+    reason_code: str = Code
+    until: datetime | None = None
+    text: str = Field("", max_length=4_000)
+
+
+class Asked(Schema):
+    """The same filters as the desk's queue; all may be combined. ``open`` false lists ended cases, newest first."""
+
+    open: bool = True
+    state: list[str] = Field([], max_length=20)
+    kind: str = Field("", max_length=24)
+    category_id: int | None = None
+    owner_id: int | None = None
+    handler_id: int | None = None
+    unit_id: int | None = None
+    centre_id: int | None = None
+    customer_id: int | None = None
+    priority: int | None = Field(None, ge=1, le=4)
+    severity: str = Field("", max_length=8)
+    due: str = Field("", max_length=8)
+    level: int | None = Field(None, ge=0, le=3)
+    repeat: bool = False
+    chased: int = Field(0, ge=0, le=99)
+    received_from: datetime | None = None
+    received_to: datetime | None = None
+    text: str = Field("", max_length=100)
+    order: Literal["due", "newest"] = "due"
+
+    def filters(self) -> queries.Filters:
+        """As the queue knows them."""
+        given = self.dict(exclude={"open"})
+        return queries.Filters(is_open=self.open, **given)
