@@ -53,23 +53,34 @@ def test_a_robot_s_case_gets_its_first_contact_once(centre):
 def test_the_signed_correction_is_the_one_way(centre):
     case = registered(centre.agent)
     actions.correct_first_contact(
-        case, person=centre.mate.person_id, reason="当时是他接的电话", actor=centre.supervisor, at=later(hours=1)
+        case,
+        person=centre.mate.person_id,
+        reason="当时是他接的电话",
+        actor=centre.supervisor,
+        at=later(hours=1),
     )
     case.refresh_from_db()
     assert (case.first_contact_id, case.first_contact_revision) == (centre.mate.person_id, 1)
     assert case.owner_id == centre.agent.person_id
     told = timeline("case", case.pk)[-1]
     assert told.kind == "cases.FirstContactCorrected"
-    assert (told.body["from_person"], told.body["to_person"]) == (centre.agent.person_id, centre.mate.person_id)
+    assert (told.body["from_person"], told.body["to_person"]) == (
+        centre.agent.person_id,
+        centre.mate.person_id,
+    )
     assert told.reason == "当时是他接的电话"
 
 
 def test_a_correction_needs_right_and_reason(centre):
     case = registered(centre.agent)
     with pytest.raises(Forbidden):
-        actions.correct_first_contact(case, person=centre.mate.person_id, reason="我想", actor=centre.agent, at=AT)
+        actions.correct_first_contact(
+            case, person=centre.mate.person_id, reason="我想", actor=centre.agent, at=AT
+        )
     with pytest.raises(Invalid):
-        actions.correct_first_contact(case, person=centre.mate.person_id, reason=" ", actor=centre.supervisor, at=AT)
+        actions.correct_first_contact(
+            case, person=centre.mate.person_id, reason=" ", actor=centre.supervisor, at=AT
+        )
 
 
 def test_owner_and_handler_cannot_be_empty(centre):

@@ -123,11 +123,15 @@ def test_the_third_refusal_goes_one_level_up(centre, case):
         offer(case, centre.senior, actor=centre.agent)
     with pytest.raises(Forbidden):
         actions.decide_problem(case, to=centre.mate.person_id, note="定", actor=centre.leader, at=AT)
-    actions.decide_problem(case, to=centre.mate.person_id, note="辖区归他", actor=centre.supervisor, at=later(hours=1))
+    actions.decide_problem(
+        case, to=centre.mate.person_id, note="辖区归他", actor=centre.supervisor, at=later(hours=1)
+    )
     case.refresh_from_db()
     assert case.handler_id == centre.mate.person_id
     with pytest.raises(Conflict):
-        actions.return_handling(case, code="not_my_duty", evidence=["图"], actor=centre.mate, at=later(hours=2))
+        actions.return_handling(
+            case, code="not_my_duty", evidence=["图"], actor=centre.mate, at=later(hours=2)
+        )
     with pytest.raises(Conflict):
         actions.decide_problem(case, to=centre.third.person_id, note="再定", actor=centre.supervisor, at=AT)
 
@@ -137,7 +141,9 @@ def test_wrongly_given_goes_back_and_not_on(centre, case):
     actions.accept_handoff(row.pk, actor=centre.mate, at=AT)
     with pytest.raises(Conflict, match="退回给交出人"):
         offer(case, centre.third, actor=centre.mate, reason_code="area")
-    actions.return_handling(case, code="wrong_area", evidence=["辖区图"], actor=centre.mate, at=later(minutes=9))
+    actions.return_handling(
+        case, code="wrong_area", evidence=["辖区图"], actor=centre.mate, at=later(minutes=9)
+    )
     case.refresh_from_db()
     assert case.handler_id == centre.agent.person_id
     kinds = [told.kind for told in timeline("case", case.pk)]
@@ -275,5 +281,7 @@ def test_the_person_complained_about_gets_nothing_of_it(centre):
 
 
 def test_moments_in_the_past_do_not_tear_the_chain(centre, case):
-    actions.accept_handoff(offer(case, centre.mate, actor=centre.agent).pk, actor=centre.mate, at=AT - timedelta(hours=1))
+    actions.accept_handoff(
+        offer(case, centre.mate, actor=centre.agent).pk, actor=centre.mate, at=AT - timedelta(hours=1)
+    )
     assert queries.chain(case) == queries.replay(case)

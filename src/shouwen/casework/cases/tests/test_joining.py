@@ -31,9 +31,9 @@ def fresh(case):
 def test_links_are_typed_and_removable(centre, pair):
     first, second = pair
     row = actions.link(second, first, kind="caused_by", actor=centre.mate, at=AT)
-    assert [(link.label, link.outgoing) for link in queries.page(first.number, centre.agent, at=AT).links] == [
-        ("起因于", False)
-    ]
+    assert [
+        (link.label, link.outgoing) for link in queries.page(first.number, centre.agent, at=AT).links
+    ] == [("起因于", False)]
     with pytest.raises(Conflict):
         actions.link(second, first, kind="caused_by", actor=centre.mate, at=AT)
     actions.unlink(second, row.pk, actor=centre.mate, at=AT)
@@ -70,14 +70,25 @@ def test_merging_keeps_both_first_contacts_and_marks_the_earlier(centre, pair):
 
 def test_unmerging_restores_everything(centre, pair):
     first, second = pair
-    row = actions.hand_off(second, kind="transfer_handling", to=centre.third.person_id, actor=centre.mate, at=AT)
+    row = actions.hand_off(
+        second, kind="transfer_handling", to=centre.third.person_id, actor=centre.mate, at=AT
+    )
     actions.accept_handoff(row.pk, actor=centre.third, at=AT)
     actions.work(second, "investigate", text="查预约记录", actor=centre.third, at=later(hours=1))
     before = fresh(second)
     actions.merge(second, first, actor=centre.senior, at=later(hours=2))
     actions.unmerge(second, actor=centre.senior, at=later(hours=3))
     after = fresh(second)
-    for name in ("number", "state", "owner_id", "handler_id", "first_contact_id", "merged_into_id", "is_open", "duty_state"):
+    for name in (
+        "number",
+        "state",
+        "owner_id",
+        "handler_id",
+        "first_contact_id",
+        "merged_into_id",
+        "is_open",
+        "duty_state",
+    ):
         assert getattr(after, name) == getattr(before, name), name
     assert after.due_at == before.due_at
     assert queries.chain(after) == queries.replay(after)

@@ -52,7 +52,9 @@ def test_the_province_pulls_up_and_reassigns_with_a_reason(centre):
     case.refresh_from_db()
     assert (case.owner_id, case.centre_id) == (centre.province_head.person_id, centre.city.pk)
     assert shown(centre.agent) == [case.number]
-    actions.reassign(case, to=centre.mate.person_id, lane="both", reason="交回本地", actor=centre.province_head, at=AT)
+    actions.reassign(
+        case, to=centre.mate.person_id, lane="both", reason="交回本地", actor=centre.province_head, at=AT
+    )
     case.refresh_from_db()
     assert case.owner_id == centre.mate.person_id
     assert queries.chain(case) == queries.replay(case)
@@ -60,7 +62,9 @@ def test_the_province_pulls_up_and_reassigns_with_a_reason(centre):
 
 def test_filters_narrow_and_cursors_walk(centre):
     made = [
-        registered(centre.agent, phone=f"1380000{n:04d}", at=later(minutes=n), severity=("minor", "severe")[n % 2])
+        registered(
+            centre.agent, phone=f"1380000{n:04d}", at=later(minutes=n), severity=("minor", "severe")[n % 2]
+        )
         for n in range(7)
     ]
     walked, cursor = [], ""
@@ -122,7 +126,9 @@ def test_my_work_and_the_team_s(centre):
 def test_consulting_lets_the_asked_read_and_moves_nothing(centre):
     far = house()
     case = registered(centre.agent)
-    question = actions.consult(case, asked=far.agent.person_id, question="贵处怎么办", actor=centre.agent, at=AT)
+    question = actions.consult(
+        case, asked=far.agent.person_id, question="贵处怎么办", actor=centre.agent, at=AT
+    )
     assert queries.find(case.number, far.agent) == case
     with pytest.raises(Refusal):
         actions.answer_consultation(question.pk, "代答", actor=centre.mate, at=AT)

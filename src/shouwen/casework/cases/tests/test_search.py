@@ -49,7 +49,9 @@ def test_one_character_is_found_by_prefix(centre):
 
 
 def test_newest_first_and_within_reach(centre):
-    numbers = [registered(centre.agent, phone=f"1380000{n:04d}", at=later(minutes=n)).number for n in range(3)]
+    numbers = [
+        registered(centre.agent, phone=f"1380000{n:04d}", at=later(minutes=n)).number for n in range(3)
+    ]
     assert found("宽带", centre.agent) == numbers[::-1]
     assert found("宽带", house().agent) == []
     assert len(queries.search("宽带", centre.agent, limit=2)) == 2
@@ -81,7 +83,21 @@ def test_recall_is_whole_against_like(texts, data):
 
 def test_strange_input_breaks_nothing(centre):
     registered(centre.agent)
-    for text in ("'", '"', "a'b", "宽带' OR 1=1 --", ":*", "宽:*", "\\", "NEAR(", "宽带*", "%", "_", "𠀀𠀁", "\x00"):
+    for text in (
+        "'",
+        '"',
+        "a'b",
+        "宽带' OR 1=1 --",
+        ":*",
+        "宽:*",
+        "\\",
+        "NEAR(",
+        "宽带*",
+        "%",
+        "_",
+        "𠀀𠀁",
+        "\x00",
+    ):
         queries.search(text, centre.agent)
 
 

@@ -41,7 +41,11 @@ def test_every_reaction_tells_the_right_person(centre):
     deliver_all(at=later(hours=1))
     n = case.number
     assert set(told(mate)) == {f"{n}：agent请您移交经办，03-18 10:00 前受理"}
-    assert {f"{n}：mate没有接移交经办，已退回给您", f"{n}：mate已受理移交经办", f"{n}：客户第 1 次催办"} <= set(told(agent))
+    assert {
+        f"{n}：mate没有接移交经办，已退回给您",
+        f"{n}：mate已受理移交经办",
+        f"{n}：客户第 1 次催办",
+    } <= set(told(agent))
     assert set(told(centre.senior)) == {f"{n}：agent在备注里提到您", f"{n}：agent向您请教"}
     assert f"{n}：答应客户的事到时没有兑现" in told(centre.leader)
     assert f"{n}：申请由投诉改为咨询，等您复核" in told(centre.leader)
