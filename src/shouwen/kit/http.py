@@ -9,12 +9,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-
 from pydantic import PlainSerializer
 
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
-
 
 Id = Annotated[int, PlainSerializer(str, return_type=str)]
 """An id in an answer: a string, because ids pass the 2^53 up to which JavaScript counts."""

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
 
 from shouwen.foundation.ledger import rules
 from shouwen.foundation.ledger.models import Anchor, Entry
