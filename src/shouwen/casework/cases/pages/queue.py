@@ -112,7 +112,7 @@ def filters(request: HttpRequest) -> HttpResponse:
 
 def grouped(rows: list[Line], now: datetime, *, is_first: bool) -> list[Group]:
     """Rows in order, cut where the urgency changes."""
-    made = []
+    made: list[Group] = []
     for code, lines in groupby(rows, key=lambda line: urgency(line, now)):
         label, icon, tone = GROUPS[code]
         made.append(Group(code, label, icon, tone, list(lines), not made and is_first))

@@ -239,3 +239,53 @@ def test_the_register_book_and_the_team_are_for_those_who_lead(
 
 def test_next_opens_the_most_urgent(house: testing.House, case: Case, desk: Client) -> None:
     assert desk.get("/cases/next").headers["Location"] == url(case)
+
+
+def made(desk: Client, case: Case, name: str, **given: str) -> Case:
+    """Make a move through its form; the case as it is afterwards."""
+    answer = desk.post(url(case, name), given, headers=HTMX)
+    assert "HX-Location" in answer.headers, (name, answer.content.decode()[:1500])
+    case.refresh_from_db()
+    return case
+
+
+def offered(desk: Client, case: Case, name: str, field: str) -> str:
+    """The first choice a form offers in a select."""
+    form = desk.get(url(case, name), headers=HTMX).content.decode()
+    select = re.search(rf'<select[^>]*name="{field}".*?</select>', form, re.S)
+    assert select, name
+    return next(value for value in re.findall(r'<option value="([^"]*)"', select[0]) if value)
+
+
+def test_a_case_is_walked_from_its_forms_to_its_end_and_back(case: Case, desk: Client) -> None:
+    made(desk, case, "investigate", text="问过装维")
+    made(desk, case, "wait_customer", reason_code=offered(desk, case, "wait_customer", "reason_code"))
+    assert case.state == "waiting_customer"
+    made(desk, case, "resume")
+    made(desk, case, "chase", text="到底几点来？")
+    assert case.chases == 1
+    made(desk, case, "answer", text="今天 14:00 前上门，到前半小时联系您。")
+    made(desk, case, "customer_accepts", text="可以")
+    assert made(desk, case, "close", reason_code="confirmed").state == "closed"
+    assert made(desk, case, "reopen", reason="师傅还是没来").is_open
+
+
+def test_not_accepted_climbs_a_level_and_leaves_the_owner(house: testing.House, case: Case, desk: Client) -> None:
+    assert house.hotline
+    made(desk, case, "answer", text="已安排上门，请您等候师傅电话。")
+    made(desk, case, "not_accepted", text="还是不认可")
+    assert (case.level, case.owner_id) == (1, house.agent.person_id)
+
+
+def test_a_leader_reassigns_from_the_page(house: testing.House, case: Case) -> None:
+    leader = browser(house.leader)
+    made(leader, case, "reassign", to=f"p:{house.mate.person_id}", lane="handler", reason="今天他当班")
+    assert case.handler_id == house.mate.person_id
+
+
+def test_a_question_is_answered_from_my_work(house: testing.House, case: Case, desk: Client) -> None:
+    made(desk, case, "consult", asked=f"p:{house.mate.person_id}", question="这个小区归哪个班？")
+    mate = browser(house.mate)
+    found = re.search(r'action="(/cases/consultations/\d+/answer)"', mate.get("/").content.decode())
+    assert found
+    assert mate.post(found[1], {"answer": "归装维二班"}).status_code == 302
