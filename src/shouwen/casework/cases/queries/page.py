@@ -20,7 +20,6 @@ from shouwen.casework.cases.slots import MoveView, Panel
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.casework.deadlines.queries import ClockView
-from shouwen.foundation.files.models import Attachment
 from shouwen.foundation.files.queries import of as files_of
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.queries import Told
@@ -184,11 +183,11 @@ def _said(texts: dict[int, CaseText], kind: str) -> str:
     return next((text.body for text in texts.values() if text.kind == kind), "")
 
 
-def _papers(case: Case, texts: dict[int, CaseText]) -> dict[int, Attachment]:
-    """The files of the case by id; asked for only when some words came with files."""
+def _papers(case: Case, texts: dict[int, CaseText]) -> dict[int, str]:
+    """The names of the case's files by id; asked for only when some words came with files."""
     if not any(text.files for text in texts.values()):
         return {}
-    return {each.pk: each for each in files_of("case", [case.pk]).get(case.pk, ())}
+    return {each.pk: each.name for each in files_of("case", [case.pk]).get(case.pk, ())}
 
 
 def _entry(
@@ -196,7 +195,7 @@ def _entry(
     texts: dict[int, CaseText],
     people: dict[int, str],
     units: dict[int, str],
-    papers: dict[int, Attachment],
+    papers: dict[int, str],
 ) -> Entry:
     text = texts.get(told.body.get("text_id") or 0)
     return Entry(
@@ -206,7 +205,7 @@ def _entry(
         text.body if text else told.reason,
         text.kind if text else "",
         text.files if text else (),
-        [(papers[each].name, reverse("files:download", args=[each])) for each in text.files if each in papers]
+        [(papers[each], reverse("files:download", args=[each])) for each in text.files if each in papers]
         if text
         else (),
     )

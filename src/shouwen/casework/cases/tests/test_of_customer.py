@@ -24,7 +24,9 @@ def centre():
 def test_open_and_late_cases_stand_beside_a_suggestion(centre):
     case = registered(centre.agent)
     late = AT + timedelta(days=60)
-    assert [[each.text for each in hit.glances] for hit in customers.suggest("2607", centre.agent, at=AT)] == [["今天 09:00 联系过", "1 件在办"]]
+    assert [
+        [each.text for each in hit.glances] for hit in customers.suggest("2607", centre.agent, at=AT)
+    ] == [["今天 09:00 联系过", "1 件在办"]]
     hits = customers.suggest("2607", centre.agent, at=late)
     assert "1 件超时" in [each.text for each in hits[0].glances]
     assert Case.objects.get(pk=case.pk).customer_id == hits[0].customer.pk

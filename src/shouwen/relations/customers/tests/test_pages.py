@@ -193,5 +193,5 @@ def test_a_stranger_gets_404_everywhere(client, house, customer):
 
 def test_the_page_costs_few_queries(senior, customer, django_assert_max_num_queries):
     senior.get(f"/customers/{customer.pk}/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         senior.get(f"/customers/{customer.pk}/")
