@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def run_cases(options: Namespace, saved: Path) -> int:
         say(_("表里没有这些列，按空处理：%(names)s") % {"names": _("、").join(missing)})
     rejected = options.rejected or options.file.with_name(f"{options.file.stem}.rejected.csv").name
     total = tables.count(options.file, encoding=options.encoding, sheet=options.sheet)
+    gc.freeze()  # what is loaded now stays; rows come and go by the thousand, so look for circles seldom
+    gc.set_threshold(100_000, 50, 50)
     bar = Progress(_("导入"), total)
     tally = importing.bring_in(
         options.file,
