@@ -16,6 +16,8 @@ from shouwen.interfaces.ops.sample.texts import Story
 from shouwen.interfaces.ops.sample.wording import Phrases, Words
 from shouwen.kit.actor import Actor
 
+SEE_RESTRICTED = ("service_manager", "centre_head")
+
 
 @dataclass
 class Matter:
@@ -88,7 +90,9 @@ class Play:
         return self.handler(matter) if key and not owner.may("cases.take_key") else owner
 
     def leader(self, matter: Matter) -> Actor | None:
-        """Who leads the owner."""
+        """Who leads the owner; of a restricted matter, a leader who may see it."""
+        if self._of(matter, "is_restricted"):
+            return self.cast.one(matter.city, *SEE_RESTRICTED, at=self.at)
         found = organisation.lead_of(self._of(matter, "owner_id"), at=self.at)
         return self.cast.actor(found, self.at) if found else None
 

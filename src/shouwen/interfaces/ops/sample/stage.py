@@ -10,7 +10,7 @@ from itertools import count
 from random import Random
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.deadlines import actions as deadlines
@@ -30,7 +30,7 @@ DAY = (8, 21)
 LIVE = timedelta(hours=20)
 """So long before now nobody keeps office hours any more: whenever one signs in, something has just happened."""
 ROUNDS = (
-    (timedelta(days=7), timedelta(hours=3)),
+    (timedelta(days=7), timedelta(hours=5)),
     (timedelta(days=1), timedelta(hours=2)),
     (timedelta(hours=3), timedelta(minutes=40)),
     (timedelta.min, timedelta(minutes=12)),
@@ -147,8 +147,18 @@ class Stage:
 
     def deliver(self) -> None:
         """Carry what was announced to its listeners, as a worker does within seconds."""
-        while rows := list(Delivery.objects.filter(state="waiting", due_at__lte=self.at).select_related("entry")):
-            for row in rows:
+        while self._anything_waits():
+            rows = Delivery.objects.filter(state="waiting", due_at__lte=self.at).select_related("entry")
+            for row in list(rows):
                 row.attempts += 1
                 if not deliver(row, at=self.at):
                     Delivery.objects.filter(pk=row.pk).update(attempts=row.attempts)
+
+    def _anything_waits(self) -> bool:
+        """Asked after every step, and mostly answered with no: in plain SQL it costs a tenth."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM ledger_delivery WHERE state = 'waiting' AND due_at <= %s LIMIT 1",
+                [connection.ops.adapt_datetimefield_value(self.at)],
+            )
+            return cursor.fetchone() is not None

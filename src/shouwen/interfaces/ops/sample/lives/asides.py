@@ -40,7 +40,9 @@ def chases(play: Play, matter: Matter) -> Life:
     """The customer presses, whoever takes the call; the department answers."""
     if play.case(matter).state not in UNANSWERED:
         return
-    hears = play.cast.one(matter.city, "junior_agent", "online_agent", at=play.at) or play.handler(matter)
+    hears = play.cast.one(matter.city, "junior_agent", "online_agent", at=play.at)
+    if hears is None or not sees(play.case(matter), hears):
+        hears = play.handler(matter)
     cases.chase(matter.case_id, play.phrases.talk("chases"), actor=hears, at=play.at)
     play.stage.deliver()
     yield from pressed(play, matter)

@@ -102,7 +102,7 @@ def closed(play: Play, matter: Matter) -> Life:
         actor=play.closer(matter),
         at=play.at,
     )
-    if complaint and play.chance(BACK):
+    if complaint and play.chance(BACK) and play.closer(matter) == play.owner(matter):
         yield from reopened(play, matter)
 
 

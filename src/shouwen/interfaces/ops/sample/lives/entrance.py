@@ -61,6 +61,24 @@ def come_in(
     return matter
 
 
+def returning(play: Play, story: Story, city: str) -> Guest | None:
+    """Now and then somebody who had the same trouble within the month."""
+    since = play.at - timedelta(days=25)
+    same = [
+        each.guest
+        for each in play.matters
+        if each.city == city
+        and each.words.received > since
+        and _alike(each.story, story)
+        and each.guest.id is None
+    ]
+    return play.random.choice(same) if same and play.chance(0.22) else None
+
+
+def _alike(one: Story, other: Story) -> bool:
+    return one.theme is other.theme and one.on == other.on
+
+
 def _category(story: Story, actor: Actor, play: Play) -> CategoryItem:
     """The first of the story's categories that takes its kind."""
     for code in categories_for(story):

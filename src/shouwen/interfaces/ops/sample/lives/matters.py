@@ -6,7 +6,7 @@ from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import states
 from shouwen.interfaces.ops.sample.crowd import Guest
 from shouwen.interfaces.ops.sample.lives import asides, endings, handing
-from shouwen.interfaces.ops.sample.lives.entrance import come_in
+from shouwen.interfaces.ops.sample.lives.entrance import come_in, returning
 from shouwen.interfaces.ops.sample.lives.orders import Plot, ordered
 from shouwen.interfaces.ops.sample.play import Matter, Play
 from shouwen.interfaces.ops.sample.stage import Life
@@ -15,6 +15,7 @@ from shouwen.interfaces.ops.sample.texts import Story
 
 def matter_life(play: Play, story: Story, city: str, *, guest: Guest | None = None) -> Life:
     """From the first call to the end."""
+    guest = guest or returning(play, story, city)
     agent = None if story.way == "online" and play.chance(0.3) else handing.receiver(play, city, story)
     matter = come_in(play, story, city, agent=agent, guest=guest)
     if agent is None:

@@ -13,7 +13,7 @@ from shouwen.casework.workorders import states
 from shouwen.casework.workorders.models import Chase, Order, SecondReview
 from shouwen.foundation.files import actions as files
 from shouwen.interfaces.ops.sample.lives import watched
-from shouwen.interfaces.ops.sample.play import Matter, Play
+from shouwen.interfaces.ops.sample.play import SEE_RESTRICTED, Matter, Play
 from shouwen.interfaces.ops.sample.stage import Life
 from shouwen.interfaces.ops.sample.wording import ZONE
 from shouwen.kit.actor import Actor
@@ -97,9 +97,7 @@ def _second_look(play: Play, matter: Matter, order_id: int, sent_back: bool) -> 
     if review is None:
         return
     author = Order.objects.get(pk=order_id).author_id
-    reader = play.cast.one(matter.city, *READERS, at=play.at, besides=[author]) or play.cast.actor(
-        author, play.at
-    )
+    reader = _reader(play, matter, author)
     if sent_back:
         unit = "承办部门"
         note = play.phrases.talk("dispatch_back").format(unit=unit)
@@ -115,7 +113,7 @@ def _second_look(play: Play, matter: Matter, order_id: int, sent_back: bool) -> 
 
 def _reader(play: Play, matter: Matter, author: int) -> Actor:
     """A second person; a restricted matter is read by those who may see it."""
-    roles = ("service_manager", "centre_head") if play.case(matter).is_restricted else READERS
+    roles = SEE_RESTRICTED if play.case(matter).is_restricted else READERS
     return play.cast.one(matter.city, *roles, at=play.at, besides=[author]) or play.owner(matter)
 
 
