@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -77,9 +79,14 @@ def walk(operation: Any, callers: list[dict[str, str]], there: dict[str, list[An
 
 
 @pytest.fixture
-def centre(settings: Any) -> House:
+def centre(settings: Any) -> Iterator[House]:
+    """A house; the program called as a web server would leaves the test's connection and transaction alone."""
     settings.SHOUWEN_API_RATE = 100_000
-    return house()
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield house()
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
 
 
 @pytest.mark.slow
