@@ -27,7 +27,7 @@ from shouwen.interfaces.ops.sample.stage import Life
 
 LATE = timedelta(hours=1, minutes=32)
 PARTS: tuple[tuple[str, Callable[[Play], Life], str, timedelta], ...] = (
-    ("预约两次装宽带都没人上门，要求今天给出准确时间", appointment, "severe", LATE),
+    ("预约两次装宽带都没人上门，要求今天给出准确时间", appointment, "", timedelta(hours=24) + LATE),
     ("空调安装打穿邻居水管，要求上门核验", neighbour, "severe", timedelta(minutes=38)),
     ("快件显示签收但本人未收到，内有证件", papers_lost, "general", -timedelta(hours=3, minutes=36)),
     (
@@ -36,7 +36,7 @@ PARTS: tuple[tuple[str, Callable[[Play], Life], str, timedelta], ...] = (
         "general",
         -timedelta(hours=7),
     ),
-    ("专线月内第三次中断，要求书面说明", line_down, "general", -timedelta(days=1, hours=4)),
+    ("专线月内第三次中断，要求书面说明", line_down, "", timedelta(hours=2, minutes=50)),
     (
         "会员自动续费未提醒，要求退回三个月",
         at_work("会员自动续费未提醒，要求退回三个月", "订购渠道是页面弹窗，没有二次确认，按规定可退。"),
@@ -122,9 +122,10 @@ PARTS: tuple[tuple[str, Callable[[Play], Life], str, timedelta], ...] = (
         timedelta(days=1, hours=3),
     ),
     ("楼道箱门常年敞开，线被拽断没人管", nobodys, "general", -timedelta(days=2)),
-    ("公司总机打进来全是忙音，分机互拨正常", asking, "general", -timedelta(days=4)),
+    ("公司总机打进来全是忙音，分机互拨正常", asking, "", timedelta(hours=3)),
 )
-"""Title, its life, the limit by which its start is worked out, and how long that limit is past (negative: ahead)."""
+"""Title, its life, the limit by which its start is worked out, and how long that limit is past (negative: ahead).
+Without a limit (those that run around the clock) the last value is how long ago it came in."""
 
 KEPT_BACK = frozenset({title for title, *_rest in PARTS} | {"副卡被盗打国际长途，要求先停机再核查"})
 """Stories that are told here and nowhere else."""
@@ -133,6 +134,6 @@ KEPT_BACK = frozenset({title for title, *_rest in PARTS} | {"副卡被盗打国�
 def arrange(play: Play) -> None:
     """Put every part on the stage at its moment."""
     for _title, life, severity, late in PARTS:
-        start = min(since(play, severity, late=late), play.stage.now - timedelta(hours=4))
-        play.stage.add(life(play), start)
+        worked_out = severity and min(since(play, severity, late=late), play.stage.now - timedelta(hours=4))
+        play.stage.add(life(play), worked_out or play.stage.now - late)
     play.stage.add(just_in(play), play.stage.now - timedelta(minutes=11))

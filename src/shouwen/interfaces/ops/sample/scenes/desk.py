@@ -247,6 +247,8 @@ def handled_for(title: str, owner: str) -> Callable[[Play], Life]:
         )  # fmt: skip
         yield play.at + timedelta(minutes=9)
         cases.accept_handoff(row.pk, actor=scene.actor(ME), at=play.at)
+        yield play.at + timedelta(minutes=22)
+        scene.works(ME)
 
     return life
 

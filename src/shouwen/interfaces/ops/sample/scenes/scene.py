@@ -50,8 +50,12 @@ class Scene:
         assert self.matter is not None
         called(self.play, self.matter, "reached", text)
 
-    def works(self) -> None:
-        cases.work(self.case_id, "investigate", actor=self.actor(), at=self.play.at)
+    def works(self, by: str = "") -> None:
+        """Say how it will be gone about, tell the customer, and set to work."""
+        phrases, actor = self.play.phrases, self.actor(by)
+        cases.work(self.case_id, "propose", text=phrases.talk("plans"), actor=actor, at=self.play.at)
+        self.calls(phrases.talk("plans_told"))
+        cases.work(self.case_id, "investigate", actor=actor, at=self.play.at)
 
     def writes(self, text: str) -> None:
         cases.note(self.case_id, text, actor=self.actor(), at=self.play.at)
@@ -111,6 +115,8 @@ def since(play: Play, severity: str, *, late: timedelta) -> datetime:
         low, high = (
             (middle, high) if time.add(middle, WORK_DAYS[severity], "work_day") <= due else (low, middle)
         )
+    if late < timedelta(0):  # the limit lies ahead, and must not fall back to before a weekend
+        return time.next_open(high)
     while not time.is_open(low):
         low -= timedelta(minutes=17)
     return low
