@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -86,7 +87,7 @@ def _session(person: Any) -> str:
 
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[auth.SESSION_KEY] = str(person.user_id)
-    store[auth.BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     store[auth.HASH_SESSION_KEY] = person.user.get_session_auth_hash()
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
@@ -165,8 +166,8 @@ def scenarios(people: dict[str, Any], count: int) -> dict[str, list[load.Request
         "case page": [load.Request("GET", f"/cases/{number}/", (cookies[place],)) for place, number in owned],
         "note": on_cases("/notes", {"text": "查过派单记录，师傅已改约到明天上午"}),
         "reply": on_cases("/replies", {"text": "您好，师傅明天上午十点到，请留人在家"}),
-        "search rare": [load.Request("GET", f"/api/v1/cases?open=true&text={RARE}", (token,)) for token in tokens],
-        "search common": [load.Request("GET", f"/api/v1/cases?open=true&text={COMMON}", (token,)) for token in tokens],
+        "search rare": [load.Request("GET", f"/api/v1/cases?open=true&text={quote(RARE)}", (token,)) for token in tokens],
+        "search common": [load.Request("GET", f"/api/v1/cases?open=true&text={quote(COMMON)}", (token,)) for token in tokens],
     }
 
 
@@ -190,6 +191,7 @@ def measure(people: dict[str, Any], count: int, seconds: int, only: str) -> tupl
             continue
         with serving() as (pid, start):
             clients = 1 if name.startswith("search") else 8
+            load.sure(BASE, asked[0])
             before = load.processor(pid)
             figure = load.drive(BASE, asked, clients=clients, seconds=seconds)
             cpu = (load.processor(pid) - before) * 1000 / max(1, figure.rate * (seconds + 2))

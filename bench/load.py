@@ -84,6 +84,24 @@ def drive(base: str, requests: Sequence[Request], *, clients: int = 8, seconds: 
     return Figure(seen["requests"] / seen["seconds"], seen["p50"], seen["p95"], seen["bad"], seen["bytes"])
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args: object, **_more: object) -> None:
+        return None
+
+
+def sure(base: str, one: Request) -> None:
+    """Make sure that a request is answered with what it asks for: a redirect to the sign-in page measures nothing.
+
+    :raises SystemExit: with the status, when it is not.
+    """
+    headers = dict(each.split(": ", 1) for each in one.headers)
+    asked = urllib.request.Request(base + one.path, one.body.encode() or None, headers, method=one.method)
+    try:
+        urllib.request.build_opener(_NoRedirect).open(asked, timeout=30).read()
+    except urllib.error.HTTPError as error:
+        raise SystemExit(f"{one.method} {one.path} is answered with {error.code}") from error
+
+
 def wait_for(url: str, headers: Sequence[str] = (), *, limit: float = 30) -> float:
     """Seconds until a server answers."""
     start = time.monotonic()
