@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from bench import ceilings, fill, load
+from bench import ceilings, fill, grow, load
 from bench.texts import COMMON, RARE, Texts
 
 PORT = 8190
@@ -118,12 +118,12 @@ def bring_in(count: int, agents: list[Any], var: Path) -> dict[str, float]:
 
 
 @contextmanager
-def serving() -> Iterator[tuple[int, float]]:
+def serving(url: str = "") -> Iterator[tuple[int, float]]:
     """Our server with two workers; yields its process and the seconds to its first answer."""
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", "2", "--blocking-threads",
                "2", "--host", "127.0.0.1", "--port", str(PORT), "--no-ws", "--log-level", "error",
                "shouwen.interfaces.wsgi:application"]  # fmt: skip
-    server = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": "src"})
+    server = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": "src"} | ({"SHOUWEN_DATABASE_URL": url} if url else {}))  # fmt: skip
     try:
         yield server.pid, load.wait_for(f"{BASE}/healthz")
     finally:
@@ -204,6 +204,29 @@ def measure(people: dict[str, Any], count: int, seconds: int, only: str) -> tupl
     return rows, weight
 
 
+def at_ten_times(people: dict[str, Any], count: int, seconds: int) -> list[dict[str, Any]]:
+    """The queue on ten times as many cases, beside the same queue on the cases themselves, in turn."""
+    from django.db import connections
+
+    wanted = {name: asked for name, asked in scenarios(people, count).items() if name.startswith("queue")}
+    connections.close_all()
+    large = grow.clone(ceilings.ADMIN, NAME, f"{NAME}_large")
+    rows = []
+    try:
+        print(f"\n{grow.multiply(large, 10)} cases:", flush=True)
+        for name, asked in wanted.items():
+            with serving() as _:
+                small = load.drive(BASE, asked, seconds=seconds)
+            with serving(large) as _:
+                figure = load.drive(BASE, asked, seconds=seconds)
+            rows.append({"work": name, **asdict(figure), "p50_before": small.p50, "growth": figure.p50 / small.p50})
+            print(f"| {name:<14} | p50 {small.p50:.1f} -> {figure.p50:.1f} ms | p95 {small.p95:.1f} -> {figure.p95:.1f} ms "
+                  f"| {figure.p50 / small.p50:.2f} times, goal <= 1.20 |", flush=True)  # fmt: skip
+    finally:
+        grow.drop(ceilings.ADMIN, f"{NAME}_large")
+    return rows
+
+
 def line(row: dict[str, Any]) -> str:
     """One row of the table."""
     ratio = f"{row['ratio']:.0%}" if row["ratio"] else "–"
@@ -223,7 +246,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=6)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="only the work whose name holds this")
+    parser.add_argument("--ten-times", action="store_true", help="also the queue on ten times as many cases")
     asked = parser.parse_args()
     var = Path("var/bench").resolve()
     set_up(database(), var)
@@ -233,11 +257,12 @@ def main() -> None:
     rates = bring_in(asked.cases, people["agents"], var)
     print(f"  ready in {time.monotonic() - began:.0f} s\n{HEAD}", flush=True)
     rows, weight = measure(people, asked.cases, asked.seconds, asked.only)
+    large = at_ten_times(people, asked.cases, asked.seconds) if asked.ten_times else []
     print(f"\nstart {weight['start_s']} s, memory of two workers after the run {weight['memory_mib']} MiB")
     if not ceilings.there():
         print(f"no ceiling column: {ceilings.FOLDER} is not there (SHOUWEN_BENCH_LIMITS)")
     var.mkdir(parents=True, exist_ok=True)
-    kept = {"cases": asked.cases, "import": rates, "rows": rows, **weight}
+    kept = {"cases": asked.cases, "import": rates, "rows": rows, "ten_times": large, **weight}
     (var / "result.json").write_text(json.dumps(kept, indent=2, ensure_ascii=False))
     (var / "result.md").write_text("\n".join([HEAD, *map(line, rows)]) + "\n")
 
