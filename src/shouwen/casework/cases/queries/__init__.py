@@ -4,7 +4,7 @@ from shouwen.casework.cases.queries.book import BookLine, register_book
 from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
 from shouwen.casework.cases.queries.for_customer import CustomerPage, customer_page
 from shouwen.casework.cases.queries.moves import moves
-from shouwen.casework.cases.queries.page import CasePage, page, public_view
+from shouwen.casework.cases.queries.page import CasePage, page
 from shouwen.casework.cases.queries.places import Place, place
 from shouwen.casework.cases.queries.policy import accept_by, figures_for
 from shouwen.casework.cases.queries.queue import Filters, Line, count, counts, lines, queue
@@ -38,7 +38,6 @@ __all__ = [
     "my_work",
     "page",
     "place",
-    "public_view",
     "queue",
     "register_book",
     "replay",

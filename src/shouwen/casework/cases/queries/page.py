@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -250,63 +249,3 @@ def _links(case: Case) -> list[LinkView]:
             )
         )
     return found
-
-
-@dataclass(frozen=True)
-class PublicView:
-    """What the customer sees: stage, who is responsible, what happens next and by when, and their own words."""
-
-    number: str
-    kind: str
-    title: str
-    state: str
-    stage: str
-    received_at: datetime
-    owner_id: int
-    due_at: datetime | None
-    due_stage: str
-    steps: Sequence[tuple[datetime, str]]
-    words: Sequence[dict[str, Any]]
-    can_answer: bool
-    is_open: bool
-
-
-def public_view(case: Case) -> PublicView:
-    """A case for its customer, whom the caller has let in (CASE-065). Two queries."""
-    told = ledger.timeline("case", case.pk)
-    said = CaseText.objects.filter(case=case, kind__in=states.PUBLIC_TEXTS).order_by("id")
-    return PublicView(
-        number=case.number,
-        kind=case.kind_code,
-        title=case.title,
-        state=case.state,
-        stage=states.CATEGORY_OF[case.state],
-        received_at=case.received_at,
-        owner_id=case.owner_id,
-        due_at=None if case.clock_state in ("paused", "none") else case.due_at,
-        due_stage=case.due_stage,
-        steps=[(each.at, each.sentence({}, {})) for each in told if each.kind in PUBLIC_STEPS],
-        words=[
-            {"kind": text.kind, "body": text.body, "at": text.at, "mine": text.kind in MINE} for text in said
-        ],
-        can_answer=case.state == states.ANSWERED,
-        is_open=case.is_open,
-    )
-
-
-MINE = frozenset({"description", "demand", "fact"})
-PUBLIC_STEPS = frozenset(
-    {
-        "cases.CaseRegistered",
-        "cases.CaseTaken",
-        "cases.CaseAnswered",
-        "cases.CustomerAccepted",
-        "cases.CustomerRefused",
-        "cases.CustomerChased",
-        "cases.CaseEscalated",
-        "cases.CaseClosed",
-        "cases.CaseReopened",
-        "cases.CaseWithdrawn",
-        "cases.CaseDeclined",
-    }
-)

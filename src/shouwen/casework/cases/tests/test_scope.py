@@ -146,6 +146,6 @@ def test_the_customer_s_access_code_opens_one_case(centre):
     for number, code in ((case.number, "K7QZ"), ("JZ260318-0009", "K7QX")):
         with pytest.raises(NotFound):
             queries.find_by_access(number, code)
-    view = queries.public_view(case)
-    assert (view.stage, view.owner_id, view.is_open) == ("handling", centre.agent.person_id, True)
-    assert [each["kind"] for each in view.words] == ["description"]
+    shown = queries.customer_page(case, at=AT)
+    assert (shown.is_open, shown.may_answer) == (True, False)
+    assert shown.responsible == "agent"

@@ -1,0 +1,113 @@
+"""Answer, the customer's word on it, the climb, the end and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.casework.cases.facts.base import CaseFact, TextFact
+from shouwen.foundation.ledger.facts import fact
+
+
+@fact("cases.CaseAnswered")
+@dataclass(frozen=True, kw_only=True)
+class CaseAnswered(TextFact):
+    says: ClassVar[str | Words] = _("答复客户")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "message-check"
+
+    channel_code: str = ""
+    at_once: bool = False
+
+
+@fact("cases.CustomerAccepted")
+@dataclass(frozen=True, kw_only=True)
+class CustomerAccepted(TextFact):
+    says: ClassVar[str | Words] = _("客户认可")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "thumb-up"
+
+
+@fact("cases.CustomerRefused")
+@dataclass(frozen=True, kw_only=True)
+class CustomerRefused(TextFact):
+    says: ClassVar[str | Words] = _("客户不认可")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "thumb-down"
+
+    level: int
+
+
+@fact("cases.CaseEscalated")
+@dataclass(frozen=True, kw_only=True)
+class CaseEscalated(CaseFact):
+    says: ClassVar[str | Words] = _("升级到{level_label}")
+    tab: ClassVar[str] = "handoff"
+    icon: ClassVar[str] = "arrow-up"
+
+    escalation_id: int
+    level: int
+    level_label: str
+    why: str
+
+
+@fact("cases.RecourseTold")
+@dataclass(frozen=True, kw_only=True)
+class RecourseTold(CaseFact):
+    says: ClassVar[str | Words] = _("已告知客户外部途径：{recourse}")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "info-circle"
+
+    recourse: str
+
+
+@fact("cases.CaseClosed")
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(TextFact):
+    says: ClassVar[str | Words] = _("办结")
+    tab: ClassVar[str] = "system"
+    icon: ClassVar[str] = "circle-check"
+
+    kind_code: str
+    reason_code: str
+    outcome_code: str = ""
+    cause_code: str = ""
+    at_first_contact: bool = False
+    customer_id: int | None = None
+    owner_person: int = 0
+    handler_person: int = 0
+
+
+@fact("cases.CaseReopened")
+@dataclass(frozen=True, kw_only=True)
+class CaseReopened(CaseFact):
+    says: ClassVar[str | Words] = _("第 {count} 次重开，由{owner_person}负责")
+    tab: ClassVar[str] = "handoff"
+    icon: ClassVar[str] = "rotate"
+
+    owner_person: int
+    handler_person: int
+    count: int
+
+
+@fact("cases.CaseWithdrawn")
+@dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(TextFact):
+    says: ClassVar[str | Words] = _("客户撤回")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "arrow-back-up"
+
+    reason_code: str = ""
+
+
+@fact("cases.CaseDeclined")
+@dataclass(frozen=True, kw_only=True)
+class CaseDeclined(TextFact):
+    says: ClassVar[str | Words] = _("不予受理，已告知客户有权受理的单位")
+    tab: ClassVar[str] = "approval"
+    icon: ClassVar[str] = "ban"
+
+    reason_code: str

@@ -1,0 +1,26 @@
+"""Cases leave the house in an archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.foundation.ledger.facts import Fact, fact
+
+
+@fact("cases.CasesExported")
+@dataclass(frozen=True, kw_only=True)
+class CasesExported(Fact):
+    """Somebody took what they reach out into an archive; told on their own chain."""
+
+    subject_kind: ClassVar[str] = "person"
+    says: ClassVar[str | Words] = _("导出了范围内的 {cases} 件事项单，联系方式{values_label}")
+    tab: ClassVar[str] = "system"
+    icon: ClassVar[str] = "file-text"
+
+    cases: int
+    with_personal_data: bool
+    values_label: str
