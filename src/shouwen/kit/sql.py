@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -26,7 +27,9 @@ def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 @cache
 def _plan(model: type[models.Model], vendor: str) -> tuple[tuple[str, frozenset[type], Prepare], ...]:
     """For each column: the attribute, the types of value a driver takes as they are, the preparation of others."""
-    return tuple((field.attname, _as_they_are(field, vendor), _preparation(field, vendor)) for field in _columns(model))
+    return tuple(
+        (field.attname, _as_they_are(field, vendor), _preparation(field, vendor)) for field in _columns(model)
+    )
 
 
 def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
@@ -39,12 +42,21 @@ def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
 def _preparation(field: models.Field[Any, Any], vendor: str) -> Prepare:
     if vendor == "sqlite" and type(field) is models.DateTimeField:
         return _sqlite_moment
+    if vendor == "sqlite" and type(field) is models.JSONField and field.encoder is None:
+        return _sqlite_json
     return lambda value: field.get_db_prep_save(value, connection)
 
 
 def _sqlite_moment(value: datetime | None) -> str | None:
     """A moment as Django keeps it in SQLite: UTC without a zone, as text."""
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    if value is None:
+        return None
+    return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
+
+
+def _sqlite_json(value: Any) -> str | None:
+    """A JSON value as Django keeps it in SQLite."""
+    return None if value is None else json.dumps(value)
 
 
 def _values(row: models.Model, plan: tuple[tuple[str, frozenset[type], Prepare], ...]) -> list[Any]:
@@ -58,7 +70,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     """Insert rows of any mix of tables, whose keys the program has already made.
 
     PostgreSQL takes a few rows in one statement, one ``WITH`` arm a table, and many by COPY, one trip a table; SQLite,
-    which has no trip to save, takes one statement a table. Foreign keys among the rows are fine, because Django makes
+    which has no trip to save, takes one prepared statement a table and every row through it. Foreign keys among the rows are fine, because Django makes
     them deferred; database defaults are not read back.
     """
     groups: dict[type[models.Model], list[models.Model]] = {}
@@ -100,9 +112,17 @@ def _names(model: type[models.Model], vendor: str) -> str:
 def _one_by_one(groups: Groups) -> None:
     with connection.cursor() as cursor:
         for model, batch in groups.items():
-            marks = "(" + ", ".join(["%s"] * len(_columns(model))) + ")"
-            into = f"INSERT INTO {_names(model, connection.vendor)} VALUES " + ", ".join([marks] * len(batch))
-            cursor.execute(into, _flat({model: batch}))
+            plan = _plan(model, connection.vendor)
+            into = _insert(model, connection.vendor)
+            if len(batch) == 1:
+                cursor.execute(into, _values(batch[0], plan))
+            else:
+                cursor.executemany(into, [_values(row, plan) for row in batch])
+
+
+@cache
+def _insert(model: type[models.Model], vendor: str) -> str:
+    return f"INSERT INTO {_names(model, vendor)} VALUES (" + ", ".join(["%s"] * len(_columns(model))) + ")"
 
 
 @lru_cache(maxsize=512)
@@ -113,7 +133,9 @@ def _statement(shape: tuple[tuple[type[models.Model], int], ...]) -> str:
     arms = []
     for model, rows in shape:
         width = len(_columns(model))
-        values = ", ".join("(" + ", ".join(f"${next(places)}" for _ in range(width)) + ")" for _ in range(rows))
+        values = ", ".join(
+            "(" + ", ".join(f"${next(places)}" for _ in range(width)) + ")" for _ in range(rows)
+        )
         arms.append(f"INSERT INTO {_names(model, 'postgresql')} VALUES {values}")
     if len(arms) == 1:
         return arms[0]

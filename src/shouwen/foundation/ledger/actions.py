@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.db import models, transaction
 
@@ -13,6 +14,7 @@ from shouwen.foundation.ledger.facts import Fact, canonical
 from shouwen.foundation.ledger.models import Delivery, Entry
 from shouwen.foundation.ledger.slots import HEARD_BY
 from shouwen.kit.actor import Actor
+from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
 
 
@@ -42,7 +44,10 @@ def entries(
             entry = _entry(fact, seq, prev, actor, at, reason)
             prev = entry.hash
             rows.append(entry)
-            rows += [Delivery(entry=entry, listener=name, due_at=at) for name in HEARD_BY.get(fact.kind, ())]
+            rows += [
+                new_row(Delivery, entry_id=entry.pk, listener=name, due_at=at)
+                for name in HEARD_BY.get(fact.kind, ())
+            ]
     return rows
 
 
@@ -71,21 +76,19 @@ def _head(kind: str, subject_id: int) -> tuple[int, str]:
 
 
 def _entry(fact: Fact, seq: int, prev: str, actor: Actor, at: datetime, reason: str) -> Entry:
-    entry = Entry(
-        subject_kind=fact.subject_kind,
-        subject_id=fact.subject_id,
-        seq=seq,
-        kind=fact.kind,
-        at=at,
-        actor_id=actor.person_id,
-        acting_for_id=actor.acting_for_id,
-        post_id=actor.post_id,
-        centre_id=fact.centre_id or actor.centre_id,
-        via=actor.via,
-        request_id=actor.request_id,
-        reason=reason,
-        body=canonical(fact.body()),
-        prev_hash=prev,
-    )
-    entry.hash = rules.seal({name: getattr(entry, name) for name in rules.SEALED}, prev)
-    return entry
+    values: dict[str, Any] = {
+        "subject_kind": fact.subject_kind,
+        "subject_id": fact.subject_id,
+        "seq": seq,
+        "kind": fact.kind,
+        "at": at,
+        "actor_id": actor.person_id,
+        "acting_for_id": actor.acting_for_id,
+        "post_id": actor.post_id,
+        "centre_id": fact.centre_id or actor.centre_id,
+        "via": actor.via,
+        "request_id": actor.request_id,
+        "reason": reason,
+        "body": canonical(fact.body()),
+    }
+    return new_row(Entry, **values, prev_hash=prev, hash=rules.seal(values, prev))

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from django.utils.functional import Promise
@@ -13,6 +14,8 @@ from django.utils.functional import Promise
 F = TypeVar("F", bound="type[Fact]")
 KINDS: dict[str, type[Fact]] = {}
 OUTSIDE = frozenset({"subject_id", "centre_id"})
+ALREADY_PLAIN = frozenset({str, int, bool, float, type(None)})
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -36,15 +39,19 @@ class Fact:
 
     def body(self) -> dict[str, Any]:
         """The fact's own values, JSON-plain: what the chain seals besides who, when and where."""
-        return {
-            each.name: plain(getattr(self, each.name))
-            for each in dataclasses.fields(self)
-            if each.name not in OUTSIDE
-        }
+        held = self.__dict__
+        return {name: plain(held[name]) for name in _named(type(self))}
+
+
+@cache
+def _named(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(kind) if each.name not in OUTSIDE)
 
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it: moments and days in ISO format, tuples as lists."""
+    if value.__class__ in ALREADY_PLAIN:
+        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list | frozenset | set):
@@ -68,4 +75,4 @@ def fact(kind: str) -> Callable[[F], F]:
 
 def canonical(value: Any) -> str:
     """The one spelling of a JSON value that is hashed: keys sorted, no spaces, no escapes (like RFC 8785)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _written(value)

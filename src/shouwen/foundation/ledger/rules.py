@@ -31,7 +31,8 @@ MAX_ATTEMPTS = 8
 
 def moment(at: datetime) -> str:
     """The one spelling of a moment inside a seal: UTC, microseconds, ``Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{utc.isoformat(timespec='microseconds')[:-6]}Z"
 
 
 def seal(values: Mapping[str, Any], prev_hash: str) -> str:
