@@ -14,6 +14,7 @@ from shouwen.foundation.files import actions as files
 from shouwen.foundation.ledger.actions import announce, entries
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
+from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.text import squash, tidy
 from shouwen.relations.catalogue import queries as catalogue
@@ -71,7 +72,8 @@ def file_contact(
         raise Invalid({"at": _("联系时间还没有到")})
     if direction not in Direction.values:
         raise Invalid({"direction": _("请从列表里选一项")})
-    contact = Contact(
+    contact = new_row(
+        Contact,
         customer_id=customer_id,
         centre_id=centre_id or actor.centre_id,
         channel_code=item.code,

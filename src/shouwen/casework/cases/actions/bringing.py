@@ -24,6 +24,7 @@ from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
 from shouwen.kit.kept import settle_all
+from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
 from shouwen.relations.catalogue import actions as catalogue
 from shouwen.relations.catalogue import queries as shelves
@@ -263,8 +264,13 @@ def _close(one: _Made, ended: datetime, actor: Actor) -> None:
             row.until, row.ended_how = ended, "closed"
     reason, outcome = "confirmed", one.line.outcome
     made.rows.append(
-        Closure(
-            case_id=case.pk, at=ended, person_id=actor.person_id, reason_code=reason, outcome_code=outcome
+        new_row(
+            Closure,
+            case_id=case.pk,
+            at=ended,
+            person_id=actor.person_id,
+            reason_code=reason,
+            outcome_code=outcome,
         )
     )
     closed = facts.CaseClosed(

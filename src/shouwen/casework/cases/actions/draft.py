@@ -21,6 +21,7 @@ from shouwen.casework.cases.rules import intake as rules
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
+from shouwen.kit.models import new_row
 from shouwen.kit.text import squash, tidy
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -66,7 +67,8 @@ def draw(
     known = known or callers.recognise(intake, place, actor=actor, at=at)
     _check(intake, category, known.customer, actor)
     fields = _fields(intake, category)
-    case = Case(
+    case = new_row(
+        Case,
         centre_id=place.centre_id,
         kind_code=intake.kind,
         category_id=category.id if category else None,
@@ -74,7 +76,6 @@ def draw(
         channel_code=intake.channel,
         source_code=intake.source,
         form=intake.form or _form(intake.channel) or "oral",
-        customer=known.customer,
         is_anonymous=intake.anonymous or known.customer is None,
         customer_class=known.class_code,
         line_number=intake.line_number or known.line_number,
@@ -89,6 +90,7 @@ def draw(
         intake_key=intake.intake_key or None,
         intake_digest=intake.digest() if intake.intake_key else "",
     )
+    case.customer = known.customer
     made = Draft(case, intake, place, category, known.customer, rows=list(known.rows))
     _repeat(made, earlier, at)
     _grade(made)
@@ -152,7 +154,7 @@ def _repeat(made: Draft, earlier: Sequence[Case], at: datetime) -> None:
         case.repeat_of_id = case.repeat_of_id or before[0][1] or before[0][0]
         case.repeat_count = len(before)
         made.rows.append(
-            CaseLink(source_id=case.pk, target_id=case.repeat_of_id, kind="repeat_of", made_at=at)
+            new_row(CaseLink, source_id=case.pk, target_id=case.repeat_of_id, kind="repeat_of", made_at=at)
         )
 
 

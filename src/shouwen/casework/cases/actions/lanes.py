@@ -14,6 +14,7 @@ from shouwen.casework.cases.models import Accused, Case, DutyLink
 from shouwen.casework.cases.rules import handoffs
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Invalid
+from shouwen.kit.models import new_row
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,15 @@ def refuse_accused(case: Case, person_id: int | None) -> None:
 def first_links(case: Case, at: datetime) -> list[DutyLink]:
     """The first link of each lane of a new case, unsaved."""
     return [
-        DutyLink(
-            case_id=case.pk, lane=lane, seq=1, person_id=person, unit_id=unit, since=at, how="registered"
+        new_row(
+            DutyLink,
+            case_id=case.pk,
+            lane=lane,
+            seq=1,
+            person_id=person,
+            unit_id=unit,
+            since=at,
+            how="registered",
         )
         for lane, person, unit in (
             ("owner", case.owner_id, case.owner_unit_id),

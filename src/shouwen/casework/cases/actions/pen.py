@@ -23,6 +23,7 @@ from shouwen.foundation.ledger.actions import entries
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
+from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.text import tidy
 
@@ -66,8 +67,14 @@ def words(
         raise Invalid(
             {field: _("最多 %(max)s 个字，现在 %(length)s 个") % {"max": limit, "length": len(body)}}
         )
-    text = CaseText(
-        case_id=case.pk, kind=kind, body=body, author_id=actor.person_id or None, at=at, files=list(files)
+    text = new_row(
+        CaseText,
+        case_id=case.pk,
+        kind=kind,
+        body=body,
+        author_id=actor.person_id or None,
+        at=at,
+        files=list(files),
     )
     digest = hashlib.sha256(body.encode()).hexdigest()
     return Words(text, (text, text.tokens(*also)), {"text_id": text.pk, "text_hash": digest})

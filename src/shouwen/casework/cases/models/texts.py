@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from shouwen.casework.cases import states
 from shouwen.casework.cases.models.case import Case, person_key
-from shouwen.kit.models import Row
+from shouwen.kit.models import Row, new_row
 from shouwen.kit.text import bigrams
 
 
@@ -29,8 +29,8 @@ class CaseText(Row):
 
     def tokens(self, *also: str) -> TextIndex:
         """The index row of this text, unsaved; ``also`` are further words that find it, such as the title."""
-        return TextIndex(
-            rowid=self.pk, tokens=spelled([bigrams(each) for each in (self.body, *also) if each])
+        return new_row(
+            TextIndex, rowid=self.pk, tokens=spelled([bigrams(each) for each in (self.body, *also) if each])
         )
 
 

@@ -19,6 +19,7 @@ from shouwen.casework.deadlines.states import STAGES, Subject
 from shouwen.foundation.ledger.actions import entries
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
+from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
 
 SOON = 0.8
@@ -123,7 +124,8 @@ def event_of(
     body: dict[str, Any] | None = None,
 ) -> ClockEvent:
     """An unsaved event row; without a clock it is about all clocks of the subject."""
-    return ClockEvent(
+    return new_row(
+        ClockEvent,
         subject_kind=subject.kind,
         subject_id=subject.id,
         clock_id=clock.pk if clock else None,

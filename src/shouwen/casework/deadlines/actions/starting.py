@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models.base import ModelState
 
 from shouwen.casework.deadlines import queries
 from shouwen.casework.deadlines.actions import keeping
@@ -20,7 +18,7 @@ from shouwen.casework.deadlines.rules.fold import Event, Story, Term, Time
 from shouwen.casework.deadlines.rules.policies import Asked, Line
 from shouwen.casework.deadlines.states import STAGES, Subject, Traits
 from shouwen.kit.actor import Actor
-from shouwen.kit.ids import new_id
+from shouwen.kit.models import new_row
 
 ON_DEMAND = frozenset({"accept", "promise", "state"})
 """Stages that begin later, one by one."""
@@ -189,8 +187,8 @@ def make(
 ) -> Clock:
     """An unsaved clock."""
     story = earliest(terms, begun)
-    clock = _blank(
-        id=new_id(),
+    clock = new_row(
+        Clock,
         subject_kind=subject.kind,
         subject_id=subject.id,
         case_id=subject.chain_id,
@@ -206,7 +204,6 @@ def make(
         due_at=story.due_at,
         budget=max(story.budget, timedelta(0)),
         touched_at=at,
-        told=[],
     )
     time = keeping.time_for(story)
     clock.soon_at = fold.moment_of(story, keeping.SOON, time)
@@ -215,22 +212,6 @@ def make(
     else:
         _first_check(clock, story, time, actor, at)
     return clock
-
-
-def _blank(**values: Any) -> Clock:
-    """A clock row without the model's constructor, which would cost more than all the counting: a new case has
-    seven. Nothing listens to its signals, and every field gets a value here.
-    """
-    clock = Clock.__new__(Clock)
-    clock._state = ModelState()
-    clock.__dict__.update(_defaults())
-    clock.__dict__.update(values)
-    return clock
-
-
-@cache
-def _defaults() -> dict[str, Any]:
-    return {name: value for name, value in vars(Clock()).items() if not name.startswith("_") and name != "id"}
 
 
 def _first_check(clock: Clock, story: Story, time: Time, actor: Actor, at: datetime) -> None:
