@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from shouwen.casework.cases import facts, letters
+from shouwen.casework.cases import actions, facts, letters
 from shouwen.casework.cases.queries import told
+from shouwen.casework.deadlines import facts as deadlines
 from shouwen.foundation.ledger.slots import Heard, listens
 from shouwen.foundation.notices.actions import Link, tell
 
@@ -162,6 +163,12 @@ def on_added(heard: Heard) -> None:
     _tell(heard, told.about(heard.subject_id).holders, letters.ADDED, kind="cases.customer")
 
 
+@listens(facts.JoinedCustomerSpoke)
+def on_joined_customer(heard: Heard) -> None:
+    """Owner and handler are told that the customer of a merged case added something."""
+    _tell(heard, told.about(heard.subject_id).holders, letters.ADDED, kind="cases.customer")
+
+
 @listens(facts.CustomerRefused)
 def on_not_accepted(heard: Heard) -> None:
     """Owner and handler are told that the customer does not accept."""
@@ -203,3 +210,39 @@ def on_reviewed(heard: Heard) -> None:
         "verdict_label": heard.verdict_label,
     }
     _tell(heard, [heard.asked_person], letters.REVIEWED, kind="cases.decide", **labels)
+
+
+@listens(
+    facts.CaseRegistered,
+    facts.CaseTaken,
+    facts.ReplySent,
+    facts.CaseAnswered,
+    facts.CaseDeclined,
+    facts.CaseClosed,
+    facts.CaseReopened,
+    facts.PromiseMade,
+    facts.HandoffAccepted,
+    facts.DutyReassigned,
+    facts.DutyInherited,
+    facts.CasePulledUp,
+    facts.ProblemDecided,
+    deadlines.ExtensionDecided,
+    deadlines.DueMoved,
+)
+def on_news_for_the_customer(heard: Heard) -> None:
+    """The customer is written to, or somebody is asked to tell them (CASE-062, CASE-063)."""
+    actions.tell_customer(heard)
+
+
+@listens(facts.ContactRecorded, facts.CaseClosed)
+def on_customer_knows(heard: Heard) -> None:
+    """Whoever spoke with the customer has told them what was left to tell."""
+    actions.nothing_left_to_tell(heard)
+
+
+@listens(facts.LetterFailed)
+def on_undelivered(heard: Heard) -> None:
+    """The owner, and whoever wrote it, learn that the customer did not get it."""
+    people = [told.about(heard.subject_id).owner_id, heard.asked_person]
+    labels = {"letter_label": heard.letter_label, "fault_label": heard.fault_label}
+    _tell(heard, people, letters.UNDELIVERED, kind="cases.undelivered", level="soon", **labels)

@@ -54,5 +54,12 @@ badges: Slot[Callable[[Sequence[int]], Mapping[int, Sequence[Badge]]]] = Slot("c
 moves: Slot[Callable[[Case, Actor], Sequence[MoveView]]] = Slot("cases.moves")
 """``fn(case, actor)`` → further moves, such as dispatching a work order."""
 
+belongings: Slot[Callable[..., list[int]]] = Slot("cases.belongings")
+"""``fn(source, target, only, *, actor, at)`` → the ids of what goes over from one case in hand to another when they are
+merged, or (``only``: the ids a merge had moved) goes back. Both are locked; what is open upstairs is never left behind."""
+
 participants: Slot[Callable[[int, Actor], bool]] = Slot("cases.participants")
 """``fn(case_id, actor)`` → whether the actor takes part from above (an order's unit) and may therefore read the case."""
+
+follow_up: Slot[Callable[[str], str]] = Slot("cases.follow_up")
+"""``fn(number)`` → the path where its customer follows a case with the access code."""

@@ -42,6 +42,7 @@ def plug_in() -> None:
     cases.panels.fill(panel)
     cases.badges.fill(badges)
     cases.moves.fill(moves)
+    cases.belongings.fill(actions.carry)
     cases.participants.fill(scope.takes_part)
     deadlines.due_changed.fill(due_changed)
     deadlines.people_of.fill(people_of)

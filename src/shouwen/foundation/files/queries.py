@@ -31,12 +31,12 @@ def _readable(found: Attachment, actor: Actor) -> bool:
     return actor.may("files.read") and slots.readable(found.subject_kind, found.subject_id, actor)
 
 
-def public(attachment_id: int, subject_kind: str, subject_id: int) -> Attachment:
-    """One file the customer may see, at a subject whose access code the caller has checked.
+def public(attachment_id: int, subject_kind: str, *subject_ids: int) -> Attachment:
+    """One file the customer may see, at subjects whose access code the caller has checked.
 
     :raises NotFound: otherwise.
     """
-    there = Attachment.objects.select_related("blob").filter(subject_kind=subject_kind, subject_id=subject_id)
+    there = Attachment.objects.select_related("blob").filter(subject_kind=subject_kind, subject_id__in=subject_ids)
     found = there.filter(pk=attachment_id, is_public=True).first()
     if found is None:
         raise _gone()

@@ -175,7 +175,7 @@ def case(request: HttpRequest) -> HttpResponseBase:
 def _case_page(request: HttpRequest, *, form: Words | None = None, asked: str = "", status: int = 200) -> HttpResponse:
     mine = _mine(request)
     shown = found.customer_page(mine, at=clock.now())
-    shared = kept.of("case", [mine.pk], public_only=True).get(mine.pk, [])
+    shared = [each for kin in kept.of("case", found.read_with(mine), public_only=True).values() for each in kin]
     context = {"page": shown, "files": shared, "form": form or Words(), "asked": asked, "max_files": MAX_FILES}
     return render(request, "portal/case.html", context, status=status)
 
@@ -214,7 +214,7 @@ def call_me(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def accept(request: HttpRequest) -> HttpResponseBase:
     """The customer agrees with the result."""
-    cases.customer_accepts(_mine(request), actor=CUSTOMER, at=clock.now())
+    cases.customer_accepts(found.answerable(_mine(request)), actor=CUSTOMER, at=clock.now())
     return redirect("portal:case")
 
 
@@ -222,7 +222,7 @@ def accept(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def refuse(request: HttpRequest) -> HttpResponseBase:
     """The customer does not agree: the matter goes one level up. No explanation is asked for first."""
-    cases.not_accepted(_mine(request), text=request.POST.get("text", "")[:4000], actor=CUSTOMER, at=clock.now())
+    cases.not_accepted(found.answerable(_mine(request)), text=request.POST.get("text", "")[:4000], actor=CUSTOMER, at=clock.now())
     return redirect("portal:case")
 
 
@@ -230,7 +230,7 @@ def refuse(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def file(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     """One of the case's files the customer may see."""
-    return served(request, kept.public(attachment_id, "case", _mine(request).pk))
+    return served(request, kept.public(attachment_id, "case", *found.read_with(_mine(request))))
 
 
 @door

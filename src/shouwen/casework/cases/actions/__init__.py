@@ -1,6 +1,7 @@
 """The verbs of cases. Each checks the right, asks the rules, writes, and announces, in one transaction."""
 
 from shouwen.casework.cases.actions.absence import holdings, proxies_sweep, release_person
+from shouwen.casework.cases.actions.access_code import give_access_code, new_code
 from shouwen.casework.cases.actions.amend import accuse, correct_first_contact, decide_review, edit
 from shouwen.casework.cases.actions.answers import (
     accept_handoff,
@@ -15,7 +16,8 @@ from shouwen.casework.cases.actions.consulting import answer_consultation, consu
 from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
 from shouwen.casework.cases.actions.exporting import announce_export
 from shouwen.casework.cases.actions.intake import Intake, Promised
-from shouwen.casework.cases.actions.joining import link, merge, unlink, unmerge
+from shouwen.casework.cases.actions.joining import link, unlink
+from shouwen.casework.cases.actions.merging import merge, unmerge
 from shouwen.casework.cases.actions.offers import hand_off
 from shouwen.casework.cases.actions.problems import count_return, count_rework, decide_problem
 from shouwen.casework.cases.actions.progress import (
@@ -31,6 +33,16 @@ from shouwen.casework.cases.actions.promises import break_promises, keep_promise
 from shouwen.casework.cases.actions.register import register
 from shouwen.casework.cases.actions.returns import return_handling, take_back
 from shouwen.casework.cases.actions.suggestions import acknowledge_suggestion, sort_suggestion
+from shouwen.casework.cases.actions.telling import (
+    letter_settled,
+    nothing_left_to_tell,
+    remind_key,
+    remind_waiting,
+    send_again,
+    tell_by_hand,
+    tell_customer,
+    tell_progress,
+)
 from shouwen.casework.cases.actions.words import add_fact, chase, note, record_contact, reply
 
 __all__ = [
@@ -61,13 +73,17 @@ __all__ = [
     "edit",
     "escalate",
     "expire_handoffs",
+    "give_access_code",
     "hand_off",
     "holdings",
     "keep_promise",
+    "letter_settled",
     "link",
     "merge",
+    "new_code",
     "not_accepted",
     "note",
+    "nothing_left_to_tell",
     "promise",
     "proxies_sweep",
     "pull_up",
@@ -76,13 +92,19 @@ __all__ = [
     "refuse_handoff",
     "register",
     "release_person",
+    "remind_key",
+    "remind_waiting",
     "reopen",
     "reply",
     "resume",
     "return_handling",
+    "send_again",
     "sort_suggestion",
     "take",
     "take_back",
+    "tell_by_hand",
+    "tell_customer",
+    "tell_progress",
     "unlink",
     "unmerge",
     "wait",

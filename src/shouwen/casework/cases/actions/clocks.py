@@ -12,14 +12,12 @@ from shouwen.casework.cases.models import NEVER, Case, Promise
 from shouwen.casework.cases.queries.places import Place, place
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.deadlines import queries
-from shouwen.casework.deadlines.actions import Later, Started, Subject, Traits
+from shouwen.casework.deadlines.actions import Later, Subject, Traits
 from shouwen.casework.deadlines.states import STAGES
 from shouwen.kit.actor import Actor
 
 AT_ONCE = frozenset({"phone", "chat", "visit", "counter"})
 """Channels on which a customer is told at once that we have heard (standards 1.1)."""
-
-OVER = frozenset({"met", "stopped"})
 
 
 def subject(case: Case) -> Subject:
@@ -56,9 +54,7 @@ def start(case: Case, where: Place, *, actor: Actor, at: datetime) -> list[model
     return list(begun)
 
 
-def fields(
-    due_at: datetime | None, stage: str, *, paused: bool, state: str = "running"
-) -> dict[str, Any]:
+def fields(due_at: datetime | None, stage: str, *, paused: bool, state: str = "running") -> dict[str, Any]:
     """What the queue keeps of the nearest clock. A case whose leading clock stands still sorts last."""
     if paused and (due_at is None or STAGES[stage].pauses):
         return {"due_at": NEVER, "due_stage": stage, "clock_state": "paused"}
@@ -102,11 +98,17 @@ def resume(case: Case, *, actor: Actor, at: datetime) -> Later | None:
 
 
 def stop(
-    case: Case, *, met: Sequence[str] = (), stages: Sequence[str] | None = None, actor: Actor, at: datetime
+    case: Case,
+    *,
+    met: Sequence[str] = (),
+    stages: Sequence[str] | None = None,
+    key: str | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> Later | None:
-    """The clocks stop (or only some stages): the case has ended. Those in ``met`` end as fulfilled."""
+    """The clocks stop (or only some stages, or one promise's): the case has ended. Those in ``met`` end as fulfilled."""
     later = Later()
-    over = deadlines.stop(subject(case), met=met, stages=stages, actor=actor, at=at, later=later)
+    over = deadlines.stop(subject(case), met=met, stages=stages, key=key, actor=actor, at=at, later=later)
     return later if over else None
 
 
@@ -117,22 +119,28 @@ def rebase(case: Case, cause: str, *, actor: Actor, at: datetime) -> Later | Non
     return later if later.rows else None
 
 
-def begin_again(
-    case: Case, received_at: datetime, *, stages: Collection[str] | None = None, actor: Actor, at: datetime
-) -> Later:
-    """New clocks for a case that came back, counted from a moment; all, or only some stages."""
+def begin_again(case: Case, received_at: datetime, *, actor: Actor, at: datetime) -> Later:
+    """New clocks for a case that came back, counted from a moment."""
     begun = deadlines.start(
-        subject(case), traits(case, met=["acknowledge"]), received_at=received_at, actor=actor, at=at, save=False
+        subject(case),
+        traits(case, met=["acknowledge"]),
+        received_at=received_at,
+        actor=actor,
+        at=at,
+        save=False,
     )
-    dropped = {clock.pk for clock in begun.clocks if stages is not None and clock.stage not in stages}
-    rows = [row for row in begun if not {row.pk, getattr(row, "clock_id", None)} & dropped]
-    kept = Started(rows)
-    return Later(rows=rows, due_at=kept.due_at, stage=kept.stage)
+    return Later(rows=list(begun), due_at=begun.due_at, stage=begun.stage)
 
 
-def stopped_stages(case: Case) -> list[str]:
-    """The stages whose clocks still run or stand: what a merge stops and its undoing starts again."""
-    return [view.stage for view in queries.clocks(subject(case), at=case.state_since) if view.state not in OVER]
+def running(case: Case) -> list[int]:
+    """The clocks that still run or stand: what a merge stops and its undoing lets run on."""
+    return queries.running(subject(case))
+
+
+def revive(case: Case, clock_ids: Collection[int], *, actor: Actor, at: datetime) -> Later | None:
+    """Clocks that a merge stopped run on, with their pauses and extensions."""
+    later = Later()
+    return later if deadlines.revive(subject(case), clock_ids, actor=actor, at=at, later=later) else None
 
 
 def promised(case: Case, promise: Promise, *, actor: Actor, at: datetime) -> Later | None:

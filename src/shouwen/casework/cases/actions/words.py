@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import facts, states
 from shouwen.casework.cases.actions import callers, clocks, pen
 from shouwen.casework.cases.models import Case, CaseText, ContactAttempt
+from shouwen.casework.cases.queries.for_customer import same_customer, survivor
 from shouwen.casework.cases.queries.moves import need
-from shouwen.casework.cases.queries.scope import Which, lock
+from shouwen.casework.cases.queries.scope import Which, find, lock
 from shouwen.casework.cases.rules import grading
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
@@ -48,9 +50,18 @@ def note(
 
 
 def reply(
-    case: Which, text: str, *, channel: str = "", files: Sequence[int] = (), actor: Actor, at: datetime
+    case: Which,
+    text: str,
+    *,
+    channel: str = "",
+    files: Sequence[int] = (),
+    told: bool = False,
+    actor: Actor,
+    at: datetime,
 ) -> CaseText:
     """Write to the customer; the first words of a human are the first response (CASE-006).
+
+    The worker sends it by e-mail where it can; else somebody is asked to tell the customer, unless they were ``told``.
 
     :raises Forbidden: without ``cases.handle`` for this case.
     """
@@ -60,13 +71,13 @@ def reply(
         said = pen.words(held, "reply", text, actor=actor, at=at, files=files)
         pen.keep(held, "reply", files, actor=actor, at=at)
         channel = channel or held.channel_code
-        met, told = meets(held, channel, actor, at)
+        met, more = meets(held, channel, actor, at)
         fact = facts.ReplySent(
-            subject_id=held.pk, centre_id=held.centre_id, channel_code=channel, **said.sealed
+            subject_id=held.pk, centre_id=held.centre_id, channel_code=channel, is_told=told, **said.sealed
         )
         rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
         marked = clocks.mark(held, *heard_by_customer(held), actor=actor, at=at)
-        pen.write(held, fact, *told, actor=actor, at=at, rows=[*said.rows, *rows], later=[marked], **met)
+        pen.write(held, fact, *more, actor=actor, at=at, rows=[*said.rows, *rows], later=[marked], **met)
         return said.text
 
 
@@ -154,12 +165,15 @@ def record_contact(
 def add_fact(case: Which, text: str, *, files: Sequence[int] = (), actor: Actor, at: datetime) -> CaseText:
     """Add what the customer says later, through the portal or by whoever took the call. A waiting case goes on.
 
+    On a merged case it goes to the survivor; another customer's words stay with their own case, and the survivor is
+    told that there are some.
+
     :raises Conflict: when the case has ended (it can be reopened instead).
     """
     with transaction.atomic():
-        held = lock(case, actor)
-        if not held.is_open:
-            raise Conflict("case_ended", _("这件事已办结，如有新情况请重开"))
+        own, held = _reached(case, actor)
+        if own.pk != held.pk and not same_customer(own, held):
+            return _aside(own, held, text, files, actor, at)
         said = pen.words(held, "fact", text, actor=actor, at=at, files=files)
         pen.keep(held, "fact", files, actor=actor, at=at)
         told: list[Fact] = [facts.CustomerAdded(subject_id=held.pk, centre_id=held.centre_id, **said.sealed)]
@@ -173,15 +187,41 @@ def add_fact(case: Which, text: str, *, files: Sequence[int] = (), actor: Actor,
         return said.text
 
 
+def _reached(case: Which, actor: Actor) -> tuple[Case, Case]:
+    """A case for which the customer speaks, and the open one that answers for it, locked.
+
+    :raises Conflict: when it has ended.
+    """
+    own = find(case, actor)
+    held = lock(survivor(own).pk, replace(actor, almighty=True) if own.merged_into_id else actor)
+    if not held.is_open:
+        raise Conflict("case_ended", _("这件事已办结，如有新情况请重开"))
+    return own, held
+
+
+def _aside(own: Case, held: Case, text: str, files: Sequence[int], actor: Actor, at: datetime) -> CaseText:
+    """Words of a merged case's customer who is not the survivor's: kept with their case, and the survivor told."""
+    said = pen.words(own, "fact", text, actor=actor, at=at, files=files)
+    pen.keep(own, "fact", files, actor=actor, at=at)
+    added = facts.CustomerAdded(subject_id=own.pk, centre_id=own.centre_id, **said.sealed)
+    lock(own.pk, replace(actor, almighty=True))
+    pen.write(own, added, actor=actor, at=at, rows=said.rows)
+    told = facts.JoinedCustomerSpoke(
+        subject_id=held.pk, centre_id=held.centre_id, other_case=own.pk, other_number=own.number
+    )
+    pen.write(held, told, actor=actor, at=at)
+    return said.text
+
+
 def chase(case: Which, text: str = "", *, actor: Actor, at: datetime) -> int:
-    """Count that the customer chased; at 2, 3 and 5 the priority rises (demand 3.2). Says how often they have.
+    """Count that the customer chased; at 2, 3 and 5 the priority rises (demand 3.2). Says how often they have. A chase
+    of a merged case chases the survivor; another customer's words are not written there.
 
     :raises Conflict: when the case has ended.
     """
     with transaction.atomic():
-        held = lock(case, actor)
-        if not held.is_open:
-            raise Conflict("case_ended", _("这件事已办结，如有新情况请重开"))
+        own, held = _reached(case, actor)
+        text = text if same_customer(own, held) else ""
         count, priority = held.chases + 1, grading.chased(held.priority, held.chases + 1)
         said = pen.words(held, "fact", text, actor=actor, at=at) if text.strip() else None
         fact = facts.CustomerChased(

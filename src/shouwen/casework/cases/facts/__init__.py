@@ -66,6 +66,17 @@ from shouwen.casework.cases.facts.joining import (
     CaseReceivedMerge,
     CaseUnlinked,
     CaseUnmerged,
+    ConsultationCarried,
+    JoinedCustomerSpoke,
+    PromiseCarried,
+    PromiseGone,
+)
+from shouwen.casework.cases.facts.telling import (
+    AccessCodeGiven,
+    CustomerTold,
+    LetterFailed,
+    LetterFact,
+    LetterSent,
 )
 from shouwen.casework.cases.facts.work import (
     CaseMoved,
@@ -84,6 +95,7 @@ from shouwen.casework.cases.facts.work import (
 )
 
 __all__ = [
+    "AccessCodeGiven",
     "CaseAnswered",
     "CaseClosed",
     "CaseDeclined",
@@ -108,11 +120,13 @@ __all__ = [
     "ConsentAsked",
     "ConsultationAnswered",
     "ConsultationAsked",
+    "ConsultationCarried",
     "ContactRecorded",
     "CustomerAccepted",
     "CustomerAdded",
     "CustomerChased",
     "CustomerRefused",
+    "CustomerTold",
     "Duty",
     "DutyFact",
     "DutyInherited",
@@ -127,11 +141,17 @@ __all__ = [
     "HandoffOffered",
     "HandoffRefused",
     "HandoffWithdrawn",
+    "JoinedCustomerSpoke",
+    "LetterFact",
+    "LetterFailed",
+    "LetterSent",
     "NoteAdded",
     "PersonAccused",
     "ProblemDecided",
     "ProblemRaised",
     "PromiseBroken",
+    "PromiseCarried",
+    "PromiseGone",
     "PromiseKept",
     "PromiseMade",
     "ProxyEnded",

@@ -21,6 +21,7 @@ class CaseAnswered(TextFact):
 
     channel_code: str = ""
     at_once: bool = False
+    is_told: bool = False
 
 
 @fact("cases.CustomerAccepted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -83,6 +84,62 @@ class CaseLostMerge(CaseFact):
     says: ClassVar[str | Words] = _("{other_number} 撤销并入本单")
     tab: ClassVar[str] = "system"
     icon: ClassVar[str] = "git-branch"
+
+    other_case: int
+    other_number: str
+
+
+@fact("cases.PromiseCarried")
+@dataclass(frozen=True, kw_only=True)
+class PromiseCarried(CaseFact):
+    """A promise came over with a merged case, or went back with it."""
+
+    says: ClassVar[str | Words] = _("{other_number} 的承诺转来：{promise}")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "calendar-check"
+
+    promise_id: int
+    promise: str
+    due_at: datetime
+    other_number: str
+
+
+@fact("cases.PromiseGone")
+@dataclass(frozen=True, kw_only=True)
+class PromiseGone(CaseFact):
+    """A promise went with a case that was merged, or unmerged."""
+
+    says: ClassVar[str | Words] = _("承诺转到 {other_number}：{promise}")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "calendar-share"
+
+    promise_id: int
+    promise: str
+    other_number: str
+
+
+@fact("cases.ConsultationCarried")
+@dataclass(frozen=True, kw_only=True)
+class ConsultationCarried(CaseFact):
+    """A question nobody has answered yet came over with a merged case, or went back with it."""
+
+    says: ClassVar[str | Words] = _("{other_number} 请教{asked_person}的问题转来")
+    tab: ClassVar[str] = "note"
+    icon: ClassVar[str] = "help"
+
+    consultation_id: int
+    asked_person: int
+    other_number: str
+
+
+@fact("cases.JoinedCustomerSpoke")
+@dataclass(frozen=True, kw_only=True)
+class JoinedCustomerSpoke(CaseFact):
+    """The customer of a merged case, who is not this case's own, added something: the words stand with their case."""
+
+    says: ClassVar[str | Words] = _("{other_number} 的客户有补充，见该单")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "message-plus"
 
     other_case: int
     other_number: str

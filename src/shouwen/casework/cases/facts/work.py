@@ -67,6 +67,7 @@ class ReplySent(TextFact):
     icon: ClassVar[str] = "message"
 
     channel_code: str = ""
+    is_told: bool = False
 
 
 @fact("cases.CustomerAdded")

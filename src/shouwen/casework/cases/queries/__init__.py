@@ -2,8 +2,8 @@
 
 from shouwen.casework.cases.queries.book import BookLine, register_book
 from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
-from shouwen.casework.cases.queries.for_customer import CustomerPage, customer_page
-from shouwen.casework.cases.queries.moves import moves
+from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
+from shouwen.casework.cases.queries.moves import allows, moves
 from shouwen.casework.cases.queries.page import CasePage, page
 from shouwen.casework.cases.queries.places import Place, place
 from shouwen.casework.cases.queries.policy import accept_by, figures_for
@@ -24,6 +24,8 @@ __all__ = [
     "Ribbon",
     "TeamView",
     "accept_by",
+    "allows",
+    "answerable",
     "certificate",
     "chain",
     "count",
@@ -39,6 +41,7 @@ __all__ = [
     "page",
     "place",
     "queue",
+    "read_with",
     "register_book",
     "replay",
     "ribbon",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.models import NEVER, Case, CaseText, Promise
+from shouwen.casework.cases.models import NEVER, Case, CaseLink, CaseText, Promise
 from shouwen.casework.cases.queries import places
 from shouwen.foundation.ledger.queries import Told, timeline
 from shouwen.foundation.organisation.models import Person
 from shouwen.foundation.organisation.queries import names
+from shouwen.kit.errors import Conflict
 
 STEP_OF = {
     states.RECEIVED: 0,
@@ -88,20 +90,28 @@ class CustomerPage:
 
 
 def customer_page(case: Case, *, at: datetime) -> CustomerPage:
-    """The page of a case that was opened with its access code. Six queries."""
+    """The page of a case that was opened with its access code. Six queries.
+
+    A merged case shows where the survivor stands and who answers for it. Words, promises and history of the survivor
+    are shown only when it is the same customer's: nobody reads what another customer wrote or was told.
+    """
+    own, case = case, survivor(case)
+    read = read_with(own)
     zone = ZoneInfo(places.place(case.centre_id).time_zone)
     owner = Person.objects.get(pk=case.owner_id)
     texts = {
         text.pk: text
-        for text in CaseText.objects.filter(case=case, kind__in=states.PUBLIC_TEXTS).order_by("id")
+        for text in CaseText.objects.filter(case_id__in=read, kind__in=states.PUBLIC_TEXTS).order_by("id")
     }
     answer = next((text for text in reversed(texts.values()) if text.kind == "answer"), None)
-    owed = Promise.objects.filter(case=case, kept_at=None, broken_at=None, dropped_at=None).order_by("due_at")
+    owed = Promise.objects.filter(
+        Q(case_id__in=read) | Q(pk__in=carried_promises(own)), kept_at=None, broken_at=None, dropped_at=None
+    ).order_by("due_at")
     name = names([owner.pk]).get(owner.pk, owner.name)
     return CustomerPage(
-        number=case.number,
-        title=case.title,
-        received=said(case.received_at, at, zone),
+        number=own.number,
+        title=own.title,
+        received=said(own.received_at, at, zone),
         is_open=case.is_open,
         steps=_steps(case),
         responsible=name,
@@ -110,16 +120,53 @@ def customer_page(case: Case, *, at: datetime) -> CustomerPage:
         since=_since(case),
         result=answer.body if answer else "",
         result_at=said(answer.at, at, zone) if answer else "",
-        next_step=_next_step(case),
+        next_step=next_step_of(case),
         next_by=said(case.due_at, at, zone)
         if case.is_open and case.due_at != NEVER and case.due_at > at
         else "",
         next_note=_next_note(case),
         promises=[Promised(promise.text, said(promise.due_at, at, zone)) for promise in owed],
-        events=_events(case, texts, at, zone),
-        may_answer=case.state in (states.ANSWERED, states.EXECUTING),
+        events=_events(own, read, texts, at, zone),
+        may_answer=case.state in (states.ANSWERED, states.EXECUTING) and case.pk in read,
         has_ended=not case.is_open,
     )
+
+
+def survivor(case: Case) -> Case:
+    """The case that answers for this one: itself, or what it was merged into, however often; a query a step."""
+    while case.merged_into_id is not None:
+        case = Case.objects.get(pk=case.merged_into_id)
+    return case
+
+
+def same_customer(case: Case, other: Case) -> bool:
+    """Whether two cases are one customer's, so that either's words may be shown to them."""
+    return case.pk == other.pk or (case.customer_id is not None and case.customer_id == other.customer_id)
+
+
+def read_with(case: Case) -> list[int]:
+    """The cases whose words and files its customer may read: this one, and the survivor if it is theirs too."""
+    last = survivor(case)
+    return [case.pk] if last.pk == case.pk or not same_customer(case, last) else [case.pk, last.pk]
+
+
+def answerable(case: Case) -> Case:
+    """The case for which its customer says whether they accept: the survivor of a merge, if it is theirs.
+
+    :raises Conflict: when the survivor is another customer's.
+    """
+    last = survivor(case)
+    if not same_customer(case, last):
+        raise Conflict("merged", _("这件事正与另一件一并办理，有结果会告诉您"))
+    return last
+
+
+def carried_promises(case: Case) -> list[int]:
+    """The promises of a merged case that stand with its survivor now; no query when it is not merged."""
+    if case.merged_into_id is None:
+        return []
+    row = CaseLink.objects.filter(source=case, kind="merged_into", removed_at=None).first()
+    return list(row.before.get("promises", ())) if row else []
 
 
 def said(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
@@ -154,7 +201,8 @@ def _since(case: Case) -> str:
     return _("现在由这位同事对您负责")
 
 
-def _next_step(case: Case) -> str:
+def next_step_of(case: Case) -> str:
+    """What happens next, in the words of the customer's page."""
     told: Mapping[str, str] = {
         states.RECEIVED: _("有人受理并与您联系"),
         states.REGISTERED: _("核实情况，给您答复"),
@@ -179,8 +227,11 @@ def _next_note(case: Case) -> str:
     return _("没有回复时，我们会先打电话联系您") if case.state == states.ANSWERED else ""
 
 
-def _events(case: Case, texts: Mapping[int, CaseText], at: datetime, zone: ZoneInfo) -> list[Event]:
-    told = [entry for entry in timeline("case", case.pk) if entry.kind in SHOWN]
+def _events(
+    case: Case, read: Sequence[int], texts: Mapping[int, CaseText], at: datetime, zone: ZoneInfo
+) -> list[Event]:
+    told = [entry for pk in read for entry in timeline("case", pk) if entry.kind in SHOWN]
+    told.sort(key=lambda entry: entry.at)
     people = names(person for entry in told for person in (entry.actor_id, *entry.ids("_person")))
     return [
         Event(said(entry.at, at, zone), _words_of(entry, people, case), _quoted(entry, texts))

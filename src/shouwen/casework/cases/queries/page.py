@@ -215,9 +215,11 @@ def promises(told: Iterable[Told]) -> list[PromiseView]:
     found: dict[int, PromiseView] = {}
     for each in told:
         pk = int(each.body.get("promise_id") or 0)
-        if each.kind == "cases.PromiseMade":
+        if each.kind in ("cases.PromiseMade", "cases.PromiseCarried"):
             due_at = parse_datetime(each.body["due_at"]) or each.at
             found[pk] = PromiseView(pk, each.body["promise"], due_at)
+        elif each.kind == "cases.PromiseGone":
+            found.pop(pk, None)
         elif pk in found:
             before = found[pk]
             kept_at = each.at if each.kind == "cases.PromiseKept" else before.kept_at

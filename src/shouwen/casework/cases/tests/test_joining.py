@@ -7,6 +7,8 @@ import pytest
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.casework.deadlines import queries as clock_queries
+from shouwen.casework.deadlines.models import Clock
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -95,3 +97,111 @@ def test_unmerging_restores_everything(centre, pair):
     assert timeline("case", first.pk)[-1].kind == "cases.CaseLostMerge"
     with pytest.raises(Conflict):
         actions.unmerge(second, actor=centre.senior, at=later(hours=4))
+
+
+def test_what_is_open_goes_over_and_the_survivor_waits_for_it(centre, pair):
+    first, second = pair
+    promised = actions.promise(second, "周五前回电", due_at=later(days=2), actor=centre.mate, at=later(hours=1))
+    asked = actions.consult(
+        second, asked=centre.senior.person_id, question="能退吗？", actor=centre.mate, at=later(hours=1)
+    )
+    actions.merge(second, first, actor=centre.senior, at=later(hours=2))
+    actions.answer(first, "今天上门", actor=centre.agent, at=later(hours=3))
+    actions.customer_accepts(first, actor=centre.agent, at=later(hours=3))
+    with pytest.raises(Conflict, match="没有兑现"):
+        actions.close(first, actor=centre.agent, at=later(hours=4))
+    shown = queries.page(first.number, centre.agent, at=later(hours=4))
+    assert [each.text for each in shown.promises] == ["周五前回电"]
+    assert "promise" in {each.stage for each in shown.clocks}
+    actions.keep_promise(promised.pk, actor=centre.agent, at=later(hours=5))
+    with pytest.raises(Conflict, match="没有得到答复"):
+        actions.close(first, actor=centre.agent, at=later(hours=5))
+    actions.answer_consultation(asked.pk, "能", actor=centre.senior, at=later(hours=5))
+    actions.close(first, actor=centre.agent, at=later(hours=6))
+
+    actions.unmerge(second, actor=centre.senior, at=later(hours=7))
+    mine = queries.page(second.number, centre.mate, at=later(hours=7)).promises
+    assert [(each.text, each.is_open) for each in mine] == [("周五前回电", False)]
+    promised.refresh_from_db()
+    assert promised.case_id == second.pk
+
+
+def test_unmerging_lets_the_clocks_run_on_with_their_pauses(centre, pair):
+    first, second = pair
+    actions.wait(
+        second,
+        for_="customer",
+        reason_code="customer_material",
+        text="等照片",
+        actor=centre.mate,
+        at=later(hours=2),
+    )
+    actions.resume(second, actor=centre.mate, at=later(hours=4))
+    actions.promise(second, "回电", due_at=later(days=1), actor=centre.mate, at=later(hours=4))
+    before = fresh(second)
+    clocks = {row.pk: (row.due_at, row.stage) for row in Clock.objects.filter(subject_id=second.pk, stopped_at=None)}
+    actions.merge(second, first, actor=centre.senior, at=later(hours=5))
+    assert not Clock.objects.filter(subject_id=second.pk, stopped_at=None, met_at=None).exists()
+    actions.unmerge(second, actor=centre.senior, at=later(hours=6))
+    rows = list(Clock.objects.filter(subject_id=second.pk, stopped_at=None))
+    assert {row.pk: (row.due_at, row.stage) for row in rows} == clocks
+    assert all(clock_queries.story_of(row).due_at == row.due_at for row in rows)
+    assert (fresh(second).due_at, fresh(second).due_stage) == (before.due_at, before.due_stage)
+    assert not Clock.objects.filter(subject_id=first.pk, stage="promise", stopped_at=None).exists()
+
+
+def test_whom_the_merged_case_complains_about_stays_away_from_the_survivor(centre, pair):
+    first, second = pair
+    accused = registered(centre.mate, phone="13800000003", accused=[centre.agent.person_id])
+    with pytest.raises(Conflict):
+        actions.merge(accused, first, actor=centre.senior, at=later(hours=2))
+    actions.accuse(second, centre.third.person_id, actor=centre.leader, at=later(hours=2))
+    actions.merge(second, first, actor=centre.senior, at=later(hours=2))
+    with pytest.raises(NotFound):
+        queries.find(first.number, centre.third)
+    actions.unmerge(second, actor=centre.senior, at=later(hours=3))
+    assert not fresh(first).is_about_staff
+
+
+def test_merges_are_undone_in_their_order(centre, pair):
+    first, second = pair
+    third = registered(centre.agent, phone="13800000004", at=later(hours=1))
+    actions.merge(second, first, actor=centre.senior, at=later(hours=2))
+    actions.merge(first, third, actor=centre.senior, at=later(hours=2))
+    with pytest.raises(Conflict):
+        actions.unmerge(second, actor=centre.senior, at=later(hours=3))
+    actions.unmerge(first, actor=centre.senior, at=later(hours=3))
+    actions.unmerge(second, actor=centre.senior, at=later(hours=3))
+    assert fresh(first).is_open and fresh(second).is_open
+
+
+def test_a_stranger_s_merged_case_shows_the_stage_but_nobody_else_s_words(centre, pair):
+    first, second = pair
+    actions.merge(second, first, actor=centre.senior, at=later(hours=2))
+    actions.answer(first, "张女士，今天 13:30 上门", actor=centre.agent, at=later(hours=3))
+    shown = queries.customer_page(fresh(second), at=later(hours=3))
+    assert (shown.number, shown.is_open, shown.responsible) == (second.number, True, "agent")
+    assert [step.state for step in shown.steps][3] == "now"
+    assert "张女士" not in str(shown)
+    assert not shown.may_answer
+    with pytest.raises(Conflict):
+        queries.answerable(fresh(second))
+    said = actions.add_fact(second, "我家门牌 402", actor=centre.mate, at=later(hours=4))
+    assert said.case_id == second.pk
+    assert timeline("case", first.pk)[-1].kind == "cases.JoinedCustomerSpoke"
+    assert actions.chase(second, "请给我回电", actor=centre.mate, at=later(hours=4)) == 1
+    assert (fresh(first).chases, fresh(second).chases) == (1, 0)
+    assert "402" not in str(queries.customer_page(fresh(first), at=later(hours=4)))
+
+
+def test_a_merged_case_of_the_same_customer_follows_the_survivor(centre):
+    first = registered(centre.agent)
+    second = registered(centre.mate, at=later(hours=1), description="宽带还是没有装好，再催一次，请尽快上门处理")
+    assert first.customer_id == second.customer_id
+    actions.merge(second, first, actor=centre.senior, at=later(hours=2))
+    actions.answer(first, "今天 13:30 上门", actor=centre.agent, at=later(hours=3))
+    shown = queries.customer_page(fresh(second), at=later(hours=3))
+    assert (shown.result, shown.may_answer) == ("今天 13:30 上门", True)
+    assert queries.answerable(fresh(second)).pk == first.pk
+    said = actions.add_fact(second, "门口有狗", actor=centre.mate, at=later(hours=4))
+    assert said.case_id == first.pk

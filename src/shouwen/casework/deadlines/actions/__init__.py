@@ -12,7 +12,7 @@ from shouwen.casework.deadlines.actions.ruling import (
     change_policy,
     end_policy,
 )
-from shouwen.casework.deadlines.actions.running import mark, rebase, stop
+from shouwen.casework.deadlines.actions.running import mark, rebase, rehome, revive, stop
 from shouwen.casework.deadlines.actions.seeding import load_policies, seed
 from shouwen.casework.deadlines.actions.settling import settle
 from shouwen.casework.deadlines.actions.starting import Started, enter, open_clock, start
@@ -41,8 +41,10 @@ __all__ = [
     "pause",
     "rebase",
     "recount",
+    "rehome",
     "request_extension",
     "resume",
+    "revive",
     "seed",
     "settle",
     "start",

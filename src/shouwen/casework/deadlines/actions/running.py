@@ -99,6 +99,38 @@ def stop(
 
 
 @keeping.together
+def revive(
+    subject: Subject,
+    clock_ids: Collection[int],
+    *,
+    actor: Actor,
+    at: datetime,
+    later: Later | None = None,
+) -> list[Clock]:
+    """Let clocks run on that were stopped, as if they had not been: what was paused, extended or warned of stays so."""
+    rows = Clock.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, pk__in=clock_ids, stopped_at__isnull=False
+    )
+    stopped = list(rows.order_by("id"))
+    if not stopped:
+        return []
+    moment = keeping.moment(stopped, at)
+    for clock in stopped:
+        keeping.happen(clock, Event("revived", moment), at=at)
+    keeping.keep(stopped)
+    told: list[models.Model] = [keeping.event_of(subject, "revived", moment, actor, each) for each in stopped]
+    keeping.finish(subject, keeping.clocks_of(subject), told, [], later, actor=actor, at=at)
+    return stopped
+
+
+def rehome(subject: Subject, centre_id: int) -> None:
+    """The clocks of a subject that now belongs to another case tell their story in that case's chain."""
+    Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id).update(
+        case_id=subject.chain_id, label=subject.label, centre_id=centre_id
+    )
+
+
+@keeping.together
 def rebase(
     subject: Subject,
     traits: Traits,

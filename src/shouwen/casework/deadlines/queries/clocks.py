@@ -99,6 +99,14 @@ def leading(rows: Iterable[Clock]) -> Clock | None:
     return min(open_rows, key=lambda row: (row.paused_at is not None, row.due_at), default=None)
 
 
+def running(subject: Subject) -> list[int]:
+    """The ids of the clocks of a subject that have not ended; one query."""
+    rows = Clock.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, met_at=None, stopped_at=None
+    )
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def brief(stage: str, due_at: datetime | None, clock_state: str, *, at: datetime) -> ClockView | None:
     """A clock from what a list row keeps of it, without a query; None when none runs.
 
@@ -205,6 +213,8 @@ def _sentence(row: ClockEvent, clock: Clock) -> str:
             return _("同意延期 %(amount)s") % {"amount": letters.amount(event.amount, event.unit)}
         case "recounted":
             return _("日历变动，重新计算")
+        case "revived":
+            return _("停止撤销，继续计时")
         case "met":
             return _("达成")
     return _("停止计时") if row.kind == "stopped" else ""

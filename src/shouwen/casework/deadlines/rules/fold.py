@@ -67,7 +67,7 @@ class Event:
     """Something that happened to a clock.
 
     ``kind``: started, rebased (both carry ``term``), restarted, paused, resumed, extended (``amount``, ``unit``), met,
-    stopped, recounted (the calendar changed: nothing but the counting itself).
+    stopped, revived (what stopped it was undone), recounted (the calendar changed: nothing but the counting itself).
     """
 
     kind: str
@@ -140,6 +140,8 @@ def fold(events: Iterable[Event], time_of: TimeOf, *, pauses: bool) -> Story:
 
 def apply(story: Story, event: Event, time: Time, *, pauses: bool) -> Story:
     """The story after one more event. Events that cannot happen any more, or change nothing, leave it as it is."""
+    if event.kind == "revived":
+        return replace(story, stopped_at=None)
     if story.ended:
         return story
     match event.kind:

@@ -1,5 +1,6 @@
 """The verbs of work orders. Each checks the right, asks the rules, writes, and announces, in one transaction."""
 
+from shouwen.casework.workorders.actions.carrying import carry
 from shouwen.casework.workorders.actions.chases import chase, customer_chased, remind
 from shouwen.casework.workorders.actions.delays import (
     ask_extension,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_suspension",
     "by_rule",
     "cancel",
+    "carry",
     "chase",
     "close",
     "customer_chased",

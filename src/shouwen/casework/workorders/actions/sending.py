@@ -72,7 +72,7 @@ def dispatch(
 
 
 def _draft(case: Case, asked: Demand, actor: Actor, at: datetime) -> tuple[Order, list[Assist]]:
-    last = Order.objects.filter(case_id=case.pk).aggregate(last=Max("seq"))["last"] or 0
+    last = Order.objects.filter(case_number=case.number).aggregate(last=Max("seq"))["last"] or 0
     order = Order(
         case=case,
         case_number=case.number,

@@ -36,6 +36,7 @@ from shouwen.casework.workorders.facts.second import (
 from shouwen.casework.workorders.facts.sending import (
     OrderAmended,
     OrderCancelled,
+    OrderCarried,
     OrderClosed,
     OrderDispatched,
     OrderDrafted,
@@ -61,6 +62,7 @@ __all__ = [
     "ChaseAnswered",
     "OrderAmended",
     "OrderCancelled",
+    "OrderCarried",
     "OrderChased",
     "OrderClosed",
     "OrderDispatched",

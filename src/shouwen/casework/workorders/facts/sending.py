@@ -116,3 +116,16 @@ class OrderInherited(OrderFact):
     from_person: int
     to_person: int | None
     part: str
+
+
+@fact("workorders.OrderCarried")
+class OrderCarried(OrderFact):
+    """The order came over with a case that was merged, or went back with it."""
+
+    says: ClassVar[str | Words] = _("工单 {order} 随合并转来，原属 {other_number}")
+    icon: ClassVar[str] = "git-merge"
+
+    order_id: int
+    order: str
+    lead_unit: int
+    other_number: str

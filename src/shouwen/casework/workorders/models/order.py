@@ -31,12 +31,14 @@ class Order(Row):
     """A work order (工单). Its number within the case is ``W-01``; a rework round keeps it and counts on.
 
     ``author`` wrote it and never changes; ``dispatcher`` answers for it now; ``handler`` signed for the unit.
-    ``centre`` is the case's, kept here so that lists need no join. ``reply_by`` is the limit that runs now; whether the
+    ``centre`` is the case's, kept here so that lists need no join. ``case_number`` is
+    the one it was written under, and stays with it when a merge carries it to another case. ``reply_by`` is the limit that runs now; whether the
     order was done in time is judged by ``judged_by``, which rework does not move. ``due_*`` mirror the nearest clock.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="orders", db_index=False)
     case_number = models.CharField(max_length=24)
+    is_carried = models.BooleanField(default=False)
     seq = models.PositiveSmallIntegerField()
     centre = to_unit()
     kind = models.CharField(max_length=20, choices=states.KINDS.items(), default="handle")
@@ -83,7 +85,7 @@ class Order(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "seq"], name="workorders_order_number"),
+            models.UniqueConstraint(fields=["case_number", "seq"], name="workorders_order_number"),
             models.CheckConstraint(condition=Q(state__in=sorted(states.ALL)), name="workorders_order_state"),
             models.CheckConstraint(
                 condition=Q(is_open=True, state__in=sorted(states.OPEN), ended_at=None)
@@ -102,6 +104,7 @@ class Order(Row):
             ),
         ]
         indexes = [
+            models.Index("case", name="workorders_order_case"),
             models.Index("lead_unit", "due_at", "id", condition=Q(is_open=True), name="workorders_open_unit"),
             models.Index("centre", "due_at", "id", condition=Q(is_open=True), name="workorders_open_centre"),
             models.Index("handler", condition=Q(is_open=True), name="workorders_open_handler"),
@@ -113,12 +116,13 @@ class Order(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_number} {self.label}"
+        return f"{self.case_number} W-{self.seq:02d}"
 
     @property
     def label(self) -> str:
-        """The number within the case, such as ``W-01``."""
-        return f"W-{self.seq:02d}"
+        """The number within the case, such as ``W-01``; the whole number once a merge carried it to another case."""
+        within = f"W-{self.seq:02d}"
+        return f"{self.case_number}/{within}" if self.is_carried else within
 
     @property
     def state_label(self) -> str:

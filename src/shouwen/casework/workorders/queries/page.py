@@ -164,6 +164,6 @@ def of_case(case_id: int, actor: Actor, *, at: datetime) -> list[Row]:
     """The orders of a case the reader has looked up, oldest first."""
     if not actor.may("workorders.read"):
         return []
-    orders = visible(actor).filter(case_id=case_id).order_by("seq")
+    orders = visible(actor).filter(case_id=case_id).order_by("is_carried", "case_number", "seq")
     latest = Prefetch("replies", Reply.objects.order_by("-round"))
     return rows(list(orders.select_related("case").prefetch_related(latest)), at=at)
