@@ -96,9 +96,9 @@ class Server:
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
 
-    def wait(self) -> None:
+    def wait(self, seconds: float = 30) -> None:
         """Until it answers."""
-        for _turn in range(300):
+        for _turn in range(int(seconds * 10)):
             with contextlib.suppress(OSError):
                 if self.get("/healthz")[0] == 200:
                     return

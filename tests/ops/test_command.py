@@ -23,8 +23,10 @@ def test_help_leaves_nothing_behind(empty):
     assert list(empty.home.iterdir()) == []
 
 
-def test_nothing_starts_on_a_database_of_another_version(empty):
-    done = empty.run("serve")
+def test_nothing_starts_on_a_database_of_another_version(own):
+    with sqlite3.connect(own.home / "shouwen.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE id = (SELECT max(id) FROM django_migrations)")
+    done = own.run("serve")
     assert done.returncode == 1
     assert "shouwen migrate" in done.stderr
 
@@ -49,6 +51,30 @@ def test_init_is_all_or_nothing_and_plants_the_tree_of_a_pack(empty):
     assert done.returncode == 0, done.stderr
     assert count_units(empty) > 3
     assert empty.run("verify").returncode == 0
+
+
+def test_init_plants_a_province_and_its_cities(empty):
+    who = ["--name", "安然", "--staff-number", "A1", "--username", "anran", "--password", PASSWORD]
+    what = [
+        "--pack",
+        "telecom",
+        "--tree",
+        "province",
+        "--centre",
+        "海东省客服中心",
+        "--prefix",
+        "HD",
+        "--branch",
+        "网络部",
+    ]
+    done = empty.run("init", *what, *who)
+    assert (done.returncode, count_units(empty)) == (1, 0)
+    assert "市中心" in done.stderr
+    done = empty.run(
+        "init", *what, *who, "--city", "江州=JZ", "--city", "临溪=LX", "--time-zone", "Asia/Urumqi"
+    )
+    assert done.returncode == 0, done.stderr
+    assert count_units(empty) == 9
 
 
 def count_units(installation: Installation) -> int:

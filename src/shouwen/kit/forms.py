@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
-from django.forms import BaseForm
+from django.forms import BaseForm, ChoiceField
 
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -31,3 +31,19 @@ def carried_out(form: BaseForm, act: Callable[[], T]) -> tuple[bool, T | None]:
     except Conflict as no:
         form.add_error(None, no.message)
     return False, None
+
+
+def choice_field(form: BaseForm, name: str) -> ChoiceField:
+    """A field of a form that offers choices.
+
+    :raises TypeError: when it is of another kind, which is a mistake in the form.
+    """
+    field = form.fields[name]
+    if not isinstance(field, ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    return field
+
+
+def set_choices(form: BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """What a field offers, worked out for this reader; optgroups as (label, [(value, label), …])."""
+    choice_field(form, name).choices = list(choices)

@@ -36,6 +36,7 @@ MODULES = [
     "plugins.industries.telecom",
     "plugins.industries.logistics",
     "plugins.industries.ecommerce",
+    "plugins.channels.email",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "shouwen.interfaces.ops.first_run.FirstRun",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "shouwen.foundation.access.middleware.WhoIsIt",

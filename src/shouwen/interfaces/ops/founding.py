@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.organisation import actions as organisation
 from shouwen.foundation.organisation import queries as people
 from shouwen.foundation.organisation.models import Person, Unit
-from shouwen.foundation.organisation.presets import TREES, Node
+from shouwen.interfaces.ops.layout import Plan, nodes
 from shouwen.kit.actor import SYSTEM
-from shouwen.kit.errors import Conflict
+from shouwen.kit.errors import Conflict, Invalid
 from shouwen.relations.catalogue import actions as catalogue
-from shouwen.relations.catalogue import queries as packs
 
-SINGLE = "single"
-BY_PACK = "pack"
 BY_CLI = SYSTEM.through("cli")
+LOCK = 0x5348_4F55
+"""The key of PostgreSQL's advisory lock under which an installation is begun."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class Founder:
     staff_number: str
     username: str
     password: str
+    language: str = "zh-hans"
 
 
 def is_begun() -> bool:
@@ -39,42 +38,43 @@ def is_begun() -> bool:
     return Person.objects.exists() or Unit.objects.exists()
 
 
-def trees() -> list[str]:
-    """The shapes an organisation can start in."""
-    return [SINGLE, BY_PACK, *TREES]
-
-
-def nodes(tree: str, *, pack: str, name: str, prefix: str) -> Sequence[Node]:
-    """The units of a shape; ``single`` is one centre of the given name with a reception team and a department."""
-    if tree == BY_PACK:
-        return packs.pack_tree(pack)
-    if tree != SINGLE:
-        return (TREES[tree],)
-    team = Node(f"{prefix}-T1", "team", "centre", _("受理组"), "Reception Team")
-    branch = Node(f"{prefix}-B1", "unit", "branch", _("业务部门"), "Business Department")
-    return (Node(prefix, "province", "centre", name, name, prefix, None, (team, branch)),)
-
-
 @transaction.atomic
-def begin(founder: Founder, *, tree: str, pack: str, name: str, prefix: str, at: datetime) -> Person:
-    """Set up everything an empty installation needs to be worked in.
+def begin(founder: Founder, plan: Plan, *, at: datetime) -> Person:
+    """Set up everything an empty installation needs to be worked in; of two who try at once, one does.
 
     :raises Conflict: when it has been begun before.
     :raises Invalid: when a value cannot be used; ``fields`` says which.
     """
+    _one_at_a_time()
     if is_begun():
         raise Conflict("begun", _("这里已经有人在用；要从头开始，换一个空的数据库"))
     access.seed_presets()
-    if pack:
-        catalogue.load_pack(pack, actor=BY_CLI, at=at)
-    planted = organisation.load_tree(nodes(tree, pack=pack, name=name, prefix=prefix), actor=BY_CLI, at=at)
+    if plan.pack:
+        catalogue.load_pack(plan.pack, actor=BY_CLI, at=at)
+    try:
+        planted = organisation.load_tree(
+            nodes(plan), actor=BY_CLI, at=at,
+            time_zone=plan.time_zone, currency=plan.currency, calendar_code=plan.calendar_code,
+        )  # fmt: skip
+    except Invalid as wrong:  # a unit's own name and prefix are the plan's centre and prefix
+        raise Invalid(
+            {"centre" if name == "name" else name: text for name, text in wrong.fields.items()}
+        ) from wrong
     return _administrator(founder, planted[0], at)
+
+
+def _one_at_a_time() -> None:
+    """SQLite's transactions queue up from their first line; PostgreSQL's behind a lock of their own."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _administrator(founder: Founder, root: Unit, at: datetime) -> Person:
     person = organisation.add_person(
-        unit_id=root.pk, name=founder.name, staff_number=founder.staff_number, actor=BY_CLI, at=at
-    )
+        unit_id=root.pk, name=founder.name, staff_number=founder.staff_number, language=founder.language,
+        actor=BY_CLI, at=at,
+    )  # fmt: skip
     organisation.appoint(
         person.pk,
         unit_id=root.pk,

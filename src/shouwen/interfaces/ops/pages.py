@@ -1,18 +1,27 @@
-"""Two addresses for machines that watch: is it alive, and how is it doing."""
+"""For machines that watch: is it alive, and how is it doing; for the first person: setting everything up."""
 
 from __future__ import annotations
 
 import hmac
 
 from django.conf import settings
+from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shouwen.interfaces.ops import first_run, founding
+from shouwen.interfaces.ops.forms import StartForm
 from shouwen.interfaces.ops.metrics import figures
+from shouwen.kit import clock
+from shouwen.kit.forms import carried_out
+from shouwen.kit.http import show
 
 
 @require_GET
@@ -47,3 +56,53 @@ def _may_watch(request: HttpRequest) -> bool:
         return hmac.compare_digest(shown.encode(), wanted.encode())
     direct = "X-Forwarded-For" not in request.headers and not settings.SECURE_PROXY_SSL_HEADER
     return direct and request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_not_required
+def start(request: HttpRequest) -> HttpResponse:
+    """The first administrator, the tree, the trade: what ``shouwen init`` asks; only while nobody works here."""
+    if first_run.is_begun():
+        return redirect("/") if request.method == "GET" else _closed(request, 409)
+    if not first_run.Doorkeeper.code:
+        return _closed(request, 503)
+    if request.method == "GET":
+        return show(
+            request, "ops/start.html", {"form": StartForm(initial={"code": request.GET.get("code", "")})}
+        )
+    if wanted := request.POST.get("language"):
+        return _in_other_words(request, wanted)
+    form = StartForm(request.POST)
+    done, person = carried_out(form, lambda: founding.begin(form.founder(), form.plan(), at=clock.now()))
+    if not done or person is None:
+        return show(request, "ops/start.html", {"form": form}, status=422)
+    auth.login(request, person.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    request.session["first_steps"] = True
+    return redirect("/")
+
+
+def _in_other_words(request: HttpRequest, wanted: str) -> HttpResponse:
+    """The same page in the other language, with everything typed so far."""
+    language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    typed = {name: values[-1] for name, values in request.POST.lists()}
+    response = show(request, "ops/start.html", {"form": StartForm(initial=typed)})
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=31536000, samesite="Lax", httponly=True
+    )
+    return response
+
+
+def _closed(request: HttpRequest, status: int) -> HttpResponse:
+    """Somebody was quicker, or this server was not begun by ``shouwen serve``."""
+    return show(request, "ops/start_closed.html", {"begun": status == 409}, status=status)
+
+
+@require_POST
+def steps_done(request: HttpRequest) -> HttpResponse:
+    """The next steps are known now; the card goes."""
+    request.session.pop("first_steps", None)
+    return redirect("/")

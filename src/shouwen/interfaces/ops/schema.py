@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from shouwen.interfaces.ops.sentences import Stop
@@ -14,6 +15,11 @@ def pending() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def is_blank() -> bool:
+    """Whether nothing was ever put into this database."""
+    return not MigrationRecorder(connection).applied_migrations()
 
 
 def need() -> None:

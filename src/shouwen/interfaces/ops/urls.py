@@ -1,4 +1,4 @@
-"""Addresses for machines that watch."""
+"""Addresses for machines that watch, and for the first person."""
 
 from __future__ import annotations
 
@@ -10,4 +10,6 @@ app_name = "ops"
 urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("metrics", pages.metrics, name="metrics"),
+    path("start", pages.start, name="start"),
+    path("start/done", pages.steps_done, name="steps_done"),
 ]

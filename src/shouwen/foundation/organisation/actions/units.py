@@ -213,8 +213,13 @@ def _switch(
 
 
 @transaction.atomic
-def load_tree(nodes: Sequence[Node], *, actor: Actor, at: datetime, under: int | None = None) -> list[Unit]:
-    """Add a preset's nodes and everything below them; nodes whose code is there already are kept as they are."""
+def load_tree(
+    nodes: Sequence[Node], *, actor: Actor, at: datetime, under: int | None = None, **values: Any
+) -> list[Unit]:
+    """Add a preset's nodes and everything below them; nodes whose code is there already are kept as they are.
+
+    ``values`` (time zone, currency, calendar) are those of the topmost nodes; what stands below inherits them.
+    """
     made: list[Unit] = []
     for node in nodes:
         unit = Unit.objects.filter(code=node.code).first()
@@ -222,6 +227,7 @@ def load_tree(nodes: Sequence[Node], *, actor: Actor, at: datetime, under: int |
             unit = add_unit(
                 parent_id=under, level=node.level, role=node.role, code=node.code, name=node.name,
                 name_en=node.name_en, prefix=node.prefix, establishment=node.establishment, actor=actor, at=at,
+                **values,
             )  # fmt: skip
             made.append(unit)
         made += load_tree(node.below, actor=actor, at=at, under=unit.pk)

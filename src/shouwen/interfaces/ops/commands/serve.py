@@ -7,10 +7,13 @@ from argparse import ArgumentParser, Namespace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shouwen.interfaces.ops import serving
+from shouwen.interfaces.ops import first_run, schema, serving
+from shouwen.interfaces.ops.commands.migrate import bring_up
 from shouwen.interfaces.ops.terminal import say
 
 HELP = gettext_lazy("启动全部：网页、接口和后台")
+SCHEMA = False
+ANYWHERE = ("0.0.0.0", "::", "")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -22,7 +25,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     serving.need_port(options.host, options.port)
+    if schema.is_blank():
+        bring_up()
+    schema.need()
     say(_("首问在 http://%(host)s:%(port)s 等候，Ctrl+C 停止") % {"host": options.host, "port": options.port})
+    if code := first_run.offer():
+        here = "127.0.0.1" if options.host in ANYWHERE else options.host
+        say(_("第一次使用：在浏览器里打开下面的地址，设好组织和第一位管理员（只对这一次启动有效）"))
+        say(f"  http://{here}:{options.port}/start?code={code}")
     return serving.serve(
         options.host, options.port, workers=max(options.workers, 1), with_worker=not options.no_worker
     )
