@@ -13,6 +13,7 @@ from shouwen.foundation.access.models import Role
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import LEVELS, Actor
+from shouwen.kit.forms import set_choices
 
 
 class RoleForm(forms.Form):
@@ -94,7 +95,7 @@ class TokenForm(forms.Form):
         )
         self.fields["person"].queryset = people.filter(is_active=True)  # type: ignore[attr-defined]
         named = [pair for _module, names in queries.rights_by_module() for pair in names]
-        self.fields["rights"].choices = named  # type: ignore[attr-defined]
+        set_choices(self, "rights", named)
 
     def chosen(self) -> list[str]:
         """The rights asked for; ``*`` for all."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.foundation.organisation import queries, rules, slots
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit.actor import Actor
+from shouwen.kit.forms import set_choices
 
 
 class Day(forms.DateInput):
@@ -135,7 +136,7 @@ class NewPersonForm(PersonForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = places(actor)  # type: ignore[attr-defined]
-        self.fields["role_code"].choices = [("", _("以后再定")), *roles()]  # type: ignore[attr-defined]
+        set_choices(self, "role_code", [("", _("以后再定")), *roles()])
 
 
 class PostForm(forms.Form):
@@ -152,7 +153,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = places(actor)  # type: ignore[attr-defined]
-        self.fields["role_code"].choices = roles()  # type: ignore[attr-defined]
+        set_choices(self, "role_code", roles())
 
 
 class EndForm(forms.Form):

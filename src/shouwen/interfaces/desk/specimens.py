@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.interfaces.desk.ribbon import Link, Ribbon
 from shouwen.interfaces.desk.timeline import Line, Mark
+from shouwen.kit.forms import set_choices
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ class Sample(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["booking"].label = _("预约单号")
         self.fields["wish"].label = _("客户要求")
-        self.fields["wish"].choices = [("1", _("当日上门")), ("2", _("改约"))]  # type: ignore[attr-defined]
+        set_choices(self, "wish", [("1", _("当日上门")), ("2", _("改约"))])
         self.fields["reason"].label = _("拒绝原因")
         self.fields["reason"].error_messages["required"] = _("还差一句原因和一份凭据，写好就能退回")
         self.fields["how"].label = _("怎样通知")
-        self.fields["how"].choices = [("sms", _("短信")), ("call", _("电话"))]  # type: ignore[attr-defined]
+        set_choices(self, "how", [("sms", _("短信")), ("call", _("电话"))])
         self.fields["thanks"].label = _("已向客户致谢")
 
 

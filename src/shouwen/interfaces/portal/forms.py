@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.kit.forms import set_choices
+
 
 class Submission(forms.Form):
     """A new matter from a customer (CHN-011, CMP-012..014)."""
@@ -26,8 +28,8 @@ class Submission(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], centres: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["centre"].choices = centres  # type: ignore[attr-defined]
+        set_choices(self, "kind", kinds)
+        set_choices(self, "centre", centres)
 
 
 class Opening(forms.Form):

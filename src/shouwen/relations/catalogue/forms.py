@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries
 from shouwen.relations.catalogue.models import Channel
 
@@ -65,7 +66,7 @@ class CategoryForm(ValueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(item.code, item.label) for item in queries.kinds()]  # type: ignore[attr-defined]
+        set_choices(self, "kinds", [(item.code, item.label) for item in queries.kinds()])
 
 
 class CodeForm(ValueForm):

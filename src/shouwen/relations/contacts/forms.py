@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.kit.actor import Actor
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts.states import Direction, Form
 
@@ -45,4 +46,4 @@ class ContactForm(forms.Form):
         self._choose("source", [("", _("不填")), *((item.code, item.label) for item in catalogue.sources(at=at))])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        set_choices(self, name, choices)

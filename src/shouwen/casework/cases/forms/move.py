@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from shouwen.casework.cases.models import Case
 from shouwen.kit.actor import Actor
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 
 Words = str | Promise
@@ -40,7 +41,7 @@ class MoveForm(forms.Form):
 
     def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         """Offer choices in a select."""
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        set_choices(self, name, choices)
 
 
 def channels() -> list[tuple[Any, Any]]:

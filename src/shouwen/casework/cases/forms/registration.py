@@ -13,6 +13,7 @@ from shouwen.casework.cases.actions import Intake, Promised
 from shouwen.casework.cases.forms.move import attached, channels
 from shouwen.casework.cases.forms.parts import Moment
 from shouwen.kit.actor import Actor
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 
 FIELDS = "fields."
@@ -46,9 +47,9 @@ class RegistrationForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        self.fields["kind"].choices = [(item.code, item.label) for item in catalogue.kinds()]  # type: ignore[attr-defined]
-        self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
-        self.fields["source"].choices = [(item.code, item.label) for item in catalogue.sources()]  # type: ignore[attr-defined]
+        set_choices(self, "kind", [(item.code, item.label) for item in catalogue.kinds()])
+        set_choices(self, "channel", channels())
+        set_choices(self, "source", [(item.code, item.label) for item in catalogue.sources()])
 
     def clean(self) -> dict[str, Any]:
         """A promise needs its moment, and a moment its promise."""

@@ -16,6 +16,7 @@ from shouwen.casework.cases.pages.answers import put_beside, to_case
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
+from shouwen.kit.forms import set_choices
 from shouwen.kit.http import actor_of, show
 
 
@@ -28,7 +29,7 @@ class RefusalForm(forms.Form):
 
     def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["code"].choices = codes("refusal", actor)  # type: ignore[attr-defined]
+        set_choices(self, "code", codes("refusal", actor))
 
     def lines(self) -> list[str]:
         """The evidence, line by line."""

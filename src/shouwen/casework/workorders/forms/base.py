@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from shouwen.casework.workorders.queries.page import OrderPage
 from shouwen.kit.actor import Actor
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 
 Words = str | Promise
@@ -39,7 +40,7 @@ class OrderForm(forms.Form):
 
     def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         """Offer choices."""
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        set_choices(self, name, choices)
 
     def codes(self, list_code: str) -> list[tuple[str, str]]:
         """What a code list offers to this person."""

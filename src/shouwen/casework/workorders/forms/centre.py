@@ -16,6 +16,7 @@ from shouwen.casework.workorders.models import Order
 from shouwen.casework.workorders.queries.units import receivers
 from shouwen.casework.workorders.rules.chases import next_level
 from shouwen.kit.actor import Actor
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -35,8 +36,8 @@ class DispatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.order, self.actor = order, actor
         units = receivers(order)
-        self.fields["lead_unit"].choices = [("", _("选择部门")), *units]  # type: ignore[attr-defined]
-        self.fields["assist_units"].choices = units  # type: ignore[attr-defined]
+        set_choices(self, "lead_unit", [("", _("选择部门")), *units])
+        set_choices(self, "assist_units", units)
 
     @property
     def asked(self) -> Demand:
