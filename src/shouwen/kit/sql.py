@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 Prepare = Callable[[Any], Any]
 USUAL = {models.Field.get_db_prep_save, models.ForeignKey.get_db_prep_save}
@@ -144,14 +145,31 @@ def _statement(shape: tuple[tuple[type[models.Model], int], ...]) -> str:
 
 
 def _together(groups: Groups) -> None:
+    statement = _statement(tuple((model, len(batch)) for model, batch in groups.items()))
+    with server_cursor() as cursor:
+        cursor.execute(statement, _flat(groups))
+
+
+def server_cursor() -> Any:
+    """A cursor whose values travel beside the statement, so that PostgreSQL can keep the statement prepared.
+
+    There its places are the server's own (``$1``); on SQLite they are Django's (``%s``).
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
     from psycopg import RawCursor
 
-    statement = _statement(tuple((model, len(batch)) for model, batch in groups.items()))
     connection.ensure_connection()
     raw: Any = RawCursor(connection.connection)
-    wrapped = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
-    with wrapped as cursor:
-        cursor.execute(statement, _flat(groups))
+    return _Logged(raw, connection) if connection.queries_logged else connection.make_cursor(raw)
+
+
+class _Logged(CursorDebugWrapper):
+    """Logs each statement as it is sent, without its values: those meet it only in the server."""
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        with self.debug_sql(sql, params):
+            return CursorWrapper.execute(self, sql, params)
 
 
 def _copied(groups: Groups) -> None:

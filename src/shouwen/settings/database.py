@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from shouwen.settings.environment import Misconfigured
 
@@ -14,9 +14,15 @@ SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY",
 }
 
+PREPARE_FROM = 3
+"""So many times a connection has sent a statement before the server keeps it prepared."""
+
 
 def read(url: str) -> dict[str, object]:
     """``sqlite:///absolute/path`` or ``postgres://user:password@host:port/name`` as a Django setting.
+
+    ``?pooled=1`` tells that a pooler between us and PostgreSQL hands a connection on after each transaction, so that no
+    statement can be kept prepared in it.
 
     :raises Misconfigured: for any other scheme.
     """
@@ -26,6 +32,7 @@ def read(url: str) -> dict[str, object]:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE), "CONN_MAX_AGE": None}
     if parts.scheme in {"postgres", "postgresql"}:
+        pooled = parse_qs(parts.query).get("pooled", [""])[0] == "1"
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -35,6 +42,7 @@ def read(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": False,
+            "OPTIONS": {"prepare_threshold": None if pooled else PREPARE_FROM},
         }
     raise Misconfigured(
         f"SHOUWEN_DATABASE_URL starts with sqlite:/// or postgres://, not {parts.scheme or 'nothing'!r}"

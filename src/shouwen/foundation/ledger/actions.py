@@ -16,6 +16,7 @@ from shouwen.foundation.ledger.slots import HEARD_BY
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
+from shouwen.kit.standing import Standing
 
 
 def announce(*facts: Fact, actor: Actor, at: datetime, reason: str = "", fresh: bool = False) -> list[Entry]:
@@ -66,13 +67,14 @@ def chained(told: Sequence[tuple[Fact, datetime]], *, actor: Actor) -> list[mode
 
 
 def _head(kind: str, subject_id: int) -> tuple[int, str]:
-    last = (
-        Entry.objects.filter(subject_kind=kind, subject_id=subject_id)
-        .order_by("-seq")
-        .values_list("seq", "hash")
-        .first()
-    )
-    return last or (0, "")
+    return _last.first(kind, subject_id) or (0, "")
+
+
+_last = Standing(
+    lambda kind, subject_id: Entry.objects.filter(subject_kind=kind, subject_id=subject_id)
+    .order_by("-seq")
+    .values_list("seq", "hash")[:1]
+)
 
 
 def _entry(fact: Fact, seq: int, prev: str, actor: Actor, at: datetime, reason: str) -> Entry:

@@ -22,6 +22,7 @@ from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 from shouwen.kit.models import new_row
+from shouwen.kit.standing import Standing
 from shouwen.kit.text import squash, tidy
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -139,6 +140,15 @@ def _fields(intake: Intake, category: CategoryItem | None) -> dict[str, Any]:
     return catalogue.check_fields(category.fields, intake.fields, prefix="fields.")
 
 
+_same = Standing(
+    lambda customer, category, since: Case.objects.filter(
+        customer_id=customer, category_id=category, received_at__gte=since
+    )
+    .order_by("-id")
+    .values_list("id", "repeat_of_id")[:20]
+)
+
+
 def _repeat(made: Draft, earlier: Sequence[Case], at: datetime) -> None:
     """Link a case that is the same customer's, of the same category, within the window (CMP-052); one query."""
     case = made.case
@@ -147,9 +157,8 @@ def _repeat(made: Draft, earlier: Sequence[Case], at: datetime) -> None:
     if case.customer_id is None or made.rows or case.category_id is None:
         return  # a customer met now cannot have been here before
     since = case.received_at - figures_for(case.centre_id).repeat_window
-    same = Case.objects.filter(customer_id=case.customer_id, category_id=case.category_id, received_at__gte=since)
     before = [(each.pk, each.repeat_of_id) for each in earlier if each.received_at >= since]
-    before += same.order_by("-id").values_list("id", "repeat_of_id")[:20]
+    before += _same.all(case.customer_id, case.category_id, since)
     if before:
         case.repeat_of_id = case.repeat_of_id or before[0][1] or before[0][0]
         case.repeat_count = len(before)

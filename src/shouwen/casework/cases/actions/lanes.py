@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.models import Accused, Case, DutyLink
@@ -15,6 +15,7 @@ from shouwen.casework.cases.rules import handoffs
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Invalid
 from shouwen.kit.models import new_row
+from shouwen.kit.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,27 @@ def holder(person_id: int, field: str = "to") -> Holder:
 
     :raises Invalid: when there is no such person or they have left.
     """
-    row = (
-        Person.objects.filter(pk=person_id, is_active=True)
-        .values_list("id", "unit_id", "unit__centre_id", "grade")
-        .first()
-    )
+    row = _here.first(person_id)
     if row is None:
         raise Invalid({field: _("没有这位同事，或已离岗，请换一位")})
     pk, unit_id, centre_id, grade = row
     return Holder(pk, unit_id, centre_id or unit_id, grade)
+
+
+_here = Standing(
+    lambda person_id: Person.objects.filter(pk=person_id, is_active=True).values_list(
+        "id", "unit_id", "unit__centre_id", "grade"
+    )
+)
+
+
+def stay(person_id: int | None) -> None:
+    """Hold on to a person who is about to get a case, before the case is locked: people before cases, as when somebody
+    is locked out. So whoever leaves at this moment has left (:func:`holder` says so) or hands this case over as well.
+    """
+    if person_id and connection.features.has_select_for_update:
+        people = Person.objects.select_for_update(no_key=True).filter(pk=person_id)
+        people.values_list("pk", flat=True).first()
 
 
 def refuse_accused(case: Case, person_id: int | None) -> None:

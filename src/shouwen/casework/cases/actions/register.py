@@ -17,11 +17,14 @@ from shouwen.foundation.ledger.actions import entries
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict
 from shouwen.kit.sql import insert_rows
+from shouwen.kit.standing import Standing
 
 NEXT_NUMBER = (
     "INSERT INTO cases_counter (stem, last) VALUES (%s, 1) "
     "ON CONFLICT (stem) DO UPDATE SET last = cases_counter.last + 1 RETURNING last"
 )
+
+_by_key = Standing(lambda key: Case.objects.filter(intake_key=key))
 
 
 def register(intake: Intake, *, actor: Actor, at: datetime) -> Case:
@@ -60,7 +63,7 @@ def _register(intake: Intake, actor: Actor, at: datetime) -> Case:
 
 
 def _known(intake: Intake) -> Case | None:
-    found = Case.objects.filter(intake_key=intake.intake_key).first()
+    found = _by_key.first(intake.intake_key)
     if found is not None and found.intake_digest != intake.digest():
         raise Conflict("intake_key_reused", _("这个幂等键已用于另一件事项，请换一个"), number=found.number)
     return found

@@ -12,6 +12,7 @@ from shouwen.casework.cases.models import Accused, Case, Consultation, Handoff
 from shouwen.kit.actor import Actor, Reach
 from shouwen.kit.crypto import blind
 from shouwen.kit.errors import NotFound
+from shouwen.kit.standing import Standing
 
 Which = Case | int | str
 """A case, its id or its number."""
@@ -135,10 +136,17 @@ def lock(which: Which, actor: Actor) -> Case:
 
     :raises NotFound: as :func:`find`.
     """
-    case = _fetch(which, Case.objects.select_for_update(of=("self",)))
+    if isinstance(which, str):
+        case = _by_number.first(which.strip().upper())
+    else:
+        case = _by_id.first(which.pk if isinstance(which, Case) else which)
     if case is None or not sees(case, actor):
         raise missing()
     return case
+
+
+_by_number = Standing(lambda number: Case.objects.select_for_update(of=("self",)).filter(number=number))
+_by_id = Standing(lambda pk: Case.objects.select_for_update(of=("self",)).filter(pk=pk))
 
 
 def _fetch(which: Which, cases: QuerySet[Case]) -> Case | None:

@@ -21,6 +21,7 @@ from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
+from shouwen.kit.standing import Standing
 
 SOON = 0.8
 KEPT = (
@@ -50,10 +51,14 @@ class Later:
 
 def clocks_of(subject: Subject) -> list[Clock]:
     """The clocks of a subject that have not ended; the caller holds the subject."""
-    rows = Clock.objects.filter(
-        subject_kind=subject.kind, subject_id=subject.id, met_at=None, stopped_at=None
-    )
-    return list(rows.order_by("id"))
+    return _going.all(subject.kind, subject.id)
+
+
+_going = Standing(
+    lambda kind, subject_id: Clock.objects.filter(
+        subject_kind=kind, subject_id=subject_id, met_at=None, stopped_at=None
+    ).order_by("id")
+)
 
 
 def moment(clocks: Iterable[Clock], at: datetime) -> datetime:

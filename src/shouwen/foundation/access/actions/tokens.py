@@ -23,11 +23,19 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, Invalid, NotFound, TooMany
+from shouwen.kit.standing import Standing
 
 ALL = "*"
 LONGEST = timedelta(days=366)
 USED_EVERY = timedelta(minutes=1)
 _buckets: dict[int, rules.Bucket] = {}
+
+
+_in_force = Standing(
+    lambda digest, at: Token.objects.select_related("person").filter(
+        digest=digest, revoked_at=None, expires_at__gt=at
+    )
+)
 
 
 def fingerprint(text: str) -> str:
@@ -42,11 +50,7 @@ def actor_for_token(text: str, *, at: datetime, request_id: str = "") -> Actor |
 
     :raises TooMany: when this process has seen more than ``SHOUWEN_API_RATE`` calls a second from it.
     """
-    token = (
-        Token.objects.select_related("person")
-        .filter(digest=fingerprint(text), revoked_at=None, expires_at__gt=at)
-        .first()
-    )
+    token = _in_force.first(fingerprint(text), at)
     if token is None or not token.person.is_active:
         return None
     _drip(token.pk, at)

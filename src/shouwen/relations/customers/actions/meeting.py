@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shouwen.foundation.ledger.actions import announce, entries
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.sql import insert_rows
+from shouwen.kit.standing import Standing
 from shouwen.kit.text import squash
 from shouwen.relations.customers import facts, reading, rules
 from shouwen.relations.customers.models import ContactPoint, Customer, fingerprints
@@ -93,6 +94,7 @@ def recognise_unsaved(
     if found is not None:
         return Recognised(_completed(found, values, name, actor, at))
     flags: dict[str, Any] = {"is_anonymous": anonymous, "is_internal": internal, "source_code": source}
+    flags["language"] = actor.language if actor.via == "portal" else ""  # the page they chose to write on
     return newcomer(
         values, centre_id=centre_id, number=number, name="" if anonymous else name, kind=kind, actor=actor, at=at, **flags
     )
@@ -158,13 +160,14 @@ def _found(values: Sequence[Value], number: str, name: str, centre_id: int, acto
 
 def _matches(values: Sequence[Value], number: str, centre_id: int, actor: Actor) -> list[_Match]:
     prints = {fingerprints(kind, value)["exact"]: (kind, value) for kind, value in values}
-    points = ContactPoint.objects.select_related("customer__merged_into").filter(retired_at=None)
     found: dict[int, _Match] = {}
+    near = _near(centre_id, actor)
     if number:
-        for customer in Customer.objects.select_related("merged_into").filter(_near(centre_id, actor), number=number):
+        within = Q() if near is None else Q(centre_id__in=near)
+        for customer in Customer.objects.select_related("merged_into").filter(within, number=number):
             found[customer.root.pk] = _Match(customer.root, set())
     if prints:
-        for point in points.filter(_near(centre_id, actor, "customer__"), exact__in=prints).order_by("-id")[:20]:
+        for point in _anywhere.all([*prints]) if near is None else _nearby.all([*prints], near):
             root = point.customer.root
             match = found.setdefault(root.pk, _Match(root, set()))
             match.has.add(prints[point.exact])
@@ -173,12 +176,21 @@ def _matches(values: Sequence[Value], number: str, centre_id: int, actor: Actor)
     )
 
 
-def _near(centre_id: int, actor: Actor, prefix: str = "") -> Q:
+def _points() -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.select_related("customer__merged_into").filter(retired_at=None).order_by("-id")
+
+
+_anywhere = Standing(lambda prints: _points().filter(exact__in=prints)[:20])
+_nearby = Standing(lambda prints, near: _points().filter(exact__in=prints, customer__centre__id__in=near)[:20])
+
+
+def _near(centre_id: int, actor: Actor) -> list[int] | None:
+    """The centres among whose customers this one may be; None: all."""
     reach = actor.reach("customers.read")
     if reach is not None and reach.centre_ids is None:
-        return Q()
+        return None
     seen = reach.centre_ids if reach is not None and not reach.narrow and reach.centre_ids else frozenset()
-    return Q(**{f"{prefix}centre_id__in": seen | {centre_id}})
+    return sorted(seen | {centre_id})
 
 
 def _completed(match: _Match, values: Sequence[Value], name: str, actor: Actor, at: datetime) -> Customer:

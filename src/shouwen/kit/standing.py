@@ -1,0 +1,121 @@
+"""Standing questions: asked at every request, so drawn by Django only once.
+
+Drawing a query costs Django more than the database needs to answer it. A :class:`Standing` question is written as any
+other query set, with places where its values will stand; its SQL is kept, and on PostgreSQL it is one the server
+keeps prepared as well. Rows come back as the query set would give them: models with what they select along, or
+tuples of ``values_list``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, islice
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Expression, QuerySet
+from django.db.models import query as django_query
+
+from shouwen.kit.sql import server_cursor
+
+T = TypeVar("T")
+
+
+class Place(Expression):
+    """Where a value will stand."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "%s", [self]
+
+
+@dataclass(frozen=True)
+class _Drawn(Generic[T]):
+    """A question as the database takes it, and how to read the answer."""
+
+    sql: str
+    values: tuple[Any, ...]
+    read: Callable[[Sequence[Any]], T]
+
+
+class Standing(Generic[T]):
+    """A question whose words stay and whose values change: ``Standing(lambda number: Case.objects.filter(number=number))``.
+
+    The values are given in the order of the function's parameters. They go to the driver as they are, so they must be
+    what the column holds (an id, a text, an aware moment); None does not find NULL. A list is for ``__in``; the
+    question is drawn once for each length.
+    """
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, T]]) -> None:
+        self._ask = ask
+        self._drawn: dict[tuple[Any, ...], _Drawn[T]] = {}
+
+    def all(self, *given: Any) -> list[T]:
+        """Every row of the answer."""
+        shape = (connection.vendor, *(len(each) if isinstance(each, list) else None for each in given))
+        drawn = self._drawn.get(shape) or self._draw(shape)
+        plain = _plain(given)
+        values = [plain[each.number] if isinstance(each, Place) else each for each in drawn.values]
+        with server_cursor() as cursor:
+            cursor.execute(drawn.sql, values)
+            return [drawn.read(row) for row in cursor.fetchall()]
+
+    def first(self, *given: Any) -> T | None:
+        """The first row, or None. Which comes first, and that one is enough, the question itself says."""
+        return next(iter(self.all(*given)), None)
+
+    def _draw(self, shape: tuple[Any, ...]) -> _Drawn[T]:
+        places = map(Place, count())
+        given = [next(places) if size is None else list(islice(places, size)) for size in shape[1:]]
+        asked = self._ask(*given)
+        compiler = asked.query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
+        drawn: _Drawn[T] = _Drawn(_numbered(sql), tuple(values), _reader(asked, compiler))
+        return self._drawn.setdefault(shape, drawn)
+
+
+def _plain(given: Sequence[Any]) -> list[Any]:
+    """The values one after another, moments as the database takes them."""
+    adapt = connection.ops.adapt_datetimefield_value
+    flat = [one for each in given for one in (each if isinstance(each, list) else (each,))]
+    return [adapt(one) if isinstance(one, datetime) else one for one in flat]
+
+
+def _numbered(sql: str) -> str:
+    """The places of a statement in the server's own way (``$1``) on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        return sql
+    first, *rest = sql.split("%s")
+    places = count(1)
+    return (first + "".join(f"${next(places)}{part}" for part in rest)).replace("%%", "%")
+
+
+def _reader(asked: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """How one row of the answer becomes what the query set would give."""
+    select, chosen = compiler.select, compiler.klass_info
+    converters = compiler.get_converters([each[0] for each in select])
+
+    def converted(row: Sequence[Any]) -> Sequence[Any]:
+        return next(compiler.apply_converters([row], converters)) if converters else row
+
+    if asked._iterable_class is django_query.ValuesListIterable:
+        return lambda row: tuple(converted(row))
+    model, fields = chosen["model"], chosen["select_fields"]
+    start, end = fields[0], fields[-1] + 1
+    names = [select[each][0].target.attname for each in fields]
+    populators: Any = django_query.get_related_populators
+    along = populators(chosen, select, asked.db)
+
+    def made(row: Sequence[Any]) -> Any:
+        row = converted(row)
+        found = model.from_db(connection.alias, names, row[start:end])
+        for each in along:
+            each.populate(row, found)
+        return found
+
+    return made
