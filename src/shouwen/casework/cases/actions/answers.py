@@ -53,6 +53,7 @@ def accept_handoff(handoff: int, *, actor: Actor, at: datetime) -> Handoff:
     :raises Forbidden: when it was not offered to this actor.
     """
     with transaction.atomic():
+        lanes.stay(actor.person_id)
         case, row = _open(handoff, actor)
         _need_receiver(row, actor)
         lanes.refuse_accused(case, actor.person_id)
@@ -216,6 +217,7 @@ def consent(handoff: int, *, agree: bool = True, note: str = "", actor: Actor, a
     :raises Forbidden: without ``cases.approve_transfer`` for this case, or as a party to it.
     """
     with transaction.atomic():
+        lanes.stay(Handoff.objects.filter(pk=handoff).values_list("answered_by_id", flat=True).first())
         case, row = _open(handoff, actor)
         if not covers(actor.need("cases.approve_transfer"), case, actor):
             raise Forbidden("out_of_reach", _("这次移交由责任人的主管决定"))

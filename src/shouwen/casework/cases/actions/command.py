@@ -89,6 +89,7 @@ def reassign(case: Which, *, to: int, lane: str = "handler", reason: str, actor:
     if not set(wanted) <= set(BOTH):
         raise Invalid({"lane": _("请选择改派责任还是经办")})
     with transaction.atomic():
+        lanes.stay(to)
         held = lock(case, actor)
         need(held, "reassign", actor)
         changes = _changes(held, wanted, to, "reassigned", reason)
@@ -109,6 +110,7 @@ def pull_up(case: Which, *, to: int | None = None, reason: str, actor: Actor, at
     :raises Invalid: without a reason.
     """
     with transaction.atomic():
+        lanes.stay(to or actor.person_id)
         held = lock(case, actor)
         need(held, "pull_up", actor)
         taker = to or actor.person_id

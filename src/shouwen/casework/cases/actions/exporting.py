@@ -26,7 +26,7 @@ def announce_export(*, personal: bool, actor: Actor, at: datetime) -> int:
         actor.need("customers.reveal")
     count = visible(actor, "cases.export").count()
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=actor.person_id)
+        Person.objects.select_for_update(no_key=True).get(pk=actor.person_id)
         told = facts.CasesExported(
             subject_id=actor.person_id,
             centre_id=actor.centre_id,

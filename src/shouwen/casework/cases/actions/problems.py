@@ -72,6 +72,7 @@ def decide_problem(case: Which, *, to: int, note: str, actor: Actor, at: datetim
     :raises Conflict: when it is no problem order.
     """
     with transaction.atomic():
+        lanes.stay(to)
         held = lock(case, actor)
         need(held, "decide_problem", actor)
         row = Problem.objects.filter(case=held, decided_at=None).first()

@@ -31,6 +31,7 @@ def take(case: Which, *, actor: Actor, at: datetime) -> Case:
     :raises Forbidden: without ``cases.handle`` for this case.
     """
     with transaction.atomic():
+        lanes.stay(actor.person_id)
         held = lock(case, actor)
         need(held, "take", actor)
         me = lanes.holder(actor.person_id)
@@ -140,9 +141,17 @@ def resume(case: Which, *, actor: Actor, at: datetime) -> Case:
 
 
 def answer(
-    case: Which, text: str, *, channel: str = "", files: Sequence[int] = (), actor: Actor, at: datetime
+    case: Which,
+    text: str,
+    *,
+    channel: str = "",
+    files: Sequence[int] = (),
+    told: bool = False,
+    actor: Actor,
+    at: datetime,
 ) -> Case:
-    """Give the customer the final answer. It is theirs to accept or not (CASE-013, CASE-024).
+    """Give the customer the final answer. It is theirs to accept or not (CASE-013, CASE-024). It goes to them as a
+    reply does.
 
     :raises Forbidden: without ``cases.answer`` for this case, or a key customer's case without the grade.
     """
@@ -152,16 +161,16 @@ def answer(
         said = pen.words(held, "answer", text, actor=actor, at=at, files=files)
         pen.keep(held, "answer", files, actor=actor, at=at)
         channel = channel or held.channel_code
-        met, told = meets(held, channel, actor, at)
+        met, more = meets(held, channel, actor, at)
         fact = facts.CaseAnswered(
-            subject_id=held.pk, centre_id=held.centre_id, channel_code=channel, **said.sealed
+            subject_id=held.pk, centre_id=held.centre_id, channel_code=channel, is_told=told, **said.sealed
         )
         rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
         waited = clocks.resume(held, actor=actor, at=at) if held.state in states.WAITING else None
         met_now = clocks.mark(held, *ANSWERED, actor=actor, at=at)
         fields = {**pen.step(held, states.ANSWERED, at), **met, "answered_at": held.answered_at or at}
         pen.write(
-            held, fact, *told, actor=actor, at=at, rows=[*said.rows, *rows], later=[waited, met_now], **fields
+            held, fact, *more, actor=actor, at=at, rows=[*said.rows, *rows], later=[waited, met_now], **fields
         )
         return held
 

@@ -31,7 +31,8 @@ def test_the_survivor_shows_the_order_and_cannot_close_before_it_is_done(house, 
     order = fresh(signed)
     assert (order.case_id, order.label, order.is_carried) == (survivor.pk, f"{case.number}/W-01", True)
     assert fresh(survivor).state == "waiting_unit"
-    assert kinds(survivor)[-1] == "CaseWaits" and "OrderCarried" in kinds(survivor)
+    assert kinds(survivor)[-1] == "CaseWaits"
+    assert "OrderCarried" in kinds(survivor)
     rows = queries.of_case(survivor.pk, house.agent, at=later(minutes=30))
     assert [row.order.pk for row in rows] == [own.pk, order.pk]
     assert {row.case_id for row in Clock.objects.filter(subject_kind="workorder", subject_id=order.pk)} == {

@@ -37,14 +37,22 @@ def hand_over(person: Person, heir_id: int | None, *, actor: Actor, at: datetime
             % {"name": person.name, "held": in_words(held)},
         )
     _need_able(heir_id, person, actor)
-    for departure in slots.departures:
-        departure(person.pk, heir_id, actor=actor, at=at)
-    left = queries.held_by(person.pk)
+    left = _depart(person, heir_id, actor, at)
+    if left:  # something came in meanwhile: from here on nothing more can be given to this person
+        Person.objects.select_for_update().filter(pk=person.pk).values_list("pk").first()
+        left = _depart(person, heir_id, actor, at)
     if left:
         raise Conflict(
             "left_behind", _("%(name)s还有%(held)s没有交出") % {"name": person.name, "held": in_words(left)}
         )
     return heir_id if held else None
+
+
+def _depart(person: Person, heir_id: int, actor: Actor, at: datetime) -> list[tuple[str, int]]:
+    """Let every floor above hand over what it knows of; what is left."""
+    for departure in slots.departures:
+        departure(person.pk, heir_id, actor=actor, at=at)
+    return queries.held_by(person.pk)
 
 
 def in_words(held: list[tuple[str, int]]) -> str:
@@ -53,7 +61,7 @@ def in_words(held: list[tuple[str, int]]) -> str:
 
 
 def _need_able(heir_id: int, person: Person, actor: Actor) -> None:
-    heir = Person.objects.select_for_update().filter(pk=heir_id, is_active=True).first()
+    heir = Person.objects.select_for_update(no_key=True).filter(pk=heir_id, is_active=True).first()
     if heir is None or heir.pk == person.pk:
         raise Conflict("heir_unable", _("接手的人要在岗，且不能是本人"))
 

@@ -22,7 +22,7 @@ def unit_to_change(unit_id: int, actor: Actor, right: str = "organisation.edit")
         raise Forbidden(
             "out_of_reach", _("您可以查看%(name)s，但不能调整它") % {"name": found.name}, right=right
         )
-    return Unit.objects.select_for_update().get(pk=unit_id)
+    return Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
 
 
 def person_to_change(person_id: int, actor: Actor, right: str = "people.edit") -> Person:
@@ -40,4 +40,4 @@ def person_to_change(person_id: int, actor: Actor, right: str = "people.edit") -
 
 def locked(person_id: int) -> Person:
     """A person's row, locked for this transaction: duty is given and taken one after the other."""
-    return Person.objects.select_for_update().get(pk=person_id)
+    return Person.objects.select_for_update(no_key=True).get(pk=person_id)

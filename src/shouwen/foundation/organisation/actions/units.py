@@ -23,7 +23,7 @@ EDITABLE = ("name", "name_en", "prefix", "time_zone", "currency", "calendar_code
 
 def _one_at_a_time() -> None:
     """Paths are worked out from neighbours, so changes of the tree queue up behind its first root."""
-    Unit.objects.select_for_update().order_by("path").values_list("id", flat=True).first()
+    Unit.objects.select_for_update(no_key=True).order_by("path").values_list("id", flat=True).first()
 
 
 def _same_for_all(unit: Unit) -> None:
