@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, cast
 
 import msgspec
@@ -9,13 +10,18 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from pydantic import PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
 
 Id = Annotated[int, PlainSerializer(str, return_type=str)]
 """An id in an answer: a string, because ids pass the 2^53 up to which JavaScript counts."""
+
+
+def one_of(values: Iterable[str], default: Any = ..., **said: Any) -> Any:
+    """A text field whose values are told in the description; the action refuses others in the caller's language."""
+    return Field(default, json_schema_extra={"enum": list(values)}, **said)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from shouwen.casework.cases import queries as cases
-from shouwen.casework.workorders import actions, queries
+from shouwen.casework.workorders import actions, queries, states
 from shouwen.casework.workorders.actions import Answer, Decision, Demand
 from shouwen.casework.workorders.models import Order
 from shouwen.kit import clock
-from shouwen.kit.http import actor_of, json_answer
+from shouwen.kit.http import actor_of, json_answer, one_of
 
 router = Router()
 
@@ -23,12 +23,12 @@ LONG = Field("", max_length=10_000)
 class OrderIn(Schema):
     """What is asked of a unit for a case."""
 
-    case: str = Field(max_length=24)
-    lead_unit: int
-    demand: str = Field(min_length=1, max_length=10_000)
+    case: str = Field(max_length=24, description="The case's number", examples=["JZ260316-0042"])
+    lead_unit: int = Field(description="A handling department, see GET /organisation/units")
+    demand: str = Field(min_length=1, max_length=10_000, description="What is asked of the unit")
     title: str = Field("", max_length=120)
-    kind: str = Field("handle", max_length=20)
-    assist_units: list[int] = Field([], max_length=20)
+    kind: str = one_of(states.KINDS, "handle", max_length=20)
+    assist_units: list[int] = Field([], max_length=20, description="Units that help; they answer to the lead unit")
     sign_by: datetime | None = None
     reply_by: datetime | None = None
     files: list[int] = Field([], max_length=20)
@@ -37,7 +37,7 @@ class OrderIn(Schema):
 class ReplyIn(Schema):
     """What a unit hands in; ``files`` are the evidence."""
 
-    result: str = Field(max_length=20)
+    result: str = one_of(states.RESULTS, max_length=20)
     text: str = Field(min_length=1, max_length=10_000)
     visit_from: datetime | None = None
     visit_until: datetime | None = None
@@ -48,7 +48,7 @@ class ReplyIn(Schema):
 class ReviewIn(Schema):
     """A review of a reply: each check by its name, true or false."""
 
-    marks: dict[str, bool] = {}
+    marks: dict[str, bool] = Field({}, description=f"Checks: {', '.join(states.CHECKS)}")
     note: str = LONG
     quality: int = Field(4, ge=1, le=5)
 
@@ -56,7 +56,7 @@ class ReviewIn(Schema):
 class ReturnIn(Schema):
     """Why an order is returned, with evidence."""
 
-    code: str = Field(max_length=32)
+    code: str = Field(max_length=32, description="A code of GET /catalogue/codes/return")
     note: str = Field(max_length=10_000)
     suggested_unit: int | None = None
     files: list[int] = Field([], max_length=20)
@@ -74,7 +74,7 @@ class DecisionIn(Schema):
 class ChaseIn(Schema):
     """A chase."""
 
-    level: str = Field(max_length=12)
+    level: str = one_of(states.CHASE_LEVELS, max_length=12)
     text: str = LONG
 
 
@@ -136,6 +136,51 @@ class SupervisionIn(Schema):
     due_at: datetime
 
 
+class OrderOut(Schema):
+    """An order. Ids are strings; moments are ISO 8601 with a zone."""
+
+    id: str = Field(description="Goes into the path of every other call")
+    number: str = Field(examples=["JZ260316-0042/W-01"])
+    case: str = Field(description="The case's number")
+    kind: str = one_of(states.KINDS)
+    title: str
+    demand: str
+    state: str = one_of(states.LABELS)
+    is_open: bool
+    round: int = Field(description="1, and one more with every rework")
+    lead_unit_id: str
+    from_unit_id: str
+    handler_id: str | None
+    dispatched_at: datetime | None
+    sign_by: datetime | None
+    signed_at: datetime | None
+    reply_by: datetime | None
+    replied_at: datetime | None
+    accepted_at: datetime | None
+    ended_at: datetime | None
+    chases: int
+    returns: int
+
+
+class OrderPage(Schema):
+    """One page of a list."""
+
+    orders: list[OrderOut]
+    next_cursor: str = Field(description="Pass it back as `cursor` for the next page; '' on the last one")
+
+
+class Made(Schema):
+    """What was made, by its id."""
+
+    id: str
+
+
+class Decided(Made):
+    """What was decided, and how."""
+
+    agreed: bool
+
+
 def document(order: Order) -> dict[str, Any]:
     """An order as JSON."""
     return {
@@ -167,7 +212,7 @@ def _order(order_id: int, actor: Any, status: int = 200) -> HttpResponse:
     return json_answer(document(queries.find(order_id, actor)), status=status)
 
 
-@router.get("", response=dict[str, Any], summary="Orders in scope, nearest limit first")
+@router.get("", response=OrderPage, summary="Orders in scope, nearest limit first")
 def listed(
     request: HttpRequest,
     case: str = Query("", max_length=24),
@@ -186,7 +231,7 @@ def listed(
     )
 
 
-@router.post("", response={201: dict[str, Any]}, summary="Dispatch an order for a case")
+@router.post("", response={201: OrderOut}, summary="Dispatch an order for a case")
 def dispatch(request: HttpRequest, body: OrderIn) -> HttpResponse:
     """It goes out at once, or once a second person has read it."""
     demand = Demand(**body.dict(exclude={"case", "files"}))
@@ -196,23 +241,23 @@ def dispatch(request: HttpRequest, body: OrderIn) -> HttpResponse:
     return json_answer(document(made), status=201)
 
 
-@router.get("/{int:order_id}", response=dict[str, Any], summary="One order")
+@router.get("/{int:order_id}", response=OrderOut, summary="One order")
 def read(request: HttpRequest, order_id: int) -> HttpResponse:
     return _order(order_id, actor_of(request))
 
 
-@router.post("/{int:order_id}/signature", response=dict[str, Any], summary="Sign for an order")
+@router.post("/{int:order_id}/signature", response=OrderOut, summary="Sign for an order")
 def sign(request: HttpRequest, order_id: int) -> HttpResponse:
     return json_answer(document(actions.sign(order_id, actor=actor_of(request), at=clock.now())))
 
 
-@router.post("/{int:order_id}/start", response=dict[str, Any], summary="Begin work on an order")
+@router.post("/{int:order_id}/start", response=OrderOut, summary="Begin work on an order")
 def start(request: HttpRequest, order_id: int) -> HttpResponse:
     return json_answer(document(actions.start(order_id, actor=actor_of(request), at=clock.now())))
 
 
 @router.post(
-    "/{int:order_id}/replies", response={201: dict[str, Any]}, summary="Reply to an order, with evidence"
+    "/{int:order_id}/replies", response={201: OrderOut}, summary="Reply to an order, with evidence"
 )
 def reply(request: HttpRequest, order_id: int, body: ReplyIn) -> HttpResponse:
     actor = actor_of(request)
@@ -221,21 +266,21 @@ def reply(request: HttpRequest, order_id: int, body: ReplyIn) -> HttpResponse:
     return _order(order_id, actor, 201)
 
 
-@router.post("/{int:order_id}/acceptance", response=dict[str, Any], summary="Accept a unit's reply")
+@router.post("/{int:order_id}/acceptance", response=OrderOut, summary="Accept a unit's reply")
 def accept(request: HttpRequest, order_id: int, body: ReviewIn) -> HttpResponse:
     return json_answer(
         document(actions.accept(order_id, **body.dict(), actor=actor_of(request), at=clock.now()))
     )
 
 
-@router.post("/{int:order_id}/rework", response=dict[str, Any], summary="Send a reply back for another round")
+@router.post("/{int:order_id}/rework", response=OrderOut, summary="Send a reply back for another round")
 def rework(request: HttpRequest, order_id: int, body: ReviewIn) -> HttpResponse:
     given = body.dict(exclude={"quality"})
     return json_answer(document(actions.rework(order_id, **given, actor=actor_of(request), at=clock.now())))
 
 
 @router.post(
-    "/{int:order_id}/return", response={201: dict[str, Any]}, summary="Return an order with code and evidence"
+    "/{int:order_id}/return", response={201: OrderOut}, summary="Return an order with code and evidence"
 )
 def give_back(request: HttpRequest, order_id: int, body: ReturnIn) -> HttpResponse:
     actor = actor_of(request)
@@ -244,27 +289,27 @@ def give_back(request: HttpRequest, order_id: int, body: ReturnIn) -> HttpRespon
     return _order(order_id, actor, 201)
 
 
-@router.post("/{int:order_id}/return/decision", response=dict[str, Any], summary="Decide on a return")
+@router.post("/{int:order_id}/return/decision", response=OrderOut, summary="Decide on a return")
 def decide_return(request: HttpRequest, order_id: int, body: DecisionIn) -> HttpResponse:
     made = actions.decide_return(order_id, Decision(**body.dict()), actor=actor_of(request), at=clock.now())
     return json_answer(document(made))
 
 
-@router.post("/{int:order_id}/chases", response={201: dict[str, Any]}, summary="Chase an order")
+@router.post("/{int:order_id}/chases", response={201: OrderOut}, summary="Chase an order")
 def chase(request: HttpRequest, order_id: int, body: ChaseIn) -> HttpResponse:
     actor = actor_of(request)
     actions.chase(order_id, level=body.level, text=body.text, actor=actor, at=clock.now())
     return _order(order_id, actor, 201)
 
 
-@router.post("/{int:order_id}/extensions", response={201: dict[str, Any]}, summary="Ask for more time")
+@router.post("/{int:order_id}/extensions", response={201: Made}, summary="Ask for more time")
 def ask_extension(request: HttpRequest, order_id: int, body: ExtensionIn) -> HttpResponse:
     made = actions.ask_extension(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
 
 
 @router.post(
-    "/extensions/{int:extension_id}/decision", response=dict[str, Any], summary="Decide on more time"
+    "/extensions/{int:extension_id}/decision", response=Decided, summary="Decide on more time"
 )
 def decide_extension(request: HttpRequest, extension_id: int, body: ExtensionVerdictIn) -> HttpResponse:
     actions.decide_extension(
@@ -279,14 +324,14 @@ def decide_extension(request: HttpRequest, extension_id: int, body: ExtensionVer
     return json_answer({"id": str(extension_id), "agreed": body.agree})
 
 
-@router.post("/{int:order_id}/suspensions", response={201: dict[str, Any]}, summary="Ask to suspend an order")
+@router.post("/{int:order_id}/suspensions", response={201: Made}, summary="Ask to suspend an order")
 def ask_suspension(request: HttpRequest, order_id: int, body: SuspensionIn) -> HttpResponse:
     made = actions.ask_suspension(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
 
 
 @router.post(
-    "/suspensions/{int:suspension_id}/decision", response=dict[str, Any], summary="Decide on a suspension"
+    "/suspensions/{int:suspension_id}/decision", response=Decided, summary="Decide on a suspension"
 )
 def decide_suspension(request: HttpRequest, suspension_id: int, body: VerdictIn) -> HttpResponse:
     actions.decide_suspension(
@@ -295,31 +340,31 @@ def decide_suspension(request: HttpRequest, suspension_id: int, body: VerdictIn)
     return json_answer({"id": str(suspension_id), "agreed": body.agree})
 
 
-@router.post("/{int:order_id}/resumption", response=dict[str, Any], summary="Go on with a suspended order")
+@router.post("/{int:order_id}/resumption", response=OrderOut, summary="Go on with a suspended order")
 def resume(request: HttpRequest, order_id: int) -> HttpResponse:
     return json_answer(document(actions.resume(order_id, actor=actor_of(request), at=clock.now())))
 
 
-@router.post("/{int:order_id}/supervisions", response={201: dict[str, Any]}, summary="Supervise an order")
+@router.post("/{int:order_id}/supervisions", response={201: Made}, summary="Supervise an order")
 def supervise(request: HttpRequest, order_id: int, body: SupervisionIn) -> HttpResponse:
     made = actions.supervise(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
 
 
-@router.post("/{int:order_id}/cancellation", response=dict[str, Any], summary="Cancel an order")
+@router.post("/{int:order_id}/cancellation", response=OrderOut, summary="Cancel an order")
 def cancel(request: HttpRequest, order_id: int, body: ReasonIn) -> HttpResponse:
     made = actions.cancel(order_id, reason=body.reason, actor=actor_of(request), at=clock.now())
     return json_answer(document(made))
 
 
-@router.post("/{int:order_id}/review", response=dict[str, Any], summary="Take up the review of a reply")
+@router.post("/{int:order_id}/review", response=OrderOut, summary="Take up the review of a reply")
 def take_review(request: HttpRequest, order_id: int) -> HttpResponse:
     return json_answer(document(actions.take_review(order_id, actor=actor_of(request), at=clock.now())))
 
 
 @router.post(
     "/{int:order_id}/second-review",
-    response=dict[str, Any],
+    response=OrderOut,
     summary="Let it go out as second reader, or send it back",
 )
 def decide_review(request: HttpRequest, order_id: int, body: VerdictIn) -> HttpResponse:
@@ -332,7 +377,7 @@ def decide_review(request: HttpRequest, order_id: int, body: VerdictIn) -> HttpR
 
 
 @router.post(
-    "/{int:order_id}/return/settlement", response=dict[str, Any], summary="Name the unit a meeting chose"
+    "/{int:order_id}/return/settlement", response=OrderOut, summary="Name the unit a meeting chose"
 )
 def settle_return(request: HttpRequest, order_id: int, body: UnitIn) -> HttpResponse:
     made = actions.settle_return(
@@ -342,7 +387,7 @@ def settle_return(request: HttpRequest, order_id: int, body: UnitIn) -> HttpResp
 
 
 @router.post(
-    "/{int:order_id}/redispatch", response=dict[str, Any], summary="Send a returned order to another unit"
+    "/{int:order_id}/redispatch", response=OrderOut, summary="Send a returned order to another unit"
 )
 def redispatch(request: HttpRequest, order_id: int, body: UnitIn) -> HttpResponse:
     made = actions.redispatch(
@@ -351,7 +396,7 @@ def redispatch(request: HttpRequest, order_id: int, body: UnitIn) -> HttpRespons
     return json_answer(document(made))
 
 
-@router.post("/{int:order_id}/chases/answer", response=dict[str, Any], summary="Answer the newest open chase")
+@router.post("/{int:order_id}/chases/answer", response=OrderOut, summary="Answer the newest open chase")
 def answer_chase(request: HttpRequest, order_id: int, body: TextIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     chase_id = next((row.pk for row in queries.page(order_id, actor, at=now).open_chases), 0)
@@ -359,7 +404,7 @@ def answer_chase(request: HttpRequest, order_id: int, body: TextIn) -> HttpRespo
     return _order(order_id, actor)
 
 
-@router.post("/{int:order_id}/assistance", response=dict[str, Any], summary="Report as an assisting unit")
+@router.post("/{int:order_id}/assistance", response=OrderOut, summary="Report as an assisting unit")
 def assist(request: HttpRequest, order_id: int, body: TextIn) -> HttpResponse:
     actor = actor_of(request)
     actions.report_assist(order_id, report=body.text, attachments=body.files, actor=actor, at=clock.now())
@@ -367,7 +412,7 @@ def assist(request: HttpRequest, order_id: int, body: TextIn) -> HttpResponse:
 
 
 @router.post(
-    "/supervisions/{int:supervision_id}/report", response=dict[str, Any], summary="Report on a supervision"
+    "/supervisions/{int:supervision_id}/report", response=Made, summary="Report on a supervision"
 )
 def report(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpResponse:
     made = actions.report(
@@ -376,7 +421,7 @@ def report(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpRespo
     return json_answer({"id": str(made.pk)})
 
 
-@router.post("/supervisions/{int:supervision_id}/end", response=dict[str, Any], summary="End a supervision")
+@router.post("/supervisions/{int:supervision_id}/end", response=Made, summary="End a supervision")
 def end_supervision(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpResponse:
     made = actions.end_supervision(supervision_id, verdict=body.text, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)})

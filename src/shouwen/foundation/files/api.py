@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from shouwen.foundation.files import actions, pages, queries
@@ -24,12 +24,13 @@ class FileOut(Schema):
 
 
 @router.post("", response={201: FileOut}, summary="Upload a file into the caller's tray")
-def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, FileOut]:
+def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[FileOut]:
     kept = actions.keep(file, name=file.name or "", actor=actor_of(request), at=clock.now())
     blob = kept.blob
-    return 201, FileOut(
+    out = FileOut(
         id=kept.pk, name=kept.name, size=blob.size, content_type=blob.content_type, sha256=blob.sha256
     )
+    return Status(201, out)
 
 
 @router.get("/{int:file_id}", summary="Download a file")

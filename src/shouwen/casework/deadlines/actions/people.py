@@ -63,7 +63,7 @@ class Who:
         while unit is not None:
             if found := organisation.people_with(role, unit.pk, at=self.at):
                 return tuple(found)
-            unit = unit.get_parent()
+            unit = Unit.objects.get_parent(unit)
         head = organisation.head_of(centre_id, at=self.at) if role != "branch_gm" else None
         return (head,) if head else ()
 
