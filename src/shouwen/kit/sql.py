@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import count
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -17,27 +19,65 @@ USUAL = {models.Field.get_db_prep_save, models.ForeignKey.get_db_prep_save}
 FIELDS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
 """Values of these types go to the driver as they are when the field is one of ``FIELDS``."""
+EMPTY: dict[type, str | None] = {dict: "{}", list: "[]", type(None): None}
 MOMENTS: frozenset[type] = frozenset({datetime, type(None)})
 
 
-@cache
-def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
-    return tuple(model._meta.concrete_fields)
+@dataclass(frozen=True)
+class Plan:
+    """How a table's rows become values: first the columns whose values a driver takes as they are if they are of
+    ``PLAIN`` types, in one go; then the others, each with its preparation."""
+
+    names: str
+    width: int
+    usual: Callable[[dict[str, Any]], tuple[Any, ...]]
+    usual_fields: tuple[models.Field[Any, Any], ...]
+    others: tuple[tuple[str, frozenset[type], Prepare], ...]
+
+    def values(self, row: models.Model) -> list[Any]:
+        """The values of a row, in the order of ``names``."""
+        held = row.__dict__
+        values = list(self.usual(held))
+        if not PLAIN.issuperset(map(type, values)):
+            values = [
+                value if type(value) in PLAIN else field.get_db_prep_save(value, connection)
+                for value, field in zip(values, self.usual_fields, strict=True)
+            ]
+        for name, plain, prepare in self.others:
+            value = held[name]
+            values.append(value if value.__class__ in plain else prepare(value))
+        return values
 
 
 @cache
-def _plan(model: type[models.Model], vendor: str) -> tuple[tuple[str, frozenset[type], Prepare], ...]:
-    """For each column: the attribute, the types of value a driver takes as they are, the preparation of others."""
-    return tuple(
-        (field.attname, _as_they_are(field, vendor), _preparation(field, vendor)) for field in _columns(model)
+def _plan(model: type[models.Model], vendor: str) -> Plan:
+    fields = model._meta.concrete_fields
+    usual = tuple(field for field in fields if _is_usual(field))
+    others = tuple(field for field in fields if not _is_usual(field))
+    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in (*usual, *others))
+    return Plan(
+        names=f"{connection.ops.quote_name(model._meta.db_table)} ({columns})",
+        width=len(fields),
+        usual=_getter([field.attname for field in usual]),
+        usual_fields=usual,
+        others=tuple(
+            (field.attname, _as_they_are(field, vendor), _preparation(field, vendor)) for field in others
+        ),
     )
+
+
+def _is_usual(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, FIELDS) and type(field).get_db_prep_save in USUAL
+
+
+def _getter(names: list[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    return itemgetter(*names) if len(names) > 1 else lambda held: tuple(held[name] for name in names)
 
 
 def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
     if vendor == "postgresql" and type(field) is models.DateTimeField:
         return MOMENTS
-    usual = isinstance(field, FIELDS) and type(field).get_db_prep_save in USUAL
-    return PLAIN if usual else frozenset()
+    return frozenset()
 
 
 def _preparation(field: models.Field[Any, Any], vendor: str) -> Prepare:
@@ -57,22 +97,17 @@ def _sqlite_moment(value: datetime | None) -> str | None:
 
 def _sqlite_json(value: Any) -> str | None:
     """A JSON value as Django keeps it in SQLite."""
-    return None if value is None else json.dumps(value)
-
-
-def _values(row: models.Model, plan: tuple[tuple[str, frozenset[type], Prepare], ...]) -> list[Any]:
-    held = row.__dict__
-    return [
-        held[name] if held[name].__class__ in plain else prepare(held[name]) for name, plain, prepare in plan
-    ]
+    if not value and value.__class__ in EMPTY:
+        return EMPTY[value.__class__]
+    return json.dumps(value)
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
     """Insert rows of any mix of tables, whose keys the program has already made.
 
     PostgreSQL takes a few rows in one statement, one ``WITH`` arm a table, and many by COPY, one trip a table; SQLite,
-    which has no trip to save, takes one prepared statement a table and every row through it. Foreign keys among the rows are fine, because Django makes
-    them deferred; database defaults are not read back.
+    which has no trip to save, takes one prepared statement a table and every row through it. Foreign keys among the
+    rows are fine, because Django makes them deferred; database defaults are not read back.
     """
     groups: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
@@ -99,15 +134,8 @@ def _flat(groups: Groups) -> list[Any]:
     for model, batch in groups.items():
         plan = _plan(model, connection.vendor)
         for row in batch:
-            found += _values(row, plan)
+            found += plan.values(row)
     return found
-
-
-@cache
-def _names(model: type[models.Model], vendor: str) -> str:
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column or "") for field in _columns(model))
-    return f"{quote(model._meta.db_table)} ({columns})"
 
 
 def _one_by_one(groups: Groups) -> None:
@@ -116,14 +144,15 @@ def _one_by_one(groups: Groups) -> None:
             plan = _plan(model, connection.vendor)
             into = _insert(model, connection.vendor)
             if len(batch) == 1:
-                cursor.execute(into, _values(batch[0], plan))
+                cursor.execute(into, plan.values(batch[0]))
             else:
-                cursor.executemany(into, [_values(row, plan) for row in batch])
+                cursor.executemany(into, [plan.values(row) for row in batch])
 
 
 @cache
 def _insert(model: type[models.Model], vendor: str) -> str:
-    return f"INSERT INTO {_names(model, vendor)} VALUES (" + ", ".join(["%s"] * len(_columns(model))) + ")"
+    plan = _plan(model, vendor)
+    return f"INSERT INTO {plan.names} VALUES (" + ", ".join(["%s"] * plan.width) + ")"
 
 
 @lru_cache(maxsize=512)
@@ -133,11 +162,11 @@ def _statement(shape: tuple[tuple[type[models.Model], int], ...]) -> str:
     places = count(1)
     arms = []
     for model, rows in shape:
-        width = len(_columns(model))
+        plan = _plan(model, "postgresql")
         values = ", ".join(
-            "(" + ", ".join(f"${next(places)}" for _ in range(width)) + ")" for _ in range(rows)
+            "(" + ", ".join(f"${next(places)}" for _ in range(plan.width)) + ")" for _ in range(rows)
         )
-        arms.append(f"INSERT INTO {_names(model, 'postgresql')} VALUES {values}")
+        arms.append(f"INSERT INTO {plan.names} VALUES {values}")
     if len(arms) == 1:
         return arms[0]
     inner = ", ".join(f"w{number} AS ({arm} RETURNING 1)" for number, arm in enumerate(arms[:-1]))
@@ -176,6 +205,6 @@ def _copied(groups: Groups) -> None:
     with connection.cursor() as cursor:
         for model, batch in groups.items():
             plan = _plan(model, "postgresql")
-            with cursor.copy(f"COPY {_names(model, 'postgresql')} FROM STDIN") as copy:
+            with cursor.copy(f"COPY {plan.names} FROM STDIN") as copy:
                 for row in batch:
-                    copy.write_row(_values(row, plan))
+                    copy.write_row(plan.values(row))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 
 TOKENISER = 1
 """Version of :func:`bigrams`, stored beside every index so that a change is noticed."""
@@ -30,7 +31,8 @@ def bigrams(text: str) -> list[str]:
         if run[0].isascii():
             tokens.append(run)
         else:
-            tokens.extend(run[index : index + 2] for index in range(len(run)))
+            tokens.extend(map(add, run, run[1:]))
+            tokens.append(run[-1])
     return tokens
 
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
 from shouwen.casework.cases.actions import callers, clocks, draft, openings, pen
-from shouwen.casework.cases.actions.draft import Draft
+from shouwen.casework.cases.actions.draft import Before, Draft
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Case, Closure, DutyLink
+from shouwen.casework.cases.queries import places
+from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.rules import intake as rules
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.foundation.ledger.actions import chained
@@ -31,6 +33,8 @@ from shouwen.relations.catalogue import queries as shelves
 from shouwen.relations.customers import actions as customers
 
 Named = dict[tuple[str, ...], int]
+LINKED = 20
+"""So many earlier cases of the same matter are counted at most."""
 UNSORTED = "general.other"
 """The category of the base catalogue for lines whose source has none."""
 STAGES_DONE = ("acknowledge", "first_response", "plan", "resolve")
@@ -131,7 +135,7 @@ def _draw_all(
     lines: Sequence[Line], known: set[str], named: Named, actor: Actor, at: datetime
 ) -> tuple[list[Brought], list[_Made]]:
     results, made = [Brought() for _line in lines], list[_Made]()
-    seen, batch = set(known), _Batch(lines, named)
+    seen, batch = set(known), _Batch([line for line in lines if line.source_key not in known], named, actor)
     for place, line in enumerate(lines):
         if line.source_key in seen:
             results[place] = Brought(is_known=True)
@@ -139,36 +143,50 @@ def _draw_all(
         try:
             one = _draw(place, line, batch, actor, at)
         except Refusal as no:
+            batch.crowd.take_back()
             results[place] = Brought(reason=no.message)
             continue
         seen.add(line.source_key)
+        batch.note(one.draft.case)
         made.append(one)
     return results, made
 
 
 class _Batch:
-    """What the lines of one batch have to know of each other: who they are from, and which are of the same matter."""
+    """What the lines of one batch have to know of each other and of what is here: who they are from, and which are
+    of the same matter. Three queries for all of them."""
 
-    def __init__(self, lines: Sequence[Line], named: Named) -> None:
+    def __init__(self, lines: Sequence[Line], named: Named, actor: Actor) -> None:
         self.named = named
-        self.crowd = customers.Crowd(_given(line) for line in lines)
-        self.cases: dict[tuple[int | None, int | None], list[Case]] = {}
+        centre_id = places.place(actor.centre_id).centre_id
+        self.crowd = customers.Crowd((_given(line) for line in lines), centre_id=centre_id, actor=actor)
+        self.cases: dict[tuple[int | None, int | None], list[Before]] = {}
+        if known := self.crowd.known:
+            since = min(line.received_at for line in lines) - figures_for(centre_id).repeat_window
+            here = Case.objects.filter(customer_id__in=known, received_at__gte=since).order_by("id")
+            for *key, pk, repeat_of, received_at in here.values_list(
+                "customer_id", "category_id", "id", "repeat_of_id", "received_at"
+            ):
+                self.cases.setdefault((key[0], key[1]), []).append(Before(pk, repeat_of, received_at))
 
     def draw(self, line: Line, actor: Actor) -> Draft:
         """The line on the drawing board, its customer recognised."""
         intake = _intake(line, self.named, actor)
         known = callers.Known()
         if not intake.anonymous:
-            met = self.crowd.recognise(
-                _given(line), centre_id=actor.centre_id, name=intake.name, actor=actor, at=line.received_at
-            )
+            met = self.crowd.recognise(_given(line), name=intake.name, at=line.received_at)
             known = callers.Known(met.customer, list(met.rows))
         customer_id = known.customer.pk if known.customer else None
-        same = self.cases.setdefault((customer_id, intake.category_id), [])
-        made = draft.draw(intake, known=known, earlier=same[::-1], actor=actor, at=line.received_at)
-        if customer_id:
-            same.append(made.case)
-        return made
+        same = self.cases.get((customer_id, intake.category_id), ())
+        return draft.draw(
+            intake, known=known, earlier=same[: -LINKED - 1 : -1], actor=actor, at=line.received_at
+        )
+
+    def note(self, case: Case) -> None:
+        """A case will be written: the next of the same customer and matter repeats it."""
+        if case.customer_id:
+            same = self.cases.setdefault((case.customer_id, case.category_id), [])
+            same.append(Before(case.pk, case.repeat_of_id, case.received_at))
 
 
 def _given(line: Line) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from shouwen.relations.customers.models import Customer
 
 
+class Before(NamedTuple):
+    """An earlier case of the same customer and category."""
+
+    id: int
+    repeat_of: int | None
+    received_at: datetime
+
+
 @dataclass
 class Draft:
     """A case about to be written."""
@@ -49,25 +57,27 @@ def draw(
     intake: Intake,
     *,
     known: callers.Known | None = None,
-    earlier: Sequence[Case] = (),
+    earlier: Sequence[Before] | None = None,
     actor: Actor,
     at: datetime,
 ) -> Draft:
     """Check what came in and lay the case out; owner, number and clocks are still open.
 
-    A caller who brings many passes whom it has recognised, and the customer's cases it has not written yet, newest
-    first.
+    A caller who brings many passes whom it has recognised, and the customer's earlier cases of the category, newest
+    first; otherwise the database is asked.
 
     :raises Invalid: with a sentence beside each field that is missing or wrong.
     """
     place = places.place(intake.centre_id or actor.centre_id)
-    intake = replace(intake, description=tidy(intake.description), name=squash(intake.name))
+    words, name = tidy(intake.description), squash(intake.name)
+    if (words, name) != (intake.description, intake.name):
+        intake = replace(intake, description=words, name=name)
     if intake.kind not in states.KINDS:
         raise Invalid({"kind": _("请选择事项类型")})
     category = _category(intake, actor, place, at)
     known = known or callers.recognise(intake, place, actor=actor, at=at)
     _check(intake, category, known.customer, actor)
-    fields = _fields(intake, category)
+    fields = _fields(intake, category, actor)
     case = new_row(
         Case,
         centre_id=place.centre_id,
@@ -134,8 +144,8 @@ def _category(intake: Intake, actor: Actor, place: places.Place, at: datetime) -
     )
 
 
-def _fields(intake: Intake, category: CategoryItem | None) -> dict[str, Any]:
-    if category is None or not category.fields:
+def _fields(intake: Intake, category: CategoryItem | None, actor: Actor) -> dict[str, Any]:
+    if category is None or not category.fields or actor.via == "import":
         return dict(intake.fields)
     return catalogue.check_fields(category.fields, intake.fields, prefix="fields.")
 
@@ -149,7 +159,7 @@ _same = Standing(
 )
 
 
-def _repeat(made: Draft, earlier: Sequence[Case], at: datetime) -> None:
+def _repeat(made: Draft, earlier: Sequence[Before] | None, at: datetime) -> None:
     """Link a case that is the same customer's, of the same category, within the window (CMP-052); one query."""
     case = made.case
     if made.intake.repeat_of:
@@ -157,8 +167,10 @@ def _repeat(made: Draft, earlier: Sequence[Case], at: datetime) -> None:
     if case.customer_id is None or made.rows or case.category_id is None:
         return  # a customer met now cannot have been here before
     since = case.received_at - figures_for(case.centre_id).repeat_window
-    before = [(each.pk, each.repeat_of_id) for each in earlier if each.received_at >= since]
-    before += _same.all(case.customer_id, case.category_id, since)
+    if earlier is None:
+        before = list(_same.all(case.customer_id, case.category_id, since))
+    else:
+        before = [(each.id, each.repeat_of) for each in earlier if each.received_at >= since]
     if before:
         case.repeat_of_id = case.repeat_of_id or before[0][1] or before[0][0]
         case.repeat_count = len(before)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.actions.starting import Started
-from shouwen.casework.deadlines.rules.fold import Event
 from shouwen.casework.deadlines.states import Subject
 from shouwen.kit.actor import Actor
 
@@ -22,5 +21,6 @@ def settle(subject: Subject, started: Started, *, met: Collection[str], actor: A
             continue
         kind = "met" if clock.stage in met else "stopped"
         moment = keeping.moment([clock], at)
-        if keeping.happen(clock, Event(kind, moment), at=at):
-            started.append(keeping.event_of(subject, kind, moment, actor, clock))
+        setattr(clock, f"{kind}_at", moment)
+        clock.touched_at, clock.next_check_at = moment, None
+        started.append(keeping.event_of(subject, kind, moment, actor, clock))

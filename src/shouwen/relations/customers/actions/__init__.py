@@ -1,6 +1,7 @@
 """The verbs of customers."""
 
 from shouwen.relations.customers.actions.accounts import add_account_contact, end_account_contact
+from shouwen.relations.customers.actions.crowd import Crowd
 from shouwen.relations.customers.actions.files import (
     add_point,
     choose_primary,
@@ -8,7 +9,7 @@ from shouwen.relations.customers.actions.files import (
     retire_point,
     verify,
 )
-from shouwen.relations.customers.actions.meeting import Crowd, Recognised, recognise, recognise_unsaved
+from shouwen.relations.customers.actions.meeting import Recognised, recognise, recognise_unsaved
 from shouwen.relations.customers.actions.merging import merge, unmerge
 from shouwen.relations.customers.actions.registering import home, register
 from shouwen.relations.customers.actions.revealing import Revealed, reveal

@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 
 from shouwen.foundation.ledger.actions import announce, entries
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
 from shouwen.kit.text import squash
@@ -92,7 +91,7 @@ def recognise_unsaved(
     name, number = squash(name)[:120], squash(number)[:40]
     found = None if anonymous else _found(values, number, name, centre_id, actor)
     if found is not None:
-        return Recognised(_completed(found, values, name, actor, at))
+        return Recognised(completed(found, values, name, actor, at))
     flags: dict[str, Any] = {"is_anonymous": anonymous, "is_internal": internal, "source_code": source}
     flags["language"] = actor.language if actor.via == "portal" else ""  # the page they chose to write on
     return newcomer(
@@ -100,54 +99,20 @@ def recognise_unsaved(
     )
 
 
-class Crowd:
-    """Recognising many people at once, for bringing in a table.
-
-    One query finds out which of their contacts anybody has; who has none of these is somebody new, and is the same
-    somebody when they come again under the same name.
-    """
-
-    def __init__(self, givens: Iterable[Mapping[str, str]]) -> None:
-        wanted = {print_ for given in givens for print_ in _prints(given)}
-        points = ContactPoint.objects.filter(exact__in=wanted, retired_at=None)
-        self.taken = set(points.values_list("exact", flat=True)) if wanted else set()
-        self.met: dict[tuple[frozenset[str], str], Customer] = {}
-
-    def recognise(self, given: Mapping[str, str], *, centre_id: int, name: str, actor: Actor, at: datetime) -> Recognised:
-        """One of them; rows to be written come with them only the first time.
-
-        :raises Invalid: for a contact that cannot be read.
-        """
-        values = reading.read_all(given)
-        prints = frozenset(fingerprints(*each)["exact"] for each in values if fingerprints(*each))
-        if prints & self.taken:
-            return recognise_unsaved(given, centre_id=centre_id, name=name, actor=actor, at=at)
-        key = (prints, squash(name)[:120])
-        if key in self.met:
-            return Recognised(self.met[key], [])
-        made = newcomer(values, centre_id=centre_id, name=key[1], actor=actor, at=at)
-        self.met[key] = made.customer
-        return made
-
-
-def _prints(given: Mapping[str, str]) -> list[str]:
-    try:
-        values = reading.read_all(given)
-    except Invalid:
-        return []
-    return [fingerprints(*each)["exact"] for each in values if fingerprints(*each)]
-
-
 @dataclass
-class _Match:
+class Match:
     """A customer some value led to, and which of the values they already have."""
 
     customer: Customer
     has: set[Value]
 
 
-def _found(values: Sequence[Value], number: str, name: str, centre_id: int, actor: Actor) -> _Match | None:
-    matches = _matches([each for each in values if fingerprints(*each)], number, centre_id, actor)
+def _found(values: Sequence[Value], number: str, name: str, centre_id: int, actor: Actor) -> Match | None:
+    return chosen(_matches([each for each in values if fingerprints(*each)], number, centre_id, actor), number, name)
+
+
+def chosen(matches: Sequence[Match], number: str, name: str) -> Match | None:
+    """Whom of those some value led to is meant: by number, else by name, else whoever shares most."""
     if number and (numbered := [match for match in matches if match.customer.number == number]):
         return numbered[0]
     if not name:
@@ -158,22 +123,25 @@ def _found(values: Sequence[Value], number: str, name: str, centre_id: int, acto
     return next(iter(same or nameless), None)
 
 
-def _matches(values: Sequence[Value], number: str, centre_id: int, actor: Actor) -> list[_Match]:
+def _matches(values: Sequence[Value], number: str, centre_id: int, actor: Actor) -> list[Match]:
     prints = {fingerprints(kind, value)["exact"]: (kind, value) for kind, value in values}
-    found: dict[int, _Match] = {}
-    near = _near(centre_id, actor)
+    found: dict[int, Match] = {}
+    centres = near(centre_id, actor)
     if number:
-        within = Q() if near is None else Q(centre_id__in=near)
+        within = Q() if centres is None else Q(centre_id__in=centres)
         for customer in Customer.objects.select_related("merged_into").filter(within, number=number):
-            found[customer.root.pk] = _Match(customer.root, set())
+            found[customer.root.pk] = Match(customer.root, set())
     if prints:
-        for point in _anywhere.all([*prints]) if near is None else _nearby.all([*prints], near):
+        for point in _anywhere.all([*prints]) if centres is None else _nearby.all([*prints], centres):
             root = point.customer.root
-            match = found.setdefault(root.pk, _Match(root, set()))
+            match = found.setdefault(root.pk, Match(root, set()))
             match.has.add(prints[point.exact])
-    return sorted(
-        found.values(), key=lambda match: (-len(match.has), match.customer.is_anonymous, -match.customer.pk)
-    )
+    return in_order(found.values())
+
+
+def in_order(matches: Iterable[Match]) -> list[Match]:
+    """Those who share most first; then who gave a name, then whom we met last."""
+    return sorted(matches, key=lambda match: (-len(match.has), match.customer.is_anonymous, -match.customer.pk))
 
 
 def _points() -> QuerySet[ContactPoint]:
@@ -184,7 +152,7 @@ _anywhere = Standing(lambda prints: _points().filter(exact__in=prints)[:20])
 _nearby = Standing(lambda prints, near: _points().filter(exact__in=prints, customer__centre__id__in=near)[:20])
 
 
-def _near(centre_id: int, actor: Actor) -> list[int] | None:
+def near(centre_id: int, actor: Actor) -> list[int] | None:
     """The centres among whose customers this one may be; None: all."""
     reach = actor.reach("customers.read")
     if reach is not None and reach.centre_ids is None:
@@ -193,7 +161,7 @@ def _near(centre_id: int, actor: Actor) -> list[int] | None:
     return sorted(seen | {centre_id})
 
 
-def _completed(match: _Match, values: Sequence[Value], name: str, actor: Actor, at: datetime) -> Customer:
+def completed(match: Match, values: Sequence[Value], name: str, actor: Actor, at: datetime) -> Customer:
     """Somebody known who told us something new: a name we lacked, another way to reach them."""
     customer = match.customer
     fresh = [each for each in values if each not in match.has]
