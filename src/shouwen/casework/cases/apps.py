@@ -26,6 +26,7 @@ class CasesConfig(AppConfig):
                 "cases.alert": Kind(_("到时未应、疑似推诿、承诺未兑现"), must=True),
                 "cases.asked": Kind(_("请教与答复")),
                 "cases.mentioned": Kind(_("备注里提到我")),
+                "cases.undelivered": Kind(_("给客户的信没有送达"), must=True),
                 "cases.customer": Kind(_("客户催办、补充、不认可")),
             }
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shouwen.casework.cases import actions
+from shouwen.casework.cases import actions, letters
+from shouwen.foundation.notices.actions import Link, tell
 from shouwen.kit.jobs import job
 
 
@@ -24,3 +25,22 @@ def break_promises(*, at: datetime) -> int:
 def proxies(*, at: datetime) -> int:
     """Give cases of people who are away to their proxies, within five minutes (demand 3.1, rule 5)."""
     return actions.proxies_sweep(at=at)
+
+
+@job("cases.remind_waiting", every=600)
+def remind_waiting(*, at: datetime) -> int:
+    """Remind customers we wait for, and the owners of their cases (standards 4)."""
+    found = actions.remind_waiting(at=at)
+    for case, day in found:
+        tell(
+            [case.owner_id],
+            letters.REMIND,
+            kind="cases.customer",
+            key=actions.remind_key(case, day),
+            at=at,
+            link=Link("cases:page", {"number": case.number}, "case", case.pk),
+            level="soon",
+            number=case.number,
+            days=day,
+        )
+    return len(found)

@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from shouwen.casework.cases import actions
+from shouwen.casework.cases import actions, slots
 from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries import of_customer, scope
@@ -16,6 +18,7 @@ from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
+from shouwen.relations.contacts import slots as contacts
 from shouwen.relations.customers import slots as customers
 
 
@@ -28,6 +31,9 @@ def plug_in() -> None:
     deadlines.address_of.fill(address_of)
     deadlines.sight.fill(sight)
     files.may_read.fill(may_read)
+    contacts.settled.fill(actions.letter_settled)
+    contacts.renewals.fill(actions.tell_progress)
+    slots.panels.fill(letters_panel)
     customers.glances.fill(of_customer.glances)
     customers.timeline.fill(of_customer.moments)
     customers.touched_by.fill(of_customer.touches)
@@ -88,3 +94,10 @@ def may_read(kind: str, subject_id: int, actor: Actor) -> bool | None:
         return None
     case = Case.objects.filter(pk=subject_id).first()
     return case is not None and scope.sees(case, actor)
+
+
+def letters_panel(case: Case, actor: Actor) -> Sequence[slots.Panel]:
+    """What was written to the customer, and what still has to be told them."""
+    if case.customer_id is None:
+        return ()
+    return [slots.Panel("letters", _("告知客户"), reverse("cases:letters", args=[case.number]), order=20)]

@@ -139,6 +139,7 @@ MOVES = Moves(
         Move("note", _("记备注"), ALL - {MERGED}, None, "cases.handle"),
         Move("reply", _("回复客户"), TAKEN, None, "cases.handle"),
         Move("record_contact", _("记录联系"), ALL - {MERGED}, None, "cases.handle"),
+        Move("give_code", _("给客户查询码"), ALL - {MERGED}, None, "cases.handle"),
         Move("promise", _("记下承诺"), TAKEN, None, "cases.handle"),
         Move("hand_off", _("交办"), TAKEN, None, "cases.hand_off"),
         Move("hand_up", _("转高级席"), OPEN, None, "cases.hand_up"),

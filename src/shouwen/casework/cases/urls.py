@@ -64,6 +64,13 @@ urlpatterns = [
     path("cases/promises/<int:promise_id>/keeping", pages.keep_promise, name="keep_promise"),
     path("cases/reviews/<int:review_id>/decision", pages.decide_review, name="decide_review"),
     path("cases/<str:number>/", pages.page, name="page"),
+    path("admin/letters/", pages.senders, name="senders"),
+    path("admin/letters/<int:centre_id>/", pages.sender, name="sender"),
+    path("admin/letters/preview/<slug:letter>", pages.letter_preview, name="letter_preview"),
+    path("cases/<str:number>/letters", pages.letters, name="letters"),
+    path("cases/<str:number>/letters/<int:message_id>/again", pages.letter_again, name="letter_again"),
+    path("cases/<str:number>/letters/<int:message_id>/told", pages.letter_told, name="letter_told"),
+    path("cases/<str:number>/access-code", pages.give_code, name="give_code"),
     path("cases/<str:number>/preview", pages.preview, name="preview"),
     path("cases/<str:number>/certificate", pages.certificate, name="certificate"),
     *(

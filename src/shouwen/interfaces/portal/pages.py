@@ -92,7 +92,7 @@ def _take_in(request: HttpRequest, form: Submission, zones: dict[int, str]) -> H
     if len(sent) > MAX_FILES:
         raise Invalid({"files": _("一次最多附 %(count)s 个文件") % {"count": MAX_FILES}})
     actor = visitor.visitor(request, given["centre"], zones[given["centre"]])
-    code = visitor.new_code()
+    code = cases.new_code()
     intake = Intake(
         kind=given["kind"],
         description=given["description"],

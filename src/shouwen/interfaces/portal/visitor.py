@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 
 from django.core import signing
@@ -13,7 +12,6 @@ from shouwen.kit.ids import new_id
 
 COOKIE = "shouwen_case"
 LASTS = 2 * 3600
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 RIGHTS = ("cases.register", "files.add")
 
 
@@ -35,11 +33,6 @@ def writing_for(actor: Actor, centre_id: int) -> Actor:
     """The same visitor, facing another centre."""
     reach = Reach("own", frozenset({centre_id}))
     return replace(actor, centre_id=centre_id, rights=dict.fromkeys(RIGHTS, reach))
-
-
-def new_code() -> str:
-    """An access code: eight letters and digits that cannot be mistaken for one another (40 bits)."""
-    return "".join(secrets.choice(LETTERS) for _place in range(8))
 
 
 def tidy_code(text: str) -> str:

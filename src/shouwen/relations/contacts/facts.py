@@ -40,3 +40,17 @@ class ContactAttached(ContactFact):
     says = _("归到所属的事项")
     of_kind: str
     of_id: int
+
+
+@fact("contacts.SenderChanged")
+class SenderChanged(Fact):
+    """In whose name a centre writes, or which letters it sends, changed; the values are settings, not customers'."""
+
+    subject_kind: ClassVar[str] = "sender"
+    tab: ClassVar[str] = "system"
+    icon: ClassVar[str] = "mail"
+    says = _("改了给客户写信的设置")
+    of_unit: int | None
+    fields: tuple[str, ...]
+    letters_on: tuple[str, ...] = ()
+    letters_off: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from shouwen.kit import clock
 from shouwen.kit.http import Id, actor_of
@@ -41,6 +41,7 @@ class CustomerOut(Schema):
     is_important: bool
     has_dedicated_line: bool
     line_number: str
+    declines_mail: bool
     centre_id: Id
     registered_at: datetime
     verified_on: date | None
@@ -81,6 +82,7 @@ class CustomerChange(Schema):
     is_important: bool | None = None
     has_dedicated_line: bool | None = None
     line_number: str | None = Field(None, max_length=40)
+    declines_mail: bool | None = None
     stage: str | None = Field(None, max_length=12)
 
 
@@ -121,6 +123,7 @@ def out(card: CardView) -> CustomerOut:
         is_important=card.is_important,
         has_dedicated_line=card.has_dedicated_line,
         line_number=card.line_number,
+        declines_mail=card.declines_mail,
         centre_id=card.centre_id,
         registered_at=card.registered_at,
         verified_on=card.verified_on,
@@ -150,12 +153,12 @@ def _brief(row: Customer, phone: str) -> BriefOut:
 
 
 @router.post("", response={201: CustomerOut}, summary="Recognise a customer, or take up a new one")
-def recognise(request: HttpRequest, body: CustomerIn) -> tuple[int, CustomerOut]:
+def recognise(request: HttpRequest, body: CustomerIn) -> Status[CustomerOut]:
     actor = actor_of(request)
     given = body.dict(exclude={"centre_id"})
     centre_id = actions.home(body.centre_id, actor)
     found = actions.recognise(centre_id=centre_id, **given, actor=actor, at=clock.now())
-    return 201, out(queries.card_of(found))
+    return Status(201, out(queries.card_of(found)))
 
 
 @router.get("/{int:customer_id}", response=CustomerOut, summary="One customer, masked")

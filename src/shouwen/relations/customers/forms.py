@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.kit.actor import Actor
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers.models import ContactPoint, Customer
 
-FLAGS = ("is_big", "is_important", "has_dedicated_line", "is_internal")
+FLAGS = ("is_big", "is_important", "has_dedicated_line", "is_internal", "declines_mail")
 
 
 class CustomerForm(forms.Form):
@@ -28,13 +29,16 @@ class CustomerForm(forms.Form):
     is_internal = forms.BooleanField(
         label=_("内部客户"), required=False, help_text=_("本公司的部门或员工，不计入对外投诉率")
     )
+    declines_mail = forms.BooleanField(
+        label=_("不接收邮件"), required=False, help_text=_("客户说过不要发邮件；该告知的事由坐席打电话告知")
+    )
     type_code = forms.ChoiceField(label=_("单位类型"), required=False)
     stage = forms.ChoiceField(label=_("阶段"), choices=Customer.Stage.choices, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         types = catalogue.choices("customer_type", actor)
-        self.fields["type_code"].choices = [("", _("未分类")), *((item.code, item.label) for item in types)]  # type: ignore[attr-defined]
+        set_choices(self, "type_code", [("", _("未分类")), *((item.code, item.label) for item in types)])
         if not types:
             del self.fields["type_code"]
 
@@ -73,7 +77,7 @@ class RevealForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         presets = [(item.code, item.label) for item in catalogue.choices("reveal", actor)]
-        self.fields["reason"].choices = [*presets, ("other", _("其他，写明原因"))]  # type: ignore[attr-defined]
+        set_choices(self, "reason", [*presets, ("other", _("其他，写明原因"))])
 
 
 class AccountContactForm(forms.Form):
@@ -84,6 +88,6 @@ class AccountContactForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, people: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = list(people)  # type: ignore[attr-defined]
+        set_choices(self, "person", list(people))
         roles = catalogue.choices("account_role", actor)
-        self.fields["role"].choices = [(item.code, item.label) for item in roles]  # type: ignore[attr-defined]
+        set_choices(self, "role", [(item.code, item.label) for item in roles])

@@ -38,6 +38,7 @@ class Customer(Row):
     is_important = models.BooleanField(default=False)
     has_dedicated_line = models.BooleanField(default=False)
     line_number = models.CharField(max_length=40, blank=True)
+    declines_mail = models.BooleanField(default=False)
     account_manager = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
     source_code = models.CharField(max_length=24, blank=True)
     registered_at = models.DateTimeField()

@@ -9,6 +9,7 @@ from ninja import Header, Query, Router
 
 from shouwen.casework.cases import actions, queries, states
 from shouwen.casework.cases.actions import Intake
+from shouwen.casework.cases.api import answers
 from shouwen.casework.cases.api.shapes import (
     Asked,
     CaseIn,
@@ -30,6 +31,8 @@ from shouwen.casework.cases.api.shapes import (
 from shouwen.casework.cases.models import NEVER, Case
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, json_answer
+from shouwen.relations.contacts import queries as written
+from shouwen.relations.contacts.queries import MessageView
 
 router = Router()
 
@@ -76,7 +79,7 @@ def _case(case: Case, status: int = 200) -> HttpResponse:
     return json_answer(document(case), status=status, Location=f"/api/v1/cases/{case.number}")
 
 
-@router.post("", response={201: dict[str, Any]}, summary="Register a case")
+@router.post("", response={201: answers.CaseOut}, summary="Register a case")
 def create(
     request: HttpRequest,
     body: CaseIn,
@@ -91,7 +94,7 @@ def create(
     return _case(actions.register(intake, actor=actor, at=clock.now()), 201)
 
 
-@router.get("", response=dict[str, Any], summary="List cases, nearest deadline first")
+@router.get("", response=answers.CasePage, summary="List cases, nearest deadline first")
 def listed(
     request: HttpRequest,
     asked: Query[Asked],
@@ -131,7 +134,7 @@ def _line(line: queries.Line) -> dict[str, Any]:
     }
 
 
-@router.get("/{number}", response=dict[str, Any], summary="Read a case")
+@router.get("/{number}", response=answers.CaseRead, summary="Read a case")
 def read(request: HttpRequest, number: str) -> HttpResponse:
     """The case, its words, its duty chain, clocks, hand-offs, promises and the moves the caller may make."""
     page = queries.page(number, actor_of(request), at=clock.now())
@@ -153,7 +156,7 @@ def read(request: HttpRequest, number: str) -> HttpResponse:
     return json_answer({**document(page.case), **more})
 
 
-@router.get("/{number}/timeline", response=dict[str, Any], summary="Everything that happened, oldest first")
+@router.get("/{number}/timeline", response=answers.Timeline, summary="Everything that happened, oldest first")
 def timeline(request: HttpRequest, number: str) -> HttpResponse:
     """The case's ledger entries as sentences, with their hashes and the words said."""
     page = queries.page(number, actor_of(request), at=clock.now())
@@ -172,54 +175,93 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     return json_answer(queries.certificate(number, actor_of(request), at=clock.now()).plain())
 
 
-@router.post("/{number}/notes", response={201: dict[str, Any]}, summary="Add an internal note")
+@router.post("/{number}/notes", response={201: answers.Made}, summary="Add an internal note")
 def note(request: HttpRequest, number: str, body: Said) -> HttpResponse:
     text = actions.note(number, body.text, files=body.files, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(text.pk)}, status=201)
 
 
-@router.post("/{number}/replies", response={201: dict[str, Any]}, summary="Reply to the customer")
+@router.post("/{number}/replies", response={201: answers.Made}, summary="Reply to the customer")
 def reply(request: HttpRequest, number: str, body: ReplyIn) -> HttpResponse:
     text = actions.reply(
-        number, body.text, channel=body.channel, files=body.files, actor=actor_of(request), at=clock.now()
+        number, body.text, channel=body.channel, files=body.files, told=body.told, actor=actor_of(request), at=clock.now()
     )
     return json_answer({"id": str(text.pk)}, status=201)
 
 
-@router.post("/{number}/facts", response={201: dict[str, Any]}, summary="Add what the customer said")
+@router.post("/{number}/facts", response={201: answers.Made}, summary="Add what the customer said")
 def fact(request: HttpRequest, number: str, body: Said) -> HttpResponse:
     text = actions.add_fact(number, body.text, files=body.files, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(text.pk)}, status=201)
 
 
-@router.post("/{number}/chases", response={201: dict[str, Any]}, summary="The customer asks again")
+@router.post("/{number}/chases", response={201: answers.ChaseMade}, summary="The customer asks again")
 def chase(request: HttpRequest, number: str, body: WordsIn) -> HttpResponse:
     count = actions.chase(number, body.text, actor=actor_of(request), at=clock.now())
     return json_answer({"chases": count}, status=201)
 
 
 @router.post(
-    "/{number}/contacts", response={201: dict[str, Any]}, summary="Record a try to reach the customer"
+    "/{number}/contacts", response={201: answers.ContactMade}, summary="Record a try to reach the customer"
 )
 def contact(request: HttpRequest, number: str, body: ContactIn) -> HttpResponse:
     made = actions.record_contact(number, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk), "reached": made.reached}, status=201)
 
 
-@router.post("/{number}/promises", response={201: dict[str, Any]}, summary="Promise the customer something")
+@router.get("/{number}/messages", response=answers.Messages, summary="What was written to the customer, newest first")
+def messages(request: HttpRequest, number: str) -> HttpResponse:
+    """Letters, their way and how far they have come: waiting, failed, sent, given_up, to_tell, told …"""
+    case = queries.find(number, actor_of(request))
+    return json_answer({"messages": [_message(each) for each in written.messages("case", case.pk)]})
+
+
+def _message(each: MessageView) -> dict[str, Any]:
+    return {"id": str(each.id), "letter": each.letter, "subject": each.subject, "text": each.text,
+            "language": each.language, "channel": each.channel, "state": each.state, "fault": each.fault,
+            "fault_code": each.fault_code, "attempts": each.attempts, "at": each.at, "settled_at": each.settled_at,
+            "next_try_at": each.next_try_at}  # fmt: skip
+
+
+@router.post("/{number}/messages/{message_id}/again", response={204: None}, summary="Send a letter again")
+def send_again(request: HttpRequest, number: str, message_id: int) -> HttpResponse:
+    """One that failed or was given up, to the customer's e-mail as it is now."""
+    actions.send_again(number, message_id, actor=actor_of(request), at=clock.now())
+    return HttpResponse(status=204)
+
+
+@router.post("/{number}/messages/{message_id}/told", response={204: None}, summary="The customer was told")
+def told(request: HttpRequest, number: str, message_id: int) -> HttpResponse:
+    """Somebody said what no machine could carry."""
+    actions.tell_by_hand(number, message_id, actor=actor_of(request), at=clock.now())
+    return HttpResponse(status=204)
+
+
+@router.post(
+    "/{number}/access-code", response={201: answers.AccessCode}, summary="A fresh code for the customer to follow the case"
+)
+def access_code(request: HttpRequest, number: str) -> HttpResponse:
+    """Answered once and kept nowhere; the older code opens the case no more."""
+    case, code = actions.give_access_code(number, actor=actor_of(request), at=clock.now())
+    answer = json_answer({"number": case.number, "code": code, "url": queries.link_to(case.number)}, status=201)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@router.post("/{number}/promises", response={201: answers.Made}, summary="Promise the customer something")
 def promise(request: HttpRequest, number: str, body: PromiseIn) -> HttpResponse:
     made = actions.promise(number, body.text, due_at=body.due_at, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
 
 
-@router.post("/promises/{promise_id}/kept", response=dict[str, Any], summary="A promise was kept")
+@router.post("/promises/{promise_id}/kept", response=answers.PromiseKept, summary="A promise was kept")
 def keep(request: HttpRequest, promise_id: int) -> HttpResponse:
     made = actions.keep_promise(promise_id, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk), "kept_at": made.kept_at})
 
 
 @router.post(
-    "/{number}/handoffs", response={201: dict[str, Any]}, summary="Offer handling, ownership or help"
+    "/{number}/handoffs", response={201: answers.HandoffOut}, summary="Offer handling, ownership or help"
 )
 def hand_off(request: HttpRequest, number: str, body: HandoffIn) -> HttpResponse:
     made = actions.hand_off(number, **body.dict(), actor=actor_of(request), at=clock.now())
@@ -231,14 +273,14 @@ def _handoff(made: Any) -> dict[str, Any]:
             "to": _id(made.to_person_id), "from": _id(made.from_person_id)}  # fmt: skip
 
 
-@router.post("/handoffs/{handoff_id}/acceptance", response=dict[str, Any], summary="Accept a hand-off")
+@router.post("/handoffs/{handoff_id}/acceptance", response=answers.HandoffOut, summary="Accept a hand-off")
 def accept_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
     return json_answer(_handoff(actions.accept_handoff(handoff_id, actor=actor_of(request), at=clock.now())))
 
 
 @router.post(
     "/handoffs/{handoff_id}/refusal",
-    response=dict[str, Any],
+    response=answers.HandoffOut,
     summary="Refuse a hand-off, once, with evidence",
 )
 def refuse_handoff(request: HttpRequest, handoff_id: int, body: RefusalIn) -> HttpResponse:
@@ -246,7 +288,7 @@ def refuse_handoff(request: HttpRequest, handoff_id: int, body: RefusalIn) -> Ht
     return json_answer(_handoff(made))
 
 
-@router.post("/handoffs/{handoff_id}/withdrawal", response=dict[str, Any], summary="Take an offer back")
+@router.post("/handoffs/{handoff_id}/withdrawal", response=answers.HandoffOut, summary="Take an offer back")
 def withdraw_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
     return json_answer(
         _handoff(actions.withdraw_handoff(handoff_id, actor=actor_of(request), at=clock.now()))
@@ -254,7 +296,7 @@ def withdraw_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
 
 
 @router.post(
-    "/{number}/consultations", response={201: dict[str, Any]}, summary="Ask a colleague; duty does not move"
+    "/{number}/consultations", response={201: answers.Made}, summary="Ask a colleague; duty does not move"
 )
 def consult(request: HttpRequest, number: str, body: QuestionIn) -> HttpResponse:
     made = actions.consult(number, asked=body.person, question=body.question, actor=actor_of(request), at=clock.now()
@@ -262,70 +304,70 @@ def consult(request: HttpRequest, number: str, body: QuestionIn) -> HttpResponse
     return json_answer({"id": str(made.pk)}, status=201)
 
 
-@router.post("/consultations/{consultation_id}/answer", response=dict[str, Any], summary="Answer a colleague")
+@router.post("/consultations/{consultation_id}/answer", response=answers.QuestionAnswered, summary="Answer a colleague")
 def answer_consultation(request: HttpRequest, consultation_id: int, body: Said) -> HttpResponse:
     made = actions.answer_consultation(consultation_id, body.text, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk), "answered_at": made.answered_at})
 
 
 @router.post(
-    "/{number}/waiting", response=dict[str, Any], summary="Wait for a unit, the customer or a third party"
+    "/{number}/waiting", response=answers.CaseOut, summary="Wait for a unit, the customer or a third party"
 )
 def wait(request: HttpRequest, number: str, body: WaitIn) -> HttpResponse:
     return _case(actions.wait(number, **body.dict(), actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/{number}/resumption", response=dict[str, Any], summary="Go on after waiting")
+@router.post("/{number}/resumption", response=answers.CaseOut, summary="Go on after waiting")
 def resume(request: HttpRequest, number: str) -> HttpResponse:
     return _case(actions.resume(number, actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/{number}/escalations", response={201: dict[str, Any]}, summary="Escalate one level")
+@router.post("/{number}/escalations", response={201: answers.CaseOut}, summary="Escalate one level")
 def escalate(request: HttpRequest, number: str, body: EscalationIn) -> HttpResponse:
     return _case(actions.escalate(number, **body.dict(), actor=actor_of(request), at=clock.now()), 201)
 
 
-@router.post("/{number}/reassignment", response=dict[str, Any], summary="Put the case into other hands")
+@router.post("/{number}/reassignment", response=answers.CaseOut, summary="Put the case into other hands")
 def reassign(request: HttpRequest, number: str, body: ReassignmentIn) -> HttpResponse:
     return _case(actions.reassign(number, **body.dict(), actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/{number}/pull-up", response=dict[str, Any], summary="The level above takes the case over")
+@router.post("/{number}/pull-up", response=answers.CaseOut, summary="The level above takes the case over")
 def pull_up(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
     return _case(actions.pull_up(number, reason=body.reason, actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/{number}/resolution", response=dict[str, Any], summary="Give the customer the answer")
+@router.post("/{number}/resolution", response=answers.CaseOut, summary="Give the customer the answer")
 def resolve(request: HttpRequest, number: str, body: ReplyIn) -> HttpResponse:
     answered = actions.answer(
-        number, body.text, channel=body.channel, files=body.files, actor=actor_of(request), at=clock.now()
+        number, body.text, channel=body.channel, files=body.files, told=body.told, actor=actor_of(request), at=clock.now()
     )
     return _case(answered)
 
 
-@router.post("/{number}/acceptance", response=dict[str, Any], summary="The customer agrees")
+@router.post("/{number}/acceptance", response=answers.CaseOut, summary="The customer agrees")
 def customer_accepts(request: HttpRequest, number: str, body: WordsIn) -> HttpResponse:
     return _case(actions.customer_accepts(number, text=body.text, actor=actor_of(request), at=clock.now()))
 
 
 @router.post(
-    "/{number}/non-acceptance", response=dict[str, Any], summary="The customer does not agree: one level up"
+    "/{number}/non-acceptance", response=answers.CaseOut, summary="The customer does not agree: one level up"
 )
 def not_accepted(request: HttpRequest, number: str, body: WordsIn) -> HttpResponse:
     return _case(actions.not_accepted(number, text=body.text, actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/{number}/closure", response=dict[str, Any], summary="Close the case")
+@router.post("/{number}/closure", response=answers.CaseOut, summary="Close the case")
 def close(request: HttpRequest, number: str, body: ClosureIn) -> HttpResponse:
     return _case(actions.close(number, **body.dict(), actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/{number}/reopening", response=dict[str, Any], summary="Reopen the case; its chain goes on")
+@router.post("/{number}/reopening", response=answers.CaseOut, summary="Reopen the case; its chain goes on")
 def reopen(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
     return _case(actions.reopen(number, reason=body.reason, actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/{number}/withdrawal", response=dict[str, Any], summary="The customer withdraws the matter")
+@router.post("/{number}/withdrawal", response=answers.CaseOut, summary="The customer withdraws the matter")
 def withdraw(request: HttpRequest, number: str, body: EndIn) -> HttpResponse:
     ended = actions.withdraw(
         number, reason_code=body.reason_code, note=body.text, actor=actor_of(request), at=clock.now()
@@ -334,7 +376,7 @@ def withdraw(request: HttpRequest, number: str, body: EndIn) -> HttpResponse:
 
 
 @router.post(
-    "/{number}/declination", response=dict[str, Any], summary="Decline the matter, telling where to go"
+    "/{number}/declination", response=answers.CaseOut, summary="Decline the matter, telling where to go"
 )
 def decline(request: HttpRequest, number: str, body: EndIn) -> HttpResponse:
     ended = actions.decline(

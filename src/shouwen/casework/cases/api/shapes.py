@@ -8,7 +8,8 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from shouwen.casework.cases import queries
+from shouwen.casework.cases import queries, states
+from shouwen.kit.http import one_of
 
 Code = Field("", max_length=40)
 Text = Field(min_length=1, max_length=10_000)
@@ -24,28 +25,29 @@ class PromiseIn(Schema):
 class CaseIn(Schema):
     """A matter as it comes in. ``customer_id``, or a name with a phone or e-mail, or ``anonymous``."""
 
-    kind: str = Field(max_length=24)
-    description: str = Field(max_length=20_000)
-    category_id: int | None = None
+    kind: str = Field(max_length=24, description="A code of GET /catalogue/kinds", examples=["complaint"])
+    description: str = Field(max_length=20_000, description="What the customer says: 10 to 4,000 characters",
+                             examples=["约了两次装宽带都没有人上门，请今天给准话"])  # fmt: skip
+    category_id: int | None = Field(None, description="See GET /catalogue/categories; a complaint needs one")
     title: str = Field("", max_length=200)
-    channel: str = Field("api", max_length=24)
-    source: str = Field("direct", max_length=24)
-    customer_id: int | None = None
-    name: str = Field("", max_length=80)
-    phone: str = Field("", max_length=40)
+    channel: str = Field("api", max_length=24, description="A code of GET /catalogue/channels")
+    source: str = Field("direct", max_length=24, description="A code of GET /catalogue/sources")
+    customer_id: int | None = Field(None, description="A known customer, instead of name and phone or e-mail")
+    name: str = Field("", max_length=80, examples=["彭晓岚"])
+    phone: str = Field("", max_length=40, examples=["13800002607"])
     email: str = Field("", max_length=254)
     anonymous: bool = False
     line_number: str = Field("", max_length=40)
     demand: str = Field("", max_length=4_000)
-    answer: str = Field("", max_length=10_000)
+    answer: str = Field("", max_length=10_000, description="The answer given at once, if there was one")
     fields: dict[str, str | int | float | bool | None] = {}
-    impact: str = Field("", max_length=12)
-    urgency: str = Field("", max_length=8)
+    impact: str = one_of(["", *states.IMPACTS], "", max_length=12)
+    urgency: str = one_of(["", *states.URGENCIES], "", max_length=8)
     amount: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
     affected: int = Field(1, ge=1, le=10_000_000)
-    centre_id: int | None = None
-    owner_id: int | None = None
-    received_at: datetime | None = None
+    centre_id: int | None = Field(None, description="Another centre than the caller's own")
+    owner_id: int | None = Field(None, description="Another first-contact person than the caller")
+    received_at: datetime | None = Field(None, description="When it came in, if not now; clocks start then")
     pre_contact: str = Field("", max_length=40)
     promise: PromiseIn | None = None
 
@@ -58,43 +60,45 @@ class Said(Schema):
 
 
 class ReplyIn(Said):
-    """Words to the customer; ``channel`` empty means the customer's own."""
+    """Words to the customer; ``channel`` empty means the customer's own. ``told``: they have heard them already."""
 
     channel: str = Code
+    told: bool = False
 
 
 class HandoffIn(Schema):
     """An offer: ``kind`` is one of the hand-off kinds; ``to`` a person, or ``to_unit`` with ``to_right`` a group."""
 
-    kind: str = Field(max_length=20)
-    to: int | None = None
-    to_unit: int | None = None
-    to_right: str = Code
-    reason_code: str = Code
-    note: str = Field("", max_length=4_000)
-    next_step: str = Field("", max_length=1_000)
-    promised_at: datetime | None = None
+    kind: str = one_of(states.HANDOFF_KINDS, max_length=20)
+    to: int | None = Field(None, description="A person, see GET /organisation/people")
+    to_unit: int | None = Field(None, description="A unit, see GET /organisation/units; with `to_right` its group")
+    to_right: str = Field("", max_length=40, description="Whoever of the unit holds this right may accept",
+                          examples=["cases.take_key"])  # fmt: skip
+    reason_code: str = Field("", max_length=40, description="A code of GET /catalogue/codes/transfer_reason")
+    note: str = Field("", max_length=4_000, description="What the next person has to know")
+    next_step: str = Field("", max_length=1_000, description="What is to be done next")
+    promised_at: datetime | None = Field(None, description="When the customer was told to expect the next step")
 
 
 class RefusalIn(Schema):
     """Why a hand-off is refused: a code of the list ``refusal``, words, and what proves it."""
 
-    code: str = Field(max_length=32)
+    code: str = Field(max_length=32, description="A code of GET /catalogue/codes/refusal")
     note: str = Field("", max_length=4_000)
-    evidence: list[str] = Field([], max_length=20)
+    evidence: list[str] = Field([], max_length=20, description="What proves it: file ids or references")
 
 
 class QuestionIn(Schema):
     """A question to a colleague."""
 
-    person: int
+    person: int = Field(description="Who is asked, see GET /organisation/people")
     question: str = Text
 
 
 class EscalationIn(Schema):
     """A step up."""
 
-    why: str = Field("authority", max_length=16)
+    why: str = Field("authority", max_length=16, description="A code of GET /catalogue/codes/escalation")
     note: str = Field("", max_length=4_000)
     recourse: str = Field("", max_length=1_000)
 
@@ -108,9 +112,9 @@ class WordsIn(Schema):
 class ClosureIn(Schema):
     """How a case is closed."""
 
-    reason_code: str = Field("confirmed", max_length=32)
-    outcome_code: str = Code
-    cause_code: str = Code
+    reason_code: str = one_of(states.CLOSE_REASONS, "confirmed", max_length=32)
+    outcome_code: str = Field("", max_length=40, description="A code of GET /catalogue/codes/outcome")
+    cause_code: str = Field("", max_length=40, description="A code of GET /catalogue/codes/cause")
     note: str = Field("", max_length=4_000)
     prevention: str = Field("", max_length=4_000)
     score: int | None = Field(None, ge=0, le=100)
@@ -132,16 +136,16 @@ class EndIn(Schema):
 class ReassignmentIn(ReasonIn):
     """Into whose hands: ``lane`` is owner, handler or both."""
 
-    to: int
-    lane: str = Field("handler", max_length=7)
+    to: int = Field(description="A person, see GET /organisation/people")
+    lane: str = one_of([*states.LANES, "both"], "handler", max_length=7)
 
 
 class ContactIn(Schema):
     """A try to reach the customer."""
 
-    channel: str = Field(max_length=24)
+    channel: str = Field(max_length=24, description="A code of GET /catalogue/channels")
     direction: str = Field("out", pattern="^(in|out)$")
-    result_code: str = Field(max_length=32)
+    result_code: str = Field(max_length=32, description="A code of GET /catalogue/codes/contact_result")
     text: str = Field("", max_length=10_000)
 
 
@@ -158,8 +162,8 @@ class Asked(Schema):
     """The same filters as the desk's queue; all may be combined. ``open`` false lists ended cases, newest first."""
 
     open: bool = True
-    state: list[str] = Field([], max_length=20)
-    kind: str = Field("", max_length=24)
+    state: list[str] = Field([], max_length=20, description="States or categories of states; repeat for several")
+    kind: str = Field("", max_length=24, description="A code of GET /catalogue/kinds")
     category_id: int | None = None
     owner_id: int | None = None
     handler_id: int | None = None
@@ -167,14 +171,14 @@ class Asked(Schema):
     centre_id: int | None = None
     customer_id: int | None = None
     priority: int | None = Field(None, ge=1, le=4)
-    severity: str = Field("", max_length=8)
-    due: str = Field("", max_length=8)
+    severity: str = one_of(["", *states.SEVERITIES], "", max_length=8)
+    due: str = one_of(["", "overdue", "2h", "today", "paused"], "", max_length=8)
     level: int | None = Field(None, ge=0, le=3)
     repeat: bool = False
     chased: int = Field(0, ge=0, le=99)
     received_from: datetime | None = None
     received_to: datetime | None = None
-    text: str = Field("", max_length=100)
+    text: str = Field("", max_length=100, description="Any two characters of number, description, notes and replies")
     order: Literal["due", "newest"] = "due"
 
     def filters(self) -> queries.Filters:

@@ -74,8 +74,8 @@ from shouwen.casework.cases.facts.joining import (
 from shouwen.casework.cases.facts.telling import (
     AccessCodeGiven,
     CustomerTold,
-    LetterFailed,
     LetterFact,
+    LetterFailed,
     LetterSent,
 )
 from shouwen.casework.cases.facts.work import (

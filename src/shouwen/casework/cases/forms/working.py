@@ -98,13 +98,16 @@ class AnswerForm(MoveForm):
     deed = gettext_lazy("答复客户")
     text = passage(gettext_lazy("处理结果"), rows=5)
     channel = forms.ChoiceField(label=gettext_lazy("用什么答复"), required=False)
+    told = forms.BooleanField(label=gettext_lazy("已告诉客户"), required=False)
 
     def fill(self) -> None:
         self.choose("channel", channels())
 
     def carry_out(self, *, at: datetime) -> Words:
         data = self.cleaned_data
-        actions.answer(self.case, data["text"], channel=data["channel"], actor=self.actor, at=at)
+        actions.answer(
+            self.case, data["text"], channel=data["channel"], told=data["told"], actor=self.actor, at=at
+        )
         return _("已答复，等客户认可")
 
 
@@ -152,6 +155,7 @@ class ReplyForm(MoveForm):
     text = passage(gettext_lazy("写给客户"), rows=3)
     channel = forms.ChoiceField(label=gettext_lazy("用什么发"), required=False)
     final = forms.BooleanField(label=gettext_lazy("这就是处理结果"), required=False)
+    told = forms.BooleanField(label=gettext_lazy("已告诉客户"), required=False)
 
     def fill(self) -> None:
         self.choose("channel", channels())
@@ -159,7 +163,10 @@ class ReplyForm(MoveForm):
     def carry_out(self, *, at: datetime) -> Words:
         data, files = self.cleaned_data, attached(self.data)
         act = actions.answer if data["final"] else actions.reply
-        act(self.case, data["text"], channel=data["channel"], files=files, actor=self.actor, at=at)
+        act(
+            self.case, data["text"], channel=data["channel"], files=files, told=data["told"],
+            actor=self.actor, at=at,
+        )  # fmt: skip
         return _("已答复，等客户认可") if data["final"] else ""
 
 

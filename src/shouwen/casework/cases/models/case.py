@@ -132,6 +132,7 @@ class Case(Row):
             models.Index("centre", "id", condition=Q(is_open=True, clock_state="paused"), name="cases_open_paused"),
             models.Index("due_at", "id", condition=Q(is_open=True, chases__gt=0), name="cases_open_chased"),
             models.Index("due_at", "id", condition=Q(is_open=True, level__gt=0), name="cases_open_climbed"),
+            models.Index("state_since", condition=Q(is_open=True, state="waiting_customer"), name="cases_open_awaited"),
             models.Index("centre", "id", name="cases_centre_newest"),
             models.Index("customer", "id", name="cases_customer_newest"),
             models.Index("repeat_of", condition=Q(repeat_of__isnull=False), name="cases_repeats"),

@@ -2,6 +2,15 @@
 
 from shouwen.casework.cases.pages.book import certificate, register_book, team
 from shouwen.casework.cases.pages.case import page, preview
+from shouwen.casework.cases.pages.letters import (
+    give_code,
+    letter_again,
+    letter_preview,
+    letter_told,
+    letters,
+    sender,
+    senders,
+)
 from shouwen.casework.cases.pages.moves import move
 from shouwen.casework.cases.pages.offers import (
     accept_offer,
@@ -24,7 +33,12 @@ __all__ = [
     "decide_review",
     "fields",
     "filters",
+    "give_code",
     "keep_promise",
+    "letter_again",
+    "letter_preview",
+    "letter_told",
+    "letters",
     "move",
     "new",
     "next_urgent",
@@ -34,6 +48,8 @@ __all__ = [
     "receivers",
     "refuse_offer",
     "register_book",
+    "sender",
+    "senders",
     "team",
     "withdraw_offer",
 ]

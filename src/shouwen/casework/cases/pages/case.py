@@ -21,6 +21,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.contacts import slots as ways
 
 TABS = ("customer", "handoff", "order", "approval", "note", "clock", "system")
 FOLD = 14
@@ -53,12 +54,21 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "folded": folded,
         "total": len([entry for entry in found.timeline if entry.told.kind not in QUIET]),
         "channels": channels(),
+        **_way(found),
         "opened": FORMS[do](case=found.case, actor=actor) if do in FORMS else None,
         "opened_name": do,
         "registered": "registered" in request.GET or do == "hand_off",
     }
     part = "cases/parts/timeline.html" if request.GET.get("part") == "timeline" else "cases/parts/case.html"
     return show(request, "cases/page.html", context, part=part)
+
+
+def _way(found: CasePage) -> dict[str, Any]:
+    """By which way a reply goes: the e-mail it would be sent to, masked, when a machine can."""
+    card = found.customer
+    mail = next((each.masked for each in card.points if each.kind == "email"), "") if card else ""
+    declines = bool(card and card.declines_mail)
+    return {"mail_to": mail if not declines and ways.ready("email") else "", "declines_mail": declines}
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from shouwen.casework.cases.queries.book import BookLine, register_book
 from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
 from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
+from shouwen.casework.cases.queries.matter import link_to
 from shouwen.casework.cases.queries.moves import allows, moves
 from shouwen.casework.cases.queries.page import CasePage, page
 from shouwen.casework.cases.queries.places import Place, place
@@ -36,6 +37,7 @@ __all__ = [
     "find",
     "find_by_access",
     "lines",
+    "link_to",
     "moves",
     "my_work",
     "page",

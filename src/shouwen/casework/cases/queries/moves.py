@@ -56,6 +56,11 @@ def need(case: Case, move: str, actor: Actor) -> None:
         raise no
 
 
+def allows(case: Case, move: str, actor: Actor) -> bool:
+    """Whether nothing speaks against a move, as far as the case and the actor's rights can tell. No query."""
+    return refusal(case, move, actor) is None
+
+
 def moves(case: Case, actor: Actor) -> list[MoveView]:
     """Every move with whether it is allowed, and if not why, so that a page can show the disallowed ones too.
 

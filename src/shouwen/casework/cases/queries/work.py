@@ -12,11 +12,13 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import When as If
 
 from shouwen.casework.cases import states
+from shouwen.casework.cases.letters import LETTERS
 from shouwen.casework.cases.models import Case, Consultation, Handoff, Problem, Promise, Review
 from shouwen.casework.cases.queries.queue import COLUMNS, Line, lines, today
 from shouwen.casework.cases.queries.scope import pooled, visible
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
+from shouwen.relations.contacts import queries as contacts
 
 MOST = 50
 AGES = (1, 3, 7, 15, 30)
@@ -56,6 +58,18 @@ class PromiseLine:
 
 
 @dataclass(frozen=True)
+class ToTell:
+    """Something the customer does not know yet and only a person can tell them; ``failed``: a letter did not arrive."""
+
+    message_id: int
+    label: str
+    number: str
+    title: str
+    failed: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Event:
     """A mark on the day strip: ``kind`` is accept, promise or due."""
 
@@ -78,6 +92,7 @@ class MyWork:
     questions: Sequence[Consultation]
     problems: Sequence[str]
     reviews: Sequence[Review]
+    to_tell: Sequence[ToTell]
     events: Sequence[Event]
     counts: dict[str, int]
 
@@ -118,6 +133,7 @@ def my_work(actor: Actor, *, at: datetime) -> MyWork:
         ),
         problems=_problems(actor),
         reviews=_reviews(actor),
+        to_tell=_to_tell(own),
         events=_events(due, offers, promised),
         counts={
             "own": len(own),
@@ -209,6 +225,18 @@ def _reviews(actor: Actor) -> list[Review]:
         case__in=visible(actor, "cases.decide_problem"), decided_at=None
     )
     return list(rows.exclude(asked_by_id=actor.person_id)[:MOST])
+
+
+def _to_tell(own: Sequence[Line]) -> list[ToTell]:
+    """What the customers of one's own cases still have to be told. One query, none without cases."""
+    cases = {line.id: line for line in own}
+    if not cases:
+        return []
+    return [
+        ToTell(each.id, str(LETTERS[each.letter].label), cases[pk].number, cases[pk].title, bool(each.fault), each.at)
+        for pk, each in contacts.outstanding("case", list(cases), limit=MOST)
+        if each.letter in LETTERS
+    ]
 
 
 def _events(due: Sequence[Line], offers: Sequence[Waiting], promised: Sequence[PromiseLine]) -> list[Event]:

@@ -34,8 +34,16 @@ class Figures:
     """After so many reopenings only a manager may reopen (standards 4)."""
     together_seconds: int = 60
     """First contacts closer than this count as at once; the senior grade wins (demand 3.1, rule 1)."""
+    progress_days: int = 5
+    """A customer hears something at least this often (CASE-063)."""
+    remind_days: tuple[int, ...] = (2, 4)
+    """Working days of waiting for the customer after which they and the owner are reminded (standards 4)."""
     proxy_minutes: int = 5
     """An absent owner's cases have a proxy within this time (demand 3.1, rule 5)."""
+
+    @property
+    def progress_window(self) -> timedelta:
+        return timedelta(days=self.progress_days)
 
     @property
     def repeat_window(self) -> timedelta:

@@ -101,7 +101,7 @@ def test_a_wrong_number_and_a_wrong_code_are_answered_alike(house, client, wrong
 def test_guessing_is_stopped_at_the_case_and_at_the_caller(house, client):
     number, code = hand_in(house, client)
     for _try in range(guard.LIMITS["open"].target):
-        Client().post("/portal/open", {"number": number, "code": visitor.new_code()})
+        Client().post("/portal/open", {"number": number, "code": cases.new_code()})
     assert Client().post("/portal/open", {"number": number, "code": code}).status_code == 429
     for place in range(guard.LIMITS["open"].caller):
         Client().post("/portal/open", {"number": f"JZ{place}", "code": "22222222"})

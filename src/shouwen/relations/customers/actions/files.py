@@ -19,7 +19,7 @@ from shouwen.relations.customers.actions.meeting import point_of
 from shouwen.relations.customers.models import ContactPoint, Customer
 
 TEXTS = {"name": 120, "number": 40, "line_number": 40, "type_code": 24, "language": 8, "source_code": 24}
-FLAGS = ("is_big", "is_important", "has_dedicated_line", "is_internal", "is_anonymous")
+FLAGS = ("is_big", "is_important", "has_dedicated_line", "is_internal", "is_anonymous", "declines_mail")
 EDITABLE = frozenset({*TEXTS, *FLAGS, "kind", "stage", "account_manager_id"})
 
 

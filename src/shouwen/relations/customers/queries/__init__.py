@@ -15,6 +15,7 @@ from shouwen.relations.customers.queries.cards import (
     point,
 )
 from shouwen.relations.customers.queries.finding import Hit, Twin, duplicates, find, listed, suggest
+from shouwen.relations.customers.queries.sending import Reachable, address, reachable
 from shouwen.relations.customers.queries.timelines import timeline
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "ContactView",
     "Hit",
     "PointView",
+    "Reachable",
     "Twin",
     "account_contacts",
     "accounts_of",
+    "address",
     "card",
     "card_of",
     "duplicates",
@@ -35,6 +38,7 @@ __all__ = [
     "merges",
     "names",
     "point",
+    "reachable",
     "suggest",
     "timeline",
 ]

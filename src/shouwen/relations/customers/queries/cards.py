@@ -50,6 +50,7 @@ class CardView:
     is_important: bool
     has_dedicated_line: bool
     line_number: str
+    declines_mail: bool
     language: str
     centre_id: int
     account_manager_id: int | None
@@ -77,6 +78,7 @@ class CardView:
             (self.is_important, _("重要客户")),
             (self.has_dedicated_line, _("专线")),
             (self.is_internal, _("内部客户")),
+            (self.declines_mail, _("不接收邮件")),
             (self.stage == Customer.Stage.PROSPECT, _("潜在客户")),
         )
         return [words for holds, words in named if holds]
@@ -116,6 +118,7 @@ def card_of(customer: Customer, *, retired: bool = False) -> CardView:
         is_important=root.is_important,
         has_dedicated_line=root.has_dedicated_line,
         line_number=root.line_number,
+        declines_mail=root.declines_mail,
         language=root.language,
         centre_id=root.centre_id,
         account_manager_id=root.account_manager_id,

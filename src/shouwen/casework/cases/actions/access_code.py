@@ -1,0 +1,47 @@
+"""The code by which a customer follows a case without an account: made, told once, kept only as a fingerprint."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.casework.cases import facts
+from shouwen.casework.cases.actions import pen
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.queries.moves import need
+from shouwen.casework.cases.queries.scope import Which, access_digest, lock
+from shouwen.kit.actor import Actor
+
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+REPLACED = "，原来的作废"
+
+
+def new_code() -> str:
+    """An access code: eight letters and digits that cannot be mistaken for one another (40 bits)."""
+    return "".join(secrets.choice(SIGNS) for _place in range(8))
+
+
+def give_access_code(case: Which, *, actor: Actor, at: datetime) -> tuple[Case, str]:
+    """Make a fresh code for the customer to follow the case with; it is returned once and the old one opens nothing.
+
+    :raises Forbidden: without ``cases.handle`` for this case.
+    """
+    with transaction.atomic():
+        held = lock(case, actor)
+        need(held, "give_code", actor)
+        return held, replace_code(held, actor=actor, at=at)
+
+
+def replace_code(held: Case, *, by_letter: bool = False, actor: Actor, at: datetime) -> str:
+    """The same for a case the caller holds."""
+    code = new_code()
+    fact = facts.AccessCodeGiven(
+        subject_id=held.pk,
+        centre_id=held.centre_id,
+        by_letter=by_letter,
+        replaced_label=REPLACED if held.access_digest else "",
+    )
+    pen.write(held, fact, actor=actor, at=at, access_digest=access_digest(held.number, code))
+    return code

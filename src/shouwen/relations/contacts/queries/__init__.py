@@ -1,0 +1,42 @@
+"""The reads of contacts: touches, words on their way, and in whose name a centre writes."""
+
+from shouwen.relations.contacts.queries.messages import MessageView, messages, outstanding, subject_of
+from shouwen.relations.contacts.queries.senders import (
+    SenderView,
+    forget,
+    is_on,
+    need_sender,
+    own_sender,
+    sender,
+)
+from shouwen.relations.contacts.queries.touches import (
+    contact,
+    count_since,
+    day_words,
+    glances,
+    may_read,
+    moments,
+    of,
+    recent,
+)
+
+__all__ = [
+    "MessageView",
+    "SenderView",
+    "contact",
+    "count_since",
+    "day_words",
+    "forget",
+    "glances",
+    "is_on",
+    "may_read",
+    "messages",
+    "moments",
+    "need_sender",
+    "of",
+    "outstanding",
+    "own_sender",
+    "recent",
+    "sender",
+    "subject_of",
+]

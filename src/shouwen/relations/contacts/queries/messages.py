@@ -1,0 +1,96 @@
+"""Words on their way to customers, as colleagues may read them. The caller has looked the subject up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.kit.crypto import Unopenable
+from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.contacts.models import Message
+from shouwen.relations.contacts.states import CODE, FAULTS, OUTSTANDING, Post
+
+HIDDEN = "••••••••"
+"""What colleagues read in place of an access code."""
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """Words for a customer: which letter, what is said, by which way, and how far they have come."""
+
+    id: int
+    letter: str
+    subject: str
+    text: str
+    channel: str
+    channel_label: str
+    language: str
+    state: str
+    state_label: str
+    fault: str
+    fault_label: str
+    fault_code: int
+    attempts: int
+    at: datetime
+    settled_at: datetime | None
+    next_try_at: datetime | None
+    told_by: int
+
+    @property
+    def may_again(self) -> bool:
+        """Whether it can be sent once more."""
+        return self.channel == "email" and self.state in (Post.FAILED, Post.GIVEN_UP)
+
+    @property
+    def may_tell(self) -> bool:
+        """Whether a person can still say it."""
+        return self.state in (*OUTSTANDING, Post.FAILED)
+
+    @property
+    def tone(self) -> str:
+        """How loud it is on a page."""
+        return {"given_up": "over", "failed": "soon", "to_tell": "soon"}.get(self.state, "line")
+
+
+def messages(subject_kind: str, subject_id: int, *, limit: int = 50) -> list[MessageView]:
+    """What was written to the customer about a subject, newest first. One query."""
+    rows = Message.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("-id")
+    return [_view(row) for row in rows[:limit]]
+
+
+def outstanding(subject_kind: str, ids: Collection[int], *, limit: int = 50) -> list[tuple[int, MessageView]]:
+    """What customers do not know yet and a person must tell them: (subject id, words), oldest first. One query."""
+    rows = Message.objects.filter(subject_kind=subject_kind, subject_id__in=ids, state__in=OUTSTANDING)
+    return [(row.subject_id, _view(row)) for row in rows.order_by("id")[:limit]]
+
+
+def subject_of(message_id: int) -> tuple[str, int] | None:
+    """What words are about: kind and id, for whoever checks the right."""
+    return Message.objects.filter(pk=message_id).values_list("subject_kind", "subject_id").first()
+
+
+def _view(row: Message) -> MessageView:
+    try:
+        subject, text = row.words()
+    except Unopenable:
+        subject, text = "", str(FAULTS["damaged"])
+    return MessageView(
+        id=row.pk,
+        letter=row.letter,
+        subject=subject,
+        text=text.replace(CODE, HIDDEN),
+        channel=row.channel,
+        channel_label=catalogue.channel(row.channel).label,
+        language=row.language,
+        state=row.state,
+        state_label=str(Post(row.state).label),
+        fault=row.fault,
+        fault_label=str(FAULTS.get(row.fault, FAULTS["other"])) if row.fault else "",
+        fault_code=row.fault_code,
+        attempts=row.attempts,
+        at=row.at,
+        settled_at=row.settled_at,
+        next_try_at=row.due_at if row.state == Post.FAILED else None,
+        told_by=row.told_by,
+    )

@@ -1,0 +1,45 @@
+"""Where words for a customer may go. Only what sends them may ask; pages never do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from shouwen.kit.crypto import Unopenable
+from shouwen.relations.customers.models import ContactPoint, Customer
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """How words may reach a customer. ``mail_point`` names the e-mail to use; None: they have none, or asked for none.
+
+    ``language`` is theirs, or '' when it is not known.
+    """
+
+    name: str
+    language: str
+    mail_point: int | None
+    declines_mail: bool
+
+
+def reachable(customer_id: int) -> Reachable:
+    """How a customer may be written to: the first choice among their e-mails. Two queries."""
+    customer = Customer.objects.select_related("merged_into").get(pk=customer_id).root
+    point = None if customer.declines_mail else _mail(customer)
+    return Reachable(customer.name, customer.language, point, customer.declines_mail)
+
+
+def _mail(customer: Customer) -> int | None:
+    family = Q(customer=customer.pk) | Q(customer__merged_into=customer.pk)
+    points = ContactPoint.objects.filter(family, kind=ContactPoint.Kind.EMAIL, retired_at=None)
+    return points.order_by("-is_primary", "-id").values_list("id", flat=True).first()
+
+
+def address(point_id: int) -> str:
+    """The address behind a contact point in the clear, for the moment of sending; '' when it no longer holds."""
+    point = ContactPoint.objects.filter(pk=point_id, retired_at=None).first()
+    try:
+        return point.value if point else ""
+    except Unopenable:
+        return ""
