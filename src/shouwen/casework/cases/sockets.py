@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import actions, slots
 from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Case
-from shouwen.casework.cases.queries import of_customer, scope
+from shouwen.casework.cases.queries import of_customer, places, scope
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.files import slots as files
@@ -39,6 +39,7 @@ def plug_in() -> None:
     customers.touched_by.fill(of_customer.touches)
     organisation.departures.fill(actions.release_person)
     organisation.holdings.fill(actions.holdings)
+    organisation.tree_changed.fill(places.forget)
 
 
 def due_changed(

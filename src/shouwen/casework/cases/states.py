@@ -261,6 +261,7 @@ TEXT_KINDS = {
     "solution": _("解决方案"),
     "question": _("请教"),
     "advice": _("指点"),
+    "title": _("标题"),
 }
 PUBLIC_TEXTS = frozenset({"description", "demand", "reply", "answer", "fact"})
 """Texts the customer may read in the portal."""

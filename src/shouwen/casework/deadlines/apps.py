@@ -15,11 +15,14 @@ class DeadlinesConfig(AppConfig):
     verbose_name = _("时限")
 
     def ready(self) -> None:
+        from shouwen.casework.deadlines.queries import forget
         from shouwen.foundation.notices.slots import Kind, declare
+        from shouwen.foundation.organisation.slots import tree_changed
         from shouwen.relations.catalogue.slots import loaders
 
         post_migrate.connect(seed, sender=self)
         loaders.fill(load_pack)
+        tree_changed.fill(forget)
         declare(
             {
                 "deadlines.DeadlineWarned": Kind(_("时限提醒")),

@@ -167,6 +167,19 @@ class ExtensionDecided(StageFact):
     before_at: datetime
 
 
+@fact("deadlines.ExtensionLapsed")
+@dataclass(frozen=True, kw_only=True)
+class ExtensionLapsed(StageFact):
+    """Nobody decided before it was over."""
+
+    says: ClassVar[Words] = _("{about}{stage_label}的延期申请作废，这一环已经办完")
+    tab: ClassVar[str] = "approval"
+    icon: ClassVar[str] = "calendar-off"
+
+    extension_id: int
+    asked_by_person: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleFact(Fact):
     """Something about a policy or a ladder."""

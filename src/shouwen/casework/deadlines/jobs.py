@@ -19,6 +19,12 @@ def sweep(*, at: datetime) -> None:
             return
 
 
+@job("deadlines.lapse", every=60)
+def lapse(*, at: datetime) -> None:
+    """Let requests for more time lapse whose clock has ended meanwhile."""
+    actions.lapse_extensions(at=at)
+
+
 @job("deadlines.recount", every=15)
 def recount(*, at: datetime) -> None:
     """Count clocks again whose calendar, ladder or policy was changed."""

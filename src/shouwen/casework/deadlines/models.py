@@ -182,12 +182,14 @@ class ClockEvent(Row):
 
 
 class Extension(Row):
-    """A wish for more time: asked before due, decided by someone else, the customer told."""
+    """A wish for more time: asked before due, decided by someone else, the customer told; lapsed when the clock has
+    ended before anybody decided."""
 
     class State(models.TextChoices):
         ASKED = "asked", _("待审批")
         GRANTED = "granted", _("已同意")
         REFUSED = "refused", _("未同意")
+        LAPSED = "lapsed", _("已作废")
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="asked_extensions")
     amount = models.DecimalField(max_digits=8, decimal_places=2)
@@ -211,7 +213,8 @@ class Extension(Row):
             ),
             models.CheckConstraint(
                 condition=Q(state="asked", decided_at=None)
-                | Q(state__in=["granted", "refused"], decided_by__isnull=False),
+                | Q(state__in=["granted", "refused"], decided_by__isnull=False)
+                | Q(state="lapsed", decided_at__isnull=False),
                 name="deadlines_extension_decided",
             ),
             models.CheckConstraint(

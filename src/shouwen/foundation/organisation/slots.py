@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,6 +55,10 @@ class PersonPanel(Protocol):
 
     def __call__(self, person: Person, *, actor: Actor) -> tuple[str, str] | None: ...
 
+
+tree_changed: Slot[Callable[[], object]] = Slot("organisation.tree_changed")
+"""``fn()``: units were added, edited or moved; forget what the process keeps of the tree (other processes look within
+seconds). Called at once and again after the commit."""
 
 departures: Slot[Departure] = Slot("organisation.departures")
 holdings: Slot[Holdings] = Slot("organisation.holdings")

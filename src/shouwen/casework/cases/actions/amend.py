@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -56,13 +56,15 @@ def edit(case: Which, changes: Mapping[str, Any], *, reason: str = "", actor: Ac
         held = lock(case, actor)
         need(held, "edit", actor)
         fields, told = _changed(held, dict(changes), actor, at)
-        rows = []
+        rows: list[models.Model] = []
         if "kind" in changes and intake.is_downgrade(held.kind_code, changes["kind"]):
             row, asked = _ask(held, changes["kind"], reason, actor, at)
             rows.append(row)
             told.append(asked)
         if not told:
             return held
+        if "title" in fields:
+            rows += pen.words(held, "title", fields["title"], actor=actor, at=at, field="title").rows
         pen.put(held, fields)
         regraded = REGRADES & set(changes) and fields
         moved = clocks.rebase(held, "edit", actor=actor, at=at) if regraded else None
@@ -126,7 +128,9 @@ def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any]) -
 
 
 def _grades(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
-    asked: dict[str, Any] = {name: changes[name] for name in ("severity", "impact", "urgency", "priority") if name in changes}
+    asked: dict[str, Any] = {
+        name: changes[name] for name in ("severity", "impact", "urgency", "priority") if name in changes
+    }
     if not asked:
         return {}
     for name, allowed in (

@@ -74,7 +74,13 @@ def mark(case: Case, *stages: str, key: str | None = None, actor: Actor, at: dat
 
 
 def pause(
-    case: Case, reason_code: str, *, until: datetime | None = None, actor: Actor, at: datetime
+    case: Case,
+    reason_code: str,
+    *,
+    until: datetime | None = None,
+    is_approved: bool = False,
+    actor: Actor,
+    at: datetime,
 ) -> Later | None:
     """The clocks stand still, if the reason is one that stops them."""
     later = Later()
@@ -82,6 +88,7 @@ def pause(
         subject(case),
         reason_code,
         until=until,
+        is_approved=is_approved,
         calendar_code=place(case.centre_id).calendar_code,
         right="cases.handle",
         actor=actor,

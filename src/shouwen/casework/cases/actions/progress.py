@@ -90,13 +90,15 @@ def wait(
     for_: str,
     reason_code: str = "",
     until: datetime | None = None,
+    is_approved: bool = False,
     text: str = "",
     actor: Actor,
     at: datetime,
 ) -> Case:
     """Wait for the customer, a unit or a third party. Clocks stop only for listed reasons.
 
-    ``for_`` is ``customer``, ``unit`` or ``third``; ``reason_code`` is of the list ``pause``.
+    ``for_`` is ``customer``, ``unit`` or ``third``; ``reason_code`` is of the list ``pause``. Clocks stand still five
+    working days at most, but until the end of a suspension that was approved (``is_approved``).
 
     :raises Invalid: for an unlisted reason, or none when waiting for customer or third party.
     """
@@ -109,7 +111,11 @@ def wait(
             item = catalogue.chosen("pause", reason_code, actor, at=at, field="reason_code")
             if item.needs_text and not text.strip():
                 raise Invalid({"text": _("请写明原因")})
-        stood = clocks.pause(held, reason_code, until=until, actor=actor, at=at) if reason_code else None
+        stood = (
+            clocks.pause(held, reason_code, until=until, is_approved=is_approved, actor=actor, at=at)
+            if reason_code
+            else None
+        )
         said = pen.words(held, "note", text, actor=actor, at=at) if text.strip() else None
         state = states.WAITS[for_]
         fact = facts.CaseWaits(

@@ -44,6 +44,7 @@ def _load() -> dict[int, Place]:
 
 
 _places = Kept(_load, object, ttl=10.0)
+forget = _places.forget
 
 
 def place(unit_id: int) -> Place:

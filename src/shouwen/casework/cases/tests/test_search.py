@@ -109,3 +109,9 @@ def test_rare_characters_beyond_the_first_planes_are_found(centre):
 def test_each_text_has_its_index_row(centre):
     case = registered(centre.agent, demand="当日上门")
     assert TextIndex.objects.filter(rowid__in=CaseText.objects.filter(case=case).values("pk")).count() == 2
+
+
+def test_a_corrected_title_is_found(centre):
+    case = registered(centre.agent, title="装机失约")
+    actions.edit(case, {"title": "宽带移机延误"}, actor=centre.leader, at=later(hours=1))
+    assert found("移机延误", centre.agent) == [case.number]

@@ -1,6 +1,11 @@
 """The verbs of deadlines. Subject and traits come from the caller, who has looked the subject up and holds its lock."""
 
-from shouwen.casework.deadlines.actions.extending import Rights, decide_extension, request_extension
+from shouwen.casework.deadlines.actions.extending import (
+    Rights,
+    decide_extension,
+    lapse_extensions,
+    request_extension,
+)
 from shouwen.casework.deadlines.actions.keeping import Later
 from shouwen.casework.deadlines.actions.pausing import pause, resume
 from shouwen.casework.deadlines.actions.ruling import (
@@ -35,6 +40,7 @@ __all__ = [
     "decide_extension",
     "end_policy",
     "enter",
+    "lapse_extensions",
     "load_policies",
     "mark",
     "open_clock",

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shouwen.casework.deadlines import queries, slots
 from shouwen.casework.deadlines.actions import keeping
-from shouwen.casework.deadlines.facts import ExtensionDecided, ExtensionRequested
+from shouwen.casework.deadlines.facts import ExtensionDecided, ExtensionLapsed, ExtensionRequested
 from shouwen.casework.deadlines.models import UNITS, Clock, Extension
 from shouwen.casework.deadlines.queries.clocks import subject_of, told_by
 from shouwen.casework.deadlines.rules.fold import Event
 from shouwen.casework.deadlines.states import TOTAL
-from shouwen.kit.actor import Actor
+from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.text import tidy
 from shouwen.relations.catalogue import queries as catalogue
@@ -159,6 +161,32 @@ def decide_extension(
     rows: list[models.Model] = [_event(clock, extension, actor)] if grant else []
     keeping.finish(subject, [*others, clock], rows, [fact], None, actor=actor, at=at)
     return extension
+
+
+def lapse_extensions(*, at: datetime, ids: Collection[int] | None = None, limit: int = 200) -> int:
+    """Let requests lapse whose clock has ended before anybody decided (or the named ones, which the caller knows to be
+    idle): nobody is asked about them any more, and the chain says so. Says how many did.
+    """
+    asked = Extension.objects.filter(state=Extension.State.ASKED)
+    ended = Q(clock__met_at__isnull=False) | Q(clock__stopped_at__isnull=False)
+    wanted = asked.filter(ended) if ids is None else asked.filter(pk__in=ids)
+    return sum(_lapse(pk, clock, at) for pk, clock in list(wanted.values_list("pk", "clock_id")[:limit]))
+
+
+def _lapse(extension_id: int, clock_id: int, at: datetime) -> int:
+    with transaction.atomic():
+        clock = _locked(clock_id)
+        asked = Extension.objects.select_for_update().filter(pk=extension_id, state=Extension.State.ASKED)
+        extension = asked.first()
+        if extension is None:
+            return 0
+        extension.state, extension.decided_at = Extension.State.LAPSED, at
+        extension.save(update_fields=["state", "decided_at"])
+        fact = ExtensionLapsed(
+            **keeping.about(clock), extension_id=extension.pk, asked_by_person=extension.asked_by
+        )
+        keeping.write([], [fact], actor=SYSTEM, at=at)
+        return 1
 
 
 def _check_decision(extension: Extension, grant: bool, note: str, rights: Rights, actor: Actor) -> None:

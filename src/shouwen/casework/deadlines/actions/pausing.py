@@ -34,6 +34,7 @@ def pause(
     pauses: bool | None = None,
     label: str = "",
     until: datetime | None = None,
+    is_approved: bool = False,
     calendar_code: str = "",
     right: str = "deadlines.pause",
     actor: Actor,
@@ -43,8 +44,9 @@ def pause(
     """Let the clocks of a subject stand still; False when the reason is not one that stops them, or nothing ran.
 
     ``pauses`` and ``label`` are the reason's own, as the caller read them from the catalogue; without them the list
-    ``pause`` is asked. The pause ends at ``until``, and in any case after five working days. ``right`` names the
-    right under which the caller lets its actor do this.
+    ``pause`` is asked. The pause ends at ``until``, and in any case after five working days, unless somebody approved
+    it until that day (``is_approved``, demand 3.2). ``right`` names the right under which the caller lets its actor do
+    this.
 
     :raises Forbidden: without the right.
     :raises Invalid: for a reason nobody listed.
@@ -53,7 +55,9 @@ def pause(
     reason = _Reason(label, pauses) if pauses is not None else _listed(reason_code, actor, at)
     if not reason.pauses:
         return False
-    return _pause(subject, reason_code, reason.label, until, calendar_code, actor=actor, at=at, later=later)
+    longest = queries.time_of(calendar_code or "cn-standard", "").add(at, *LONGEST)
+    ends = until if until and (is_approved or until < longest) else longest
+    return _pause(subject, reason_code, reason.label, ends, actor=actor, at=at, later=later)
 
 
 def _listed(code: str, actor: Actor, at: datetime) -> _Reason:
@@ -66,8 +70,7 @@ def _pause(
     subject: Subject,
     code: str,
     label: str,
-    until: datetime | None,
-    calendar_code: str,
+    ends: datetime,
     *,
     actor: Actor,
     at: datetime,
@@ -75,8 +78,6 @@ def _pause(
 ) -> bool:
     clocks = keeping.clocks_of(subject)
     moment = keeping.moment(clocks, at)
-    longest = queries.time_of(calendar_code or "cn-standard", "").add(at, *LONGEST)
-    ends = min(until, longest) if until else longest
     stood = [each for each in clocks if _stand(each, Event("paused", moment), ends, at)]
     if not stood:
         return False

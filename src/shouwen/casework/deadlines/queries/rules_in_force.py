@@ -108,8 +108,10 @@ def _lineage() -> dict[int, tuple[int, ...]]:
 
 
 def _stamps() -> object:
-    policies = Policy.objects.aggregate(stamp=Max("stamp"))["stamp"]
-    return policies, Ladder.objects.aggregate(stamp=Max("stamp"))["stamp"]
+    """What tells whether the rules have changed; where a centre has rules of its own, who stands above whom as well."""
+    policies = Policy.objects.aggregate(stamp=Max("stamp"), local=Max("centre_id"))
+    ladders = Ladder.objects.aggregate(stamp=Max("stamp"))["stamp"]
+    return policies["stamp"], ladders, _lineage() if policies["local"] else None
 
 
 _shelf = Kept(_load, _stamps)

@@ -116,3 +116,16 @@ def test_work_orders_bring_their_own_rights(clock: Clock) -> None:
     asked = ask(clock, actor=clerk, rights=rights)
     actions.decide_extension(asked.pk, grant=True, rights=rights, actor=boss, at=MONDAY + 2 * DAY)
     assert Extension.objects.get().state == "granted"
+
+
+def test_what_nobody_decided_lapses_once_the_clock_has_ended(clock: Clock) -> None:
+    asked = ask(clock)
+    assert actions.lapse_extensions(at=MONDAY + DAY) == 0
+    actions.mark(CASE, "resolve", actor=AGENT, at=MONDAY + DAY)
+    assert actions.lapse_extensions(at=MONDAY + 2 * DAY) == 1
+    assert actions.lapse_extensions(at=MONDAY + 2 * DAY) == 0
+    asked.refresh_from_db()
+    assert asked.state == "lapsed"
+    assert timeline("case", 4711)[-1].kind == "deadlines.ExtensionLapsed"
+    with pytest.raises(Conflict):
+        actions.decide_extension(asked.pk, grant=True, actor=LEADER, at=MONDAY + 2 * DAY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,13 @@ import pytest
 
 from shouwen.casework.deadlines import actions, queries
 from shouwen.casework.deadlines.models import Clock, Ladder, Policy
-from shouwen.casework.deadlines.states import Subject
+from shouwen.casework.deadlines.states import Subject, Traits
 from shouwen.casework.deadlines.tests.conftest import AGENT, CASE, MONDAY, P3, PROVINCE
+from shouwen.foundation.access.testing import centre
 from shouwen.foundation.ledger.queries import timeline
-from shouwen.kit.actor import Actor, Reach
+from shouwen.foundation.organisation import actions as organisation
+from shouwen.foundation.organisation.models import Unit
+from shouwen.kit.actor import SYSTEM, Actor, Reach
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +148,23 @@ def test_seeding_again_changes_nothing() -> None:
     counts = Policy.objects.count(), Ladder.objects.count()
     actions.seed()
     assert (Policy.objects.count(), Ladder.objects.count()) == counts == (16, 5)
+
+
+def test_moving_a_centre_brings_it_under_the_policies_of_its_new_province() -> None:
+    old, new = centre("旧省"), centre("新省")
+    city = centre("市中心", parent=Unit.objects.get(pk=old.pk))
+    stricter = actions.PolicyInput(
+        "新省更严", [actions.StageInput("resolve", Decimal(1), "hour")], applies={"centre_id": new.pk}
+    )
+    actions.add_policy("new-province", stricter, actor=SYSTEM, at=MONDAY)
+    traits = Traits(city.pk, kind="complaint", priority=3, calendar_code="cn-standard")
+
+    def due(subject_id: int) -> datetime:
+        begun = actions.start(
+            Subject("case", subject_id), traits, received_at=MONDAY, actor=SYSTEM, at=MONDAY
+        )
+        return next(clock.due_at for clock in begun.clocks if clock.stage == "resolve")
+
+    before = due(1)
+    organisation.move_unit(city.pk, parent_id=new.pk, actor=SYSTEM, at=MONDAY)
+    assert due(2) < before

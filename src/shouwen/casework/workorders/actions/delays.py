@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -237,11 +237,15 @@ def _suspend(sheet: Sheet, row: Suspension) -> None:
 def _stand_still(sheet: Sheet, row: Suspension) -> None:
     """Stop the order's clock, and the customer's while nothing else is being done for them."""
     order, case = sheet.order, sheet.case
+    zone = ZoneInfo(case_queries.place(order.centre_id).time_zone)
+    until = datetime.combine(row.resume_on, time.min, zone)
     deadlines.pause(
         clocks.about(order),
         row.reason_code,
         pauses=True,
         label=catalogue.label("pause", row.reason_code),
+        until=until,
+        is_approved=True,
         calendar_code=case_queries.place(order.centre_id).calendar_code,
         right="workorders.approve_suspension",
         actor=sheet.actor,
@@ -251,7 +255,16 @@ def _stand_still(sheet: Sheet, row: Suspension) -> None:
     if not busy and case.state in case_states.WORKING | case_states.WAITING:
         by_rule = replace(sheet.actor, almighty=True)
         note = row.note or catalogue.label("pause", row.reason_code)
-        cases.wait(case, for_="unit", reason_code=row.reason_code, text=note, actor=by_rule, at=sheet.at)
+        cases.wait(
+            case,
+            for_="unit",
+            reason_code=row.reason_code,
+            until=until,
+            is_approved=True,
+            text=note,
+            actor=by_rule,
+            at=sheet.at,
+        )
 
 
 def resume(which: Which, *, actor: Actor, at: datetime) -> Order:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.workorders import facts, states
 from shouwen.casework.workorders.actions import pen
 from shouwen.casework.workorders.actions.pen import Sheet
@@ -104,6 +105,14 @@ def drop(sheet: Sheet) -> None:
 
 
 def drop_wishes(sheet: Sheet) -> None:
-    """Close wishes for time that have become idle: the unit has replied, or the order is another unit's."""
-    for model in (Extension, Suspension):
-        model.objects.filter(order=sheet.order, decided_at=None).update(agreed=False, decided_at=sheet.at)
+    """Close wishes for time that have become idle: the unit has replied, or the order is another unit's; each is told."""
+    idle = Extension.objects.filter(order=sheet.order, decided_at=None)
+    wishes = list(idle.values_list("wish_id", flat=True))
+    if wishes:
+        idle.update(agreed=False, decided_at=sheet.at)
+        deadlines.lapse_extensions(at=sheet.at, ids=wishes)
+    for rest in Suspension.objects.filter(order=sheet.order, decided_at=None):
+        rest.agreed, rest.decided_at = False, sheet.at
+        rest.save(update_fields=["agreed", "decided_at"])
+        told = facts.SuspensionLapsed(**sheet.about, suspension_id=rest.pk, asked_person=rest.asked_by_id)
+        pen.write(sheet, told)

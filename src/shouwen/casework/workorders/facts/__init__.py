@@ -13,6 +13,7 @@ from shouwen.casework.workorders.facts.delays import (
     OrderResumed,
     OrderSuspended,
     SuspensionAsked,
+    SuspensionLapsed,
     SuspensionRefused,
 )
 from shouwen.casework.workorders.facts.pressure import (
@@ -91,5 +92,6 @@ __all__ = [
     "SupervisionOpened",
     "SupervisionReported",
     "SuspensionAsked",
+    "SuspensionLapsed",
     "SuspensionRefused",
 ]

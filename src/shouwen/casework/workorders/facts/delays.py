@@ -59,6 +59,20 @@ class SuspensionRefused(OrderFact):
     asked_person: int
 
 
+@fact("workorders.SuspensionLapsed")
+class SuspensionLapsed(OrderFact):
+    """Nobody decided before the order was replied to, sent elsewhere or ended."""
+
+    says: ClassVar[str | Words] = _("工单 {order} 的挂起申请作废")
+    tab: ClassVar[str] = "clock"
+    icon: ClassVar[str] = "x"
+
+    order_id: int
+    order: str
+    suspension_id: int
+    asked_person: int
+
+
 @fact("workorders.OrderResumed")
 class OrderResumed(OrderFact):
     """The order goes on."""

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from shouwen.casework.cases.models import Case, CaseText
+from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.deadlines import queries as clock_queries
+from shouwen.casework.deadlines.models import Extension as Wish
 from shouwen.casework.deadlines.states import Subject
 from shouwen.casework.workorders import actions
 from shouwen.casework.workorders.actions.clocks import about as subject
@@ -151,3 +153,28 @@ def test_a_resting_order_goes_on_at_its_day(house: House, signed: Order) -> None
     assert actions.resume_due(at=later(days=4)) == 1
     assert fresh(signed).state == "in_progress"
     assert actions.resume_due(at=later(days=4)) == 0
+
+
+def test_a_rest_approved_for_weeks_stands_still_all_that_time(
+    house: House, case: Case, signed: Order
+) -> None:
+    row = rest(house, signed, day=27)
+    actions.decide_suspension(row.pk, agree=True, actor=house.leader, at=later(hours=2))
+    assert row.resume_on == date(2026, 3, 27)
+    deadlines.sweep(at=later(days=9))
+    assert fresh(signed).clock_state == "paused"
+    assert _resolve(case, later(days=9)).state == "paused"
+    assert actions.resume_due(at=later(days=11)) == 1
+    assert _stage(signed, later(days=11)).state != "paused"
+    assert _resolve(case, later(days=11)).state != "paused"
+
+
+def test_a_wish_nobody_decided_lapses_with_the_reply_and_is_told(house: House, signed: Order) -> None:
+    wish = ask(house, signed)
+    row = rest(house, signed)
+    hand_in(house, signed, at=later(hours=2))
+    assert Wish.objects.get(pk=wish.wish_id).state == "lapsed"
+    assert fresh(row).agreed is False
+    assert {"ExtensionLapsed", "SuspensionLapsed"} <= set(kinds(signed))
+    with pytest.raises(Conflict):
+        actions.decide_extension(wish.pk, agree=True, notice=NOTICE, actor=house.leader, at=later(hours=3))

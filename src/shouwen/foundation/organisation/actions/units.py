@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.actions import announce
-from shouwen.foundation.organisation import checks, facts, queries, rules
+from shouwen.foundation.organisation import checks, facts, queries, rules, slots
 from shouwen.foundation.organisation.actions.reach import unit_to_change
 from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.foundation.organisation.presets import Node
@@ -26,8 +26,15 @@ def _one_at_a_time() -> None:
     Unit.objects.select_for_update(no_key=True).order_by("path").values_list("id", flat=True).first()
 
 
+def _forget_tree() -> None:
+    for forget in slots.tree_changed:
+        forget()
+
+
 def _same_for_all(unit: Unit) -> None:
-    """Whoever has a post at or under the unit is worked out anew at their next request."""
+    """Whoever has a post at or under the unit is worked out anew at their next request; nobody keeps the old tree."""
+    _forget_tree()
+    transaction.on_commit(_forget_tree)
     Person.objects.filter(posts__unit__path__startswith=unit.path).update(stamp=F("stamp") + 1)
 
 
@@ -171,6 +178,8 @@ def _need_empty_hands(unit: Unit) -> None:
 
 def _refresh_line(*units: Unit | None) -> None:
     """Everybody at, above or below a change of the tree: their team or their tree may have changed."""
+    _forget_tree()
+    transaction.on_commit(_forget_tree)
     for unit in units:
         if unit is not None:
             root = Unit.objects.get(pk=unit.pk).path[: Unit.steplen]
