@@ -22,7 +22,9 @@ from shouwen.foundation.files import slots as files
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.foundation.organisation.queries import head_of
 from shouwen.kit.actor import Actor
+from shouwen.kit.among import listed
 from shouwen.kit.errors import NotFound
+from shouwen.kit.standing import Standing
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
@@ -73,11 +75,19 @@ def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
     return [cases.Panel("orders", _("工单"), reverse("workorders:panel", args=[case.number]), order=30)]
 
 
+_in_review = Standing(
+    lambda cases: (
+        Order.objects.filter(case_id__among=cases, is_open=True, state__in=states.IN_REVIEW)
+        .order_by("case_id", "seq")
+        .only("case_id", "seq", "state")
+    )
+)
+
+
 def badges(case_ids: Sequence[int]) -> Mapping[int, Sequence[cases.Badge]]:
     """Which cases of one page of the queue have a reply to review."""
     found: dict[int, list[cases.Badge]] = defaultdict(list)
-    waiting = Order.objects.filter(case_id__in=list(case_ids), is_open=True, state__in=states.IN_REVIEW)
-    for order in waiting.order_by("case_id", "seq").only("case_id", "seq", "state"):
+    for order in _in_review.all(listed(case_ids)):
         found[order.case_id].append(cases.Badge(_("%(order)s 待审核") % {"order": order.label}, "wait"))
     return found
 

@@ -9,6 +9,11 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from shouwen.foundation.access.models import Session
+from shouwen.kit.standing import Standing
+
+_held = Standing(
+    lambda key, at: Session.objects.select_related("user__person").filter(session_key=key, expire_date__gt=at)
+)
 
 
 class SessionStore(DatabaseStore):
@@ -21,8 +26,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        rows = Session.objects.select_related("user__person")
-        self.row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        self.row = _held.first(self.session_key, timezone.now())
         if self.row is None:
             self._session_key = None
             return {}

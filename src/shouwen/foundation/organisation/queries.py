@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.organisation import rules, slots
 from shouwen.foundation.organisation.models import Absence, Person, Post, ProxyRule, Unit
 from shouwen.kit.actor import Actor
+from shouwen.kit.among import listed
 from shouwen.kit.errors import NotFound
 from shouwen.kit.scope import within
+from shouwen.kit.standing import Standing
 
 HEADS = (
     "team_leader",
@@ -76,10 +78,14 @@ def person(person_id: int, actor: Actor) -> Person:
     return found
 
 
+_people = Standing(lambda ids: Person.objects.filter(pk__among=ids).values_list("id", "name", "name_en"))
+_units = Standing(lambda ids: Unit.objects.filter(pk__among=ids).values_list("id", "name", "name_en"))
+
+
 def names(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of people by id, in the reader's language; one query."""
     wanted = {each for each in ids if each}
-    rows = Person.objects.filter(pk__in=wanted).values_list("id", "name", "name_en") if wanted else ()
+    rows = _people.all(listed(wanted)) if wanted else ()
     english = _english()
     return {pk: (name_en or name) if english else name for pk, name, name_en in rows}
 
@@ -87,7 +93,7 @@ def names(ids: Iterable[int | None]) -> dict[int, str]:
 def unit_names(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of units by id, in the reader's language; one query."""
     wanted = {each for each in ids if each}
-    rows = Unit.objects.filter(pk__in=wanted).values_list("id", "name", "name_en") if wanted else ()
+    rows = _units.all(listed(wanted)) if wanted else ()
     english = _english()
     return {pk: (name_en or name) if english else name for pk, name, name_en in rows}
 

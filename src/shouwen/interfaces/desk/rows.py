@@ -23,8 +23,13 @@ class Writer:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.base = reverse("cases:queue")
-        self.words = {"chased": _("催 %(n)s"), "repeat": _("重复 %(n)s"), "level": _("已升级"), "owner": _("责任人")}
-        self.statuses: dict[tuple[str, str], str] = {}
+        self.words = {
+            "chased": _("催 %(n)s"),
+            "repeat": _("重复 %(n)s"),
+            "level": _("已升级"),
+            "owner": _("责任人"),
+        }
+        self.statuses: dict[str, str] = {}
 
     def rows(self, lines: Iterable[Any], *, first: bool) -> SafeString:
         """The rows of some lines (``cases.queries.Line``); ``first`` marks the first as the one previewed."""
@@ -38,12 +43,12 @@ class Writer:
         """One row: title, number, customer and marks; clock, state and owner."""
         at = f"{self.base}{line.number}/"
         owner = escape(line.owner)
-        clock = glyphs.clock(line.clock, self.now) if line.clock else ""
+        clock = glyphs.clock(running, self.now) if (running := line.clock) else ""
         return (
             f'<article class="sw-q-row no-check" data-row{" aria-current=true" if current else ""}><div class="sw-col-f">'
             f'<a class="t sw-cut" href="{at}">{escape(line.title)}</a><div class="l2">'
             f'<span class="sw-num">{line.number}</span><span>{escape(line.customer)}</span>{self.marks(line)}</div></div>'
-            f'<div class="end">{clock}<span class="l2">{self.status(line.glyph, line.state_label)}<span class="sw-ava" role="img" '
+            f'<div class="end">{clock}<span class="l2">{self.status(line)}<span class="sw-ava" role="img" '
             f'title="{self.words["owner"]} {owner}">{owner[:1]}</span></span></div></article>'
         )
 
@@ -63,9 +68,8 @@ class Writer:
             made.append(f'<span class="sw-tag{tone}">{escape(badge.text)}</span>')
         return "".join(made)
 
-    def status(self, category: str, label: str) -> str:
+    def status(self, line: Any) -> str:
         """A status glyph, drawn once a page for each state."""
-        key = (category, label)
-        if key not in self.statuses:
-            self.statuses[key] = str(glyphs.status(category, label))
-        return self.statuses[key]
+        if line.state not in self.statuses:
+            self.statuses[line.state] = str(glyphs.status(line.glyph, line.state_label))
+        return self.statuses[line.state]

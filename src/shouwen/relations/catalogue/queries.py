@@ -89,7 +89,10 @@ def category(category_id: int) -> CategoryItem:
 
     :raises NotFound: when there is none.
     """
-    return _one(shelves().categories.by_id, category_id, "category_unknown", _("没有这个类别"))
+    found = shelves().categories.by_id.get(category_id)
+    if found is None:
+        raise NotFound("category_unknown", _("没有这个类别"), value=str(category_id))
+    return found
 
 
 def category_by_code(code: str) -> CategoryItem:
@@ -117,7 +120,12 @@ def sources(*, at: datetime | None = None) -> list[SourceItem]:
 
 
 def choices(
-    list_code: str, actor: Actor, *, at: datetime | None = None, centre_id: int | None = None, leaves: bool = True
+    list_code: str,
+    actor: Actor,
+    *,
+    at: datetime | None = None,
+    centre_id: int | None = None,
+    leaves: bool = True,
 ) -> list[CodeItem]:
     """What a code list offers to the actor's centre (or ``centre_id``) now, depth first; only leaves unless told."""
     tree = shelves().codes.get(list_code)
@@ -129,7 +137,9 @@ def choices(
     return [item for item in found if item.id not in parents]
 
 
-def chosen(list_code: str, code: str, actor: Actor, *, at: datetime | None = None, field: str = "code") -> CodeItem:
+def chosen(
+    list_code: str, code: str, actor: Actor, *, at: datetime | None = None, field: str = "code"
+) -> CodeItem:
     """The value an actor chose, which must be offered to their centre now, groups excepted.
 
     :raises Invalid: at ``field`` when it is not on offer.
@@ -151,12 +161,20 @@ def categories(
     found = [item for item in shelves().categories.walk() if item.is_offered(day) and item.is_for(centre)]
     parents = {item.parent_id for item in found}
     return [
-        item for item in found if item.id not in parents and (not kind or not item.kinds or kind in item.kinds)
+        item
+        for item in found
+        if item.id not in parents and (not kind or not item.kinds or kind in item.kinds)
     ]
 
 
 def search_categories(
-    text: str, actor: Actor, *, kind: str = "", limit: int = 8, at: datetime | None = None, centre_id: int | None = None
+    text: str,
+    actor: Actor,
+    *,
+    kind: str = "",
+    limit: int = 8,
+    at: datetime | None = None,
+    centre_id: int | None = None,
 ) -> list[CategoryItem]:
     """Leaves that answer a text by pinyin initials, pinyin, any characters of the path, or English words; best first."""
     hits = []
@@ -171,7 +189,12 @@ def search_categories(
 
 
 def check_category(
-    category_id: int, actor: Actor, *, kind: str = "", at: datetime | None = None, centre_id: int | None = None
+    category_id: int,
+    actor: Actor,
+    *,
+    kind: str = "",
+    at: datetime | None = None,
+    centre_id: int | None = None,
 ) -> CategoryItem:
     """The category chosen for a new case: offered now, to this centre, for this kind.
 
@@ -196,7 +219,9 @@ FAULTS = {
 }
 
 
-def check_fields(fields: Iterable[Mapping[str, Any]], given: Mapping[str, Any], *, prefix: str = "") -> dict[str, Any]:
+def check_fields(
+    fields: Iterable[Mapping[str, Any]], given: Mapping[str, Any], *, prefix: str = ""
+) -> dict[str, Any]:
     """The values of a category's or cause's own fields, checked and with computed ones worked out.
 
     :raises Invalid: with ``prefix`` + key for each field that is missing or unreadable.

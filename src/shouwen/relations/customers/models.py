@@ -14,6 +14,11 @@ from shouwen.kit.models import Row
 from shouwen.relations.customers import rules
 
 
+def title_of(name: str, is_anonymous: bool) -> str:
+    """How a customer is called on every page."""
+    return name or (_("匿名客户") if is_anonymous else _("未留姓名"))
+
+
 class Customer(Row):
     """A person or an organisation we serve. Merged away ones point at who they became and stay."""
 
@@ -48,11 +53,17 @@ class Customer(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint("number", condition=~Q(number=""), name="customers_customer_number"),
-            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="customers_customer_not_itself"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("id")), name="customers_customer_not_itself"
+            ),
         ]
         indexes = [
-            models.Index(fields=["centre", "-id"], condition=Q(merged_into=None), name="customers_customer_centre"),
-            models.Index(fields=["line_number"], condition=~Q(line_number=""), name="customers_customer_line"),
+            models.Index(
+                fields=["centre", "-id"], condition=Q(merged_into=None), name="customers_customer_centre"
+            ),
+            models.Index(
+                fields=["line_number"], condition=~Q(line_number=""), name="customers_customer_line"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,7 +72,7 @@ class Customer(Row):
     @property
     def title(self) -> str:
         """How they are called on every page."""
-        return self.name or (_("匿名客户") if self.is_anonymous else _("未留姓名"))
+        return title_of(self.name, self.is_anonymous)
 
     @property
     def class_code(self) -> str:
@@ -140,7 +151,9 @@ def fingerprints(kind: str, value: str) -> dict[str, str]:
         return {}
     found = {"exact": fingerprint("exact", value.partition(";")[0] if kind == "phone" else value, kind)}
     if kind == "phone":
-        found.update({column: fingerprint(column, part) for column, part in rules.parts(rules.national(value)).items()})
+        found.update(
+            {column: fingerprint(column, part) for column, part in rules.parts(rules.national(value)).items()}
+        )
     return found
 
 
@@ -161,9 +174,15 @@ class AccountContact(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "account", "person", "role_code", condition=Q(until=None), name="customers_accountcontact_once"
+                "account",
+                "person",
+                "role_code",
+                condition=Q(until=None),
+                name="customers_accountcontact_once",
             ),
-            models.CheckConstraint(condition=~Q(account=models.F("person")), name="customers_accountcontact_other"),
+            models.CheckConstraint(
+                condition=~Q(account=models.F("person")), name="customers_accountcontact_other"
+            ),
         ]
 
 

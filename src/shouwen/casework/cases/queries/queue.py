@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import NEVER, Case
 from shouwen.casework.cases.queries import search
-from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.queries.scope import sight, visible
 from shouwen.casework.cases.slots import Badge
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.queries import ClockView
@@ -23,16 +24,11 @@ from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.paging import Slice, pack, unpack
+from shouwen.kit.standing import Standing
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import queries as customers
 
 DUES = ("overdue", "2h", "today", "paused")
-COLUMNS = (
-    "id", "number", "title", "state", "kind_code", "category_id", "severity", "priority", "centre_id",
-    "owner_id", "handler_id", "first_contact_id", "owner_unit_id", "handler_unit_id", "duty_state",
-    "customer_id", "customer_class", "received_at", "ended_at", "due_at", "due_stage", "clock_state",
-    "level", "hops", "chases", "repeat_count", "reopenings", "is_restricted", "channel_code",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +59,8 @@ class Filters:
     order: str = "due"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A case as a list shows it; plain values, nothing to load."""
+class Line(NamedTuple):
+    """A case as a list shows it; plain values, nothing to load. A tuple, because a page makes fifty."""
 
     id: int
     number: str
@@ -78,30 +73,20 @@ class Line:
     centre_id: int
     owner_id: int
     handler_id: int
-    first_contact_id: int | None
-    owner_unit_id: int
-    handler_unit_id: int
-    duty_state: str
     customer_id: int | None
-    customer_class: str
     received_at: datetime
     ended_at: datetime | None
     due_at: datetime | None
     due_stage: str
     clock_state: str
     level: int
-    hops: int
     chases: int
     repeat_count: int
-    reopenings: int
-    is_restricted: bool
-    channel_code: str
     owner: str = ""
     handler: str = ""
     customer: str = ""
-    category: str = ""
-    clock: ClockView | None = None
-    badges: Sequence[Badge] = field(default=())
+    seen_at: datetime = NEVER
+    badges: Sequence[Badge] = ()
 
     @property
     def glyph(self) -> str:
@@ -112,6 +97,25 @@ class Line:
     def state_label(self) -> str:
         return str(states.LABELS[self.state])
 
+    @property
+    def category(self) -> str:
+        """The category's name in the reader's language."""
+        return catalogue.category(self.category_id).label if self.category_id else ""
+
+    @property
+    def clock(self) -> ClockView | None:
+        """The nearest clock as it stood when the list was read; None when none runs."""
+        return (
+            deadlines.brief(self.due_stage, self.due_at, self.clock_state, at=self.seen_at)
+            if self.due_at
+            else None
+        )
+
+
+COLUMNS = Line._fields[: Line._fields.index("owner")]
+"""What a line keeps of the table, in this order; the rest is added."""
+DUE = COLUMNS.index("due_at")
+
 
 def queue(filters: Filters, actor: Actor, *, at: datetime, cursor: str = "", limit: int = 50) -> Slice[Line]:
     """One page of the cases in reach, nearest due first (or newest first). Three queries and those of the badges.
@@ -119,36 +123,86 @@ def queue(filters: Filters, actor: Actor, *, at: datetime, cursor: str = "", lim
     :raises Forbidden: without ``cases.read``.
     :raises Invalid: for filters or cursors that cannot be read.
     """
-    cases = chosen(filters, actor, at=at)
     newest = filters.order == "newest" or filters.is_open is False
-    cases = _after(cases, cursor, newest).order_by(*(("-id",) if newest else ("due_at", "id")))
-    rows = list(cases.values(*COLUMNS)[: limit + 1])
+    values = {**_values(actor, at), **_start(cursor, newest)}
+    rows = _rows(filters, actor, values, newest=newest, limit=limit)
     last = rows[limit - 1] if len(rows) > limit else None
-    key = () if last is None else (last["id"],) if newest else (last["due_at"].isoformat(), last["id"])
+    key = () if last is None else (last[0],) if newest else (last[DUE].isoformat(), last[0])
     return Slice(lines(rows[:limit], at=at), pack(*key) if key else "")
 
 
-def _after(cases: QuerySet[Case], cursor: str, newest: bool) -> QuerySet[Case]:
+def _start(cursor: str, newest: bool) -> dict[str, Any]:
+    """The row after which the page begins; nothing for the first page."""
     if not cursor:
-        return cases
-    if newest:
-        return cases.filter(id__lt=_number(unpack(cursor, 1)[0]))
-    due_text, last = unpack(cursor, 2)
-    due_at = parse_datetime(str(due_text))
-    if due_at is None:
+        return {}
+    *due_text, last = unpack(cursor, 1 if newest else 2)
+    after = {"after_id": last} if newest else {"after_due": parse_datetime(str(*due_text)), "after_id": last}
+    if not isinstance(last, int) or None in after.values():
         raise Invalid({"cursor": _("翻页标记不完整，请从第一页重新开始")})
-    return cases.filter(Q(due_at__gt=due_at) | Q(id__gt=_number(last)), due_at__gte=due_at)
+    return after
 
 
-def _number(value: Any) -> int:
-    if not isinstance(value, int):
-        raise Invalid({"cursor": _("翻页标记不完整，请从第一页重新开始")})
-    return value
+_standing: dict[tuple[Any, ...], Standing[Any]] = {}
+KEPT = 150
+
+
+def _rows(
+    filters: Filters, actor: Actor, values: Mapping[str, Any], *, newest: bool, limit: int
+) -> Sequence[tuple[Any, ...]]:
+    """The page and one row more, by a question that stands for everybody who sees as far and filters alike.
+
+    With words or a category it is drawn anew: what they lead to changes.
+    """
+    if filters.text or filters.category_id:
+        return list(_page(filters, actor, values, newest=newest, limit=limit))
+    asked = [tuple(each) if isinstance(each, list) else each for each in vars(filters).values()]
+    key = (*asked, *sight(actor), *values, newest, limit)
+    if key not in _standing:
+        if len(_standing) >= KEPT:
+            _standing.clear()
+        names = tuple(values)
+        _standing[key] = Standing(
+            lambda *places: _page(
+                filters, actor, dict(zip(names, places, strict=True)), newest=newest, limit=limit
+            )
+        )
+    try:
+        return _standing[key].all(*values.values())
+    except EmptyResultSet:  # a state nobody knows: Django sees beforehand that nothing can be found
+        return ()
+
+
+def _page(
+    filters: Filters, actor: Actor, values: Mapping[str, Any], *, newest: bool, limit: int
+) -> QuerySet[Case, tuple[Any, ...]]:
+    cases = _asking(filters, actor, values)
+    if "after_id" in values and newest:
+        cases = cases.filter(id__lt=values["after_id"])
+    elif "after_id" in values:
+        due, last = values["after_due"], values["after_id"]
+        cases = cases.filter(Q(due_at__gt=due) | Q(id__gt=last), due_at__gte=due)
+    return cases.order_by(*(("-id",) if newest else ("due_at", "id"))).values_list(*COLUMNS)[: limit + 1]
+
+
+def _values(actor: Actor, at: datetime) -> dict[str, Any]:
+    """Who asks and when: what differs from one asking of the same question to the next."""
+    morning, midnight = today(actor.time_zone, at)
+    return {
+        "me": actor.person_id,
+        "now": at,
+        "soon": at + timedelta(hours=2),
+        "morning": morning,
+        "midnight": midnight,
+    }
 
 
 def chosen(filters: Filters, actor: Actor, *, at: datetime) -> QuerySet[Case]:
     """The cases in reach that a filter asks for, in no order."""
-    cases = visible(actor)
+    return _asking(filters, actor, _values(actor, at))
+
+
+def _asking(filters: Filters, actor: Actor, values: Mapping[str, Any]) -> QuerySet[Case]:
+    cases = visible(actor, me=values["me"])
     if filters.is_open is not None:
         cases = cases.filter(is_open=filters.is_open)
     cases = cases.filter(**_equal(filters))
@@ -161,7 +215,7 @@ def chosen(filters: Filters, actor: Actor, *, at: datetime) -> QuerySet[Case]:
     if filters.unit_id:
         cases = cases.filter(Q(owner_unit_id=filters.unit_id) | Q(handler_unit_id=filters.unit_id))
     if filters.due:
-        cases = cases.filter(_due(filters.due, actor, at))
+        cases = cases.filter(_due(filters.due, values))
     if filters.text.strip():
         cases = cases.filter(search.matching(filters.text, actor))
     return cases
@@ -185,17 +239,16 @@ def _equal(filters: Filters) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _due(due: str, actor: Actor, at: datetime) -> Q:
+def _due(due: str, values: Mapping[str, Any]) -> Q:
     if due not in DUES:
         raise Invalid({"due": _("请从列表里选一项")})
     if due == "paused":
         return Q(clock_state="paused")
     if due == "overdue":
-        return Q(due_at__lt=at)
+        return Q(due_at__lt=values["now"])
     if due == "2h":
-        return Q(due_at__gte=at, due_at__lt=at + timedelta(hours=2))
-    start, end = today(actor.time_zone, at)
-    return Q(due_at__gte=start, due_at__lt=end)
+        return Q(due_at__gte=values["now"], due_at__lt=values["soon"])
+    return Q(due_at__gte=values["morning"], due_at__lt=values["midnight"])
 
 
 def today(zone: str, at: datetime) -> tuple[datetime, datetime]:
@@ -204,13 +257,23 @@ def today(zone: str, at: datetime) -> tuple[datetime, datetime]:
     return start, (start + timedelta(days=1, hours=2)).replace(hour=0)
 
 
-def lines(rows: Iterable[Mapping[str, Any]], *, at: datetime) -> list[Line]:
+def lines(rows: Sequence[Sequence[Any]], *, at: datetime) -> list[Line]:
     """Rows of :data:`COLUMNS` as lines, names and badges added: two queries and those of the badges."""
-    found = list(rows)
-    people = names(row[name] for row in found for name in ("owner_id", "handler_id"))
-    buyers = customers.names(row["customer_id"] for row in found)
-    marks = _badges([row["id"] for row in found])
-    return [_line(row, people, buyers, marks, at) for row in found]
+    found = [Line(*row) for row in rows]
+    people = names(person for line in found for person in (line.owner_id, line.handler_id))
+    buyers = customers.names(line.customer_id for line in found)
+    marks = _badges([line.id for line in found])
+    return [
+        line._replace(
+            due_at=None if line.due_at == NEVER else line.due_at,
+            owner=people.get(line.owner_id, ""),
+            handler=people.get(line.handler_id, ""),
+            customer=buyers.get(line.customer_id or 0, ""),
+            seen_at=at,
+            badges=marks.get(line.id, ()),
+        )
+        for line in found
+    ]
 
 
 def _badges(ids: Sequence[int]) -> dict[int, list[Badge]]:
@@ -219,28 +282,6 @@ def _badges(ids: Sequence[int]) -> dict[int, list[Badge]]:
         for case_id, badges in fill(ids).items():
             marks.setdefault(case_id, []).extend(badges)
     return marks
-
-
-def _line(
-    row: Mapping[str, Any],
-    people: Mapping[int, str],
-    buyers: Mapping[int, str],
-    marks: Mapping[int, Sequence[Badge]],
-    at: datetime,
-) -> Line:
-    due_at = None if row["due_at"] >= NEVER else row["due_at"]
-    category = catalogue.category(row["category_id"]).label if row["category_id"] else ""
-    return Line(
-        **{**row, "due_at": due_at},
-        owner=people.get(row["owner_id"], ""),
-        handler=people.get(row["handler_id"], ""),
-        customer=buyers.get(row["customer_id"], ""),
-        category=category,
-        clock=deadlines.brief(row["due_stage"], row["due_at"], row["clock_state"], at=at)
-        if row["clock_state"] != "none"
-        else None,
-        badges=marks.get(row["id"], ()),
-    )
 
 
 def counts(actor: Actor, *, at: datetime, most: int = 999) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -103,7 +104,10 @@ def crowd(case: Case, count: int) -> None:
 
 def plan(rows) -> list[dict]:
     """Every node of the plan PostgreSQL has for a query."""
-    sql, params = rows.query.sql_with_params()
+    return planned(*rows.query.sql_with_params())
+
+
+def planned(sql, params) -> list[dict]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         found = cursor.fetchone()[0]
@@ -132,6 +136,37 @@ def test_lists_walk_along_an_index(centre):
             nodes = plan(chosen(filters, actor, at=AT).order_by(*order).values(*COLUMNS)[:51])
             assert not scans(nodes), (name, filters, nodes)
             assert not [node for node in nodes if node["Node Type"] == "Sort"], (name, filters)
+
+
+@postgres
+@pytest.mark.django_db
+def test_the_question_the_server_keeps_walks_along_the_same_index(centre):
+    crowd(registered(centre.agent), 4000)
+    first = queries.queue(Filters(), centre.mate, at=AT)
+    for number, cursor in enumerate(("", first.next_cursor)):
+        with CaptureQueriesContext(connection) as seen:
+            queries.queue(Filters(), centre.mate, at=AT, cursor=cursor)
+        sql = next(each["sql"] for each in seen if "cases_case" in each["sql"])
+        places = ", ".join(["NULL"] * len(set(re.findall(r"\$\d+", sql))))
+        with connection.cursor() as cursor_:
+            cursor_.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            cursor_.execute(f"PREPARE kept{number} AS {sql}")
+            nodes = planned(f"EXECUTE kept{number}({places})", None)
+        assert not scans(nodes), nodes
+        assert not [node for node in nodes if node["Node Type"] == "Sort"], nodes
+
+
+@pytest.mark.django_db
+def test_one_question_serves_whoever_sees_as_far(centre):
+    mine, theirs = registered(centre.agent), registered(centre.mate, phone="13800000077")
+    for actor in (centre.agent, centre.mate):
+        rows = queries.queue(Filters(owner_id=actor.person_id, due="overdue"), actor, at=AT).rows
+        assert rows == []
+    assert queries.queue(Filters(state=["nonsense"]), centre.agent, at=AT).rows == []
+    for actor, case in ((centre.agent, mine), (centre.mate, theirs)):
+        late = later(days=400)
+        rows = queries.queue(Filters(owner_id=actor.person_id, due="overdue"), actor, at=late).rows
+        assert [row.number for row in rows] == [case.number]
 
 
 @postgres

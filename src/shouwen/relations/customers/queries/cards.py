@@ -10,10 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shouwen.kit.actor import Actor
+from shouwen.kit.among import listed
 from shouwen.kit.crypto import Unopenable
+from shouwen.kit.standing import Standing
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import scope
-from shouwen.relations.customers.models import AccountContact, ContactPoint, Customer, Merge
+from shouwen.relations.customers.models import AccountContact, ContactPoint, Customer, Merge, title_of
 
 look_up = scope.look_up
 
@@ -98,7 +100,10 @@ def card_of(customer: Customer, *, retired: bool = False) -> CardView:
     points = ContactPoint.objects.filter(Q(customer=root.pk) | Q(customer__merged_into=root.pk))
     if not retired:
         points = points.filter(retired_at=None)
-    rows = sorted(points, key=lambda row: (row.retired_at is not None, row.customer_id != root.pk, not row.is_primary, row.pk))
+    rows = sorted(
+        points,
+        key=lambda row: (row.retired_at is not None, row.customer_id != root.pk, not row.is_primary, row.pk),
+    )
     shown: dict[tuple[str, str], PointView] = {}
     for row in rows:
         shown.setdefault((row.kind, row.exact or str(row.pk)), point_view(row))
@@ -137,7 +142,13 @@ def point_view(row: ContactPoint) -> PointView:
     except Unopenable:
         masked = _("打不开")
     return PointView(
-        row.pk, row.kind, str(row.get_kind_display()), row.label, masked, row.is_primary, row.retired_at is not None
+        row.pk,
+        row.kind,
+        str(row.get_kind_display()),
+        row.label,
+        masked,
+        row.is_primary,
+        row.retired_at is not None,
     )
 
 
@@ -167,13 +178,22 @@ def family(customer_id: int) -> frozenset[int]:
     return frozenset({root, customer_id, *joined})
 
 
+_called = Standing(
+    lambda ids: Customer.objects.filter(pk__among=ids).values_list(
+        "id", "merged_into", "name", "is_anonymous", "merged_into__name", "merged_into__is_anonymous"
+    )
+)
+
+
 def names(ids: Iterable[int | None]) -> dict[int, str]:
     """How some customers are called, by id; one query. The caller may see what they are shown on."""
     wanted = {each for each in ids if each}
     if not wanted:
         return {}
-    rows = Customer.objects.filter(pk__in=wanted).select_related("merged_into")
-    return {row.pk: row.root.title for row in rows}
+    return {
+        pk: title_of(name, is_anonymous) if into is None else title_of(new_name, new_is_anonymous)
+        for pk, into, name, is_anonymous, new_name, new_is_anonymous in _called.all(listed(wanted))
+    }
 
 
 @dataclass(frozen=True)
@@ -195,7 +215,10 @@ def account_contacts(account_id: int, actor: Actor) -> list[ContactView]:
     """
     root = scope.look_up(account_id, actor)
     rows = AccountContact.objects.filter(account__in=family(root.pk)).select_related("person__merged_into")
-    return [_contact(row, row.person.root) for row in sorted(rows, key=lambda row: (row.until is not None, row.pk))]
+    return [
+        _contact(row, row.person.root)
+        for row in sorted(rows, key=lambda row: (row.until is not None, row.pk))
+    ]
 
 
 def accounts_of(person_customer_id: int, actor: Actor) -> list[ContactView]:
@@ -204,7 +227,9 @@ def accounts_of(person_customer_id: int, actor: Actor) -> list[ContactView]:
     :raises NotFound: when they are out of the reader's scope.
     """
     root = scope.look_up(person_customer_id, actor)
-    rows = AccountContact.objects.filter(person__in=family(root.pk), until=None).select_related("account__merged_into")
+    rows = AccountContact.objects.filter(person__in=family(root.pk), until=None).select_related(
+        "account__merged_into"
+    )
     return [_contact(row, row.account.root) for row in rows.order_by("id")]
 
 
