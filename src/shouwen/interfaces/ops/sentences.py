@@ -37,6 +37,7 @@ def _of_database(failure: DatabaseError) -> str | Promise | None:
     known = {
         "database or disk is full": _("磁盘已满：腾出空间后再试，已提交的内容都在"),
         "no space left": _("数据库所在的磁盘已满：腾出空间后再试，已提交的内容都在"),
+        "disk i/o error": _("数据库文件写不下去：磁盘出错，或超过了许可的大小（配额或 ulimit）；已提交的内容都在"),
         "database is locked": _("数据库正被另一个程序占用：等它写完再试，或用 PostgreSQL"),
         "readonly database": _("数据库文件不可写：检查 var 目录的权限"),
         "unable to open database file": _("打不开数据库文件：检查 SHOUWEN_VAR 目录是否存在、可写"),
@@ -59,6 +60,10 @@ def _of_machine(failure: OSError) -> str | Promise | None:
     where = failure.filename or ""
     if failure.errno == errno.ENOSPC:
         return _("磁盘已满：腾出空间后再试，已提交的内容都在")
+    if failure.errno in (errno.EFBIG, errno.EDQUOT):
+        return _("文件超过了这里许可的大小（配额或 ulimit）：调大后再试，已提交的内容都在")
+    if failure.errno == errno.EIO:
+        return _("磁盘读写出错 %(where)s：先查看磁盘，已提交的内容都在") % {"where": where}
     if failure.errno == errno.EADDRINUSE:
         return _("这个端口已被占用：换一个，例如 --port 8001")
     if failure.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -100,7 +100,9 @@ class Progress:
         if not self.total:
             return f"{self.label} {self.done} · {rate:.0f}/s"
         left = (self.total - self.done) / rate if rate else 0
-        return f"{self.label} {self.done}/{self.total} · {rate:.0f}/s · {_('还要')} {left:.0f}s"
+        return f"{self.label} {self.done}/{self.total} · {rate:.0f}/s · " + _("还要 %(left)s") % {
+            "left": f"{left:.0f}s"
+        }
 
     def finish(self) -> None:
         """The last line stays."""

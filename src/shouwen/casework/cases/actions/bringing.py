@@ -5,7 +5,7 @@ Nobody is notified of old news: the facts are in the ledger, with their original
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -197,6 +197,8 @@ def _draw(place: int, line: Line, batch: _Batch, actor: Actor, at: datetime) -> 
     ended = line.closed_at
     if ended and ended < line.received_at:
         raise Refusal("closed_before_received", _("办结时间早于受理时间"))
+    if ended and ended > at:
+        raise Refusal("closed_later", _("办结时间在将来"))
     if line.received_at > at:
         raise Refusal("received_later", _("受理时间在将来"))
     made = batch.draw(line, actor)
@@ -238,11 +240,19 @@ def _intake(line: Line, named: Named, actor: Actor) -> Intake:
 def _history(one: _Made, actor: Actor) -> None:
     """Earlier notes, as far as their source kept them; their own moments are not known, so they stand at receipt."""
     made, at = one.draft, one.line.received_at
-    for body in one.line.history:
-        said = pen.words(made.case, "note", body[: rules.TEXT_MAX], actor=actor, at=at)
+    for body in _notes(one.line):
+        said = pen.words(made.case, "note", body, actor=actor, at=at)
         made.rows += said.rows
         fact = facts.NoteAdded(subject_id=made.case.pk, centre_id=made.case.centre_id, **said.sealed)
         one.told.append(Told(fact, at))
+
+
+def _notes(line: Line) -> Iterator[str]:
+    """What goes into notes: what is too long for its own place, and the notes, in pieces that have room."""
+    for body in (line.description[rules.MATTER_MAX :], *line.history, line.resolution[rules.TEXT_MAX :]):
+        for start in range(0, len(body), rules.TEXT_MAX):
+            if piece := body[start : start + rules.TEXT_MAX].strip():
+                yield piece
 
 
 def _end(one: _Made, ended: datetime, actor: Actor) -> None:

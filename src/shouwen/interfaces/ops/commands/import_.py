@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.foundation.access import actions as access
+from shouwen.foundation.access.queries import holders
 from shouwen.foundation.organisation import queries as organisation
+from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.interfaces.ops.importing import guess, mapping, tables
 from shouwen.interfaces.ops.importing import run as importing
 from shouwen.interfaces.ops.sentences import Stop
@@ -23,9 +25,13 @@ HELP = gettext_lazy("导入事项单（CSV、XLSX、JSON lines）")
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=["cases", "mapping"], help=_("cases 导入；mapping 先照列名起草一份映射"))
+    parser.add_argument(
+        "what", choices=["cases", "mapping"], help=_("cases 导入；mapping 先照列名起草一份映射")
+    )
     parser.add_argument("file", type=Path, help=_("CSV、XLSX 或 JSON lines 文件"))
-    parser.add_argument("--mapping", default="", help=_("映射：cfpb、nyc311、reviews，自己存的名字，或 TOML 文件"))
+    parser.add_argument(
+        "--mapping", default="", help=_("映射：cfpb、nyc311、reviews，自己存的名字，或 TOML 文件")
+    )
     parser.add_argument("--as", dest="staff", default="", help=_("由谁导入（工号），导入的事项由此人负责"))
     parser.add_argument("--encoding", default="", help=_("字符集；不写则在 UTF-8 与 GB18030 里认"))
     parser.add_argument("--sheet", default="", help=_("工作表的名字；不写则取第一张"))
@@ -44,25 +50,39 @@ def run_mapping(options: Namespace, saved: Path) -> int:
 def run_cases(options: Namespace, saved: Path) -> int:
     """Bring the file in; 1 when not one row came through."""
     rules = mapping.load(options.mapping, saved)
-    missing = rules.missing([*tables.columns(options.file, encoding=options.encoding, sheet=options.sheet), "#row", "#now"])
+    missing = rules.missing(
+        [*tables.columns(options.file, encoding=options.encoding, sheet=options.sheet), "#row", "#now"]
+    )
     if missing:
         say(_("表里没有这些列，按空处理：%(names)s") % {"names": _("、").join(missing)})
     rejected = options.rejected or options.file.with_name(f"{options.file.stem}.rejected.csv").name
     total = tables.count(options.file, encoding=options.encoding, sheet=options.sheet)
     gc.freeze()  # what is loaded now stays; rows come and go by the thousand, so look for circles seldom
     gc.set_threshold(100_000, 50, 50)
-    bar = Progress(_("导入"), total)
-    tally = importing.bring_in(
-        options.file,
-        rules,
-        actor=importer(options.staff),
-        clock=clock.now,
-        rejected=Path(rejected),
-        encoding=options.encoding,
-        sheet=options.sheet,
-        dry_run=options.dry_run,
-        progress=lambda so_far: bar(so_far.read),
-    )
+    bar, tally = Progress(_("试导") if options.dry_run else _("导入"), total), importing.Tally()
+
+    def told(so_far: importing.Tally) -> None:
+        nonlocal tally
+        tally = so_far
+        bar(so_far.read)
+
+    try:
+        importing.bring_in(
+            options.file,
+            rules,
+            actor=importer(options.staff),
+            clock=clock.now,
+            rejected=Path(rejected),
+            encoding=options.encoding,
+            sheet=options.sheet,
+            dry_run=options.dry_run,
+            progress=told,
+        )
+    except KeyboardInterrupt:
+        say()
+        report(tally, Path(rejected), dry_run=options.dry_run)
+        say(_("已停下。导入了的都在；再运行一次同样的命令，就从停下的地方接着"))
+        return 130
     bar.finish()
     report(tally, Path(rejected), dry_run=options.dry_run)
     return 0 if tally.brought or tally.known or not tally.read else 1
@@ -75,8 +95,21 @@ def importer(staff_number: str) -> Actor:
     """
     person_id = organisation.person_by_number(staff_number)
     if person_id is None:
-        raise Stop(_("请用 --as 写明由谁导入，要一个在职人员的工号"))
-    return access.actor_for(person_id, via="import")
+        raise Stop(_("请用 --as 写明由谁导入，要一个在职人员的工号") + able())
+    actor = access.actor_for(person_id, via="import")
+    if not actor.may("cases.register"):
+        raise Stop(_("%(number)s 没有“登记事项单”的权限，不能由此人导入") % {"number": staff_number} + able())
+    return actor
+
+
+def able() -> str:
+    """Some who may bring cases in, as a sentence; what to do when there is nobody."""
+    roots, at = Unit.objects.filter(depth=1), clock.now()
+    found = [each for root in roots for each in holders("cases.register", root.pk, at=at)]
+    people = Person.objects.filter(pk__in=found, is_active=True).order_by("staff_number")[:5]
+    if not people:
+        return _("。先在“人员”里给一位同事坐席、班长一类的岗位")
+    return _("，例如 %(who)s") % {"who": _("、").join(f"{each.staff_number} {each.name}" for each in people)}
 
 
 def report(tally: importing.Tally, rejected: Path, *, dry_run: bool) -> None:

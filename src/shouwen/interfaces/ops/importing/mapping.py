@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases.actions import Line
+from shouwen.interfaces.ops.importing import moments
 from shouwen.kit.text import squash, tidy
 
 HERE = Path(__file__).parent / "mappings"
@@ -36,6 +43,17 @@ FIELDS = {
     "region": False,
 }
 """Fields of a case that a mapping may fill, and whether it must."""
+CALLED: Table[str, str | Promise] = {
+    "source_key": gettext_lazy("来源编号"),
+    "received_at": gettext_lazy("受理时间"),
+    "closed_at": gettext_lazy("办结时间"),
+    "title": gettext_lazy("标题"),
+    "description": gettext_lazy("内容"),
+}
+KEY_MAX = 120
+EARLIEST = 1970
+WRITTEN_MAX = 60_000
+"""So many characters of one row are kept; a longer one is no case but a document, and is refused."""
 
 
 class Unmappable(ValueError):
@@ -70,10 +88,21 @@ class Mapping:
     category_join: str
     rules: Table[str, Rule]
 
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The columns the mapping names."""
+        return frozenset(column for rule in self.rules.values() for column in rule.columns)
+
     def missing(self, columns: list[str]) -> list[str]:
         """Columns the mapping names that the table does not have."""
-        named = {column for rule in self.rules.values() for column in rule.columns}
-        return sorted(named - set(columns))
+        return sorted(self.named - set(columns) - set(self.alike(columns).values()))
+
+    def alike(self, columns: list[str]) -> dict[str, str]:
+        """Columns written a little otherwise than the mapping has them: theirs → ours (``unique_key`` → ``Unique Key``)."""
+        wanted = {_bare(name): name for name in self.named - set(columns)}
+        return {
+            name: wanted[_bare(name)] for name in columns if name not in self.named and _bare(name) in wanted
+        }
 
     def line(self, row: Table[str, str]) -> Line:
         """A row in our own words.
@@ -83,10 +112,13 @@ class Mapping:
         texts = {name: self.rules[name].text(row) if name in self.rules else "" for name in FIELDS}
         empty = [name for name, needed in FIELDS.items() if needed and not texts[name]]
         if empty:
-            raise Unmappable(_("缺少 %(names)s") % {"names": _("、").join(empty)})
+            raise Unmappable(_("缺少 %(names)s") % {"names": _("、").join(map(called, empty))})
+        if (length := sum(map(len, texts.values()))) > WRITTEN_MAX:
+            words = {"length": length, "max": WRITTEN_MAX}
+            raise Unmappable(_("一共 %(length)s 个字，最多收 %(max)s 个：请把长文作为附件") % words)
         category = [squash(part) for part in texts["category"].split(self.category_join) if part.strip()]
         return Line(
-            source_key=f"{self.source}:{squash(texts['source_key'])}"[:120],
+            source_key=_key(f"{self.source}:{squash(texts['source_key'])}"),
             received_at=self._moment("received_at", texts["received_at"]),
             closed_at=self._moment("closed_at", texts["closed_at"]) if self._ended(texts) else None,
             category=tuple(category[:4]),
@@ -94,6 +126,7 @@ class Mapping:
             title=squash(texts["title"])[:120],
             history=tuple(part.strip() for part in tidy(texts["history"]).split("\n\n") if part.strip()),
             resolution=tidy(texts["resolution"]),
+            phone=_phone(squash(texts["phone"])),
             **{name: squash(texts[name]) for name in PLAIN},
         )
 
@@ -102,16 +135,61 @@ class Mapping:
         return bool(texts["closed_at"]) and (bool(texts["outcome"]) or "outcome" not in self.rules)
 
     def _moment(self, name: str, text: str) -> datetime:
-        for shape in self.rules[name].formats or ("",):
-            try:
-                read = datetime.strptime(text, shape) if shape else datetime.fromisoformat(text)  # noqa: DTZ007
-                return (read if read.tzinfo else read.replace(tzinfo=self.zone)).astimezone(UTC)
-            except (ValueError, OverflowError):
-                continue
-        raise Unmappable(_("%(field)s 的时间读不懂：%(text)s") % {"field": name, "text": text[:40]})
+        """
+        :raises Unmappable: when it is no moment, or one before there were computers to write it.
+        """
+        found = moments.read(text, self.zone, self.rules[name].formats)
+        if found is None or found.year < EARLIEST:
+            raise Unmappable(
+                _("%(field)s 的时间读不懂：%(text)s") % {"field": called(name), "text": text[:40]}
+            )
+        return found
 
 
-PLAIN = ("kind", "demand", "channel", "name", "phone", "email", "outcome", "severity", "region")
+def called(name: str) -> str:
+    """A field as people call it, with its name in mappings."""
+    return f"{CALLED[name]} ({name})" if name in CALLED else name
+
+
+def _bare(name: str) -> str:
+    """A column's name without what differs between exports of one source: case, signs, a word on its former name."""
+    former = re.search(r"\(formerly (.+)\)", name)
+    return re.sub(r"[\W_]+", "", (former.group(1) if former else name).casefold())
+
+
+def _key(text: str) -> str:
+    """A source key as the column holds it; the end of a long one becomes its fingerprint, so that no two fall together."""
+    return (
+        text if len(text) <= KEY_MAX else text[: KEY_MAX - 33] + "#" + sha256(text.encode()).hexdigest()[:32]
+    )
+
+
+def _phone(text: str) -> str:
+    """A phone number as a spreadsheet may have left it: ``13800002607.0``, ``'13800002607``, ``1.3800002607E+10``.
+
+    :raises Unmappable: when it is a power of ten whose last digits are gone.
+    """
+    text = text.removeprefix("'")
+    if not re.fullmatch(r"\d+\.0+|\d(\.\d+)?[eE]\+?\d+", text):
+        return text
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    whole = f"{number:f}".partition(".")[0]
+    if (
+        "e" in text.lower()
+        and len(whole.rstrip("0")) < len(whole)
+        and len(number.as_tuple().digits) < len(whole)
+    ):
+        raise Unmappable(
+            _("电话 %(text)s 成了科学计数法，后几位已丢失：在表格里把这一列设为文本再导出")
+            % {"text": text[:40]}
+        )
+    return whole
+
+
+PLAIN = ("kind", "demand", "channel", "name", "email", "outcome", "severity", "region")
 
 
 def _rule(name: str, value: Any) -> Rule:
@@ -147,7 +225,9 @@ def load(name: str, saved: Path) -> Mapping:
     path = next((place for place in places if place.suffix == ".toml" and place.is_file()), None)
     if path is None:
         known = sorted({file.stem for folder in (HERE, saved) for file in folder.glob("*.toml")})
-        raise Unmappable(_("没有叫“%(name)s”的映射，现有：%(known)s") % {"name": name, "known": _("、").join(known)})
+        raise Unmappable(
+            _("没有叫“%(name)s”的映射，现有：%(known)s") % {"name": name, "known": _("、").join(known)}
+        )
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         zone = ZoneInfo(data.get("time_zone", "Asia/Shanghai"))

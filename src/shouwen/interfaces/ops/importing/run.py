@@ -54,7 +54,7 @@ class Rejects:
     """
 
     def __init__(self, path: Path, columns: list[str]) -> None:
-        self.path, self.columns = path, columns
+        self.path, self.columns, self.known = path, columns, frozenset(columns)
         self.file: Any = None
         self.writer: Any = None
 
@@ -67,14 +67,27 @@ class Rejects:
         if self.file:
             self.file.close()
 
+    def check(self, source: Path) -> None:
+        """See that the file can be written before anything is brought in, and that it is not the table itself.
+
+        :raises Unreadable: when it is.
+        :raises OSError: when it cannot be written.
+        """
+        if self.path.exists() and self.path.samefile(source):
+            raise tables.Unreadable(_("退回的行不能写到要导入的文件自己：用 --rejected 换一个名字"))
+        there = self.path.exists()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.open("a").close()
+        if not there:
+            self.path.unlink()
+
     def add(self, line: tables.Line, reason: str) -> None:
         """Keep one row and why."""
         if self.writer is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             self.file = self.path.open("w", encoding="utf-8-sig", newline="")
             self.writer = csv.writer(self.file)
             self.writer.writerow(["row", "reason", *self.columns, tables.REST])
-        rest = " ".join(value for name, value in line.values.items() if name not in self.columns)
+        rest = " ".join(value for name, value in line.values.items() if name not in self.known)
         self.writer.writerow(
             [line.number, reason, *(line.values.get(name, "") for name in self.columns), rest]
         )
@@ -94,23 +107,28 @@ def bring_in(
 ) -> Tally:
     """Bring a table of cases in.
 
-    ``dry_run`` does everything, database checks included, and rolls each batch back.
+    ``progress`` hears of the tally after every batch. ``dry_run`` does everything, database checks included, and
+    rolls each batch back.
 
     :raises Unreadable: when the file cannot be read at all.
     """
     tally, start, now = Tally(), time.monotonic(), clock()
     columns = tables.columns(path, encoding=encoding, sheet=sheet)
     rows = tables.read(path, encoding=encoding, sheet=sheet)
+    alike = mapping.alike(columns)
     with Rejects(rejected, columns) as rejects:
+        rejects.check(path)
         while batch := list(islice(rows, BATCH)):
-            _one_batch(batch, path, mapping, tally, rejects, actor=actor, at=clock(), now=now, dry_run=dry_run)
+            _one_batch(
+                batch, path, mapping, alike, tally, rejects, actor=actor, at=clock(), now=now, dry_run=dry_run
+            )
             tally.seconds = time.monotonic() - start
             progress(tally)
     return tally
 
 
 def _one_batch(
-    batch: list[tables.Line], path: Path, mapping: Mapping, tally: Tally, rejects: Rejects,
+    batch: list[tables.Line], path: Path, mapping: Mapping, alike: dict[str, str], tally: Tally, rejects: Rejects,
     *, actor: Actor, at: datetime, now: datetime, dry_run: bool,
 ) -> None:  # fmt: skip
     def refuse(row: tables.Line, reason: str) -> None:
@@ -119,7 +137,7 @@ def _one_batch(
         rejects.add(row, reason)
 
     mapped: list[tuple[tables.Line, Line]] = []
-    for row, line, fault in _mapped(batch, path, mapping, now):
+    for row, line, fault in _mapped(batch, path, mapping, alike, now):
         tally.read += 1
         if line is None:
             refuse(row, fault)
@@ -153,7 +171,7 @@ def _alone(line: Line, *, actor: Actor, at: datetime, dry_run: bool) -> cases.Br
 
 
 def _mapped(
-    batch: list[tables.Line], path: Path, mapping: Mapping, now: datetime
+    batch: list[tables.Line], path: Path, mapping: Mapping, alike: dict[str, str], now: datetime
 ) -> Iterator[tuple[tables.Line, Line | None, str]]:
     for row in batch:
         if row.fault:
@@ -161,6 +179,7 @@ def _mapped(
             continue
         try:
             own = {"#row": f"{path.stem}-{row.number}", "#now": now.isoformat()}
+            own |= {ours: row.values.get(theirs, "") for theirs, ours in alike.items()}
             yield row, mapping.line({**row.values, **own}), ""
         except Unmappable as error:
             yield row, None, str(error)

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-CHARSETS = ("utf-8-sig", "gb18030")
-"""Tried in this order. GB2312 and GBK are parts of GB18030; a byte order mark of UTF-16 is seen before."""
-REST = "#rest"
-"""Under this name stands what a row has beyond its columns, or the whole of a row that could not be read."""
+from shouwen.interfaces.ops.importing import charsets, sheets
+from shouwen.interfaces.ops.importing.cells import REST, plain, storable, word
+from shouwen.interfaces.ops.importing.charsets import Unreadable
+
+__all__ = ["REST", "WIDEST", "Line", "Unreadable", "columns", "count", "read"]
+
 WIDEST = 4 * 1024 * 1024
 SHOWN = 2000
+DELIMITERS = ",;\t|"
+KNOWN_BY = 200
+"""So many lines of JSON are looked at for the names of their values."""
+SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 csv.field_size_limit(WIDEST)
-
-
-class Unreadable(ValueError):
-    """A file that is not the table it says it is; the text says what is wrong and where."""
 
 
 @dataclass(frozen=True)
@@ -35,47 +37,12 @@ class Line:
     fault: str = ""
 
 
-def charset_of(path: Path, asked: str = "") -> str:
-    """The charset of a text file: the one asked for, else the first that reads every byte of it.
-
-    :raises Unreadable: when none does, with the place of the first byte that UTF-8 refuses.
-    """
-    with path.open("rb") as file:
-        start = file.read(4)
-    if not asked and start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return "utf-16"
-    place = ""
-    for charset in (asked,) if asked else CHARSETS:
-        try:
-            with path.open(encoding=charset, newline="") as text:
-                while text.read(1 << 20):
-                    pass
-            return charset
-        except LookupError:
-            raise Unreadable(_("不认识的字符集：%(name)s") % {"name": charset}) from None
-        except UnicodeError as error:
-            place = place or str(getattr(error, "start", "?"))
-    raise Unreadable(_("文件不是 UTF-8，也不是 GB18030（第 %(place)s 字节起读不出），可用 --encoding 指明") % {"place": place})
-
-
 def read(path: Path, *, encoding: str = "", sheet: str = "") -> Iterator[Line]:
     """The rows of a table, one at a time; a row that cannot be read comes with its fault instead of stopping the rest.
 
     :raises Unreadable: when the file as a whole cannot be read.
     """
     return (line for line in _all(path, encoding, sheet) if line.number)
-
-
-def _all(path: Path, encoding: str, sheet: str) -> Iterator[Line]:
-    """The rows, after a line numbered 0 that holds the columns where the table names them."""
-    if not path.is_file():
-        raise Unreadable(_("没有这个文件：%(path)s") % {"path": path})
-    ending = path.suffix.lower()
-    if ending in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return _spreadsheet(path, sheet)
-    if ending in (".jsonl", ".ndjson", ".json"):
-        return _json_lines(path, charset_of(path, encoding))
-    return _csv(path, charset_of(path, encoding))
 
 
 def count(path: Path, *, encoding: str = "", sheet: str = "") -> int:
@@ -87,93 +54,155 @@ def columns(path: Path, *, encoding: str = "", sheet: str = "") -> list[str]:
     """The names of a table's columns."""
     readable = (line for line in _all(path, encoding, sheet) if not line.fault)
     first = next(readable, None)
-    return list(first.values) if first else []
+    if first is None:
+        return []
+    return (
+        list(dict.fromkeys(chain(first.values, *(line.values for line in islice(readable, KNOWN_BY)))))
+        if first.number
+        else list(first.values)
+    )
+
+
+def _all(path: Path, encoding: str, sheet: str) -> Iterator[Line]:
+    """The rows, after a line numbered 0 that holds the columns where the table names them."""
+    if path.is_dir():
+        raise Unreadable(_("%(path)s 是目录：请写出里面的文件") % {"path": path})
+    if not path.is_file():
+        raise Unreadable(_("没有这个文件：%(path)s") % {"path": path})
+    kind = _kind(path)
+    if kind == "sheet":
+        return _spreadsheet(path, sheet)
+    charset = charsets.charset_of(path, encoding)
+    return _json(path, charset) if kind == "json" else _csv(path, charset)
+
+
+def _kind(path: Path) -> str:
+    """What a file is, by its first bytes before its name: people rename files.
+
+    :raises Unreadable: for what is packed.
+    """
+    with path.open("rb") as file:
+        start = file.read(512)
+    ending = path.suffix.lower()
+    if ending in SHEETS or start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "sheet"
+    if start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")):
+        raise Unreadable(_("%(path)s 是压缩文件：先解压再导入") % {"path": path})
+    if ending in (".jsonl", ".ndjson", ".json"):
+        return "json"
+    return (
+        "json"
+        if ending == ".txt" and start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b'{"', b'[{"'))
+        else "csv"
+    )
 
 
 def _csv(path: Path, charset: str) -> Iterator[Line]:
-    with path.open(encoding=charset, newline="") as text:
-        sample = text.read(64 * 1024)
-        text.seek(0)
-        if charset == "utf-8-sig" and text.read(1) != "\ufeff":
-            text.seek(0)
-        rows = csv.reader((line.replace("\x00", "") for line in text), delimiter=_delimiter(sample))
+    lossy = charset == charsets.MIXED
+    with charsets.lines(path, charset) as text:
+        clean = (line.replace("\x00", "") for line in text)
+        head = next(clean, "")
+        asked = head.strip().strip('"')
+        if asked.startswith("sep=") and len(asked) == 5:
+            delimiter, head = asked[4], next(clean, "")
+        else:
+            delimiter = _delimiter(head)
+        rows = csv.reader(chain([head], clean), delimiter=delimiter)
         try:
             header = _header(next(rows, []))
             yield Line(0, dict.fromkeys(header, ""))
-            yield from (_line(number, header, row) for number, row in enumerate(rows, 1) if any(row))
+            yield from (_line(number, header, row, lossy) for number, row in enumerate(rows, 1) if any(row))
         except csv.Error as error:
-            raise Unreadable(_("表格在第 %(line)s 行读不下去：%(why)s") % {"line": rows.line_num, "why": error}) from error
+            raise Unreadable(
+                _("表格在第 %(line)s 行读不下去：%(why)s") % {"line": rows.line_num, "why": error}
+            ) from error
 
 
-def _delimiter(sample: str) -> str:
-    head = sample.split("\n", 1)[0]
-    return max(",;\t|", key=head.count)
+def _delimiter(head: str) -> str:
+    return max(DELIMITERS, key=head.count)
 
 
 def _header(cells: list[Any]) -> list[str]:
-    names = [str(cell if cell is not None else "").strip().lstrip("\ufeff") for cell in cells]
+    """The names of the columns; one without a name is called by its place, the second of a name by both."""
+    names = [storable(str(cell if cell is not None else "")).strip().lstrip("\ufeff") for cell in cells]
     if not any(names):
         raise Unreadable(_("第一行应当是列名，这里是空的"))
-    return [name or f"#{place}" for place, name in enumerate(names, 1)]
+    met: Counter[str] = Counter()
+    found = []
+    for place, name in enumerate(names, 1):
+        met[name] += 1
+        found.append(f"#{place}" if not name else f"{name}#{place}" if met[name] > 1 else name)
+    return found
 
 
-def _line(number: int, header: list[str], row: list[Any]) -> Line:
+def _line(number: int, header: list[str], row: list[Any], lossy: bool = False) -> Line:
     if len(row) > len(header) and any(str(cell).strip() for cell in row[len(header) :]):
         fault = _("有 %(have)s 格，列名只有 %(want)s 个") % {"have": len(row), "want": len(header)}
-        rest = {REST: " ".join(map(_word, row[len(header) :]))}
-        return Line(number, {**dict(zip(header, map(_word, row), strict=False)), **rest}, fault)
+        rest = {REST: " ".join(map(word, row[len(header) :]))}
+        return Line(number, {**dict(zip(header, map(word, row), strict=False)), **rest}, fault)
     padded = [*row, *[""] * (len(header) - len(row))]
-    return Line(number, {name: _word(cell) for name, cell in zip(header, padded, strict=False)})
+    values = {name: word(cell) for name, cell in zip(header, padded, strict=False)}
+    return Line(number, values, _lost(values.values()) if lossy else "")
 
 
-def _word(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
-    return _storable(str(cell)).strip()
-
-
-def _storable(text: str) -> str:
-    """A text any database takes: without NUL, and with a mark where half a character stood."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+def _lost(texts: Any) -> str:
+    """What is wrong with a row some bytes of which are in no charset; '' when nothing is."""
+    return (
+        _("有读不出的字节，已用 � 标出：请照原文改好") if any(charsets.LOST in text for text in texts) else ""
+    )
 
 
 def _spreadsheet(path: Path, sheet: str) -> Iterator[Line]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        name = sheet or book.sheet_names[0]
-        rows = book.get_sheet_by_name(name).iter_rows()
-    except (CalamineError, IndexError) as error:
-        raise Unreadable(_("表格打不开：%(why)s") % {"why": error}) from error
-    header = _header(next(rows, []))
+    rows = sheets.rows(path, sheet)
+    header = _header(next(rows, (0, []))[1])
     yield Line(0, dict.fromkeys(header, ""))
-    yield from (_line(number, header, row) for number, row in enumerate(rows, 1) if any(cell != "" for cell in row))
+    yield from (_line(number, header, row) for number, row in rows)
 
 
-def _json_lines(path: Path, charset: str) -> Iterator[Line]:
-    with path.open(encoding=charset) as text:
-        number = 0
-        for raw in text:
-            if not raw.strip():
-                continue
-            number += 1
-            yield _object(number, raw)
+def _json(path: Path, charset: str) -> Iterator[Line]:
+    lossy = charset == charsets.MIXED
+    with charsets.lines(path, charset) as text:
+        first = next((line for line in text if line.strip()), "")
+        rest = (line for line in text if line.strip())
+        if first.lstrip().startswith("[") and not _is_whole(first):
+            yield from _array(first + "".join(rest))
+            return
+        yield from (
+            _object(number, raw, lossy) for number, raw in enumerate(chain([first] if first else [], rest), 1)
+        )
 
 
-def _object(number: int, raw: str) -> Line:
+def _is_whole(line: str) -> bool:
+    """Whether one line is a JSON value by itself, and not the beginning of an array over many lines."""
+    try:
+        return not isinstance(json.loads(line), list) or "{" not in line
+    except (ValueError, RecursionError):
+        return "{" not in line and line.strip() != "["
+
+
+def _array(text: str) -> Iterator[Line]:
+    """One array of objects instead of lines.
+
+    :raises Unreadable: when it is no JSON, with the place.
+    """
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(_("不是 JSON：%(why)s") % {"why": error}) from error
+    yield from (_told(number, value) for number, value in enumerate(values, 1))
+
+
+def _object(number: int, raw: str, lossy: bool) -> Line:
     try:
         value = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        return Line(number, {REST: _storable(raw.strip())[:SHOWN]}, _("不是 JSON：%(why)s") % {"why": error})
+        return Line(number, {REST: storable(raw.strip())[:SHOWN]}, _("不是 JSON：%(why)s") % {"why": error})
+    return _told(number, value, raw, lossy)
+
+
+def _told(number: int, value: Any, raw: str = "", lossy: bool = False) -> Line:
     if not isinstance(value, dict):
-        return Line(number, {REST: _storable(raw.strip())[:SHOWN]}, _("每行应当是一个 JSON 对象"))
-    return Line(number, {_storable(name): _plain(cell) for name, cell in value.items()})
-
-
-def _plain(cell: Any) -> str:
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list) else _word(cell)
+        raw = raw or json.dumps(value, ensure_ascii=False)
+        return Line(number, {REST: storable(raw.strip())[:SHOWN]}, _("每行应当是一个 JSON 对象"))
+    values = {storable(name): plain(cell) for name, cell in value.items()}
+    return Line(number, values, _lost(values.values()) if lossy else "")

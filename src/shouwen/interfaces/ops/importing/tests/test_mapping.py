@@ -71,7 +71,9 @@ def test_a_draft_finds_the_columns_people_use_and_can_be_loaded(tmp_path):
         "source_key": "工单号", "received_at": "受理时间", "closed_at": "办结时间", "title": "标题",
         "description": "内容", "name": "姓名", "phone": "电话", "history": "处理过程", "resolution": "处理结果",
     }  # fmt: skip
-    assert rules.line(dict(zip(COLUMNS, row(1), strict=True))).received_at == datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
+    assert rules.line(dict(zip(COLUMNS, row(1), strict=True))).received_at == datetime(
+        2026, 3, 16, 1, 30, tzinfo=UTC
+    )
 
 
 def test_a_draft_does_not_overwrite(tmp_path):

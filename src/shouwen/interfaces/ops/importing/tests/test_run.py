@@ -53,7 +53,11 @@ def test_open_and_ended_cases_come_as_they_were(bring: Bring, centre: House, tmp
     assert running.is_open
     assert (ended.state, ended.ended_at) == ("closed", datetime(2026, 3, 16, 7, 0, tzinfo=UTC))
     assert running.owner_id == centre.agent.person_id
-    assert set(CaseText.objects.filter(case=ended).values_list("kind", flat=True)) >= {"description", "note", "answer"}
+    assert set(CaseText.objects.filter(case=ended).values_list("kind", flat=True)) >= {
+        "description",
+        "note",
+        "answer",
+    }
     assert Closure.objects.get(case=ended).at == ended.ended_at
 
 
@@ -149,7 +153,9 @@ def test_refused_rows_are_kept_with_reason_and_columns(bring: Bring, tmp_path: P
 def test_a_mended_file_of_refused_rows_can_be_brought_in(bring: Bring, tmp_path: Path) -> None:
     bring(table(tmp_path / "t.csv", [row(1), row(2, 受理时间="不详")]))
     mended = tmp_path / "mended.csv"
-    mended.write_text((tmp_path / "rejected.csv").read_text("utf-8-sig").replace("不详", "2026-03-16 10:00"), "utf-8")
+    mended.write_text(
+        (tmp_path / "rejected.csv").read_text("utf-8-sig").replace("不详", "2026-03-16 10:00"), "utf-8"
+    )
     assert bring(mended, rejected=tmp_path / "again.csv").brought == 1
     assert not (tmp_path / "again.csv").exists()
 
@@ -183,7 +189,9 @@ def test_a_spreadsheet_with_real_moments_arrives(bring: Bring, tmp_path: Path) -
         sheet = book.add_worksheet()
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         sheet.write_row(0, 0, COLUMNS)
-        sheet.write_row(1, 0, [77, "", "", "装机一再爽约", "约了两次装宽带都没有人上门", "彭晓岚", 13800002607])
+        sheet.write_row(
+            1, 0, [77, "", "", "装机一再爽约", "约了两次装宽带都没有人上门", "彭晓岚", 13800002607]
+        )
         sheet.write_datetime(1, 1, datetime(2026, 3, 16, 9, 30), moment)  # noqa: DTZ001
     assert bring(path).brought == 1
     case = Case.objects.get()
@@ -209,7 +217,9 @@ WILD = st.text(st.characters(codec="utf-8"), max_size=150)
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(COLUMNS), WILD, max_size=9), st.integers(1, 10**9))
-def test_any_texts_are_a_case_or_a_reason(bring: Bring, tmp_path: Path, texts: dict[str, str], number: int) -> None:
+def test_any_texts_are_a_case_or_a_reason(
+    bring: Bring, tmp_path: Path, texts: dict[str, str], number: int
+) -> None:
     wild = [value.replace("\x00", "") for value in row(number, **texts)]
     path = tmp_path / "wild.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -219,7 +229,9 @@ def test_any_texts_are_a_case_or_a_reason(bring: Bring, tmp_path: Path, texts: d
     assert tally.read >= 1
 
 
-@pytest.mark.parametrize("field", ["kind", "channel", "outcome", "severity", "region", "name", "email", "demand", "category"])
+@pytest.mark.parametrize(
+    "field", ["kind", "channel", "outcome", "severity", "region", "name", "email", "demand", "category"]
+)
 def test_any_word_in_any_other_field_is_a_case_or_a_reason(bring: Bring, tmp_path: Path, field: str) -> None:
     rules = mapping.Mapping(
         "odd", "odd", mapping.ZoneInfo("Asia/Shanghai"), "|",
@@ -236,7 +248,9 @@ def called(path: Path, **more: Any) -> Namespace:
     return Namespace(**{**given, **more})
 
 
-def test_the_command_drafts_a_mapping_and_brings_in(centre: House, tmp_path: Path, settings: Any, capsys: Any) -> None:
+def test_the_command_drafts_a_mapping_and_brings_in(
+    centre: House, tmp_path: Path, settings: Any, capsys: Any
+) -> None:
     settings.SHOUWEN_VAR = tmp_path / "var"
     path = table(tmp_path / "旧工单.csv", [row(1), row(2, **ENDED), row(3, 受理时间="不详")])
     number = Person.objects.get(pk=centre.agent.person_id).staff_number
@@ -266,25 +280,36 @@ def test_progress_tells_rate_and_time_left() -> None:
     assert bar.line().endswith(" 30s")
 
 
-FOLDER = Path(os.environ.get("SHOUWEN_TEST_DATA", Path(__file__).resolve().parents[6].parent / "shared" / "data"))
+FOLDER = Path(
+    os.environ.get("SHOUWEN_TEST_DATA", Path(__file__).resolve().parents[6].parent / "shared" / "data")
+)
 
 
 @pytest.mark.parametrize(
     ("name", "rules"),
-    [("en_cfpb_complaints_narrative", "cfpb"), ("en_cfpb_complaints_structured", "cfpb"), ("en_nyc311_requests", "nyc311")],
+    [
+        ("en_cfpb_complaints_narrative", "cfpb"),
+        ("en_cfpb_complaints_structured", "cfpb"),
+        ("en_nyc311_requests", "nyc311"),
+    ],
 )
 def test_real_tables_come_in_or_say_why(bring: Bring, tmp_path: Path, name: str, rules: str) -> None:
     whole = FOLDER / "en" / f"{name}.csv"
     if not whole.is_file():
         pytest.skip(f"no real tables in {FOLDER} (set SHOUWEN_TEST_DATA)")
     path = tmp_path / "part.csv"
-    with whole.open(encoding="utf-8", newline="") as file, path.open("w", encoding="utf-8", newline="") as part:
+    with (
+        whole.open(encoding="utf-8", newline="") as file,
+        path.open("w", encoding="utf-8", newline="") as part,
+    ):
         csv.writer(part).writerows(islice(csv.reader(file), 121))
     dry = bring(path, rules=mapping.load(rules, tmp_path), dry_run=True)
     assert not Case.objects.exists()
     tally = bring(path, rules=mapping.load(rules, tmp_path))
     assert (dry.brought, dry.known, dry.rejected) == (tally.brought, tally.known, tally.rejected)
-    assert set(Case.objects.values_list("category_id", flat=True)) <= set(Category.objects.values_list("pk", flat=True))
+    assert set(Case.objects.values_list("category_id", flat=True)) <= set(
+        Category.objects.values_list("pk", flat=True)
+    )
     assert tally.read == 120 == tally.brought + tally.known + tally.rejected
     assert tally.brought >= 100, tally.reasons
     assert verify().whole

@@ -26,7 +26,9 @@ def written(folder: Path, content: bytes | str, name: str = "t.csv") -> Path:
     return path
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le-bom", "utf-16-be-bom"])
+@pytest.mark.parametrize(
+    "charset", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le-bom", "utf-16-be-bom"]
+)
 def test_charsets_are_known_by_themselves(tmp_path, charset):
     if charset.endswith("-bom"):
         content = ("\ufeff" + ROWS).encode(charset.removesuffix("-bom"))
