@@ -7,8 +7,11 @@ import importlib.util
 from django.conf import settings
 from django.urls import include, path
 
-# Mounted in this order; a module appears once it has addresses of its own.
+# Mounted in this order; a module appears once it has addresses of its own. What has a path of its own comes first,
+# so that it is not looked for among all the others.
 MOUNTS = [
+    ("api/", "interfaces.api"),
+    ("portal/", "interfaces.portal"),
     ("", "interfaces.ops"),
     ("", "interfaces.desk"),
     ("", "foundation.access"),
@@ -22,8 +25,6 @@ MOUNTS = [
     ("", "casework.deadlines"),
     ("", "casework.cases"),
     ("", "casework.workorders"),
-    ("portal/", "interfaces.portal"),
-    ("api/", "interfaces.api"),
 ]
 
 urlpatterns = [
@@ -32,3 +33,5 @@ urlpatterns = [
     if f"shouwen.{name}" in settings.INSTALLED_APPS and importlib.util.find_spec(f"shouwen.{name}.urls")
 ]
 urlpatterns.append(path("accounts/", include("allauth.urls")))
+
+handler500 = "shouwen.interfaces.desk.faults.server_error"

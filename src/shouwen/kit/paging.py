@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -28,15 +29,31 @@ def pack(*key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def unpack(cursor: str, width: int) -> list[Any]:
-    """The key inside a cursor.
+def unpack(cursor: str, *kinds: type) -> list[Any]:
+    """The key inside a cursor: one value of each kind (``int``, ``str``, or ``datetime`` packed by ``isoformat()``).
 
-    :raises Invalid: when the cursor was not made by :func:`pack` or has another width.
+    :raises Invalid: when the cursor was not made by :func:`pack`, or not for this list.
     """
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, UnicodeError):
-        key = None
-    if not isinstance(key, list) or len(key) != width:
-        raise Invalid({"cursor": _("翻页标记不完整，请从第一页重新开始")})
-    return key
+        if isinstance(key, list) and len(key) == len(kinds):
+            return [_value(each, kind) for each, kind in zip(key, kinds, strict=True)]
+    except (binascii.Error, ValueError, TypeError, UnicodeError):
+        pass
+    raise Invalid({"cursor": _("翻页标记不完整，请从第一页重新开始")})
+
+
+def _value(given: Any, kind: type[Any]) -> Any:
+    """A value of the kind wanted.
+
+    :raises ValueError, TypeError: when it is another.
+    """
+    if kind is datetime:
+        moment = datetime.fromisoformat(given)
+        if moment.tzinfo is None:
+            raise ValueError(given)
+        return moment
+    fits = type(given) is kind and (0 <= given < 2**63 if kind is int else "\0" not in given)
+    if not fits:
+        raise TypeError(given)
+    return given

@@ -34,15 +34,15 @@ class OrderIn(Schema):
     files: list[int] = Field([], max_length=20)
 
 
-class ReplyIn(Schema):
-    """What a unit hands in; ``files`` are the evidence."""
+class OrderReplyIn(Schema):
+    """What a unit hands in."""
 
     result: str = one_of(states.RESULTS, max_length=20)
     text: str = Field(min_length=1, max_length=10_000)
-    visit_from: datetime | None = None
-    visit_until: datetime | None = None
-    informed_at: datetime | None = None
-    files: list[int] = Field([], max_length=20)
+    visit_from: datetime | None = Field(None, description="With `arranged`: when the visit begins")
+    visit_until: datetime | None = Field(None, description="With `arranged`: when it ends at the latest")
+    informed_at: datetime | None = Field(None, description="With `solved`: when the customer was told")
+    files: list[int] = Field([], max_length=20, description="The evidence: ids from POST /files")
 
 
 class ReviewIn(Schema):
@@ -123,7 +123,7 @@ class UnitIn(Schema):
     reason: str = LONG
 
 
-class ReasonIn(Schema):
+class OrderReasonIn(Schema):
     """Why."""
 
     reason: str = Field(min_length=1, max_length=4_000)
@@ -169,13 +169,13 @@ class OrderPage(Schema):
     next_cursor: str = Field(description="Pass it back as `cursor` for the next page; '' on the last one")
 
 
-class Made(Schema):
+class OrderPartMade(Schema):
     """What was made, by its id."""
 
     id: str
 
 
-class Decided(Made):
+class OrderPartDecided(OrderPartMade):
     """What was decided, and how."""
 
     agreed: bool
@@ -233,7 +233,7 @@ def listed(
 
 @router.post("", response={201: OrderOut}, summary="Dispatch an order for a case")
 def dispatch(request: HttpRequest, body: OrderIn) -> HttpResponse:
-    """It goes out at once, or once a second person has read it."""
+    """It goes out at once, or stays a `draft` until another person lets it go out by `second-review`."""
     demand = Demand(**body.dict(exclude={"case", "files"}))
     made = actions.dispatch(
         body.case, demand, attachments=body.files, actor=actor_of(request), at=clock.now()
@@ -259,7 +259,7 @@ def start(request: HttpRequest, order_id: int) -> HttpResponse:
 @router.post(
     "/{int:order_id}/replies", response={201: OrderOut}, summary="Reply to an order, with evidence"
 )
-def reply(request: HttpRequest, order_id: int, body: ReplyIn) -> HttpResponse:
+def reply(request: HttpRequest, order_id: int, body: OrderReplyIn) -> HttpResponse:
     actor = actor_of(request)
     answer = Answer(**body.dict(exclude={"files"}), attachments=body.files)
     actions.reply(order_id, answer, actor=actor, at=clock.now())
@@ -302,14 +302,14 @@ def chase(request: HttpRequest, order_id: int, body: ChaseIn) -> HttpResponse:
     return _order(order_id, actor, 201)
 
 
-@router.post("/{int:order_id}/extensions", response={201: Made}, summary="Ask for more time")
+@router.post("/{int:order_id}/extensions", response={201: OrderPartMade}, summary="Ask for more time")
 def ask_extension(request: HttpRequest, order_id: int, body: ExtensionIn) -> HttpResponse:
     made = actions.ask_extension(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
 
 
 @router.post(
-    "/extensions/{int:extension_id}/decision", response=Decided, summary="Decide on more time"
+    "/extensions/{int:extension_id}/decision", response=OrderPartDecided, summary="Decide on more time"
 )
 def decide_extension(request: HttpRequest, extension_id: int, body: ExtensionVerdictIn) -> HttpResponse:
     actions.decide_extension(
@@ -324,14 +324,14 @@ def decide_extension(request: HttpRequest, extension_id: int, body: ExtensionVer
     return json_answer({"id": str(extension_id), "agreed": body.agree})
 
 
-@router.post("/{int:order_id}/suspensions", response={201: Made}, summary="Ask to suspend an order")
+@router.post("/{int:order_id}/suspensions", response={201: OrderPartMade}, summary="Ask to suspend an order")
 def ask_suspension(request: HttpRequest, order_id: int, body: SuspensionIn) -> HttpResponse:
     made = actions.ask_suspension(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
 
 
 @router.post(
-    "/suspensions/{int:suspension_id}/decision", response=Decided, summary="Decide on a suspension"
+    "/suspensions/{int:suspension_id}/decision", response=OrderPartDecided, summary="Decide on a suspension"
 )
 def decide_suspension(request: HttpRequest, suspension_id: int, body: VerdictIn) -> HttpResponse:
     actions.decide_suspension(
@@ -345,14 +345,14 @@ def resume(request: HttpRequest, order_id: int) -> HttpResponse:
     return json_answer(document(actions.resume(order_id, actor=actor_of(request), at=clock.now())))
 
 
-@router.post("/{int:order_id}/supervisions", response={201: Made}, summary="Supervise an order")
+@router.post("/{int:order_id}/supervisions", response={201: OrderPartMade}, summary="Supervise an order")
 def supervise(request: HttpRequest, order_id: int, body: SupervisionIn) -> HttpResponse:
     made = actions.supervise(order_id, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
 
 
 @router.post("/{int:order_id}/cancellation", response=OrderOut, summary="Cancel an order")
-def cancel(request: HttpRequest, order_id: int, body: ReasonIn) -> HttpResponse:
+def cancel(request: HttpRequest, order_id: int, body: OrderReasonIn) -> HttpResponse:
     made = actions.cancel(order_id, reason=body.reason, actor=actor_of(request), at=clock.now())
     return json_answer(document(made))
 
@@ -412,7 +412,7 @@ def assist(request: HttpRequest, order_id: int, body: TextIn) -> HttpResponse:
 
 
 @router.post(
-    "/supervisions/{int:supervision_id}/report", response=Made, summary="Report on a supervision"
+    "/supervisions/{int:supervision_id}/report", response=OrderPartMade, summary="Report on a supervision"
 )
 def report(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpResponse:
     made = actions.report(
@@ -421,7 +421,7 @@ def report(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpRespo
     return json_answer({"id": str(made.pk)})
 
 
-@router.post("/supervisions/{int:supervision_id}/end", response=Made, summary="End a supervision")
+@router.post("/supervisions/{int:supervision_id}/end", response=OrderPartMade, summary="End a supervision")
 def end_supervision(request: HttpRequest, supervision_id: int, body: TextIn) -> HttpResponse:
     made = actions.end_supervision(supervision_id, verdict=body.text, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)})

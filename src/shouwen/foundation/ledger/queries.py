@@ -134,7 +134,7 @@ def audit(
     if person_id is not None:
         entries = entries.filter(actor_id=person_id)
     if cursor:
-        entries = entries.filter(id__lt=unpack(cursor, 1)[0])
+        entries = entries.filter(id__lt=unpack(cursor, int)[0])
     rows = told(entries[: limit + 1])
     return Slice(rows[:limit], pack(rows[limit - 1].id) if len(rows) > limit else "")
 

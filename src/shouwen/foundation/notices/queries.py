@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from shouwen.foundation.notices import rules
@@ -67,20 +67,21 @@ def inbox(actor: Actor, *, cursor: str = "", limit: int = 30) -> Slice[Line]:
     return Slice(worded(shown, actor.time_zone), _cursor(shown[-1]) if len(rows) > limit else "")
 
 
-def _place(cursor: str) -> tuple[str, tuple[str, int] | None]:
+def _place(cursor: str) -> tuple[str, tuple[datetime, int] | None]:
     if not cursor:
         return "unread", None
-    part, at, last = unpack(cursor, 3)
-    return str(part), (str(at), int(last))
+    part, at, last = unpack(cursor, str, datetime, int)
+    return part, (at, last)
 
 
 def _cursor(last: Notice) -> str:
     return pack("unread" if last.read_at is None else "read", last.at.isoformat(), last.pk)
 
 
-def _page(actor: Actor, part: str, key: tuple[str, int] | None, limit: int) -> QuerySet[Notice]:
+def _page(actor: Actor, part: str, key: tuple[datetime, int] | None, limit: int) -> QuerySet[Notice]:
     rows = _mine(actor).filter(read_at__isnull=part == "unread").order_by("-at", "-id")
-    if key and (at := parse_datetime(key[0])):
+    if key:
+        at = key[0]
         rows = rows.filter(at__lte=at).exclude(at=at, id__gte=key[1])
     return rows[:limit]
 

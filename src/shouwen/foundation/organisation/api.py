@@ -111,8 +111,7 @@ def person(request: HttpRequest, person_id: int) -> PersonOut:
 
 
 def _after(cursor: str) -> int:
-    (last,) = unpack(cursor, 1)
-    return last if isinstance(last, int) else 0
+    return int(unpack(cursor, int)[0])
 
 
 def _unit(row: Unit, parent_id: int | None) -> UnitOut:

@@ -129,7 +129,7 @@ def roster(
     if state == "away":
         people = people.filter(pk__in=queries.absent_people(at))
     if after:
-        path, last = unpack(after, 2)
+        path, last = unpack(after, str, int)
         people = people.filter(Q(unit__path__gt=path) | Q(unit__path=path, pk__gt=last))
     rows = list(people[: PAGE + 1])
     more = pack(rows[PAGE - 1].unit.path, rows[PAGE - 1].pk) if len(rows) > PAGE else ""

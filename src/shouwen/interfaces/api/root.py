@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 from ninja import NinjaAPI
+from ninja.errors import HttpError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
@@ -41,7 +42,26 @@ class Key(HttpBearer):
         if "Accept-Language" not in request.headers:
             translation.activate(actor.language)
         request.actor = actor  # type: ignore[attr-defined]
+        _need_json(request)
         return actor
+
+
+JSON = ("application/json", "application/problem+json", "application/*", "*/*")
+
+
+def _need_json(request: HttpRequest) -> None:
+    """Questions and answers are JSON; only a file is what it is.
+
+    :raises HttpError: 406 for a caller that takes no JSON, 415 for one that sends something else.
+    """
+    if request.path.startswith("/api/v1/files"):
+        return
+    wanted = request.headers.get("Accept", "")
+    if wanted and not any(kind in wanted for kind in JSON):
+        raise HttpError(406, "")
+    sent = request.content_type and request.content_type != "application/json"
+    if sent and request.headers.get("Content-Length", "0") != "0":
+        raise HttpError(415, "")
 
 
 class Reader(Parser):
@@ -107,7 +127,9 @@ DESCRIPTION = """
 The same actions, rights and scopes as the desk. Sign in with `Authorization: Bearer <token>`; make tokens with
 `shouwen token` or under Administration. Errors are RFC 9457 problem details in the language of `Accept-Language`
 (`zh-Hans` or `en`). Lists are paged by `cursor`: pass `next_cursor` back until it is empty. Creating with an
-`Idempotency-Key` is repeatable. Moments are ISO 8601 with a zone.
+`Idempotency-Key` is repeatable: the same key and body give the same case, another body is refused (409). Moments are
+ISO 8601 with a zone. Bodies are JSON of at most 5 MiB; files go to `/files` as multipart. A token may make 1,000 calls a
+second unless the installation says otherwise; above that the answer is 429 with `Retry-After`.
 """.strip()
 
 api = build()

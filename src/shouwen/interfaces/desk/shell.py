@@ -97,14 +97,16 @@ def words() -> dict[str, str]:
     }
 
 
-_names: dict[tuple[int, int, str], tuple[float, str, str]] = {}
+_names: dict[tuple[int, int, int, str], tuple[float, str, str]] = {}
 
 
-def _unit_and_centre(unit_id: int, centre_id: int) -> tuple[str, str]:
-    """The names of a unit and its centre; asked at most once a minute."""
-    key = (unit_id, centre_id, get_language() or "")
+def _unit_and_centre(unit_id: int, centre_id: int, stamp: int) -> tuple[str, str]:
+    """The names of a unit and its centre; asked at most once a minute, and anew when the reader's stamp moves."""
+    key = (unit_id, centre_id, stamp, get_language() or "")
     at, unit, centre = _names.get(key, (0.0, "", ""))
     if time.monotonic() - at > 60 or not unit:
+        if len(_names) > 2000:
+            _names.clear()
         found = organisation.unit_names([unit_id, centre_id])
         unit, centre = found.get(unit_id, ""), found.get(centre_id, "")
         _names[key] = (time.monotonic(), unit, centre)
@@ -160,7 +162,9 @@ class Shell:
 
     @cached_property
     def _where(self) -> tuple[str, str]:
-        return _unit_and_centre(self.actor.unit_id, self.actor.centre_id) if self.actor else ("", "")
+        if self.actor is None:
+            return ("", "")
+        return _unit_and_centre(self.actor.unit_id, self.actor.centre_id, getattr(self.person, "stamp", 0))
 
     @property
     def unit(self) -> str:

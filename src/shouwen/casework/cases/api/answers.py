@@ -167,13 +167,13 @@ class Timeline(Schema):
     entries: list[EntryOut]
 
 
-class Made(Schema):
+class CasePartMade(Schema):
     """What was made, by its id."""
 
     id: str
 
 
-class ContactMade(Made):
+class ContactMade(CasePartMade):
     """A recorded try; ``reached`` says whether the customer was spoken to."""
 
     reached: bool
@@ -185,13 +185,13 @@ class ChaseMade(Schema):
     chases: int
 
 
-class PromiseKept(Made):
+class PromiseKept(CasePartMade):
     """A promise, and when it was kept."""
 
     kept_at: datetime | None
 
 
-class QuestionAnswered(Made):
+class QuestionAnswered(CasePartMade):
     """A question, and when it was answered."""
 
     answered_at: datetime | None

@@ -134,7 +134,7 @@ def _line(line: queries.Line) -> dict[str, Any]:
     }
 
 
-@router.get("/{number}", response=answers.CaseRead, summary="Read a case")
+@router.get("/{number}", by_alias=True, response=answers.CaseRead, summary="Read a case")
 def read(request: HttpRequest, number: str) -> HttpResponse:
     """The case, its words, its duty chain, clocks, hand-offs, promises and the moves the caller may make."""
     page = queries.page(number, actor_of(request), at=clock.now())
@@ -175,13 +175,13 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     return json_answer(queries.certificate(number, actor_of(request), at=clock.now()).plain())
 
 
-@router.post("/{number}/notes", response={201: answers.Made}, summary="Add an internal note")
+@router.post("/{number}/notes", response={201: answers.CasePartMade}, summary="Add an internal note")
 def note(request: HttpRequest, number: str, body: Said) -> HttpResponse:
     text = actions.note(number, body.text, files=body.files, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(text.pk)}, status=201)
 
 
-@router.post("/{number}/replies", response={201: answers.Made}, summary="Reply to the customer")
+@router.post("/{number}/replies", response={201: answers.CasePartMade}, summary="Reply to the customer")
 def reply(request: HttpRequest, number: str, body: ReplyIn) -> HttpResponse:
     text = actions.reply(
         number, body.text, channel=body.channel, files=body.files, told=body.told, actor=actor_of(request), at=clock.now()
@@ -189,7 +189,7 @@ def reply(request: HttpRequest, number: str, body: ReplyIn) -> HttpResponse:
     return json_answer({"id": str(text.pk)}, status=201)
 
 
-@router.post("/{number}/facts", response={201: answers.Made}, summary="Add what the customer said")
+@router.post("/{number}/facts", response={201: answers.CasePartMade}, summary="Add what the customer said")
 def fact(request: HttpRequest, number: str, body: Said) -> HttpResponse:
     text = actions.add_fact(number, body.text, files=body.files, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(text.pk)}, status=201)
@@ -248,7 +248,7 @@ def access_code(request: HttpRequest, number: str) -> HttpResponse:
     return answer
 
 
-@router.post("/{number}/promises", response={201: answers.Made}, summary="Promise the customer something")
+@router.post("/{number}/promises", response={201: answers.CasePartMade}, summary="Promise the customer something")
 def promise(request: HttpRequest, number: str, body: PromiseIn) -> HttpResponse:
     made = actions.promise(number, body.text, due_at=body.due_at, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(made.pk)}, status=201)
@@ -261,7 +261,7 @@ def keep(request: HttpRequest, promise_id: int) -> HttpResponse:
 
 
 @router.post(
-    "/{number}/handoffs", response={201: answers.HandoffOut}, summary="Offer handling, ownership or help"
+    "/{number}/handoffs", by_alias=True, response={201: answers.HandoffOut}, summary="Offer handling, ownership or help"
 )
 def hand_off(request: HttpRequest, number: str, body: HandoffIn) -> HttpResponse:
     made = actions.hand_off(number, **body.dict(), actor=actor_of(request), at=clock.now())
@@ -273,14 +273,14 @@ def _handoff(made: Any) -> dict[str, Any]:
             "to": _id(made.to_person_id), "from": _id(made.from_person_id)}  # fmt: skip
 
 
-@router.post("/handoffs/{handoff_id}/acceptance", response=answers.HandoffOut, summary="Accept a hand-off")
+@router.post("/handoffs/{handoff_id}/acceptance", by_alias=True, response=answers.HandoffOut, summary="Accept a hand-off")
 def accept_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
     return json_answer(_handoff(actions.accept_handoff(handoff_id, actor=actor_of(request), at=clock.now())))
 
 
 @router.post(
     "/handoffs/{handoff_id}/refusal",
-    response=answers.HandoffOut,
+    by_alias=True, response=answers.HandoffOut,
     summary="Refuse a hand-off, once, with evidence",
 )
 def refuse_handoff(request: HttpRequest, handoff_id: int, body: RefusalIn) -> HttpResponse:
@@ -288,7 +288,7 @@ def refuse_handoff(request: HttpRequest, handoff_id: int, body: RefusalIn) -> Ht
     return json_answer(_handoff(made))
 
 
-@router.post("/handoffs/{handoff_id}/withdrawal", response=answers.HandoffOut, summary="Take an offer back")
+@router.post("/handoffs/{handoff_id}/withdrawal", by_alias=True, response=answers.HandoffOut, summary="Take an offer back")
 def withdraw_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
     return json_answer(
         _handoff(actions.withdraw_handoff(handoff_id, actor=actor_of(request), at=clock.now()))
@@ -296,7 +296,7 @@ def withdraw_handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
 
 
 @router.post(
-    "/{number}/consultations", response={201: answers.Made}, summary="Ask a colleague; duty does not move"
+    "/{number}/consultations", response={201: answers.CasePartMade}, summary="Ask a colleague; duty does not move"
 )
 def consult(request: HttpRequest, number: str, body: QuestionIn) -> HttpResponse:
     made = actions.consult(number, asked=body.person, question=body.question, actor=actor_of(request), at=clock.now()

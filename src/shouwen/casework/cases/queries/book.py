@@ -54,7 +54,7 @@ def register_book(
         visible(actor, "cases.register_book").filter(centre_id=where.centre_id), where, first, last
     )
     if cursor:
-        cases = cases.filter(number__gt=str(unpack(cursor, 1)[0]))
+        cases = cases.filter(number__gt=unpack(cursor, str)[0])
     rows = list(cases.order_by("number")[: limit + 1])
     shown = rows[:limit]
     owners = names(row.owner_id for row in shown)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots, states
@@ -135,11 +134,10 @@ def _start(cursor: str, newest: bool) -> dict[str, Any]:
     """The row after which the page begins; nothing for the first page."""
     if not cursor:
         return {}
-    *due_text, last = unpack(cursor, 1 if newest else 2)
-    after = {"after_id": last} if newest else {"after_due": parse_datetime(str(*due_text)), "after_id": last}
-    if not isinstance(last, int) or None in after.values():
-        raise Invalid({"cursor": _("翻页标记不完整，请从第一页重新开始")})
-    return after
+    if newest:
+        return {"after_id": unpack(cursor, int)[0]}
+    due_at, last = unpack(cursor, datetime, int)
+    return {"after_due": due_at, "after_id": last}
 
 
 _standing: dict[tuple[Any, ...], Standing[Any]] = {}

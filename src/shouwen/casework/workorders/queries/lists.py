@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -159,9 +158,8 @@ def listed(
     """
     orders = _open(actor, mine=mine).filter(_holds(tab, at)).order_by("due_at", "id")
     if cursor:
-        due, last = unpack(cursor, 2)
-        moment = parse_datetime(str(due)) or NEVER
-        orders = orders.filter(due_at__gte=moment).exclude(due_at=moment, id__lte=int(last))
+        moment, last = unpack(cursor, datetime, int)
+        orders = orders.filter(due_at__gte=moment).exclude(due_at=moment, id__lte=last)
     found = list(orders[: limit + 1])
     shown = found[:limit]
     more = pack(shown[-1].due_at.isoformat(), shown[-1].pk) if len(found) > limit else ""

@@ -181,7 +181,7 @@ def listed(
     if kind in Customer.Kind.values:
         rows = rows.filter(kind=kind)
     if cursor:
-        rows = rows.filter(id__lt=unpack(cursor, 1)[0])
+        rows = rows.filter(id__lt=unpack(cursor, int)[0])
     page = _with_points(list(rows[: limit + 1]))
     shown = [(row, _first_phone(row)) for row in page[:limit]]
     return Slice(shown, pack(page[limit - 1].pk) if len(page) > limit else "")

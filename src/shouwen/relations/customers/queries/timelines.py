@@ -39,8 +39,8 @@ def timeline(customer_id: int, actor: Actor, *, cursor: str = "", limit: int = 3
 def _before(cursor: str) -> tuple[datetime, int] | None:
     if not cursor:
         return None
-    at, key = unpack(cursor, 2)
-    return datetime.fromisoformat(at), int(key)
+    at, key = unpack(cursor, datetime, int)
+    return at, key
 
 
 def _own(ids: list[int], before: tuple[datetime, int] | None, limit: int) -> list[Moment]:
