@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import count
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
-from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+
+from shouwen.kit.prepared import database, server_cursor
 
 Prepare = Callable[[Any], Any]
 USUAL = {models.Field.get_db_prep_save, models.ForeignKey.get_db_prep_save}
@@ -20,7 +21,7 @@ FIELDS = (models.CharField, models.TextField, models.IntegerField, models.Boolea
 PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
 """Values of these types go to the driver as they are when the field is one of ``FIELDS``."""
 EMPTY: dict[type, str | None] = {dict: "{}", list: "[]", type(None): None}
-MOMENTS: frozenset[type] = frozenset({datetime, type(None)})
+TIMES: frozenset[type] = frozenset({datetime, timedelta, type(None)})
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,16 @@ def _getter(names: list[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
 
 
 def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
-    if vendor == "postgresql" and type(field) is models.DateTimeField:
-        return MOMENTS
+    if vendor == "postgresql" and type(field) in (models.DateTimeField, models.DurationField):
+        return TIMES
     return frozenset()
 
 
 def _preparation(field: models.Field[Any, Any], vendor: str) -> Prepare:
     if vendor == "sqlite" and type(field) is models.DateTimeField:
         return _sqlite_moment
-    if vendor == "sqlite" and type(field) is models.JSONField and field.encoder is None:
-        return _sqlite_json
+    if type(field) is models.JSONField:
+        return _json((field.encoder or json.JSONEncoder)().encode)
     return lambda value: field.get_db_prep_save(value, connection)
 
 
@@ -95,11 +96,13 @@ def _sqlite_moment(value: datetime | None) -> str | None:
     return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
 
 
-def _sqlite_json(value: Any) -> str | None:
-    """A JSON value as Django keeps it in SQLite."""
-    if not value and value.__class__ in EMPTY:
-        return EMPTY[value.__class__]
-    return json.dumps(value)
+def _json(encode: Callable[[Any], str]) -> Prepare:
+    """A JSON value as the text either database reads it from."""
+
+    def prepare(value: Any) -> str | None:
+        return EMPTY[value.__class__] if not value and value.__class__ in EMPTY else encode(value)
+
+    return prepare
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -114,14 +117,15 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         groups.setdefault(type(row), []).append(row)
     if not groups:
         return
-    if connection.vendor != "postgresql":
+    here = database()
+    if here.vendor != "postgresql":
         _one_by_one(groups)
     elif len(rows) <= MANY:
         _together(groups)
     else:
         _copied(groups)
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, here.alias
 
 
 Groups = dict[type[models.Model], list[models.Model]]
@@ -132,7 +136,7 @@ MANY = 60
 def _flat(groups: Groups) -> list[Any]:
     found: list[Any] = []
     for model, batch in groups.items():
-        plan = _plan(model, connection.vendor)
+        plan = _plan(model, "postgresql")
         for row in batch:
             found += plan.values(row)
     return found
@@ -177,28 +181,6 @@ def _together(groups: Groups) -> None:
     statement = _statement(tuple((model, len(batch)) for model, batch in groups.items()))
     with server_cursor() as cursor:
         cursor.execute(statement, _flat(groups))
-
-
-def server_cursor() -> Any:
-    """A cursor whose values travel beside the statement, so that PostgreSQL can keep the statement prepared.
-
-    There its places are the server's own (``$1``); on SQLite they are Django's (``%s``).
-    """
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    from psycopg import RawCursor
-
-    connection.ensure_connection()
-    raw: Any = RawCursor(connection.connection)
-    return _Logged(raw, connection) if connection.queries_logged else connection.make_cursor(raw)
-
-
-class _Logged(CursorDebugWrapper):
-    """Logs each statement as it is sent, without its values: those meet it only in the server."""
-
-    def execute(self, sql: Any, params: Any = None) -> Any:
-        with self.debug_sql(sql, params):
-            return CursorWrapper.execute(self, sql, params)
 
 
 def _copied(groups: Groups) -> None:

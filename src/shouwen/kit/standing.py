@@ -14,11 +14,11 @@ from datetime import datetime
 from itertools import count, islice
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, QuerySet
 from django.db.models import query as django_query
 
-from shouwen.kit.sql import server_cursor
+from shouwen.kit.prepared import database, numbered, server_cursor
 
 T = TypeVar("T")
 
@@ -57,9 +57,10 @@ class Standing(Generic[T]):
 
     def all(self, *given: Any) -> list[T]:
         """Every row of the answer."""
-        shape = (connection.vendor, *(len(each) if isinstance(each, list) else None for each in given))
-        drawn = self._drawn.get(shape) or self._draw(shape)
-        plain = _plain(given)
+        here = database()
+        shape = (here.vendor, *(len(each) if isinstance(each, list) else None for each in given))
+        drawn = self._drawn.get(shape) or self._draw(shape, here)
+        plain = _plain(given, here)
         values = [plain[each.number] if isinstance(each, Place) else each for each in drawn.values]
         with server_cursor() as cursor:
             cursor.execute(drawn.sql, values)
@@ -69,30 +70,39 @@ class Standing(Generic[T]):
         """The first row, or None. Which comes first, and that one is enough, the question itself says."""
         return next(iter(self.all(*given)), None)
 
-    def _draw(self, shape: tuple[Any, ...]) -> _Drawn[T]:
+    def _draw(self, shape: tuple[Any, ...], here: BaseDatabaseWrapper) -> _Drawn[T]:
         places = map(Place, count())
         given = [next(places) if size is None else list(islice(places, size)) for size in shape[1:]]
         asked = self._ask(*given)
-        compiler = asked.query.get_compiler(connection=connection)
-        sql, values = compiler.as_sql()
-        drawn: _Drawn[T] = _Drawn(_numbered(sql), tuple(values), _reader(asked, compiler))
+        compiler = asked.query.get_compiler(connection=here)
+        sql, constants = compiler.as_sql()
+        sql, values = _spelled_out(sql, constants, here)
+        drawn: _Drawn[T] = _Drawn(numbered(sql, here.vendor), values, _reader(asked, compiler))
         return self._drawn.setdefault(shape, drawn)
 
 
-def _plain(given: Sequence[Any]) -> list[Any]:
+def _plain(given: Sequence[Any], here: BaseDatabaseWrapper) -> list[Any]:
     """The values one after another, moments as the database takes them."""
-    adapt = connection.ops.adapt_datetimefield_value
+    adapt = here.ops.adapt_datetimefield_value
     flat = [one for each in given for one in (each if isinstance(each, list) else (each,))]
     return [adapt(one) if isinstance(one, datetime) else one for one in flat]
 
 
-def _numbered(sql: str) -> str:
-    """The places of a statement in the server's own way (``$1``) on PostgreSQL."""
-    if connection.vendor != "postgresql":
-        return sql
+def _spelled_out(sql: str, values: Sequence[Any], here: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+    """On PostgreSQL, the values that never change written into the statement: its planner needs them to see which
+    partial index serves."""
+    if here.vendor != "postgresql":
+        return sql, tuple(values)
+    from psycopg.sql import Literal
+
+    here.ensure_connection()
     first, *rest = sql.split("%s")
-    places = count(1)
-    return (first + "".join(f"${next(places)}{part}" for part in rest)).replace("%%", "%")
+    spelled = [
+        "%s" if isinstance(each, Place) else Literal(each).as_string(here.connection).replace("%", "%%")
+        for each in values
+    ]
+    whole = first + "".join(f"{word}{part}" for word, part in zip(spelled, rest, strict=True))
+    return whole, tuple(each for each in values if isinstance(each, Place))
 
 
 def _reader(asked: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
@@ -113,7 +123,7 @@ def _reader(asked: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]
 
     def made(row: Sequence[Any]) -> Any:
         row = converted(row)
-        found = model.from_db(connection.alias, names, row[start:end])
+        found = model.from_db(asked.db, names, row[start:end])
         for each in along:
             each.populate(row, found)
         return found

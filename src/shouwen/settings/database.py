@@ -14,8 +14,8 @@ SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY",
 }
 
-PREPARE_FROM = 3
-"""So many times a connection has sent a statement before the server keeps it prepared."""
+PREPARE_FROM = 2
+"""What a connection has sent so often before, PostgreSQL keeps prepared from then on."""
 
 
 def read(url: str) -> dict[str, object]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
@@ -22,6 +21,7 @@ from shouwen.casework.cases.rules import handoffs as rules
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
+from shouwen.kit.standing import Standing
 from shouwen.kit.text import tidy
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -99,6 +99,21 @@ def _receiver(
     return None, unit, right or "cases.accept"
 
 
+_open_problem = Standing(
+    lambda case_id: Problem.objects.filter(case_id=case_id, decided_at=None).values_list("id")[:1]
+)
+_open_offer = Standing(
+    lambda case_id, lane: Handoff.objects.filter(case_id=case_id, lane=lane, answer__in=OPEN).values_list(
+        "id"
+    )
+)
+_earlier = Standing(
+    lambda case_id: Handoff.objects.filter(case_id=case_id).values_list(
+        "seq", "lane", "answer", "answered_by_id"
+    )
+)
+
+
 def _check(case: Case, offer: Offer, actor: Actor, at: datetime) -> None:
     if offer.reason_code:
         catalogue.chosen("transfer_reason", offer.reason_code, actor, at=at, field="reason_code")
@@ -110,23 +125,21 @@ def _check(case: Case, offer: Offer, actor: Actor, at: datetime) -> None:
         owner=case.owner_id,
         kind=offer.kind,
         reason_code=offer.reason_code,
-        open_problem=bool(offer.lane) and Problem.objects.filter(case=case, decided_at=None).exists(),
+        open_problem=bool(offer.lane) and bool(_open_problem.all(case.pk)),
     )
     if why:
         raise Conflict("hand_off_refused", why)
-    if offer.lane and Handoff.objects.filter(case=case, lane=offer.lane, answer__in=OPEN).exists():
+    if offer.lane and _open_offer.all(case.pk, offer.lane):
         raise Conflict("already_offered", _("已交出，正等对方受理；要换人请先撤回"))
 
 
 def draw(case: Case, offer: Offer, *, sender: int, at: datetime) -> Handoff:
-    """The row of an offer, unsaved; two queries."""
-    before = Handoff.objects.filter(case=case)
-    refused = offer.person_id is not None and before.filter(
-        lane=offer.lane, answer="refused", answered_by_id=offer.person_id
-    )
+    """The row of an offer, unsaved; one query."""
+    earlier = _earlier.all(case.pk)
+    refused = offer.person_id and (offer.lane, "refused", offer.person_id) in {row[1:] for row in earlier}
     return Handoff(
         case_id=case.pk,
-        seq=(before.aggregate(last=Max("seq"))["last"] or 0) + 1,
+        seq=max((row[0] for row in earlier), default=0) + 1,
         kind=offer.kind,
         lane=offer.lane,
         from_person_id=sender,
@@ -142,7 +155,7 @@ def draw(case: Case, offer: Offer, *, sender: int, at: datetime) -> Handoff:
         needs_consent=rules.needs_consent(
             offer.kind, case.severity, figures_for(case.centre_id).consent_from
         ),
-        may_refuse=offer.may_refuse and not (refused and refused.exists()),
+        may_refuse=offer.may_refuse and not refused,
     )
 
 

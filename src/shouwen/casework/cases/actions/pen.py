@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from django.db import models
-from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.models import new_row
+from shouwen.kit.prepared import change_rows
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.text import tidy
 
@@ -109,8 +109,7 @@ def write(
         changes |= clocks.of(happened[-1])
     if changes:
         put(case, changes)
-        Case.objects.filter(pk=case.pk).update(**changes, version=F("version") + 1)
-        case.version += 1
+        change_rows([case], [*changes], counting="version")
     told = [*facts, *(fact for each in happened for fact in each.facts)]
     sealed = entries(*told, actor=actor, at=at, reason=reason)
     insert_rows([*rows, *(row for each in happened for row in each.rows), *sealed])

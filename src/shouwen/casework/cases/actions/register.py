@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.actions import callers, clocks, draft, openings
@@ -16,6 +16,7 @@ from shouwen.casework.cases.rules import intake as rules
 from shouwen.foundation.ledger.actions import entries
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict
+from shouwen.kit.prepared import run
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
 
@@ -73,9 +74,7 @@ def _number(made: Draft, at: datetime) -> None:
     """Take the next number of the centre's day. The counter's row stays locked until commit, so a registration that
     fails gives its number back and the register book has no gap (CASE-036, CASE-057)."""
     stem = rules.stem(made.place.prefix, at, made.place.time_zone)
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [stem])
-        row = cursor.fetchone()
-    made.case.number = rules.number(stem, row[0])
+    [(number,)] = run(NEXT_NUMBER, stem)
+    made.case.number = rules.number(stem, number)
     if made.intake.access_code:
         made.case.access_digest = access_digest(made.case.number, made.intake.access_code)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import states
 
@@ -60,25 +61,27 @@ class Priority:
     why: str
 
 
+TRIGGER_WORDS: dict[str, str] = {
+    "service_lost": gettext_noop("服务中断"),
+    "repeat": gettext_noop("30 天内第 2 次投诉"),
+    "same_cause": gettext_noop("同一原因已有 3 位以上客户"),
+    "third_complaint": gettext_noop("30 天内第 3 次投诉"),
+    "injury": gettext_noop("有人受伤"),
+    "data_leak": gettext_noop("资料泄露"),
+    "media": gettext_noop("媒体关注"),
+    "regulator": gettext_noop("监管部门转来"),
+    "key_customer_leaving": gettext_noop("重要客户要离网"),
+    "fraud": gettext_noop("涉嫌欺诈"),
+    "threat": gettext_noop("有威胁言行"),
+    "death": gettext_noop("有人死亡"),
+    "mass_event": gettext_noop("群体事件"),
+    "national_media": gettext_noop("全国性媒体关注"),
+}
+
+
 def trigger_words(trigger: str) -> str:
     """A trigger in words."""
-    words = {
-        "service_lost": _("服务中断"),
-        "repeat": _("30 天内第 2 次投诉"),
-        "same_cause": _("同一原因已有 3 位以上客户"),
-        "third_complaint": _("30 天内第 3 次投诉"),
-        "injury": _("有人受伤"),
-        "data_leak": _("资料泄露"),
-        "media": _("媒体关注"),
-        "regulator": _("监管部门转来"),
-        "key_customer_leaving": _("重要客户要离网"),
-        "fraud": _("涉嫌欺诈"),
-        "threat": _("有威胁言行"),
-        "death": _("有人死亡"),
-        "mass_event": _("群体事件"),
-        "national_media": _("全国性媒体关注"),
-    }
-    return words.get(trigger, trigger)
+    return _(TRIGGER_WORDS[trigger]) if trigger in TRIGGER_WORDS else trigger
 
 
 def by_amount(amount: Decimal, scale: int = 1) -> str:

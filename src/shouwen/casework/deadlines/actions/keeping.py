@@ -20,6 +20,7 @@ from shouwen.foundation.ledger.actions import entries
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
+from shouwen.kit.prepared import change_rows
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
 
@@ -142,11 +143,8 @@ def event_of(
 
 
 def keep(clocks: Sequence[Clock]) -> None:
-    """Save changed clocks in one statement."""
-    if len(clocks) == 1:
-        clocks[0].save(update_fields=KEPT)
-    elif clocks:
-        Clock.objects.bulk_update(clocks, KEPT)
+    """Save changed clocks in one trip."""
+    change_rows(clocks, KEPT)
 
 
 def finish(

@@ -145,7 +145,9 @@ def in_order(matches: Iterable[Match]) -> list[Match]:
 
 
 def _points() -> QuerySet[ContactPoint]:
-    return ContactPoint.objects.select_related("customer__merged_into").filter(retired_at=None).order_by("-id")
+    """Points with a fingerprint, said as their index says it."""
+    known = ContactPoint.objects.filter(retired_at=None).exclude(exact="")
+    return known.select_related("customer__merged_into").order_by("-id")
 
 
 _anywhere = Standing(lambda prints: _points().filter(exact__in=prints)[:20])
