@@ -53,7 +53,12 @@ def charset_of(path: Path, asked: str = "") -> str:
             raise Unreadable(_("不认识的字符集：%(name)s") % {"name": charset}) from None
         except UnicodeError as error:
             place = place or str(getattr(error, "start", "?"))
-    if not asked and _mostly_read(path):
+    if asked:
+        words = {"name": asked, "place": place}
+        raise Unreadable(
+            _("文件不是 %(name)s（第 %(place)s 字节起读不出）；不写 --encoding 就自己辨认") % words
+        )
+    if _mostly_read(path):
         return MIXED
     raise Unreadable(
         _("文件不是 UTF-8，也不是 GB18030（第 %(place)s 字节起读不出），可用 --encoding 指明")

@@ -29,7 +29,7 @@ FIELDS = {
     "closed_at": False,
     "kind": False,
     "category": False,
-    "title": True,
+    "title": False,
     "description": True,
     "demand": False,
     "channel": False,
@@ -50,6 +50,10 @@ CALLED: Table[str, str | Promise] = {
     "title": gettext_lazy("标题"),
     "description": gettext_lazy("内容"),
 }
+NOTHING = frozenset(
+    {"-", "--", "—", "/", "\\n", "null", "none", "nan", "n/a", "na", "无", "没有", "未知", "空", "未留"}
+)
+"""How tables say that there is no phone or address."""
 KEY_MAX = 120
 EARLIEST = 1970
 WRITTEN_MAX = 60_000
@@ -126,7 +130,8 @@ class Mapping:
             title=squash(texts["title"])[:120],
             history=tuple(part.strip() for part in tidy(texts["history"]).split("\n\n") if part.strip()),
             resolution=tidy(texts["resolution"]),
-            phone=_phone(squash(texts["phone"])),
+            phone=_phone(_given(texts["phone"])),
+            email=_given(texts["email"]),
             **{name: squash(texts[name]) for name in PLAIN},
         )
 
@@ -164,6 +169,12 @@ def _key(text: str) -> str:
     )
 
 
+def _given(text: str) -> str:
+    """What was entered as a way to reach somebody; '' for a word that says nothing was."""
+    text = squash(text)
+    return "" if text.casefold() in NOTHING else text
+
+
 def _phone(text: str) -> str:
     """A phone number as a spreadsheet may have left it: ``13800002607.0``, ``'13800002607``, ``1.3800002607E+10``.
 
@@ -189,7 +200,7 @@ def _phone(text: str) -> str:
     return whole
 
 
-PLAIN = ("kind", "demand", "channel", "name", "email", "outcome", "severity", "region")
+PLAIN = ("kind", "demand", "channel", "name", "outcome", "severity", "region")
 
 
 def _rule(name: str, value: Any) -> Rule:

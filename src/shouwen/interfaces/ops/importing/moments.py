@@ -66,7 +66,8 @@ def _number(text: str) -> datetime | None:
 
 def _shaped(text: str) -> datetime | None:
     """Year first, with any sign between, perhaps a time and an offset after it."""
-    plain = re.sub(r"(?<=\d)[/.](?=\d{1,2}([/. T]|$))", "-", text.replace("：", ":")).replace("T", " ")
+    plain = re.sub(r"(?<=\d)[/.](?=\d{1,2}([/. T]|$))", "-", text.replace("：", ":"))
+    plain = re.sub(r"(?<=\d)T(?=\d)", " ", plain)
     plain, offset = re.sub(r"\s+", " ", plain), ""
     if found := re.search(r" ?(?:UTC|GMT)?([+-]\d{2}:?\d{2})$| (?:UTC|GMT)$", plain):
         plain, offset = plain[: found.start()], found.group(1) or "+0000"

@@ -1,0 +1,169 @@
+"""Tables as they really arrive: charsets that change halfway, titled sheets, renamed files, numbers a sheet has spoiled."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from shouwen.casework.cases.models import Case, CaseText
+from shouwen.interfaces.ops.importing import mapping, run, tables
+from shouwen.interfaces.ops.importing.tests.conftest import COLUMNS, row, table
+
+ROWS = "编号,内容\n1,宽带断了\n2,账单多收钱\n3,装机爽约\n"
+TRADITIONAL = "編號,內容\n1,我們的寬帶斷了，請你們來看\n2,這個賬單上多收了我的錢\n"
+Bring = Callable[..., run.Tally]
+
+
+def read(path: Path, **more: str) -> list[tables.Line]:
+    return list(tables.read(path, **more))
+
+
+def written(folder: Path, content: bytes, name: str = "t.csv") -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known(tmp_path: Path, charset: str) -> None:
+    assert read(written(tmp_path, ROWS.encode(charset)))[0].values == {"编号": "1", "内容": "宽带断了"}
+
+
+def test_big5_is_not_taken_for_gb18030(tmp_path: Path) -> None:
+    assert read(written(tmp_path, TRADITIONAL.encode("big5")))[1].values["內容"] == "這個賬單上多收了我的錢"
+
+
+def test_a_charset_that_changes_halfway_loses_only_what_is_in_none(tmp_path: Path) -> None:
+    content = ROWS.encode() + "4,第二天改了字符集\n".encode("gbk") + b"5,\xff\xff\xff\n6,ok\n"
+    found = read(written(tmp_path, content))
+    assert [line.values["内容"] for line in found[:4]] == [
+        "宽带断了",
+        "账单多收钱",
+        "装机爽约",
+        "第二天改了字符集",
+    ]
+    assert [bool(line.fault) for line in found] == [False] * 4 + [True, False]
+
+
+def test_a_mark_that_stands_in_the_text_itself_is_no_fault(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "a\nx\ufffdy\n".encode()))[0].fault == ""
+
+
+def test_the_second_column_of_a_name_is_kept_apart(tmp_path: Path) -> None:
+    assert read(written(tmp_path, b"a,b,a\n1,2,3\n"))[0].values == {"a": "1", "b": "2", "a#3": "3"}
+
+
+@pytest.mark.parametrize("content", [ROWS.replace("\n", "\r"), "sep=;\n" + ROWS.replace(",", ";")])
+def test_old_line_ends_and_a_named_delimiter(tmp_path: Path, content: str) -> None:
+    assert [line.values["编号"] for line in read(written(tmp_path, content.encode()))] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_array_instead_of_lines(tmp_path: Path, indent: int | None) -> None:
+    content = json.dumps([{"a": 1}, {"a": 2}, 3], indent=indent).encode()
+    assert [line.values.get("a") for line in read(written(tmp_path, content, "t.json"))] == ["1", "2", None]
+    with pytest.raises(tables.Unreadable, match="JSON"):
+        read(written(tmp_path, content[:-3], "cut.json"))
+
+
+def test_a_conversation_becomes_lines_of_who_said_what(tmp_path: Path) -> None:
+    turns = [{"role": "usr", "content": "你好"}, {"role": "sys", "content": "请讲"}]
+    found = read(written(tmp_path, json.dumps({"turns": turns}).encode(), "t.jsonl"))
+    assert found[0].values["turns"] == "客户：你好\n客服：请讲"
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.csv.gz"])
+def test_what_is_packed_is_said_to_be(tmp_path: Path, name: str) -> None:
+    with pytest.raises(tables.Unreadable, match="解压"):
+        read(written(tmp_path, gzip.compress(ROWS.encode()), name))
+
+
+def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(tables.Unreadable, match="目录"):
+        read(tmp_path)
+
+
+def book(path: Path, fill: Callable[[Any], None]) -> Path:
+    with xlsxwriter.Workbook(str(path)) as made:
+        fill(made)
+    return path
+
+
+def test_hidden_sheets_and_titles_are_passed_over_and_merged_cells_filled(tmp_path: Path) -> None:
+    def fill(made: Any) -> None:
+        made.add_worksheet("藏").hide()
+        sheet = made.add_worksheet("账")
+        sheet.activate()
+        sheet.merge_range(0, 0, 0, 1, "二〇二六年台账")
+        sheet.write_row(2, 0, ["编号", "客户"])
+        sheet.write_column(3, 0, ["1", "2", "3"])
+        sheet.merge_range(3, 1, 4, 1, "彭晓岚")
+
+    found = read(book(tmp_path / "t.xlsx", fill))
+    assert [line.values for line in found] == [
+        {"编号": "1", "客户": "彭晓岚"},
+        {"编号": "2", "客户": "彭晓岚"},
+        {"编号": "3", "客户": ""},
+    ]
+
+
+def test_a_spreadsheet_under_another_name_is_one(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", lambda made: made.add_worksheet().write_column(0, 0, ["a", "1"]))
+    assert read(path.rename(tmp_path / "t.csv"))[0].values == {"a": "1"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("13800002607.0", "13800002607"), ("1.3800002607E+10", "13800002607"), ("'13800002607", "13800002607"),
+     ("无", ""), ("N/A", ""), ("0571-88123456", "0571-88123456")],
+)  # fmt: skip
+def test_a_phone_as_a_spreadsheet_left_it(rules: mapping.Mapping, written: str, meant: str) -> None:
+    assert rules.line(dict(zip(COLUMNS, row(1, 电话=written), strict=True))).phone == meant
+
+
+def test_a_phone_whose_last_digits_are_gone_is_refused(rules: mapping.Mapping) -> None:
+    with pytest.raises(mapping.Unmappable, match="科学计数法"):
+        rules.line(dict(zip(COLUMNS, row(1, 电话="1.38E+10"), strict=True)))
+
+
+def test_columns_written_a_little_otherwise_are_known(tmp_path: Path) -> None:
+    rules = mapping.load("nyc311", tmp_path)
+    theirs = ["unique_key", "created_date", "Problem (formerly Complaint Type)"]
+    assert rules.alike(theirs) == dict(
+        zip(theirs, ["Unique Key", "Created Date", "Complaint Type"], strict=True)
+    )
+    assert not {"Unique Key", "Created Date", "Complaint Type"} & set(rules.missing(theirs))
+
+
+def test_long_keys_do_not_fall_together(rules: mapping.Mapping) -> None:
+    keys = {
+        rules.line(dict(zip(COLUMNS, row(1, 工单号="k" * 150 + end), strict=True))).source_key for end in "ab"
+    }
+    assert len(keys) == 2
+    assert all(len(key) <= mapping.KEY_MAX for key in keys)
+
+
+@pytest.mark.django_db
+def test_a_long_text_is_kept_whole_and_a_document_is_refused(bring: Bring, tmp_path: Path) -> None:
+    tally = bring(table(tmp_path / "t.csv", [row(1, 内容="长" * 30_000), row(2, 内容="长" * 100_000)]))
+    assert (tally.brought, tally.rejected) == (1, 1)
+    bodies = CaseText.objects.filter(case=Case.objects.get()).values_list("body", flat=True)
+    assert sum(map(len, bodies)) == 30_000
+
+
+@pytest.mark.django_db
+def test_an_end_still_to_come_is_refused(bring: Bring, tmp_path: Path) -> None:
+    assert bring(table(tmp_path / "t.csv", [row(1, 办结时间="2030-01-01 09:00")])).rejected == 1
+
+
+@pytest.mark.django_db
+def test_refused_rows_never_overwrite_the_table(bring: Bring, tmp_path: Path) -> None:
+    path = table(tmp_path / "t.csv", [row(1)])
+    with pytest.raises(tables.Unreadable, match="--rejected"):
+        bring(path, rejected=path)
+    assert not Case.objects.exists()
