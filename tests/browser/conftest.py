@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from browser.desk import Centre, Desk
-from ops.conftest import Installation
+from browser.postbox import Postbox
+from ops.conftest import Installation, free_port
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -39,11 +41,25 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def centre(home: Path) -> Iterator[Centre]:
+def postbox() -> Iterator[Postbox]:
+    """A real SMTP server on the loopback: what the centre sends lies in it."""
+    box = Postbox()
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    box.address = f"smtp://127.0.0.1:{server.port}"
+    yield box
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def centre(home: Path, postbox: Postbox) -> Iterator[Centre]:
     """The sample centre, served, and a browser to visit it with."""
     playwright = pytest.importorskip("playwright.sync_api")
     chromium = os.environ.get("SHOUWEN_TEST_CHROMIUM") or shutil.which("chromium")
-    with Installation(home).serving() as server, playwright.sync_playwright() as started:
+    with (
+        Installation(home).serving(SHOUWEN_EMAIL_URL=postbox.address) as server,
+        playwright.sync_playwright() as started,
+    ):
         chrome = started.chromium.launch(executable_path=chromium, args=FLAGS)
         yield Centre(f"http://127.0.0.1:{server.port}", chrome)
         chrome.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page
 
@@ -14,7 +15,10 @@ PASSWORD = "shouwen-demo"
 DESK, PHONE = (1440, 900), (390, 844)
 PATIENCE = 20_000
 """Milliseconds: the machine may be busy with other tests."""
+APPOINTMENT = "预约两次装宽带"
+"""The sample's richest matter: a missed appointment, refused once, chased twice, with a department."""
 HARMLESS = (
+    "status of 401",
     "status of 422",
     "status of 404",
     "status of 409",
@@ -77,6 +81,12 @@ class Desk:
     def reads(self, text: str) -> None:
         """The page comes to say this."""
         self.page.get_by_text(text).locator("visible=true").first.wait_for()
+
+    def matter(self, words: str = APPOINTMENT) -> str:
+        """The address of the sample's matter that says these words. It is there at any hour; what is urgent is not."""
+        page = self.go(f"/search?q={words}")
+        found = page.locator("main a[href^='/cases/']").first.get_attribute("href") or ""
+        return urlsplit(found).path
 
     @property
     def number(self) -> str:

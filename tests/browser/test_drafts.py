@@ -78,9 +78,7 @@ def test_a_refusal_keeps_every_word(desks: Centre):
 
 def test_what_was_sent_is_no_draft_any_more(desks: Centre):
     desk = desks.sign_in("chenyuwei")
-    desk.go("/")
-    desk.page.locator(".sw-first h2 a").click()
-    desk.settled()
+    desk.go(desk.matter())
     desk.page.get_by_role("tab", name="内部备注").click()
     desk.page.locator("#panel-note textarea").fill("先打了师傅电话，没接。")
     desk.page.locator("#panel-note button.btn-primary").click()

@@ -43,9 +43,7 @@ def addresses(desk: Desk, paths: tuple[str, ...]) -> list[str]:
     found = []
     for path in paths:
         if "{case}" in path:
-            desk.go("/")
-            href = desk.page.locator(".sw-first h2 a").get_attribute("href") or ""
-            found.append(path.replace("{case}", href.strip("/").split("/")[-1]))
+            found.append(path.replace("{case}", desk.matter().strip("/").split("/")[-1]))
         elif path in LINKS:
             place, link = LINKS[path]
             desk.go(place)

@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from browser.desk import PHONE, Centre, Desk
+from browser.desk import PHONE, Centre
 
 pytestmark = pytest.mark.browser
-
-
-def appointment(desk: Desk) -> str:
-    """The sample's richest matter: a missed appointment, refused once, chased twice, with a department."""
-    page = desk.go("/search?q=预约两次装宽带")
-    return page.locator("main a[href^='/cases/JZ']").first.get_attribute("href") or ""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -22,7 +16,7 @@ def test_the_desk_is_shown(desks: Centre, pictures: Path, scheme: str):
     desk = desks.sign_in("chenyuwei", color_scheme=scheme)
     end = "" if scheme == "light" else "-dark"
     shots = {"work": "/", "queue": "/cases/", "intake": "/cases/new"}
-    shots["desk"] = appointment(desk)
+    shots["desk"] = desk.matter()
     for name, path in shots.items():
         page = desk.go(path)
         page.wait_for_timeout(400)  # the preview and the panels draw themselves
@@ -33,5 +27,5 @@ def test_the_phone_is_shown(desks: Centre, pictures: Path):
     desk = desks.sign_in("chenyuwei", PHONE)
     page = desk.go("/")
     page.screenshot(path=pictures / "work-phone.png")
-    desk.go(appointment(desk))
+    desk.go(desk.matter())
     page.screenshot(path=pictures / "phone.png")

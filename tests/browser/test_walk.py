@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -125,7 +126,7 @@ def signs_and_replies(clerk: Desk, number: str) -> None:
     clerk.reads("客户已催 1 次")
     form = page.locator("#order-reply")
     form.locator("[name=result][value=arranged]").check(force=True)
-    form.locator("[name=visit_from]").fill("2027-03-17T10:00")
+    form.locator("[name=visit_from]").fill(f"{datetime.now(UTC) + timedelta(days=4):%Y-%m-%d}T10:00")
     form.locator("[name=informed_at]").fill("2026-03-17T10:00")
     form.locator("[name=text]").fill("备件已到，师傅周三上午十点到，已电话告知客户。")
     with page.expect_response(lambda answer: "/files/" in answer.url and answer.request.method == "POST"):

@@ -66,11 +66,11 @@ class Installation:
         assert done.returncode == 0, done.stderr
 
     @contextlib.contextmanager
-    def serving(self, *words: str) -> Iterator[Server]:
+    def serving(self, *words: str, **more: str) -> Iterator[Server]:
         """``shouwen serve`` until the block ends."""
         port = free_port()
         process = subprocess.Popen(
-            [*self.program, "serve", "--port", str(port), *words], env=self.environment(), cwd=self.home
+            [*self.program, "serve", "--port", str(port), *words], env=self.environment(**more), cwd=self.home
         )
         server = Server(process, port)
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 from django.conf import settings
@@ -85,7 +86,7 @@ class Door:
             and not request.path.startswith("/accounts/")
             and _lacks_second_factor(request, person)
         ):
-            return HttpResponseRedirect(reverse("mfa_index"))
+            return HttpResponseRedirect(reverse("mfa_index") + "?demanded=1")
         return None
 
     def _welcome(self, request: HttpRequest, person: Person) -> bool:
@@ -132,7 +133,19 @@ def _lacks_second_factor(request: HttpRequest, person: Person) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The sign-in page; a fragment asked for by htmx makes the whole page go there, and comes back to where it was."""
+    """The sign-in page, which comes back to where one was. Asked by htmx, the whole page goes there; 401 tells it that
+    nothing was sent, so that what was typed is kept."""
+    answer = redirect_to_login(_place_of(request), resolve_url(settings.LOGIN_URL))
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
-    return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        return HttpResponse(status=401, headers={"HX-Redirect": answer.url})
+    return answer
+
+
+def _place_of(request: HttpRequest) -> str:
+    """The page somebody looks at; the address a form or a fragment asks is no page to come back to."""
+    asked = request.get_full_path()
+    shown = request.headers.get("HX-Current-URL", "") or (
+        request.headers.get("Referer", "") if request.method == "POST" else ""
+    )
+    parts = urlsplit(shown)
+    return urlunsplit(("", "", parts.path, parts.query, "")) if parts.netloc == request.get_host() else asked

@@ -53,8 +53,17 @@ def test_a_stranger_is_sent_to_sign_in():
 
 
 def test_a_fragment_for_a_stranger_moves_the_whole_page():
-    answer = Client().get("/who/", headers={"HX-Request": "true"})
-    assert answer.headers["HX-Redirect"] == "/accounts/login/"
+    page = "http://testserver/cases/?whose=own"
+    answer = Client().post("/who/", headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert answer.status_code == 401, "the page must know that nothing was sent"
+    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=/cases/%3Fwhose%3Down"
+
+
+def test_a_form_of_a_stranger_comes_back_to_its_page_and_to_no_other_site():
+    answer = Client().post("/who/", headers={"Referer": "http://testserver/cases/JZ1-1/"})
+    assert answer["Location"] == "/accounts/login/?next=/cases/JZ1-1/"
+    answer = Client().post("/who/", headers={"Referer": "https://elsewhere.example/trap/"})
+    assert answer["Location"] == "/accounts/login/?next=/who/"
 
 
 def test_one_query_tells_who_is_asking(browser, someone, django_assert_num_queries):
@@ -98,7 +107,7 @@ def test_a_new_password_ends_other_browsers(browser, someone):
 def test_a_post_that_demands_a_second_factor_sends_to_its_page(browser, someone):
     Role.objects.filter(code="junior_agent").update(needs_mfa=True)
     Person.objects.filter(pk=someone.pk).update(stamp=someone.stamp + 1)
-    assert browser.get("/who/")["Location"] == "/accounts/2fa/"
+    assert browser.get("/who/")["Location"] == "/accounts/2fa/?demanded=1"
 
 
 def test_with_the_second_factor_in_place_the_page_opens(browser, someone, django_assert_num_queries):

@@ -76,6 +76,8 @@ def edit_person(person_id: int, *, actor: Actor, at: datetime, **values: Any) ->
     checks.person(person)
     person.stamp = F("stamp") + 1
     person.save(update_fields=[*changed, "stamp"])
+    if "email" in changed:
+        _letters_go_to(person)
     graded = {"grade_before": grade, "grade_after": person.grade} if "grade" in changed else {}
     announce(
         facts.PersonEdited(
@@ -88,6 +90,13 @@ def edit_person(person_id: int, *, actor: Actor, at: datetime, **values: Any) ->
         at=at,
     )
     return Person.objects.get(pk=person.pk)
+
+
+def _letters_go_to(person: Person) -> None:
+    """The link for a new password goes to the address the person has now, never to the one before."""
+    if person.user is not None:
+        person.user.email = person.email
+        person.user.save(update_fields=["email"])
 
 
 @transaction.atomic

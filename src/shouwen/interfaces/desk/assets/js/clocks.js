@@ -1,7 +1,11 @@
 // Clocks tick each half minute. The server's text is the truth; this keeps it true until the next answer.
 import { say, span } from "./words.js";
 
-export function tick(at = Date.now()) {
+// By the server's clock: that of a desk may be wrong by minutes, and then every limit would be.
+const served = Number(document.querySelector("meta[name=now]")?.content) * 1000;
+const ahead = served ? served - performance.timeOrigin - (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0) : 0;
+
+export function tick(at = Date.now() + ahead) {
   for (const clock of document.querySelectorAll(".sw-clock[data-due]")) {
     const left = (Number(clock.dataset.due) * 1000 - at) / 60000;
     const text = clock.querySelector(".text");

@@ -32,7 +32,7 @@ async function pull(form) {
   form.dataset.pulled = "yes";
   if (localStorage.getItem(place(form)) || !address(form)) return;
   const answer = await fetch(address(form), { headers: { Accept: "application/json" } }).catch(() => null);
-  if (answer?.status !== 200) return;
+  if (answer?.status !== 200 || answer.redirected) return; // sent on to the sign-in: no draft
   fill(form, await answer.json());
 }
 
@@ -41,7 +41,7 @@ async function send(form, values) {
   if (!url) return status(form, say("kept_here"));
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/json" }, body: JSON.stringify(values), keepalive: true }).catch(() => null);
-  status(form, answer?.ok ? say("kept", new Date().toTimeString().slice(0, 8)) : say("kept_here"));
+  status(form, answer?.ok && !answer.redirected ? say("kept", new Date().toTimeString().slice(0, 8)) : say("kept_here"));
 }
 
 function status(form, text) {

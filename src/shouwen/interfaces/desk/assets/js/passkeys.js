@@ -20,11 +20,15 @@ function pack(credential) {
 
 const inner = (data) => data.creation_options ?? data.request_options ?? data;
 
+// A key that signs in alone must be kept by the device itself and know its owner; others need not take up its room.
+const kept = (alone) => ({ residentKey: alone ? "required" : "discouraged", requireResidentKey: alone, ...(alone && { userVerification: "required" }) });
+
 async function run(form) {
   const options = form.dataset.optionsUrl
     ? (await (await fetch(form.dataset.optionsUrl, { headers: { Accept: "application/json" } })).json()).request_options
     : inner(JSON.parse(document.getElementById(form.dataset.options).dataset.json));
   const wanted = unpack(options.publicKey ? options : { publicKey: options });
+  if (form.elements.passwordless) wanted.publicKey.authenticatorSelection = { ...wanted.publicKey.authenticatorSelection, ...kept(form.elements.passwordless.checked) };
   const credential = await (form.dataset.passkey === "create" ? navigator.credentials.create(wanted) : navigator.credentials.get(wanted));
   form.querySelector("input[name$=credential]").value = pack(credential);
   HTMLFormElement.prototype.submit.call(form);
