@@ -74,7 +74,7 @@ def test_the_acknowledgement_has_number_person_next_step_and_a_code_that_opens_t
     assert code not in str(list(Entry.objects.values_list("body", flat=True)))
     row = Message.objects.get()
     assert row.secret is None
-    assert "peng@example.org".encode() not in bytes(row.sealed)
+    assert b"peng@example.org" not in bytes(row.sealed)
     assert written.messages("case", case.pk)[0].text.count("•") == 8
 
 

@@ -32,7 +32,7 @@ def answered(play: Play, matter: Matter) -> Life:
 
 def say(play: Play, matter: Matter, by: Actor, text: str) -> None:
     """The final answer, by the channel the customer came by."""
-    cases.answer(matter.case_id, text, actor=by, at=play.at)
+    cases.answer(matter.case_id, text, told=True, actor=by, at=play.at)
 
 
 def refused(play: Play, matter: Matter) -> Life:

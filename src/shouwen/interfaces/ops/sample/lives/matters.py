@@ -41,7 +41,7 @@ def first_words(play: Play, matter: Matter) -> Life:
         text = matter.fill(
             "{customer}您好，您说的我逐字看过了，已开始核实。今天内给您第一次回话，有急事直接打我电话。"
         )
-        cases.reply(matter.case_id, text, actor=play.handler(matter), at=play.at)
+        cases.reply(matter.case_id, text, told=True, actor=play.handler(matter), at=play.at)
         return
     if play.chance(0.14):
         called(play, matter, "no_answer", play.phrases.talk("no_answer"))

@@ -42,7 +42,7 @@ def suggestion_life(play: Play, story: Story, city: str) -> Life:
         return
     cases.acknowledge_suggestion(matter.case_id, thanked=True, actor=play.owner(matter), at=play.at)
     yield play.stage.soon(3, 40)
-    cases.reply(matter.case_id, play.phrases.talk("thanks"), actor=play.handler(matter), at=play.at)
+    cases.reply(matter.case_id, play.phrases.talk("thanks"), told=True, actor=play.handler(matter), at=play.at)
     yield play.stage.office(200, 3500)
     cases.sort_suggestion(
         matter.case_id, topic_code="service", is_new=play.chance(0.35), outcome=play.phrases.talk("outcomes"),
@@ -74,4 +74,4 @@ def praise_life(play: Play, story: Story, city: str) -> Life:
 
 
 def _told(play: Play, matter: Matter) -> None:
-    cases.reply(matter.case_id, matter.fill(matter.story.answer), actor=play.handler(matter), at=play.at)
+    cases.reply(matter.case_id, matter.fill(matter.story.answer), told=True, actor=play.handler(matter), at=play.at)

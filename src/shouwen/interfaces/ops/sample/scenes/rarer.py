@@ -34,7 +34,7 @@ def up(title: str, owner: str, levels: int) -> Callable[[Play], Life]:
         scene.calls(play.phrases.talk("calls").format(hour="16"))
         yield play.at + timedelta(hours=20)
         assert scene.matter is not None
-        cases.answer(scene.case_id, scene.matter.fill(scene.story.answer), actor=scene.actor(), at=play.at)
+        cases.answer(scene.case_id, scene.matter.fill(scene.story.answer), told=True, actor=scene.actor(), at=play.at)
         for level, hotline in list(enumerate(("yanshijie", "liangyongchang")))[:levels]:
             yield scene.ago(hours=9 - 5 * level)
             by = play.handler(scene.matter)
@@ -50,6 +50,7 @@ def up(title: str, owner: str, levels: int) -> Callable[[Play], Life]:
                 cases.answer(
                     scene.case_id,
                     "您好，我是经理热线。同意按残值赔付，并当面致歉。",
+                    told=True,
                     actor=scene.actor(hotline),
                     at=play.at,
                 )
