@@ -56,10 +56,12 @@ def plug_in() -> None:
     organisation.unit_holdings.fill(unit_holdings)
 
 
+_open = Standing(lambda case_id: Order.objects.filter(case_id=case_id, is_open=True).order_by("seq"))
+
+
 def closing_check(case_id: int) -> Sequence[str]:
     """A case cannot close with an open order."""
-    orders = Order.objects.filter(case_id=case_id, is_open=True).order_by("seq")
-    return [_sentence(order) for order in orders]
+    return [_sentence(order) for order in _open.all(case_id)]
 
 
 def _sentence(order: Order) -> str:

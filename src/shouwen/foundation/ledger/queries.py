@@ -17,6 +17,7 @@ from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.models import Delivery, Entry, Lease
 from shouwen.kit.actor import Actor
 from shouwen.kit.paging import Slice, pack, unpack
+from shouwen.kit.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class Told:
 
     def ids(self, ending: str) -> list[int]:
         """The ids in the body whose field's name ends so (``_person``, ``_unit``)."""
-        found = [value for name, value in self.body.items() if name.endswith(ending) and isinstance(value, int)]
+        found = [
+            value for name, value in self.body.items() if name.endswith(ending) and isinstance(value, int)
+        ]
         if ending == "_person":
             lists = [value for name, value in self.body.items() if name.endswith("_people") and value]
             found += [each for value in lists for each in value]
@@ -87,13 +90,28 @@ COLUMNS = ("id", "seq", "kind", "at", "actor_id", "acting_for_id", "via", "reaso
 
 def told(entries: QuerySet[Entry]) -> list[Told]:
     """Entries as values, in the order of the query, in one trip."""
-    return [Told(**{**row, "body": json.loads(row["body"])}) for row in entries.values(*COLUMNS)]
+    return [_told(row) for row in entries.values_list(*COLUMNS)]
+
+
+def _told(row: Sequence[Any]) -> Told:
+    values = dict(zip(COLUMNS, row, strict=True))
+    return Told(**{**values, "body": json.loads(values["body"])})
 
 
 def timeline(subject_kind: str, subject_id: int, *, after: int = 0, limit: int | None = None) -> list[Told]:
     """The chain of one subject, oldest first. The caller has looked the subject up, which is the check."""
-    entries = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id, seq__gt=after).order_by("seq")
-    return told(entries[:limit] if limit else entries)
+    if limit:
+        return told(_chain_of(subject_kind, subject_id, after)[:limit])
+    return [_told(row) for row in _chain.all(subject_kind, subject_id, after)]
+
+
+def _chain_of(subject_kind: Any, subject_id: Any, after: Any) -> QuerySet[Entry]:
+    return Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id, seq__gt=after).order_by(
+        "seq"
+    )
+
+
+_chain = Standing(lambda kind, subject, after: _chain_of(kind, subject, after).values_list(*COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -113,13 +131,19 @@ def sealed(subject_kind: str, subject_id: int) -> tuple[list[Sealed], bool]:
     entries = Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("seq")
     rows = list(entries.values(*rules.SEALED, "prev_hash", "hash"))
     chain = [
-        Sealed(row["seq"], row["kind"], row["at"], rules.covered(row), row["prev_hash"], row["hash"]) for row in rows
+        Sealed(row["seq"], row["kind"], row["at"], rules.covered(row), row["prev_hash"], row["hash"])
+        for row in rows
     ]
     return chain, rules.first_broken(rows) is None
 
 
 def audit(
-    actor: Actor, *, kinds: Sequence[str] = (), person_id: int | None = None, cursor: str = "", limit: int = 50
+    actor: Actor,
+    *,
+    kinds: Sequence[str] = (),
+    person_id: int | None = None,
+    cursor: str = "",
+    limit: int = 50,
 ) -> Slice[Told]:
     """The newest entries first, within the reader's centres.
 

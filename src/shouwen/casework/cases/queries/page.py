@@ -24,6 +24,7 @@ from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.queries import Told
 from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Standing
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import queries as customers
 from shouwen.relations.customers.queries import CardView
@@ -117,6 +118,27 @@ class CasePage:
         return next((each for each in self.moves if each.name == name), None)
 
 
+_texts = Standing(lambda case_id: CaseText.objects.filter(case_id=case_id).order_by("id"))
+_handoffs = Standing(lambda case_id: Handoff.objects.filter(case_id=case_id).order_by("seq"))
+_linked = Standing(
+    lambda case_id: (
+        CaseLink.objects.filter(Q(source_id=case_id) | Q(target_id=case_id), removed_at=None)
+        .order_by("id")
+        .values_list(
+            "id",
+            "kind",
+            "source_id",
+            "source__number",
+            "source__title",
+            "source__state",
+            "target__number",
+            "target__title",
+            "target__state",
+        )
+    )
+)
+
+
 def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
     """A case as its page shows it.
 
@@ -124,11 +146,9 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
     """
     case = find(which, actor)
     told = ledger.timeline("case", case.pk)
-    texts = {text.pk: text for text in CaseText.objects.filter(case=case).order_by("id")}
+    texts = {text.pk: text for text in _texts.all(case.pk)}
     kinds = {each.kind for each in told}
-    handoffs = (
-        list(Handoff.objects.filter(case=case).order_by("seq")) if "cases.HandoffOffered" in kinds else []
-    )
+    handoffs = _handoffs.all(case.pk) if "cases.HandoffOffered" in kinds else []
     accused = (
         list(Accused.objects.filter(case=case).values_list("person_id", flat=True))
         if case.is_about_staff
@@ -234,20 +254,9 @@ def _open_problem(told: Iterable[Told]) -> bool:
 
 
 def _links(case: Case) -> list[LinkView]:
-    rows = CaseLink.objects.filter(Q(source=case) | Q(target=case), removed_at=None)
     found = []
-    for row in rows.select_related("source", "target").order_by("id"):
-        outgoing = row.source_id == case.pk
-        other = row.target if outgoing else row.source
-        found.append(
-            LinkView(
-                row.pk,
-                row.kind,
-                str(states.LINK_KINDS[row.kind]),
-                other.number,
-                other.title,
-                other.state,
-                outgoing,
-            )
-        )
+    for pk, kind, source_id, *ends in _linked.all(case.pk):
+        outgoing = source_id == case.pk
+        number, title, state = ends[3:] if outgoing else ends[:3]
+        found.append(LinkView(pk, kind, str(states.LINK_KINDS[kind]), number, title, state, outgoing))
     return found

@@ -135,10 +135,18 @@ def find(which: Which, actor: Actor) -> Case:
 
     :raises NotFound: when there is none, or none for this reader.
     """
-    case = _fetch(which, Case.objects.select_related("customer__merged_into"))
+    if isinstance(which, str):
+        case = _with_customer.first(which.strip().upper())
+    else:
+        case = _fetch(which, Case.objects.select_related("customer__merged_into"))
     if case is None or not sees(case, actor):
         raise missing()
     return case
+
+
+_with_customer = Standing(
+    lambda number: Case.objects.select_related("customer__merged_into").filter(number=number)
+)
 
 
 def lock(which: Which, actor: Actor) -> Case:

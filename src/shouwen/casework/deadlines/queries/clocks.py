@@ -17,8 +17,14 @@ from shouwen.casework.deadlines.rules.fold import Event, Story, Term
 from shouwen.casework.deadlines.states import IDLE, STAGES, TOTAL, Subject
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
+from shouwen.kit.standing import Standing
 
 ORDER = {stage: place for place, stage in enumerate(STAGES)}
+
+
+_clocks = Standing(
+    lambda kind, subject_id: Clock.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("id")
+)
 
 
 def clocks(subject: Subject, *, at: datetime) -> list[ClockView]:
@@ -26,7 +32,7 @@ def clocks(subject: Subject, *, at: datetime) -> list[ClockView]:
 
     Stopped clocks and reminders are left out. The caller has looked the subject up, which is the check. One query.
     """
-    rows = list(Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("id"))
+    rows = _clocks.all(subject.kind, subject.id)
     found = views(rows, at=at)
     if subject.kind == "case" and rows and not any(row.stage == TOTAL for row in rows):
         found.append(_waited(rows, at))

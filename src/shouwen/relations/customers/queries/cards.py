@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.kit.actor import Actor
@@ -94,14 +95,18 @@ def card(customer_id: int, actor: Actor, *, retired: bool = False) -> CardView:
     return card_of(scope.look_up(customer_id, actor), retired=retired)
 
 
+def _points_of(root_id: Any) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(Q(customer_id=root_id) | Q(customer__merged_into_id=root_id))
+
+
+_points_in_use = Standing(lambda root_id: _points_of(root_id).filter(retired_at=None))
+
+
 def card_of(customer: Customer, *, retired: bool = False) -> CardView:
     """The card of a customer the caller has looked up (a case the reader may see is such a look)."""
     root = customer.root
-    points = ContactPoint.objects.filter(Q(customer=root.pk) | Q(customer__merged_into=root.pk))
-    if not retired:
-        points = points.filter(retired_at=None)
     rows = sorted(
-        points,
+        _points_of(root.pk) if retired else _points_in_use.all(root.pk),
         key=lambda row: (row.retired_at is not None, row.customer_id != root.pk, not row.is_primary, row.pk),
     )
     shown: dict[tuple[str, str], PointView] = {}
