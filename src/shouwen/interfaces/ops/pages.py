@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import shutil
 
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -23,18 +24,38 @@ from shouwen.kit import clock
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import show
 
+LEAST_ROOM = 4 * 1024**2
+"""Free bytes below which nothing more should be accepted."""
+
 
 @require_GET
 @never_cache
 @login_not_required
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """200 when this process answers and its database does too, 503 otherwise; no detail for strangers."""
+    """200 when this process can do its work: the database answers, the disk takes more. No detail for strangers."""
+    trouble = _trouble()
+    return JsonResponse({"status": trouble or "ok"}, status=503 if trouble else 200)
+
+
+@require_GET
+@never_cache
+@login_not_required
+def alive(_request: HttpRequest) -> HttpResponse:
+    """200 whenever this process answers at all; who restarts processes asks here, so that a database away kills none."""
+    return JsonResponse({"status": "alive"})
+
+
+def _trouble() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database unreachable"}, status=503)
-    return JsonResponse({"status": "ok"})
+    except (DatabaseError, InterfaceError):
+        return "database unreachable"
+    try:
+        free = shutil.disk_usage(settings.SHOUWEN_VAR).free
+    except OSError:
+        return "var unreachable"
+    return "disk full" if free < LEAST_ROOM else ""
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import importlib
 import multiprocessing
 import os
@@ -38,10 +39,21 @@ def need_port(host: str, port: int) -> None:
 
 def count_together() -> None:
     """Let the figures of all web workers add up: each writes beside the others in one folder, emptied at the start."""
-    folder = Path(settings.SHOUWEN_VAR) / "metrics"
+    folder = _folder_of_figures()
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def _folder_of_figures() -> Path:
+    """In memory where there is such a place: the files are mapped, and on a full disk writing there would kill us."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        return Path(settings.SHOUWEN_VAR) / "metrics"
+    name = hashlib.sha256(str(settings.SHOUWEN_VAR).encode()).hexdigest()[:16]
+    folder = memory / f"shouwen-{os.getuid()}-{name}"
+    strange = folder.exists() and folder.stat().st_uid != os.getuid()
+    return Path(settings.SHOUWEN_VAR) / "metrics" if strange else folder
 
 
 def load() -> Callable[..., Any]:
@@ -63,6 +75,7 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
             server(host, port, workers=workers, with_worker=with_worker).serve(
                 target_loader=load, wrap_loader=False
             )
+            shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
             return 0
         except SystemExit:  # granian gives up when one process falls twice in a few seconds; we do not
             falls.append(time.monotonic())
