@@ -119,10 +119,8 @@ def bring_in(count: int, agents: list[Any], var: Path) -> dict[str, float]:
 
 @contextmanager
 def serving(url: str = "") -> Iterator[tuple[int, float]]:
-    """Our server with two workers; yields its process and the seconds to its first answer."""
-    command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", "2", "--blocking-threads",
-               "2", "--host", "127.0.0.1", "--port", str(PORT), "--no-ws", "--log-level", "error",
-               "shouwen.interfaces.wsgi:application"]  # fmt: skip
+    """``shouwen serve`` with two workers; yields its process and the seconds to its first answer."""
+    command = [str(Path(sys.executable).with_name("shouwen")), "serve", "--port", str(PORT), "--workers", "2", "--no-worker"]
     server = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": "src"} | ({"SHOUWEN_DATABASE_URL": url} if url else {}))  # fmt: skip
     try:
         yield server.pid, load.wait_for(f"{BASE}/healthz")
