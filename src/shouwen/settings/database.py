@@ -17,6 +17,9 @@ SQLITE = {
 PREPARE_FROM = 2
 """What a connection has sent so often before, PostgreSQL keeps prepared from then on."""
 
+PLAIN = "-c jit=off"
+"""Our statements touch few rows: to compile one costs more than to run it. A pooler may not pass this on."""
+
 
 def read(url: str) -> dict[str, object]:
     """``sqlite:///absolute/path`` or ``postgres://user:password@host:port/name`` as a Django setting.
@@ -42,7 +45,7 @@ def read(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": False,
-            "OPTIONS": {"prepare_threshold": None if pooled else PREPARE_FROM},
+            "OPTIONS": {"prepare_threshold": None} if pooled else {"prepare_threshold": PREPARE_FROM, "options": PLAIN},
         }
     raise Misconfigured(
         f"SHOUWEN_DATABASE_URL starts with sqlite:/// or postgres://, not {parts.scheme or 'nothing'!r}"

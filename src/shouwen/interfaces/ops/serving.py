@@ -110,9 +110,6 @@ def server(host: str, port: int, *, workers: int, with_worker: bool) -> Any:
 
 def load_everything() -> None:
     """Import the whole program and its addresses once, before forking; a connection must not be inherited."""
-    from django.urls import get_resolver
-
     importlib.import_module("shouwen.interfaces.wsgi")
-    get_resolver()._populate()
     connections.close_all()
     gc.freeze()
