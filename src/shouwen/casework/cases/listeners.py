@@ -7,6 +7,7 @@ from typing import Any
 
 from shouwen.casework.cases import actions, facts, letters
 from shouwen.casework.cases.queries import told
+from shouwen.casework.cases.rules.telling import is_owed
 from shouwen.casework.deadlines import facts as deadlines
 from shouwen.foundation.ledger.slots import Heard, listens
 from shouwen.foundation.notices.actions import Link, tell
@@ -243,6 +244,8 @@ def on_customer_knows(heard: Heard) -> None:
 @listens(facts.LetterFailed)
 def on_undelivered(heard: Heard) -> None:
     """The owner, and whoever wrote it, learn that the customer did not get it."""
+    if not is_owed(heard.letter, heard.fault):
+        return
     people = [told.about(heard.subject_id).owner_id, heard.asked_person]
     labels = {"letter_label": heard.letter_label, "fault_label": heard.fault_label}
     _tell(heard, people, letters.UNDELIVERED, kind="cases.undelivered", level="soon", **labels)

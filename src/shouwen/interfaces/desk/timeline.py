@@ -29,7 +29,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry. ``tone`` is hot (chase, refusal), out (to the customer) or nothing; ``look`` in, out or note."""
+    """One entry. ``tone`` is hot (chase, refusal), out (to the customer) or nothing; ``look`` in, out or note.
+    ``deed``: where something can be done about it, and what."""
 
     at: datetime
     text: str
@@ -41,11 +42,12 @@ class Line:
     look: str = "in"
     tags: Sequence[Mark] = ()
     files: Sequence[Paper] = ()
+    deed: tuple[str, str] | None = None
     id: int = 0
     fresh: bool = False
 
 
-HOT = ("Chased", "Refused", "Missed", "Escalated", "ProblemRaised", "Broken", "Climbed", "NotAccepted")
+HOT = ("Chased", "Refused", "Missed", "Escalated", "ProblemRaised", "Broken", "Climbed", "NotAccepted", "LetterFailed")
 LOOKS = {"reply": "out", "answer": "out", "description": "in", "demand": "in", "fact": "in"}
 
 
@@ -84,5 +86,6 @@ def _line(entry: Any) -> Line:
         entry.text,
         "in" if entry.tab == "order" else LOOKS.get(kind, "note"),
         files=[Paper(name, url) for name, url in getattr(entry, "papers", ())],
+        deed=getattr(entry, "deed", None),
         id=entry.told.id,
     )

@@ -58,7 +58,7 @@ def specimen(centre_id: int, *, at: datetime, has_code: bool) -> tuple[Matter, S
     sender, here = contacts.sender(centre_id), place(centre_id)
     language = get_language() or ""
     by = moment(at + timedelta(days=1), here.time_zone)
-    number = f"{here.prefix}260318-00042"
+    number = f"{here.prefix}260318-0042"
     made = Matter(
         number=number,
         title=_("约了两次装宽带都没人来"),

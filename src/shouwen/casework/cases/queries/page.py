@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import Accused, Case, CaseLink, CaseText, Handoff
@@ -41,6 +42,7 @@ class Entry:
     text_kind: str = ""
     files: Sequence[int] = ()
     papers: Sequence[tuple[str, str]] = ()
+    deed: tuple[str, str] | None = None
 
     @property
     def tab(self) -> str:
@@ -227,6 +229,7 @@ def _entry(
         [(papers[each], reverse("files:download", args=[each])) for each in text.files if each in papers]
         if text
         else (),
+        (f"#letter-{told.body['message_id']}", _("再发一次或另行告知")) if told.kind == "cases.LetterFailed" else None,
     )
 
 

@@ -16,6 +16,7 @@ from shouwen.casework.cases.letters import LETTERS
 from shouwen.casework.cases.models import Case, Consultation, Handoff, Problem, Promise, Review
 from shouwen.casework.cases.queries.queue import COLUMNS, Line, lines, today
 from shouwen.casework.cases.queries.scope import pooled, visible
+from shouwen.casework.cases.rules.telling import is_owed
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
 from shouwen.relations.contacts import queries as contacts
@@ -133,7 +134,7 @@ def my_work(actor: Actor, *, at: datetime) -> MyWork:
         ),
         problems=_problems(actor),
         reviews=_reviews(actor),
-        to_tell=_to_tell(own),
+        to_tell=_to_tell(own, actor),
         events=_events(due, offers, promised),
         counts={
             "own": len(own),
@@ -227,15 +228,18 @@ def _reviews(actor: Actor) -> list[Review]:
     return list(rows.exclude(asked_by_id=actor.person_id)[:MOST])
 
 
-def _to_tell(own: Sequence[Line]) -> list[ToTell]:
-    """What the customers of one's own cases still have to be told. One query, none without cases."""
-    cases = {line.id: line for line in own}
-    if not cases:
-        return []
+def _to_tell(own: Sequence[Line], actor: Actor) -> list[ToTell]:
+    """What customers still have to be told: those of one's own cases, and whoever one wrote to. One query, two when
+    some of these cases are not one's own any more."""
+    found = contacts.outstanding("case", [line.id for line in own], asked_by=actor.person_id, limit=MOST)
+    about = {line.id: (line.number, line.title) for line in own}
+    if strange := {pk for pk, _each in found} - about.keys():
+        rows = visible(actor).filter(pk__in=strange).values_list("id", "number", "title")
+        about |= {pk: (number, title) for pk, number, title in rows}
     return [
-        ToTell(each.id, str(LETTERS[each.letter].label), cases[pk].number, cases[pk].title, bool(each.fault), each.at)
-        for pk, each in contacts.outstanding("case", list(cases), limit=MOST)
-        if each.letter in LETTERS
+        ToTell(each.id, str(LETTERS[each.letter].label), *about[pk], bool(each.fault), each.at)
+        for pk, each in found
+        if each.letter in LETTERS and pk in about and is_owed(each.letter, each.fault)
     ]
 
 

@@ -57,6 +57,19 @@ def by_hand(letter: str, preset: bool, *, kind: str, channel: str) -> bool:
     return preset and kind != "deadlines.DueMoved"
 
 
+BY_COLLEAGUES = frozenset({"replied", "answered", "declined"})
+"""Letters that carry a colleague's own words."""
+
+
+def is_owed(letter: str, fault: str) -> bool:
+    """Whether a customer who did not get a letter is still to be told: not what the house says by itself and is past.
+
+    >>> is_owed("answered", "stale"), is_owed("progress", "stale"), is_owed("progress", "refused")
+    (True, False, True)
+    """
+    return fault != "stale" or letter in BY_COLLEAGUES
+
+
 def step_of(working_days: Mapping[int, bool]) -> int:
     """Which reminder is due: the last of those whose day has come, 0 when none.
 

@@ -108,7 +108,7 @@ def test_the_composer_says_by_which_way_a_reply_goes(house: testing.House, setti
     settings.SHOUWEN_MAIL = True
     case = testing.registered(house.agent, email="pengxiaolan@example.org")
     page = browser(house.agent).get(url(case, "page")).content.decode()
-    assert "会发到 p" in page
+    assert "用邮件发到 p" in page
     assert "pengxiaolan@" not in page
 
 

@@ -201,8 +201,11 @@ def test_old_news_is_not_sent(centre, postbox: Postbox):
     case = registered(centre.agent, **MAIL)
     deliver_all(at=AT)
     contacts.send_due(at=later(days=4))
+    deliver_all(at=later(days=4))
     assert written.messages("case", case.pk)[0].fault == "stale"
     assert postbox.letters == []
+    assert queries.my_work(centre.agent, at=AT).to_tell == []  # nobody is bothered with it either
+    assert not any("没有送达" in line.text for line in notices.inbox(centre.agent).rows)
 
 
 def test_a_worker_killed_after_sending_repeats_with_the_same_id(centre, postbox: Postbox, monkeypatch):

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from shouwen.kit.crypto import Unopenable
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts.models import Message
@@ -59,9 +61,13 @@ def messages(subject_kind: str, subject_id: int, *, limit: int = 50) -> list[Mes
     return [_view(row) for row in rows[:limit]]
 
 
-def outstanding(subject_kind: str, ids: Collection[int], *, limit: int = 50) -> list[tuple[int, MessageView]]:
-    """What customers do not know yet and a person must tell them: (subject id, words), oldest first. One query."""
-    rows = Message.objects.filter(subject_kind=subject_kind, subject_id__in=ids, state__in=OUTSTANDING)
+def outstanding(
+    subject_kind: str, ids: Collection[int], *, asked_by: int = 0, limit: int = 50
+) -> list[tuple[int, MessageView]]:
+    """What customers do not know yet and a person must tell them, about some subjects or written by one person:
+    (subject id, words), oldest first. One query."""
+    whose = Q(subject_id__in=ids) | Q(asked_by=asked_by) if asked_by else Q(subject_id__in=ids)
+    rows = Message.objects.filter(whose, subject_kind=subject_kind, state__in=OUTSTANDING)
     return [(row.subject_id, _view(row)) for row in rows.order_by("id")[:limit]]
 
 

@@ -59,6 +59,8 @@ def sender(centre_id: int) -> SenderView:
     held = _senders()
     rows = [row for row in (held.get(centre_id), held.get(None)) if row is not None]
     texts = {name: next((getattr(row, name) for row in rows if getattr(row, name)), "") for name in TEXTS}
+    if centre_id not in _names():  # a centre younger than what is kept
+        _names.forget()
     name, name_en = _names().get(centre_id, ("", ""))
     letters: dict[str, bool] = {}
     for row in reversed(rows):
