@@ -47,7 +47,7 @@ def _keys(var: Path) -> dict[str, str]:
     if path.exists():
         keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
         return keys
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # customers' words lie beside the keys
     keys = {
         "secret": secrets.token_urlsafe(48),
         "seal_current": "k1",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import smtplib
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
@@ -23,6 +28,8 @@ from shouwen.interfaces.ops.sentences import explain
 from shouwen.kit import clock
 
 PACKAGE = Path(__file__).resolve().parents[2]
+FAR = 5
+"""Seconds two clocks may differ."""
 ROOM = 1024**3
 """Free disk below which an installation is in danger (bytes)."""
 
@@ -84,6 +91,68 @@ def keys() -> Finding:
     return fine(_("密钥文件只有您能读，请与数据库分开备份：%(path)s") % {"path": path})
 
 
+def secret() -> Finding:
+    """Can sessions and links be forged?"""
+    key = settings.SECRET_KEY
+    if len(key) < 32 or len(set(key)) < 10 or key.startswith("django-insecure"):
+        return wrong(_("签名密钥太弱"), _("换掉密钥文件里的 secret：至少 48 位随机字符（所有人要重新登录）"))
+    return fine(_("签名密钥够长"))
+
+
+def folder() -> Finding:
+    """May we write into ``var/``, and nobody else look into it?"""
+    var = settings.SHOUWEN_VAR
+    try:
+        with tempfile.TemporaryFile(dir=var):
+            pass
+    except OSError as failure:
+        return wrong(_("写不进 %(var)s") % {"var": var}, explain(failure))
+    mode = stat.S_IMODE(var.stat().st_mode)
+    if mode & stat.S_IWOTH:
+        return wrong(_("别人也能改 %(var)s 里的内容") % {"var": var}, f"chmod 700 {var}")
+    if mode & stat.S_IROTH:
+        return watch(_("别人也能看 %(var)s 里的内容") % {"var": var}, f"chmod 700 {var}")
+    return fine(_("%(var)s 可写，别人看不到") % {"var": var})
+
+
+def clocks() -> Finding:
+    """Does this machine's clock agree with the database's, or with the disk's?"""
+    ours, theirs = clock.now(), _their_time()
+    seconds = abs((ours - theirs).total_seconds())
+    if seconds > FAR:
+        text = _("本机的钟和数据库（或磁盘）差 %(seconds)d 秒，时限会算错") % {"seconds": seconds}
+        return wrong(text, _("让两边都对时，如 timedatectl set-ntp true"))
+    return fine(_("钟走得准，与数据库（或磁盘）相差不到 %(seconds)d 秒") % {"seconds": FAR})
+
+
+def _their_time() -> datetime:
+    """The time of the database's server; embedded, that of the disk."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            return cast(datetime, cursor.fetchone()[0])
+    with tempfile.NamedTemporaryFile(dir=settings.SHOUWEN_VAR) as file:
+        return datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+
+
+def mail() -> Finding:
+    """Does the mail server answer, and take our name?"""
+    if not getattr(settings, "SHOUWEN_MAIL", False):
+        return watch(
+            _("没有设邮件，通知只在站内"), _("设 SHOUWEN_EMAIL_URL，例如 smtp://用户:密码@主机:587?tls=1")
+        )
+    where = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
+    link = get_connection(timeout=5)
+    try:
+        link.open()
+        link.close()
+    except (OSError, smtplib.SMTPException) as failure:
+        why = " ".join(str(failure).split())[:120] or type(failure).__name__
+        text = _("邮件服务器 %(host)s:%(port)s 不通：%(why)s") % {**where, "why": why}
+        return wrong(text, _("检查 SHOUWEN_EMAIL_URL 的主机、端口、用户名和密码"))
+    return fine(_("邮件服务器 %(host)s:%(port)s 通") % where)
+
+
 def years() -> Finding:
     """Do the working calendars cover this year and, from October, the next?"""
     if missing := calendars.warnings(at=clock.now()):
@@ -92,10 +161,19 @@ def years() -> Finding:
 
 
 def front_end() -> Finding:
-    """Are the built scripts and styles in the package?"""
-    if (PACKAGE / "interfaces/desk/static/desk/manifest.json").exists():
-        return fine(_("界面文件齐全"))
-    return wrong(_("缺界面文件"), _("从源码运行时先 make setup；安装包自带，重装即可"))
+    """Are the built scripts, styles and icons in the package, all of them?"""
+    folder = PACKAGE / "interfaces/desk/static/desk"
+    try:
+        named = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        named = None
+    missing = [name for name in (named or {}).values() if not (folder / Path(name).name).exists()]
+    if named is None or missing:
+        return wrong(
+            _("缺界面文件 %(names)s") % {"names": ", ".join(missing)},
+            _("从源码运行时先 make setup；安装包自带，重装即可"),
+        )
+    return fine(_("界面文件齐全"))
 
 
 def languages() -> Finding:
@@ -160,8 +238,8 @@ def openness() -> Finding:
 
 
 FIRST: list[Callable[[], Finding]] = [database, migrations]
-THEN: list[Callable[[], Finding]] = [years, worker, deliveries]
-ANYWAY: list[Callable[[], Finding]] = [keys, front_end, languages, disk, time_zone, openness]
+THEN: list[Callable[[], Finding]] = [years, worker, deliveries, clocks]
+ANYWAY: list[Callable[[], Finding]] = [keys, secret, folder, disk, mail, front_end, languages, time_zone, openness]
 
 
 def examine() -> Iterator[Finding]:
@@ -173,4 +251,12 @@ def examine() -> Iterator[Finding]:
             sound = finding.level == "fine"
             yield finding
     for check in [*(THEN if sound else []), *ANYWAY]:
-        yield check()
+        yield _looked(check)
+
+
+def _looked(check: Callable[[], Finding]) -> Finding:
+    """A check's finding; one that cannot be made is a finding too, and the others go on."""
+    try:
+        return check()
+    except (DatabaseError, OSError) as failure:
+        return wrong(_("“%(check)s”没能检查") % {"check": check.__name__}, explain(failure))
