@@ -15,14 +15,13 @@ class DeadlinesConfig(AppConfig):
     verbose_name = _("时限")
 
     def ready(self) -> None:
-        from shouwen.casework.deadlines.queries import forget
         from shouwen.foundation.notices.slots import Kind, declare
         from shouwen.foundation.organisation.slots import tree_changed
         from shouwen.relations.catalogue.slots import loaders
 
         post_migrate.connect(seed, sender=self)
         loaders.fill(load_pack)
-        tree_changed.fill(forget)
+        tree_changed.fill(forget_rules)
         declare(
             {
                 "deadlines.DeadlineWarned": Kind(_("时限提醒")),
@@ -31,6 +30,13 @@ class DeadlinesConfig(AppConfig):
                 "deadlines.ExtensionDecided": Kind(_("延期结果")),
             }
         )
+
+
+def forget_rules() -> None:
+    """The tree has changed, and with it whose policies count for whom."""
+    from shouwen.casework.deadlines import queries
+
+    queries.forget()
 
 
 def seed(apps: Any = None, **_sent: Any) -> None:

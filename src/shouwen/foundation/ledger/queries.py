@@ -12,7 +12,7 @@ from django.db.models import Min, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from shouwen.foundation.ledger import rules
+from shouwen.foundation.ledger import rules, slots
 from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.models import Delivery, Entry, Lease
 from shouwen.kit.actor import Actor
@@ -62,7 +62,7 @@ class Told:
         says = str(KINDS[self.kind].says) if self.kind in KINDS else self.kind
         words = {name: _word(name, value, people, units) for name, value in self.body.items()}
         words["actor"] = people.get(self.actor_id, "")
-        return says.format_map(_Words(words))
+        return says.format_map(_Words(words)).rstrip("：: ")
 
 
 class _Words(dict[str, object]):
@@ -78,10 +78,18 @@ def _word(name: str, value: Any, people: dict[int, str], units: dict[int, str]) 
     if name.endswith("_unit"):
         return units.get(value, "") if value else ""
     if name.endswith("_label"):
-        return _(value) if value else ""
+        return worded(value) if value else ""
     if name.endswith("_at") and value:
         return localtime(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
     return "" if value is None else value
+
+
+def worded(label: str) -> str:
+    """A stored label in the reader's language: a message of the program, or a value a centre named itself."""
+    said = _(label)
+    if said != label:
+        return said
+    return next((found for ask in slots.wordings if (found := ask(label))), label)
 
 
 COLUMNS = ("id", "seq", "kind", "at", "actor_id", "acting_for_id", "via", "reason", "body", "hash", "prev_hash",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.foundation.ledger.facts import Fact
+from shouwen.kit.registry import Slot
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Heard:
 Listener = Callable[[Heard], None]
 LISTENERS: dict[str, Listener] = {}
 HEARD_BY: dict[str, list[str]] = {}
+
+
+wordings: Slot[Callable[[str], str]] = Slot("ledger.wordings")
+"""``fn(label)`` → the words, in the reader's language, of a label that is no message of the program but a value somebody
+entered (a reason from the code lists); '' when it is not theirs."""
 
 
 def listens(*kinds: type[Fact]) -> Callable[[Listener], Listener]:

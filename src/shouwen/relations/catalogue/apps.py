@@ -16,7 +16,11 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("字典")
 
     def ready(self) -> None:
+        from shouwen.foundation.ledger.slots import wordings
+        from shouwen.relations.catalogue.queries import wording
+
         post_migrate.connect(load_base_values, sender=self)
+        wordings.fill(wording)
 
 
 def load_base_values(**_signal: Any) -> None:

@@ -84,6 +84,13 @@ def label(list_code: str, code: str) -> str:
     return item.label if item else code
 
 
+def wording(name: str) -> str:
+    """The reader's word for a code known by its Chinese name, as facts keep it; '' when there is none or no need."""
+    if not english():
+        return ""
+    return next((each.name_en for each in shelves().by_code.values() if each.name == name and each.name_en), "")
+
+
 def category(category_id: int) -> CategoryItem:
     """A category by its id, retired ones too.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import facts, states
 from shouwen.casework.cases.actions import clocks, lanes, offers, pen, problems
@@ -23,6 +24,7 @@ from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.text import tidy
 from shouwen.relations.catalogue import queries as catalogue
 
+NO_CONSENT = gettext_noop("主管不同意移交")
 HOPS = frozenset({"transfer_handling", "transfer_ownership", "dispatch_down"})
 """Hand-offs that count as passing a case round (CASE-008); asking upwards does not."""
 
@@ -189,6 +191,7 @@ def _give_back(case: Case, row: Handoff, actor: Actor, at: datetime, *, count: b
             handoff_kind=row.kind,
             kind_label=offers.label(row),
             refusal_code=row.refusal_code,
+            refusal_label=_why(row.refusal_code),
             returned_person=row.from_person_id,
             evidence=len(row.evidence),
             by_supervisor=not count,
@@ -202,6 +205,11 @@ def _give_back(case: Case, row: Handoff, actor: Actor, at: datetime, *, count: b
         told += more
     pen.write(case, *told, actor=actor, at=at, reason=row.refusal_note, rows=rows, **fields)
     return row
+
+
+def _why(code: str) -> str:
+    """The name of a refusal as facts keep it."""
+    return NO_CONSENT if code == "no_consent" else catalogue.code("refusal", code).name
 
 
 def settled(case: Case, row: Handoff) -> dict[str, Any]:

@@ -146,6 +146,7 @@ def _end(
         centre_id=case.centre_id,
         kind_code=case.kind_code,
         reason_code=reason,
+        reason_label=pen.said(states.CLOSE_REASONS[reason]),
         outcome_code=outcome,
         cause_code=cause,
         at_first_contact=row.at_first_contact,
@@ -195,6 +196,7 @@ def withdraw(case: Which, *, reason_code: str, note: str = "", actor: Actor, at:
             subject_id=held.pk,
             centre_id=held.centre_id,
             reason_code=reason_code,
+            reason_label=item.name,
             **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
         )
         return _finish(held, states.WITHDRAWN, "withdrawn", fact, list(said.rows if said else ()), actor, at)
@@ -211,10 +213,14 @@ def decline(case: Which, *, reason_code: str, notice: str, actor: Actor, at: dat
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "decline", actor)
-        catalogue.chosen("decline", reason_code, actor, at=at, field="reason_code")
+        item = catalogue.chosen("decline", reason_code, actor, at=at, field="reason_code")
         said = pen.words(held, "answer", notice, actor=actor, at=at, field="notice")
         fact = facts.CaseDeclined(
-            subject_id=held.pk, centre_id=held.centre_id, reason_code=reason_code, **said.sealed
+            subject_id=held.pk,
+            centre_id=held.centre_id,
+            reason_code=reason_code,
+            reason_label=item.name,
+            **said.sealed,
         )
         return _finish(held, states.DECLINED, "declined", fact, list(said.rows), actor, at)
 

@@ -18,6 +18,7 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden
 from shouwen.kit.text import tidy
+from shouwen.relations.catalogue import queries as catalogue
 
 
 def return_handling(
@@ -50,6 +51,7 @@ def return_handling(
             from_person=actor.person_id,
             to_person=back.person_id,
             reason_code=code,
+            reason_label=catalogue.code("refusal", code).name,
             handoff_id=link.handoff_id or 0,
             duty=lanes.duty(changes),
         )

@@ -15,10 +15,11 @@ from shouwen.foundation.ledger.facts import fact
 @fact("cases.HandlingReturned")
 @dataclass(frozen=True, kw_only=True)
 class HandlingReturned(DutyFact):
-    says: ClassVar[str | Words] = _("交错了，退回{to_person}")
+    says: ClassVar[str | Words] = _("交错了，退回{to_person}：{reason_label}")
     icon: ClassVar[str] = "arrow-back-up"
 
     reason_code: str
+    reason_label: str = ""
     handoff_id: int = 0
 
 

@@ -68,12 +68,13 @@ class RecourseTold(CaseFact):
 @fact("cases.CaseClosed")
 @dataclass(frozen=True, kw_only=True)
 class CaseClosed(TextFact):
-    says: ClassVar[str | Words] = _("办结")
+    says: ClassVar[str | Words] = _("办结：{reason_label}")
     tab: ClassVar[str] = "system"
     icon: ClassVar[str] = "circle-check"
 
     kind_code: str
     reason_code: str
+    reason_label: str = ""
     outcome_code: str = ""
     cause_code: str = ""
     at_first_contact: bool = False
@@ -97,18 +98,20 @@ class CaseReopened(CaseFact):
 @fact("cases.CaseWithdrawn")
 @dataclass(frozen=True, kw_only=True)
 class CaseWithdrawn(TextFact):
-    says: ClassVar[str | Words] = _("客户撤回")
+    says: ClassVar[str | Words] = _("客户撤回：{reason_label}")
     tab: ClassVar[str] = "customer"
     icon: ClassVar[str] = "arrow-back-up"
 
     reason_code: str = ""
+    reason_label: str = ""
 
 
 @fact("cases.CaseDeclined")
 @dataclass(frozen=True, kw_only=True)
 class CaseDeclined(TextFact):
-    says: ClassVar[str | Words] = _("不予受理，已告知客户有权受理的单位")
+    says: ClassVar[str | Words] = _("不予受理，已告知客户有权受理的单位：{reason_label}")
     tab: ClassVar[str] = "approval"
     icon: ClassVar[str] = "ban"
 
     reason_code: str
+    reason_label: str = ""

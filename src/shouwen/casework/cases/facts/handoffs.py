@@ -68,7 +68,7 @@ class HandoffConsented(CaseFact):
 @fact("cases.HandoffRefused")
 @dataclass(frozen=True, kw_only=True)
 class HandoffRefused(CaseFact):
-    says: ClassVar[str | Words] = _("拒绝{kind_label}，退回{returned_person}")
+    says: ClassVar[str | Words] = _("拒绝{kind_label}，退回{returned_person}：{refusal_label}")
     tab: ClassVar[str] = "handoff"
     icon: ClassVar[str] = "x"
 
@@ -76,6 +76,7 @@ class HandoffRefused(CaseFact):
     handoff_kind: str
     kind_label: str
     refusal_code: str
+    refusal_label: str = ""
     returned_person: int
     evidence: int = 0
     by_supervisor: bool = False

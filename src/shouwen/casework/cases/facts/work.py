@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.casework.cases.facts.base import CaseFact, TextFact
 from shouwen.foundation.ledger.facts import fact
@@ -44,7 +45,7 @@ class CaseWaits(TextFact):
 @fact("cases.CaseResumed")
 @dataclass(frozen=True, kw_only=True)
 class CaseResumed(CaseFact):
-    says: ClassVar[str | Words] = _("继续办理")
+    says: ClassVar[str | Words] = pgettext_lazy("told", "继续办理")
     tab: ClassVar[str] = "clock"
     icon: ClassVar[str] = "player-play"
 

@@ -242,6 +242,8 @@ def _events(
 def _words_of(entry: Told, people: dict[int, str], case: Case) -> str:
     if entry.kind == "cases.CaseRegistered":
         return _("登记，单号 %(number)s") % {"number": case.number}
+    if entry.kind == "cases.CaseClosed":
+        return _("办结")
     if entry.kind == "workorders.OrderDispatched":
         return _("转承办部门办理")
     if entry.kind == "workorders.ReplyAccepted":

@@ -44,7 +44,11 @@ def _load() -> dict[int, Place]:
 
 
 _places = Kept(_load, object, ttl=10.0)
-forget = _places.forget
+
+
+def forget() -> None:
+    """The tree has changed: look again at the next question."""
+    _places.forget()
 
 
 def place(unit_id: int) -> Place:

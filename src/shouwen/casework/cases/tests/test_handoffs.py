@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.utils import translation
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import AcceptanceTerm, Handoff, Problem
@@ -15,6 +16,7 @@ from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from shouwen.relations.catalogue import queries as catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +287,15 @@ def test_moments_in_the_past_do_not_tear_the_chain(centre, case):
         offer(case, centre.mate, actor=centre.agent).pk, actor=centre.mate, at=AT - timedelta(hours=1)
     )
     assert queries.chain(case) == queries.replay(case)
+
+
+def test_the_timeline_says_the_reason_in_the_reader_s_language(centre):
+    case = registered(centre.agent)
+    offer = actions.hand_off(
+        case, kind="transfer_handling", to=centre.mate.person_id, actor=centre.agent, at=AT
+    )
+    actions.refuse_handoff(offer.pk, code="not_my_duty", evidence=("凭据",), actor=centre.mate, at=AT)
+    item = catalogue.code("refusal", "not_my_duty")
+    for language, reason in (("zh-hans", item.name), ("en", item.name_en)):
+        with translation.override(language):
+            assert queries.page(case.number, centre.agent, at=AT).timeline[-1].sentence.endswith(reason)

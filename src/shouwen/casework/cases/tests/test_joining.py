@@ -101,7 +101,9 @@ def test_unmerging_restores_everything(centre, pair):
 
 def test_what_is_open_goes_over_and_the_survivor_waits_for_it(centre, pair):
     first, second = pair
-    promised = actions.promise(second, "周五前回电", due_at=later(days=2), actor=centre.mate, at=later(hours=1))
+    promised = actions.promise(
+        second, "周五前回电", due_at=later(days=2), actor=centre.mate, at=later(hours=1)
+    )
     asked = actions.consult(
         second, asked=centre.senior.person_id, question="能退吗？", actor=centre.mate, at=later(hours=1)
     )
@@ -139,7 +141,9 @@ def test_unmerging_lets_the_clocks_run_on_with_their_pauses(centre, pair):
     actions.resume(second, actor=centre.mate, at=later(hours=4))
     actions.promise(second, "回电", due_at=later(days=1), actor=centre.mate, at=later(hours=4))
     before = fresh(second)
-    clocks = {row.pk: (row.due_at, row.stage) for row in Clock.objects.filter(subject_id=second.pk, stopped_at=None)}
+    clocks = {
+        row.pk: (row.due_at, row.stage) for row in Clock.objects.filter(subject_id=second.pk, stopped_at=None)
+    }
     actions.merge(second, first, actor=centre.senior, at=later(hours=5))
     assert not Clock.objects.filter(subject_id=second.pk, stopped_at=None, met_at=None).exists()
     actions.unmerge(second, actor=centre.senior, at=later(hours=6))
@@ -172,7 +176,8 @@ def test_merges_are_undone_in_their_order(centre, pair):
         actions.unmerge(second, actor=centre.senior, at=later(hours=3))
     actions.unmerge(first, actor=centre.senior, at=later(hours=3))
     actions.unmerge(second, actor=centre.senior, at=later(hours=3))
-    assert fresh(first).is_open and fresh(second).is_open
+    assert fresh(first).is_open
+    assert fresh(second).is_open
 
 
 def test_a_stranger_s_merged_case_shows_the_stage_but_nobody_else_s_words(centre, pair):
@@ -196,7 +201,9 @@ def test_a_stranger_s_merged_case_shows_the_stage_but_nobody_else_s_words(centre
 
 def test_a_merged_case_of_the_same_customer_follows_the_survivor(centre):
     first = registered(centre.agent)
-    second = registered(centre.mate, at=later(hours=1), description="宽带还是没有装好，再催一次，请尽快上门处理")
+    second = registered(
+        centre.mate, at=later(hours=1), description="宽带还是没有装好，再催一次，请尽快上门处理"
+    )
     assert first.customer_id == second.customer_id
     actions.merge(second, first, actor=centre.senior, at=later(hours=2))
     actions.answer(first, "今天 13:30 上门", actor=centre.agent, at=later(hours=3))

@@ -243,7 +243,7 @@ def _stand_still(sheet: Sheet, row: Suspension) -> None:
         clocks.about(order),
         row.reason_code,
         pauses=True,
-        label=catalogue.label("pause", row.reason_code),
+        label=catalogue.code("pause", row.reason_code).name,
         until=until,
         is_approved=True,
         calendar_code=case_queries.place(order.centre_id).calendar_code,
