@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from shouwen.settings import database, environment, mail
+from shouwen.settings import database, environment, logs, mail
 
 HERE = Path(__file__).resolve().parent.parent
 ENV = environment.read()
+logs.configure()
 
 SECRET_KEY = ENV.keys["secret"]
 DEBUG = ENV.debug

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from shouwen import __version__
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.interfaces.ops.jobs import HEARTBEAT
 from shouwen.kit import clock
@@ -40,9 +45,21 @@ class Measure:
 
 
 class StateOfWork:
-    """What waits in the database, looked up when the figures are asked for."""
+    """What waits in the database, looked up when the figures are asked for: three queries by index, whatever the size."""
 
     def collect(self) -> Iterator[Metric]:
+        yield _gauge("shouwen_info", "The version that answers", 1, version=__version__)
+        with contextlib.suppress(OSError):
+            free = shutil.disk_usage(settings.SHOUWEN_VAR).free
+            yield _gauge("shouwen_disk_free_bytes", "Room left where files (and SQLite) live", free)
+        try:
+            found = list(self._of_database())
+        except (DatabaseError, InterfaceError):
+            found = []
+        yield _gauge("shouwen_database_up", "Whether the database answers", 1 if found else 0)
+        yield from found
+
+    def _of_database(self) -> Iterator[Metric]:
         now = clock.now()
         found = ledger.backlog(at=now)
         yield _gauge("shouwen_deliveries_waiting", "Facts on their way to listeners", found.waiting)
@@ -50,15 +67,14 @@ class StateOfWork:
         yield _gauge("shouwen_delivery_lag_seconds", "Age of the oldest delivery that is due", found.lag)
         beat = ledger.last_run(HEARTBEAT)
         if beat:
-            yield _gauge(
-                "shouwen_worker_seen_seconds",
-                "Time since a worker was last at work",
-                (now - beat).total_seconds(),
-            )
+            seen = (now - beat).total_seconds()
+            yield _gauge("shouwen_worker_seen_seconds", "Time since a worker was last at work", seen)
 
 
-def _gauge(name: str, text: str, value: float) -> Metric:
-    return GaugeMetricFamily(name, text, value=value)
+def _gauge(name: str, text: str, value: float, **labels: str) -> Metric:
+    made = GaugeMetricFamily(name, text, labels=list(labels))
+    made.add_metric(list(labels.values()), value)
+    return made
 
 
 def figures() -> bytes:
