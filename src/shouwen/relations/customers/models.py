@@ -145,11 +145,19 @@ class ContactPoint(Row):
         return rules.masked(self.kind, self.value)
 
 
-def fingerprints(kind: str, value: str) -> dict[str, str]:
-    """The keyed fingerprints of a value: column → 32 hex digits. Addresses and free text have none."""
+def exact_print(kind: str, value: str) -> str:
+    """The keyed fingerprint of a whole value (32 hex digits). Addresses and free text have none."""
     if kind not in ("phone", "email", "wechat", "identity"):
+        return ""
+    return fingerprint("exact", value.partition(";")[0] if kind == "phone" else value, kind)
+
+
+def fingerprints(kind: str, value: str) -> dict[str, str]:
+    """The keyed fingerprints of a value: column → 32 hex digits, of the whole and of the parts it is found by."""
+    whole = exact_print(kind, value)
+    if not whole:
         return {}
-    found = {"exact": fingerprint("exact", value.partition(";")[0] if kind == "phone" else value, kind)}
+    found = {"exact": whole}
     if kind == "phone":
         found.update(
             {column: fingerprint(column, part) for column, part in rules.parts(rules.national(value)).items()}

@@ -15,7 +15,7 @@ from shouwen.casework.cases.queries.scope import access_digest
 from shouwen.casework.cases.rules import intake as rules
 from shouwen.foundation.ledger.actions import entries
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Conflict
+from shouwen.kit.errors import Conflict, Refusal
 from shouwen.kit.prepared import run
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
@@ -31,20 +31,19 @@ _by_key = Standing(lambda key: Case.objects.filter(intake_key=key))
 def register(intake: Intake, *, actor: Actor, at: datetime) -> Case:
     """Register a matter. Whoever registers answers for it from now on (CASE-001), until the customer is content.
 
-    With an ``intake_key`` the same request twice gives the same case.
+    With an ``intake_key`` the same request twice gives the same case. It is looked for only when the registration
+    fails, as that of a key in use always does: a request repeated is rare.
 
     :raises Forbidden: without ``cases.register``.
     :raises Invalid: with a sentence beside each field that is missing or wrong.
     :raises Conflict: when the key was used for something else, or nobody is there to own the case.
     """
     actor.need("cases.register")
-    if intake.intake_key and (known := _known(intake)):
-        return known
     try:
         with transaction.atomic():
             return _register(intake, actor, at)
-    except IntegrityError as clash:
-        if intake.intake_key and "intake_key" in str(clash) and (known := _known(intake)):
+    except (IntegrityError, Refusal):
+        if intake.intake_key and (known := _known(intake)):
             return known
         raise
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from shouwen.casework.cases import actions, queries
-from shouwen.casework.cases.actions import Promised
+from shouwen.casework.cases.actions import Promised, draft
 from shouwen.casework.cases.models import Case, Handoff
 from shouwen.casework.cases.testing import AT, house, intake, later, registered
 from shouwen.foundation.ledger.queries import timeline
@@ -107,6 +107,18 @@ def test_the_same_key_twice_is_one_case(centre):
         registered(centre.agent, intake_key="k-1", description="这是另一件完全不同的事情")
     assert refused.value.code == "intake_key_reused"
     assert Case.objects.count() == 1
+
+
+def test_a_repeated_request_finds_its_case_even_where_it_would_be_refused_by_now(centre, monkeypatch):
+    first = registered(centre.agent, intake_key="k-2")
+    monkeypatch.setattr(draft, "_category", _retired)
+    assert registered(centre.agent, intake_key="k-2").pk == first.pk
+    with pytest.raises(Invalid):
+        registered(centre.agent, intake_key="k-3")
+
+
+def _retired(*_given):
+    raise Invalid({"category": "停用"})
 
 
 def test_a_repeat_is_linked_and_counted(centre):

@@ -23,7 +23,7 @@ from shouwen.relations.customers.actions.meeting import (
     near,
     newcomer,
 )
-from shouwen.relations.customers.models import ContactPoint, Customer, fingerprints
+from shouwen.relations.customers.models import ContactPoint, Customer, exact_print
 
 LOOKED_AT = 20
 """Of those who share one number, so many are looked at, the newest first."""
@@ -117,4 +117,4 @@ def _read(given: Mapping[str, str]) -> _Read | Invalid:
         values = reading.read_all(given)
     except Invalid as fault:
         return fault
-    return _Read(values, {prints["exact"]: each for each in values if (prints := fingerprints(*each))})
+    return _Read(values, {print_: each for each in values if (print_ := exact_print(*each))})

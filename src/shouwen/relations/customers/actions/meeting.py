@@ -16,7 +16,7 @@ from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
 from shouwen.kit.text import squash
 from shouwen.relations.customers import facts, reading, rules
-from shouwen.relations.customers.models import ContactPoint, Customer, fingerprints
+from shouwen.relations.customers.models import ContactPoint, Customer, exact_print
 
 Value = tuple[str, str]
 
@@ -108,7 +108,7 @@ class Match:
 
 
 def _found(values: Sequence[Value], number: str, name: str, centre_id: int, actor: Actor) -> Match | None:
-    return chosen(_matches([each for each in values if fingerprints(*each)], number, centre_id, actor), number, name)
+    return chosen(_matches(values, number, centre_id, actor), number, name)
 
 
 def chosen(matches: Sequence[Match], number: str, name: str) -> Match | None:
@@ -124,7 +124,7 @@ def chosen(matches: Sequence[Match], number: str, name: str) -> Match | None:
 
 
 def _matches(values: Sequence[Value], number: str, centre_id: int, actor: Actor) -> list[Match]:
-    prints = {fingerprints(kind, value)["exact"]: (kind, value) for kind, value in values}
+    prints = {print_: each for each in values if (print_ := exact_print(*each))}
     found: dict[int, Match] = {}
     centres = near(centre_id, actor)
     if number:
