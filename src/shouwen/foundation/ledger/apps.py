@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from shouwen.kit.moments import read_quickly
 
 
 class LedgerConfig(AppConfig):
@@ -13,4 +16,5 @@ class LedgerConfig(AppConfig):
     verbose_name = _("账簿")
 
     def ready(self) -> None:
+        connection_created.connect(read_quickly)
         autodiscover_modules("facts", "listeners", "jobs")

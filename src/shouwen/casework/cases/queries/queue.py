@@ -84,6 +84,7 @@ class Line(NamedTuple):
     owner: str = ""
     handler: str = ""
     customer: str = ""
+    category: str = ""
     seen_at: datetime = NEVER
     badges: Sequence[Badge] = ()
 
@@ -95,11 +96,6 @@ class Line(NamedTuple):
     @property
     def state_label(self) -> str:
         return str(states.LABELS[self.state])
-
-    @property
-    def category(self) -> str:
-        """The category's name in the reader's language."""
-        return catalogue.category(self.category_id).label if self.category_id else ""
 
     @property
     def clock(self) -> ClockView | None:
@@ -260,6 +256,7 @@ def lines(rows: Sequence[Sequence[Any]], *, at: datetime) -> list[Line]:
     found = [Line(*row) for row in rows]
     people = names(person for line in found for person in (line.owner_id, line.handler_id))
     buyers = customers.names(line.customer_id for line in found)
+    topics = {pk: catalogue.category(pk).label for pk in {line.category_id for line in found} if pk}
     marks = _badges([line.id for line in found])
     return [
         line._replace(
@@ -267,6 +264,7 @@ def lines(rows: Sequence[Sequence[Any]], *, at: datetime) -> list[Line]:
             owner=people.get(line.owner_id, ""),
             handler=people.get(line.handler_id, ""),
             customer=buyers.get(line.customer_id or 0, ""),
+            category=topics.get(line.category_id or 0, ""),
             seen_at=at,
             badges=marks.get(line.id, ()),
         )

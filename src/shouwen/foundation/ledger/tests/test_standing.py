@@ -89,3 +89,21 @@ def test_the_server_keeps_it_prepared(entries: list[Entry]) -> None:
 def test_a_row_can_be_held(entries: list[Entry]) -> None:
     with transaction.atomic():
         assert held.first(entries[0].pk) == entries[0]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's reader of moments")
+def test_moments_are_read_in_utc_to_the_microsecond(db: None) -> None:
+    spelled = [
+        "2026-03-18 09:00:00.000001+08",
+        "1969-12-31 23:59:59+00",
+        "9999-01-01 00:00:00+00",
+        "2024-02-29 12:30:00.12-05:30",
+    ]
+    with connection.cursor() as cursor:
+        for text in spelled:
+            for style in ("ISO, MDY", "ISO, DMY"):
+                cursor.execute(f"SET LOCAL DateStyle = '{style}'")
+                cursor.execute("SELECT %s::timestamptz", [text])
+                (found,) = cursor.fetchone()
+                assert found == datetime.fromisoformat(text)
+                assert found.tzinfo is UTC
