@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import facts
 from shouwen.casework.cases.actions import pen
@@ -15,7 +16,9 @@ from shouwen.casework.cases.queries.scope import Which, access_digest, lock
 from shouwen.kit.actor import Actor
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-REPLACED = "，原来的作废"
+REPLACED = gettext_noop("，原来的作废")
+GIVEN = gettext_noop("给了客户查询码")
+IN_LETTER = gettext_noop("把查询码写进登记回执")
 
 
 def new_code() -> str:
@@ -40,7 +43,7 @@ def replace_code(held: Case, *, by_letter: bool = False, actor: Actor, at: datet
     fact = facts.AccessCodeGiven(
         subject_id=held.pk,
         centre_id=held.centre_id,
-        by_letter=by_letter,
+        how_label=IN_LETTER if by_letter else GIVEN,
         replaced_label=REPLACED if held.access_digest else "",
     )
     pen.write(held, fact, actor=actor, at=at, access_digest=access_digest(held.number, code))

@@ -61,9 +61,9 @@ class CustomerTold(LetterFact):
 class AccessCodeGiven(CaseFact):
     """The customer was given a code to follow the case; the code is not on record. An older one no longer opens it."""
 
-    says: ClassVar[str | Words] = _("给了客户查询码{replaced_label}")
+    says: ClassVar[str | Words] = _("{how_label}{replaced_label}")
     tab: ClassVar[str] = "customer"
     icon: ClassVar[str] = "key"
 
-    by_letter: bool = False
+    how_label: str
     replaced_label: str = ""
