@@ -15,6 +15,7 @@ from shouwen.casework.cases.actions.command import escalate, pull_up, reassign
 from shouwen.casework.cases.actions.consulting import answer_consultation, consult
 from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
 from shouwen.casework.cases.actions.exporting import announce_export
+from shouwen.casework.cases.actions.indexing import index_texts
 from shouwen.casework.cases.actions.intake import Intake, Promised
 from shouwen.casework.cases.actions.joining import link, unlink
 from shouwen.casework.cases.actions.merging import merge, unmerge
@@ -76,6 +77,7 @@ __all__ = [
     "give_access_code",
     "hand_off",
     "holdings",
+    "index_texts",
     "keep_promise",
     "letter_settled",
     "link",

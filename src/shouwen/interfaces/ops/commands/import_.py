@@ -14,8 +14,10 @@ from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.queries import holders
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person, Unit
+from shouwen.interfaces.ops.exporting import checking
 from shouwen.interfaces.ops.importing import guess, mapping, tables
 from shouwen.interfaces.ops.importing import run as importing
+from shouwen.interfaces.ops.moving.unpacking import unpack
 from shouwen.interfaces.ops.sentences import Stop
 from shouwen.interfaces.ops.terminal import Progress, say
 from shouwen.kit import clock
@@ -25,10 +27,9 @@ HELP = gettext_lazy("导入事项单（CSV、XLSX、JSON lines）")
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "what", choices=["cases", "mapping"], help=_("cases 导入；mapping 先照列名起草一份映射")
-    )
-    parser.add_argument("file", type=Path, help=_("CSV、XLSX 或 JSON lines 文件"))
+    what = _("cases 导入；mapping 先照列名起草一份映射；archive 把整个系统的归档读进空的系统")
+    parser.add_argument("what", choices=["cases", "mapping", "archive"], help=what)
+    parser.add_argument("file", type=Path, help=_("CSV、XLSX 或 JSON lines 文件；archive 时是归档"))
     parser.add_argument(
         "--mapping", default="", help=_("映射：cfpb、nyc311、reviews，自己存的名字，或 TOML 文件")
     )
@@ -88,6 +89,18 @@ def run_cases(options: Namespace, saved: Path) -> int:
     return 0 if tally.brought or tally.known or not tally.read else 1
 
 
+def run_archive(options: Namespace) -> int:
+    """Bring a whole installation over; 0 when it is here and its ledger holds."""
+    total = sum(checking.manifest(options.file).get("counts", {}).values())
+    checked, loaded, indexed = Progress(_("已核验")), Progress(_("读入"), total), Progress(_("建索引"))
+    found = unpack(options.file, at=clock.now(), checked=checked, progress=loaded, indexed=indexed)
+    loaded.finish()
+    counts = {"rows": loaded.done, "entries": found.entries, "chains": found.chains}
+    say(_("整个系统已读进来：%(rows)s 行；账簿 %(entries)s 条、%(chains)s 条链，核验无误") % counts)
+    say(_("所有人请重新登录；单号接着原来的往下编"))
+    return 0
+
+
 def importer(staff_number: str) -> Actor:
     """The person who brings the cases in and answers for the open ones.
 
@@ -127,6 +140,8 @@ def report(tally: importing.Tally, rejected: Path, *, dry_run: bool) -> None:
 def run(options: Namespace) -> int:
     saved = settings.SHOUWEN_VAR / "mappings"
     try:
+        if options.what == "archive":
+            return run_archive(options)
         return run_mapping(options, saved) if options.what == "mapping" else run_cases(options, saved)
     except (tables.Unreadable, mapping.Unmappable) as error:
         say(str(error))

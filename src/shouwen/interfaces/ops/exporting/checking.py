@@ -21,7 +21,8 @@ from shouwen.interfaces.ops.exporting.archive import MANIFEST, PIECE
 from shouwen.interfaces.ops.sentences import Stop
 
 Opener = Callable[[], IO[bytes]]
-LEDGER = "ledger.jsonl"
+LEDGERS = ("ledger.jsonl", "tables/ledger_entry.jsonl")
+"""Where the ledger stands: in an archive of what somebody reaches, in one of a whole installation."""
 
 
 @dataclass
@@ -43,8 +44,7 @@ def check(path: Path, *, progress: Callable[[int], None] = lambda done: None) ->
     """
     found = Found()
     with members(path) as there:
-        manifest = _manifest(there, found)
-        told: dict[str, dict[str, Any]] = manifest["members"]
+        told: dict[str, dict[str, Any]] = _manifest(there, found)["members"]
         found.faults += [_("缺少 %(name)s") % {"name": name} for name in sorted(set(told) - set(there))]
         extra = set(there) - set(told) - {MANIFEST}
         found.faults += [_("清单里没有 %(name)s") % {"name": name} for name in sorted(extra)]
@@ -53,6 +53,15 @@ def check(path: Path, *, progress: Callable[[int], None] = lambda done: None) ->
             progress(found.members)
         _chains(there, found)
     return found
+
+
+def manifest(path: Path) -> dict[str, Any]:
+    """What an archive says of itself.
+
+    :raises Stop: when it is no archive.
+    """
+    with members(path) as there:
+        return _manifest(there, Found())
 
 
 @contextmanager
@@ -65,6 +74,8 @@ def members(path: Path) -> Iterator[dict[str, Opener]]:
         inside = (each for each in path.rglob("*") if each.is_file())
         yield {each.relative_to(path).as_posix(): partial(_file, each) for each in inside}
         return
+    if not path.exists():
+        raise Stop(_("没有这个文件：%(where)s") % {"where": path})
     try:
         with tarfile.open(path, "r:") as tar:
             yield {each.name: partial(_member, tar, each) for each in tar if each.isfile()}
@@ -116,9 +127,10 @@ def _one(name: str, told: Mapping[str, Any], opener: Opener, found: Found) -> No
 
 
 def _chains(there: Mapping[str, Opener], found: Found) -> None:
-    if LEDGER not in there:
+    name = next((each for each in LEDGERS if each in there), "")
+    if not name:
         return
-    with there[LEDGER]() as file:
+    with there[name]() as file:
         try:
             for (kind, subject), chain in groupby(map(_entry, file), key=lambda each: (each["subject_kind"], each["subject_id"])):
                 links = list(chain)
@@ -127,7 +139,7 @@ def _chains(there: Mapping[str, Opener], found: Found) -> None:
                     words = {"kind": kind, "id": subject, "seq": fault[0]}
                     found.faults.append(_("账簿断在 %(kind)s:%(id)s 的第 %(seq)s 条") % words)
         except (ValueError, KeyError, TypeError) as error:
-            found.faults.append(_("账簿 %(name)s 读不懂：%(why)s") % {"name": LEDGER, "why": error})
+            found.faults.append(_("账簿 %(name)s 读不懂：%(why)s") % {"name": name, "why": error})
 
 
 def _entry(line: bytes) -> dict[str, Any]:

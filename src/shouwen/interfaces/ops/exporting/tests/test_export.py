@@ -232,7 +232,7 @@ def test_a_tar_holds_no_trace_of_the_machine(busy, tmp_path):
 
 
 def called(target: Path, **more: Any) -> Namespace:
-    return Namespace(**{"target": target, "staff": "", "with_personal_data": False, "verify": False, **more})
+    return Namespace(**{"target": target, "staff": "", "with_personal_data": False, "verify": False, "whole": False, **more})
 
 
 def test_the_command_tells_what_it_did(busy, tmp_path, capsys):
