@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser
 
 from browser.desk import Centre, Desk
 from browser.postbox import Postbox
@@ -52,17 +53,21 @@ def postbox() -> Iterator[Postbox]:
 
 
 @pytest.fixture(scope="session")
-def centre(home: Path, postbox: Postbox) -> Iterator[Centre]:
-    """The sample centre, served, and a browser to visit it with."""
+def chrome() -> Iterator[Browser]:
+    """The one Chromium; a process can start Playwright only once."""
     playwright = pytest.importorskip("playwright.sync_api")
     chromium = os.environ.get("SHOUWEN_TEST_CHROMIUM") or shutil.which("chromium")
-    with (
-        Installation(home).serving(SHOUWEN_EMAIL_URL=postbox.address) as server,
-        playwright.sync_playwright() as started,
-    ):
-        chrome = started.chromium.launch(executable_path=chromium, args=FLAGS)
+    with playwright.sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def centre(home: Path, postbox: Postbox, chrome: Browser) -> Iterator[Centre]:
+    """The sample centre, served, and a browser to visit it with."""
+    with Installation(home).serving(SHOUWEN_EMAIL_URL=postbox.address) as server:
         yield Centre(f"http://127.0.0.1:{server.port}", chrome)
-        chrome.close()
 
 
 @pytest.fixture

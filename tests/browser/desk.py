@@ -54,6 +54,7 @@ class Desk:
     def settled(self) -> Page:
         """Until nothing is on its way any more."""
         self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
         return self.page
 
     def press(self, name: str, *, within: str = "body", exact: bool = False) -> Page:

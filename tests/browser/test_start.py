@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from browser.conftest import FLAGS
 from browser.desk import PHONE, Centre
 from browser.looking import axe, in_chinese, too_wide
 from ops.conftest import PASSWORD, Installation, Server, free_port, until
@@ -20,9 +18,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[tuple[Centre, str]]:
+def fresh(tmp_path: Path, chrome: Browser) -> Iterator[tuple[Centre, str]]:
     """``shouwen serve`` in an empty folder, a browser, and the address the terminal names."""
-    playwright = pytest.importorskip("playwright.sync_api")
     installation, port, said = Installation(tmp_path), free_port(), tmp_path / "said.txt"
     with said.open("w") as out:
         process = subprocess.Popen(
@@ -32,17 +29,15 @@ def fresh(tmp_path: Path) -> Iterator[tuple[Centre, str]]:
             stdout=out,
         )
     server = Server(process, port)
+    centre = Centre(f"http://127.0.0.1:{port}", chrome)
     try:
         server.wait(90)  # an empty folder: the tables are made first
         until(lambda: "code=" in said.read_text())
         address = re.search(r"/start\?code=\S+", said.read_text())
         assert address
-        with playwright.sync_playwright() as started:
-            chromium = os.environ.get("SHOUWEN_TEST_CHROMIUM") or shutil.which("chromium")
-            chrome = started.chromium.launch(executable_path=chromium, args=FLAGS)
-            yield Centre(f"http://127.0.0.1:{port}", chrome), address[0]
-            chrome.close()
+        yield centre, address[0]
     finally:
+        centre.close()
         process.terminate()
         process.wait(30)
 

@@ -61,6 +61,8 @@ def registers(agent: Desk) -> str:
 
 
 def fills_what_the_category_asks(agent: Desk) -> None:
+    """Its fields come a moment after it was chosen."""
+    agent.page.locator("#extra :is(input, select)").first.wait_for()
     for field in agent.page.locator("#extra :is(input, select)").all():
         sort = field.get_attribute("type")
         field.fill(

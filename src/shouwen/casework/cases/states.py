@@ -7,6 +7,7 @@ case may skip every optional state: registered, answered, closed (CASE-066).
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.kit.moves import Move, Moves
 
@@ -188,7 +189,7 @@ ANSWERS = {
 }
 
 HOW = {
-    "registered": _("登记"),
+    "registered": pgettext_lazy("link", "登记"),
     "accepted": _("受理"),
     "handed_back": _("退回"),
     "taken_back": _("收回"),

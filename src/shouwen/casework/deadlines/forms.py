@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BaseFormSet, BoundField, formset_factory
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.casework.deadlines import actions, queries
 from shouwen.casework.deadlines.models import UNITS, LadderRung, Policy, PolicyStage
@@ -39,7 +39,9 @@ class StageForm(forms.Form):
     amount = forms.DecimalField(
         label=gettext_lazy("时限"), min_value=0, max_digits=8, decimal_places=2, required=False
     )
-    unit = forms.ChoiceField(label=gettext_lazy("单位"), choices=UNITS.items(), initial="work_day")
+    unit = forms.ChoiceField(
+        label=pgettext_lazy("of time", "单位"), choices=UNITS.items(), initial="work_day"
+    )
     calendar_code = forms.ChoiceField(label=gettext_lazy("日历"), required=False)
     ladder = forms.ChoiceField(label=gettext_lazy("升级阶梯"))
     extensions = forms.IntegerField(label=gettext_lazy("可延几次"), min_value=0, max_value=9, initial=2)
@@ -181,7 +183,9 @@ class RungForm(forms.Form):
     amount = forms.DecimalField(
         label=gettext_lazy("或超时之后"), min_value=0, max_digits=8, decimal_places=2, required=False
     )
-    unit = forms.ChoiceField(label=gettext_lazy("单位"), choices=UNITS.items(), initial="work_day")
+    unit = forms.ChoiceField(
+        label=pgettext_lazy("of time", "单位"), choices=UNITS.items(), initial="work_day"
+    )
     priorities = forms.CharField(label=gettext_lazy("只限优先级"), max_length=12, required=False)
     is_breach = forms.BooleanField(label=gettext_lazy("记为超时"), required=False)
     answer_minutes = forms.IntegerField(label=gettext_lazy("几分钟内知悉"), min_value=0, required=False)

@@ -9,6 +9,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.interfaces.desk import saying
@@ -36,7 +37,9 @@ PIE = (
     ' stroke-dasharray="{} 100" transform="rotate(-90 8 8)"/>'
 )
 DISC = SafeString('<circle class="disc" cx="8" cy="8" r="7"/><path class="bang" d="M8 4.2v4.6M8 11v.6"/>')
-BARS = SafeString('<circle class="track" cx="8" cy="8" r="6.5"/><path class="arc" d="M6.4 5.6v4.8M9.6 5.6v4.8"/>')
+BARS = SafeString(
+    '<circle class="track" cx="8" cy="8" r="6.5"/><path class="arc" d="M6.4 5.6v4.8M9.6 5.6v4.8"/>'
+)
 TICK = SafeString('<path class="arc" d="M3.5 8.5l3 3 6-7"/>')
 
 CATEGORIES = {
@@ -46,28 +49,23 @@ CATEGORIES = {
     ),
     "handling": (
         gettext_lazy("处理中"),
-        '<circle cx="7" cy="7" r="5.5"/>'
-        '<path class="f" d="M7 3.5a3.5 3.5 0 0 1 0 7z"/>',
+        '<circle cx="7" cy="7" r="5.5"/><path class="f" d="M7 3.5a3.5 3.5 0 0 1 0 7z"/>',
     ),
     "unit": (
         gettext_lazy("待部门"),
-        '<circle cx="7" cy="7" r="5.5"/>'
-        '<path d="M4.2 7h5M7.4 5l2 2-2 2"/>',
+        '<circle cx="7" cy="7" r="5.5"/><path d="M4.2 7h5M7.4 5l2 2-2 2"/>',
     ),
     "customer": (
         gettext_lazy("待客户"),
-        '<circle cx="7" cy="7" r="5.5"/>'
-        '<path d="M5.6 5v4M8.4 5v4"/>',
+        '<circle cx="7" cy="7" r="5.5"/><path d="M5.6 5v4M8.4 5v4"/>',
     ),
     "answered": (
         gettext_lazy("已答复"),
-        '<circle cx="7" cy="7" r="6.2"/>'
-        '<path d="M4.3 7.2l2 2 3.4-4"/>',
+        '<circle cx="7" cy="7" r="6.2"/><path d="M4.3 7.2l2 2 3.4-4"/>',
     ),
     "closed": (
         gettext_lazy("已办结"),
-        '<circle class="f" cx="7" cy="7" r="6.2" opacity=".28"/>'
-        '<path d="M4.3 7.2l2 2 3.4-4"/>',
+        '<circle class="f" cx="7" cy="7" r="6.2" opacity=".28"/><path d="M4.3 7.2l2 2 3.4-4"/>',
     ),
 }
 
@@ -99,11 +97,19 @@ def status(category: str, label: Any = "") -> SafeString:
     """A status glyph with its word."""
     word, shape = CATEGORIES.get(category, CATEGORIES["handling"])
     return format_html(
-        '<span class="sw-status"><svg viewBox="0 0 14 14" aria-hidden="true">{}</svg>{}</span>', SafeString(shape), label or word
+        '<span class="sw-status"><svg viewBox="0 0 14 14" aria-hidden="true">{}</svg>{}</span>',
+        SafeString(shape),
+        label or word,
     )
 
 
-def field(bound: BoundField, *, label: str, help: str, big: bool, rows: int, placeholder: str) -> dict[str, Any]:
+DASHES = "---------"
+"""What Django says for no choice; we say it in words."""
+
+
+def field(
+    bound: BoundField, *, label: str, help: str, big: bool, rows: int, placeholder: str
+) -> dict[str, Any]:
     """What the template of a field needs; the control gets its classes and is tied to its help and error.
 
     "-" as help or placeholder takes away what the form brought along.
@@ -117,6 +123,8 @@ def field(bound: BoundField, *, label: str, help: str, big: bool, rows: int, pla
     attrs: dict[str, Any] = {"aria-describedby": " ".join(told)} if told else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
+    if getattr(bound.field, "empty_label", None) == DASHES:
+        bound.field.empty_label = _("请选择")  # type: ignore[attr-defined]
     if not choice:
         attrs["class"] = f"sw-input{' big' if big else ''}"
     if rows and isinstance(widget, Textarea):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -32,7 +33,16 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "work": work,
         "first": urgent(work),
-        "offers": [{"offer": each, "clock": deadlines.brief("accept", each.accept_by, "running", at=now)} for each in work.to_accept],
+        "may_register": actor.may("cases.register"),
+        "offers": [
+            {
+                "offer": each,
+                "clock": deadlines.brief(
+                    "accept", each.accept_by, pressing(each.offered_at, each.accept_by, now), at=now
+                ),
+            }
+            for each in work.to_accept
+        ],
         "consents": work.to_consent,
         "promises": [(each, each.due_at < now) for each in work.promises],
         "kept": sum(1 for each in work.promises if each.kept_at),
@@ -49,6 +59,11 @@ def urgent(work: MyWork) -> Line | None:
     """The case to do first: late or due within a day, else none stands out."""
     line = work.next_urgent
     return line if line and line.clock and line.clock.state in ("over", "breached", "soon") else None
+
+
+def pressing(since: datetime, until: datetime, now: datetime) -> str:
+    """Soon once four fifths of the time are used, as with every clock."""
+    return "soon" if now - since >= 0.8 * (until - since) else "running"
 
 
 @require_GET

@@ -60,7 +60,8 @@ def _local() -> datetime:
 
 
 def _name(person: Any) -> str:
-    return str(getattr(person, "name", person) or "")
+    """A row of the organisation says its name in the reader's language; what else is called something, by that."""
+    return str(person if hasattr(person, "name_en") else getattr(person, "name", person) or "")
 
 
 @register.simple_tag
@@ -68,7 +69,9 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite; hidden from screen readers unless it has a label."""
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     extra = f" sw-i-{escape(size)}" if size else ""
-    return SafeString(f'<svg class="sw-i{extra}" {said}><use href="{built.url("icons.svg")}#{escape(name)}"/></svg>')
+    return SafeString(
+        f'<svg class="sw-i{extra}" {said}><use href="{built.url("icons.svg")}#{escape(name)}"/></svg>'
+    )
 
 
 @register.simple_tag
@@ -79,9 +82,7 @@ def seal() -> SafeString:
 
 
 @register.simple_tag
-def person(
-    who: Any, seal: bool = False, me: Any = None, note: str = "", size: str = ""
-) -> SafeString:
+def person(who: Any, seal: bool = False, me: Any = None, note: str = "", size: str = "") -> SafeString:
     """A person: letter, name, and what they are here."""
     if not who:
         said = _("等待受理")
@@ -106,7 +107,11 @@ def avatar(who: Any, me: Any = None, role: str = "") -> SafeString:
     mine = me is not None and getattr(who, "pk", getattr(who, "id", 0)) == getattr(me, "person_id", me)
     said = f"{role} {name}".strip()
     return format_html(
-        '<span class="sw-ava{}" role="img" aria-label="{}" title="{}">{}</span>', " me" if mine else "", said, said, name[:1]
+        '<span class="sw-ava{}" role="img" aria-label="{}" title="{}">{}</span>',
+        " me" if mine else "",
+        said,
+        said,
+        name[:1],
     )
 
 
@@ -140,7 +145,10 @@ def when(moment: datetime | None, style: str = "") -> SafeString:
     said = {"until": saying.until, "day": saying.day}.get(style, saying.clock)(local, now)
     whole = saying.whole(local)
     return format_html(
-        '<time class="sw-num" datetime="{}" title="{}">{}</time>', local.isoformat(), whole, whole if style == "whole" else said
+        '<time class="sw-num" datetime="{}" title="{}">{}</time>',
+        local.isoformat(),
+        whole,
+        whole if style == "whole" else said,
     )
 
 
@@ -186,7 +194,12 @@ def move(what: Any, key: str = "", icon: str = "", main: bool = False, small: bo
 
 @register.inclusion_tag("sw/field.html")
 def field(
-    bound: BoundField, label: str = "", help: str = "", big: bool = False, rows: int = 0, placeholder: str = ""
+    bound: BoundField,
+    label: str = "",
+    help: str = "",
+    big: bool = False,
+    rows: int = 0,
+    placeholder: str = "",
 ) -> dict[str, Any]:
     """A field of a form with its label, help and error."""
     return glyphs.field(bound, label=label, help=help, big=big, rows=rows, placeholder=placeholder)

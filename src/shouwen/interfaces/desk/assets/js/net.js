@@ -16,8 +16,8 @@ export function listenForNet(htmx) {
   body.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   });
-  body.addEventListener("htmx:beforeRequest", (event) => busy(event.detail.elt, true));
-  body.addEventListener("htmx:afterRequest", (event) => busy(event.detail.elt, false));
+  for (const [name, is] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]])
+    body.addEventListener(name, ({ detail }) => busy(detail.requestConfig?.triggeringEvent?.submitter ?? detail.elt, is));
   body.addEventListener("htmx:responseError", (event) => refused(event.detail));
   body.addEventListener("htmx:sendError", () => toast(say("unsent"), { tone: "over" }));
   body.addEventListener("htmx:timeout", () => toast(say("unsent"), { tone: "over" }));
@@ -26,7 +26,7 @@ export function listenForNet(htmx) {
 }
 
 function busy(element, is) {
-  const button = element.matches?.("form") ? element.querySelector("button[type=submit]") : element;
+  const button = element.matches?.("form") ? element.querySelector("button:not([type=button])") : element;
   if (button?.matches?.("button, .btn")) is ? button.setAttribute("aria-busy", "true") : button.removeAttribute("aria-busy");
 }
 
