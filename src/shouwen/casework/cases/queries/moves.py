@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from functools import cache
+
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots, states
@@ -98,7 +100,16 @@ def _held_up(case: Case, name: str, offer: Handoff | None, problem: bool) -> str
 
 
 def _url(case: Case, name: str) -> str:
+    return _pattern(name, get_script_prefix()).replace(ANY, case.number)
+
+
+ANY = "ANY-NUMBER"
+
+
+@cache
+def _pattern(name: str, prefix: str) -> str:
+    """The address of a move under an installation's prefix, for any case; '' when it has no page."""
     try:
-        return reverse(f"cases:{name}", args=[case.number])
+        return reverse(f"cases:{name}", args=[ANY])
     except NoReverseMatch:
         return ""

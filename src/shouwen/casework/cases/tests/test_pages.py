@@ -72,7 +72,7 @@ def test_the_case_page_stays_within_its_queries(
     case: Case, desk: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     desk.get(url(case))
-    with django_assert_max_num_queries(14):  # session and notices included
+    with django_assert_max_num_queries(12):  # the session included
         answer = desk.get(url(case))
     assert not INLINE.search(answer.content)
     assert b'id="case"' in desk.get(url(case), headers=HTMX).content
