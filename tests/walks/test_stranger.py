@@ -107,7 +107,7 @@ def test_a_complaint_from_registration_to_closure(program: Program, centre: Hous
     kinds = call("Kinds of case", senior)["items"]
     assert "complaint" in {each["code"] for each in kinds}
     category = next(each for each in call("Categories on offer to the caller's centre", senior)["items"] if each["code"] == "delay")
-    matter = {"kind": "complaint", "category_id": int(category["id"]), "name": "彭晓岚", "phone": "13800002607",
+    matter = {"kind": "complaint", "category_id": category["id"], "name": "彭晓岚", "phone": "13800002607",
               "description": "约了两次装宽带都没有人上门，请今天给准话", "channel": "phone"}  # fmt: skip
     key = {"Idempotency-Key": "crm-4711"}
     case = call("Register a case", senior, body=matter, headers=key)
@@ -117,16 +117,16 @@ def test_a_complaint_from_registration_to_closure(program: Program, centre: Hous
     colleagues = call("People in scope", senior)["items"]
     other = next(each for each in colleagues if each["name"] == "mate")
     offer = call("Offer handling, ownership or help", senior, number=number,
-                 body={"kind": "transfer_handling", "to": int(other["id"]), "note": "请联系装机师傅"})  # fmt: skip
+                 body={"kind": "transfer_handling", "to": other["id"], "note": "请联系装机师傅"})  # fmt: skip
     assert call("Accept a hand-off", mate, handoff_id=offer["id"])["answer"] == "accepted"
     call("Add an internal note", mate, number=number, body={"text": "师傅的电话没人接"})
     asked = call("Ask a colleague; duty does not move", mate, number=number,
-                 body={"person": int(case["owner_id"]), "question": "能派网络部吗？"})  # fmt: skip
+                 body={"person": case["owner_id"], "question": "能派网络部吗？"})  # fmt: skip
     call("Answer a colleague", senior, consultation_id=asked["id"], body={"text": "能，我来派单"})
 
     unit = next(each for each in call("Units in scope, in tree order", senior)["items"] if each["role"] == "branch")
     order = call("Dispatch an order for a case", senior, body={
-        "case": number, "lead_unit": int(unit["id"]), "demand": "今天上门装好宽带，并告诉客户几点到"})  # fmt: skip
+        "case": number, "lead_unit": unit["id"], "demand": "今天上门装好宽带，并告诉客户几点到"})  # fmt: skip
     assert order["state"] in ("draft", "dispatched")
     if order["state"] == "draft":
         reviewed = call("Let it go out as second reader, or send it back", leader, order_id=order["id"], body={"agree": True})
@@ -134,7 +134,7 @@ def test_a_complaint_from_registration_to_closure(program: Program, centre: Hous
     call("Sign for an order", clerk, order_id=order["id"])
     proof = program.upload("Upload a file into the caller's tray", clerk, "测速.txt", "下行 940 Mbps".encode())
     call("Reply to an order, with evidence", clerk, order_id=order["id"],
-         body={"result": "solved", "text": "十点已装好，测速正常", "files": [int(proof["id"])],
+         body={"result": "solved", "text": "十点已装好，测速正常", "files": [proof["id"]],
                "informed_at": clock.now().isoformat()})  # fmt: skip
     call("Accept a unit's reply", senior, order_id=order["id"], body={
         "marks": dict.fromkeys(["complete", "facts", "informed", "tone", "evidence"], True)})  # fmt: skip

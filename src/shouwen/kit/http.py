@@ -10,13 +10,23 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from pydantic import Field, PlainSerializer
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
 
 Id = Annotated[int, PlainSerializer(str, return_type=str)]
 """An id in an answer: a string, because ids pass the 2^53 up to which JavaScript counts."""
+
+LARGEST = 2**63 - 1
+Ref = Annotated[
+    int,
+    Field(ge=0, le=LARGEST),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "pattern": "^[0-9]{1,19}$"}, {"type": "integer", "minimum": 0, "maximum": LARGEST}]}
+    ),
+]
+"""An id in a request: the string of an answer, or the number."""
 
 
 def one_of(values: Iterable[str], default: Any = ..., **said: Any) -> Any:

@@ -13,7 +13,7 @@ from shouwen.casework.workorders import actions, queries, states
 from shouwen.casework.workorders.actions import Answer, Decision, Demand
 from shouwen.casework.workorders.models import Order
 from shouwen.kit import clock
-from shouwen.kit.http import actor_of, json_answer, one_of
+from shouwen.kit.http import Ref, actor_of, json_answer, one_of
 
 router = Router()
 
@@ -24,14 +24,14 @@ class OrderIn(Schema):
     """What is asked of a unit for a case."""
 
     case: str = Field(max_length=24, description="The case's number", examples=["JZ260316-0042"])
-    lead_unit: int = Field(description="A handling department, see GET /organisation/units")
+    lead_unit: Ref = Field(description="A handling department, see GET /organisation/units")
     demand: str = Field(min_length=1, max_length=10_000, description="What is asked of the unit")
     title: str = Field("", max_length=120)
     kind: str = one_of(states.KINDS, "handle", max_length=20)
-    assist_units: list[int] = Field([], max_length=20, description="Units that help; they answer to the lead unit")
+    assist_units: list[Ref] = Field([], max_length=20, description="Units that help; they answer to the lead unit")
     sign_by: datetime | None = None
     reply_by: datetime | None = None
-    files: list[int] = Field([], max_length=20)
+    files: list[Ref] = Field([], max_length=20)
 
 
 class OrderReplyIn(Schema):
@@ -42,7 +42,7 @@ class OrderReplyIn(Schema):
     visit_from: datetime | None = Field(None, description="With `arranged`: when the visit begins")
     visit_until: datetime | None = Field(None, description="With `arranged`: when it ends at the latest")
     informed_at: datetime | None = Field(None, description="With `solved`: when the customer was told")
-    files: list[int] = Field([], max_length=20, description="The evidence: ids from POST /files")
+    files: list[Ref] = Field([], max_length=20, description="The evidence: ids from POST /files")
 
 
 class ReviewIn(Schema):
@@ -58,8 +58,8 @@ class ReturnIn(Schema):
 
     code: str = Field(max_length=32, description="A code of GET /catalogue/codes/return")
     note: str = Field(max_length=10_000)
-    suggested_unit: int | None = None
-    files: list[int] = Field([], max_length=20)
+    suggested_unit: Ref | None = None
+    files: list[Ref] = Field([], max_length=20)
 
 
 class DecisionIn(Schema):
@@ -67,7 +67,7 @@ class DecisionIn(Schema):
 
     decision: str = Field(pattern="^(agreed|refused|convened)$")
     reason: str = LONG
-    unit: int | None = None
+    unit: Ref | None = None
     meeting_at: datetime | None = None
 
 
@@ -113,13 +113,13 @@ class TextIn(Schema):
     """Words, with files if there are any."""
 
     text: str = LONG
-    files: list[int] = Field([], max_length=20)
+    files: list[Ref] = Field([], max_length=20)
 
 
 class UnitIn(Schema):
     """A unit, and why."""
 
-    unit: int
+    unit: Ref
     reason: str = LONG
 
 

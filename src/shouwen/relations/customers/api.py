@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from shouwen.kit import clock
-from shouwen.kit.http import Id, actor_of
+from shouwen.kit.http import Id, Ref, actor_of
 from shouwen.relations.customers import actions, queries
 from shouwen.relations.customers.models import Customer
 from shouwen.relations.customers.queries import CardView
@@ -71,7 +71,7 @@ class CustomerIn(Schema):
     kind: str = Field("person", pattern="^(person|organisation)$")
     phone: str = Field("", max_length=40)
     email: str = Field("", max_length=254)
-    centre_id: int | None = None
+    centre_id: Ref | None = None
 
 
 class CustomerChange(Schema):
@@ -101,7 +101,7 @@ class RevealedOut(Schema):
 class MergeIn(Schema):
     """The file that is the same customer and is joined to this one."""
 
-    other_id: int
+    other_id: Ref
 
 
 def out(card: CardView) -> CustomerOut:

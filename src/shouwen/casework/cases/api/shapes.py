@@ -9,7 +9,7 @@ from typing import Literal
 from ninja import Field, Schema
 
 from shouwen.casework.cases import queries, states
-from shouwen.kit.http import one_of
+from shouwen.kit.http import Ref, one_of
 
 Code = Field("", max_length=40)
 Text = Field(min_length=1, max_length=10_000)
@@ -28,11 +28,11 @@ class CaseIn(Schema):
     kind: str = Field(max_length=24, description="A code of GET /catalogue/kinds", examples=["complaint"])
     description: str = Field(max_length=20_000, description="What the customer says: 10 to 4,000 characters",
                              examples=["约了两次装宽带都没有人上门，请今天给准话"])  # fmt: skip
-    category_id: int | None = Field(None, description="See GET /catalogue/categories; a complaint needs one")
+    category_id: Ref | None = Field(None, description="See GET /catalogue/categories; a complaint needs one")
     title: str = Field("", max_length=200)
     channel: str = Field("api", max_length=24, description="A code of GET /catalogue/channels")
     source: str = Field("direct", max_length=24, description="A code of GET /catalogue/sources")
-    customer_id: int | None = Field(None, description="A known customer, instead of name and phone or e-mail")
+    customer_id: Ref | None = Field(None, description="A known customer, instead of name and phone or e-mail")
     name: str = Field("", max_length=80, examples=["彭晓岚"])
     phone: str = Field("", max_length=40, examples=["13800002607"])
     email: str = Field("", max_length=254)
@@ -45,8 +45,8 @@ class CaseIn(Schema):
     urgency: str = one_of(["", *states.URGENCIES], "", max_length=8)
     amount: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
     affected: int = Field(1, ge=1, le=10_000_000)
-    centre_id: int | None = Field(None, description="Another centre than the caller's own")
-    owner_id: int | None = Field(None, description="Another first-contact person than the caller")
+    centre_id: Ref | None = Field(None, description="Another centre than the caller's own")
+    owner_id: Ref | None = Field(None, description="Another first-contact person than the caller")
     received_at: datetime | None = Field(None, description="When it came in, if not now; clocks start then")
     pre_contact: str = Field("", max_length=40)
     promise: PromiseIn | None = None
@@ -56,7 +56,7 @@ class Said(Schema):
     """Words, with the ids of files already uploaded."""
 
     text: str = Text
-    files: list[int] = Field([], max_length=20)
+    files: list[Ref] = Field([], max_length=20)
 
 
 class ReplyIn(Said):
@@ -70,8 +70,8 @@ class HandoffIn(Schema):
     """An offer: ``kind`` is one of the hand-off kinds; ``to`` a person, or ``to_unit`` with ``to_right`` a group."""
 
     kind: str = one_of(states.HANDOFF_KINDS, max_length=20)
-    to: int | None = Field(None, description="A person, see GET /organisation/people")
-    to_unit: int | None = Field(None, description="A unit, see GET /organisation/units; with `to_right` its group")
+    to: Ref | None = Field(None, description="A person, see GET /organisation/people")
+    to_unit: Ref | None = Field(None, description="A unit, see GET /organisation/units; with `to_right` its group")
     to_right: str = Field("", max_length=40, description="Whoever of the unit holds this right may accept",
                           examples=["cases.take_key"])  # fmt: skip
     reason_code: str = Field("", max_length=40, description="A code of GET /catalogue/codes/transfer_reason")
@@ -91,7 +91,7 @@ class RefusalIn(Schema):
 class QuestionIn(Schema):
     """A question to a colleague."""
 
-    person: int = Field(description="Who is asked, see GET /organisation/people")
+    person: Ref = Field(description="Who is asked, see GET /organisation/people")
     question: str = Text
 
 
@@ -136,7 +136,7 @@ class EndIn(Schema):
 class ReassignmentIn(ReasonIn):
     """Into whose hands: ``lane`` is owner, handler or both."""
 
-    to: int = Field(description="A person, see GET /organisation/people")
+    to: Ref = Field(description="A person, see GET /organisation/people")
     lane: str = one_of([*states.LANES, "both"], "handler", max_length=7)
 
 
@@ -164,12 +164,12 @@ class Asked(Schema):
     open: bool = True
     state: list[str] = Field([], max_length=20, description="States or categories of states; repeat for several")
     kind: str = Field("", max_length=24, description="A code of GET /catalogue/kinds")
-    category_id: int | None = None
-    owner_id: int | None = None
-    handler_id: int | None = None
-    unit_id: int | None = None
-    centre_id: int | None = None
-    customer_id: int | None = None
+    category_id: Ref | None = None
+    owner_id: Ref | None = None
+    handler_id: Ref | None = None
+    unit_id: Ref | None = None
+    centre_id: Ref | None = None
+    customer_id: Ref | None = None
     priority: int | None = Field(None, ge=1, le=4)
     severity: str = one_of(["", *states.SEVERITIES], "", max_length=8)
     due: str = one_of(["", "overdue", "2h", "today", "paused"], "", max_length=8)
