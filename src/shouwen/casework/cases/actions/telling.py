@@ -132,8 +132,8 @@ def letter_settled(outcome: Outcome, *, at: datetime) -> None:
             marked = clocks.mark(held, "progress", actor=TIMER, at=at) if heard else None
             pen.write(held, facts.LetterSent(**told), actor=TIMER, at=at, later=[marked])
             return
-        fault = {"fault": outcome.fault, "fault_label": pen.said(FAULTS[outcome.fault])}
-        pen.write(held, facts.LetterFailed(**told, **fault, asked_person=outcome.asked_by), actor=TIMER, at=at)
+        told |= {"fault": outcome.fault, "fault_label": pen.said(FAULTS[outcome.fault])}
+        pen.write(held, facts.LetterFailed(**told, asked_person=outcome.asked_by), actor=TIMER, at=at)
 
 
 def remind_waiting(*, at: datetime) -> list[tuple[Case, int]]:

@@ -32,10 +32,10 @@ class SenderForm(forms.Form):
     def __init__(self, *args: Any, row: Any, kinds: Mapping[str, Kind], **more: Any) -> None:
         initial = {name: getattr(row, name) for name in TEXTS}
         initial |= {f"letter_{code}": {True: "on", False: "off"}.get(row.letters.get(code), "") for code in kinds}
-        super().__init__(*args, initial=initial, **more)
+        super().__init__(*args, **{**more, "initial": initial})
         for code, kind in kinds.items():
             self.fields[f"letter_{code}"] = forms.ChoiceField(
-                label=kind.label, choices=_choices(row.centre_id, kind), required=False
+                label=str(kind.label), choices=_choices(row.centre_id, kind), required=False
             )
 
     def texts(self) -> dict[str, str]:

@@ -59,12 +59,12 @@ def tell(
     ``chosen`` is the channel somebody chose. When no machine can carry them they wait to be told by a person, if
     ``by_hand``; else nothing is written. None when nothing was.
     """
-    if Message.objects.filter(key=key).exists():
-        return None
     reached = customers.reachable(customer_id)
     has_mail = reached.mail_point is not None and slots.ready("email")
     channel = rules.way(chosen, has_mail=has_mail, by_hand=by_hand)
-    draft = write(reached, channel) if channel else None
+    if not channel or Message.objects.filter(key=key).exists():
+        return None
+    draft = write(reached, channel)
     if draft is None:
         return None
     sent = channel == "email"
