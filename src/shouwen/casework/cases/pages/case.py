@@ -13,7 +13,7 @@ from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.forms.move import channels
 from shouwen.casework.cases.models import Case, Handoff
 from shouwen.casework.cases.queries import CasePage
-from shouwen.casework.cases.queries.scope import pooled
+from shouwen.casework.cases.queries.scope import in_pool
 from shouwen.casework.cases.rules.guidance import NextStep, next_step
 from shouwen.casework.cases.slots import MoveView
 from shouwen.casework.deadlines import queries as deadlines
@@ -144,7 +144,7 @@ def _extra(case: Case, actor: Actor) -> list[str]:
 def _offer(row: Handoff, found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
     """An open hand-off as its banner: who gives it to whom, until when, and what I may do with it."""
     to_me = row.to_person_id == actor.person_id
-    group = row.to_person_id is None and row.answer == "waiting" and Handoff.objects.filter(pooled(actor), pk=row.pk).exists()
+    group = in_pool(row, actor)
     return {
         "row": row,
         "clock": deadlines.brief("accept", row.accept_by, "running", at=at),

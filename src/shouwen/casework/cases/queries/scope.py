@@ -124,6 +124,14 @@ def pooled(actor: Actor) -> Q:
     return open_offers & Q(answer="waiting", to_person=None)
 
 
+def in_pool(offer: Handoff, actor: Actor) -> bool:
+    """Whether an offer in hand is open to a group the actor belongs to: :func:`pooled`, asked of one row."""
+    reach = actor.rights.get(offer.to_right) if offer.to_right in POOLS else None
+    if reach is None or offer.to_person_id is not None or offer.answer != "waiting":
+        return False
+    return reach.centre_ids is None or offer.to_unit_id in reach.centre_ids | reach.unit_ids
+
+
 POOLS = frozenset(
     {"cases.take_key", "cases.manager_hotline", "cases.gm_hotline", "cases.accept", "cases.handle"}
 )

@@ -69,12 +69,17 @@ def test_every_move_has_its_form_and_address(case: Case, desk: Client) -> None:
 
 
 def test_the_case_page_stays_within_its_queries(
-    case: Case, desk: Client, django_assert_max_num_queries: Callable[..., Any]
+    house: testing.House, case: Case, desk: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     desk.get(url(case))
     with django_assert_max_num_queries(12):  # the session included
         answer = desk.get(url(case))
     assert not INLINE.search(answer.content)
+    to = {"to_unit": Person.objects.get(pk=case.owner_id).unit_id, "to_right": "cases.handle"}
+    actions.hand_off(case, kind="transfer_handling", actor=house.agent, at=clock.now(), **to)
+    desk.get(url(case))
+    with django_assert_max_num_queries(12):
+        assert "交办" in desk.get(url(case)).content.decode()
     assert b'id="case"' in desk.get(url(case), headers=HTMX).content
 
 
@@ -270,7 +275,9 @@ def test_a_case_is_walked_from_its_forms_to_its_end_and_back(case: Case, desk: C
     assert made(desk, case, "reopen", reason="师傅还是没来").is_open
 
 
-def test_not_accepted_climbs_a_level_and_leaves_the_owner(house: testing.House, case: Case, desk: Client) -> None:
+def test_not_accepted_climbs_a_level_and_leaves_the_owner(
+    house: testing.House, case: Case, desk: Client
+) -> None:
     assert house.hotline
     made(desk, case, "answer", text="已安排上门，请您等候师傅电话。")
     made(desk, case, "not_accepted", text="还是不认可")

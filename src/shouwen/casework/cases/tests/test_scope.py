@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases.models import Handoff
 from shouwen.casework.cases.queries import Filters
+from shouwen.casework.cases.queries.scope import in_pool, pooled
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 
@@ -40,6 +42,19 @@ def test_a_city_sees_itself_the_province_its_cities(centre):
     ):
         with pytest.raises(NotFound):
             reads()
+
+
+@pytest.mark.parametrize("right", ["cases.handle", "cases.take_key", "cases.gm_hotline"])
+def test_an_offer_in_hand_is_open_to_whom_the_query_says(centre, right):
+    other, case = house(), registered(centre.agent)
+    offer = actions.hand_off(
+        case, kind="transfer_handling", to_unit=centre.city.pk, to_right=right, actor=centre.agent, at=AT
+    )
+    asked = [centre.mate, centre.senior, centre.province_head, other.mate]
+    said = [in_pool(offer, actor) for actor in asked]
+    assert said == [Handoff.objects.filter(pooled(actor), pk=offer.pk).exists() for actor in asked]
+    assert said[-1] is False
+    assert right != "cases.handle" or said[0]
 
 
 def test_the_province_pulls_up_and_reassigns_with_a_reason(centre):
