@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.kit import crypto
-from shouwen.kit.models import Row
+from shouwen.kit.models import Row, new_row
 from shouwen.relations.customers import rules
 
 
@@ -121,12 +121,11 @@ class ContactPoint(Row):
         ]
 
     @classmethod
-    def sealing(cls, value: str, *, kind: str, **values: Any) -> ContactPoint:
+    def sealing(cls, value: str, *, kind: str, customer: Customer, **values: Any) -> ContactPoint:
         """An unsaved point that holds a value (already read by the rules) sealed, with its fingerprints."""
-        point = cls(kind=kind, **values)
+        point = new_row(cls, kind=kind, customer_id=customer.pk, **values, **fingerprints(kind, value))
+        point.customer = customer
         point.sealed = crypto.seal(value, point.place)
-        for column, print_ in fingerprints(kind, value).items():
-            setattr(point, column, print_)
         return point
 
     @property

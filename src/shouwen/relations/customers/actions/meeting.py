@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from shouwen.foundation.ledger.actions import announce, entries
 from shouwen.kit.actor import Actor
+from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
 from shouwen.kit.text import squash
@@ -186,7 +187,7 @@ def completed(match: Match, values: Sequence[Value], name: str, actor: Actor, at
 
 def newcomer(values: Sequence[Value], *, centre_id: int, actor: Actor, at: datetime, **properties: Any) -> Recognised:
     """Somebody new with their contact points and the facts of it, unsaved."""
-    customer = Customer(centre_id=centre_id, registered_at=at, **properties)
+    customer = new_row(Customer, centre_id=centre_id, registered_at=at, **properties)
     points = [
         point_of(customer, kind, value, at=at, is_primary=place == 0) for place, (kind, value) in enumerate(values)
     ]
