@@ -89,8 +89,9 @@ def _preparation(field: models.Field[Any, Any], vendor: str) -> Prepare:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
+@lru_cache(maxsize=1024)
 def _sqlite_moment(value: datetime | None) -> str | None:
-    """A moment as Django keeps it in SQLite: UTC without a zone, as text."""
+    """A moment as Django keeps it in SQLite: UTC without a zone, as text. Rows written together share their moments."""
     if value is None:
         return None
     return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
