@@ -8,12 +8,11 @@ statement itself says the index's condition.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, count
+from itertools import count
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
@@ -63,54 +62,3 @@ def run(sql: str, *values: Any) -> list[Any]:
         cursor.execute(numbered(sql, database().vendor), values)
         found: list[Any] = cursor.fetchall()
         return found
-
-
-def change_rows(rows: Sequence[models.Model], columns: Sequence[str], *, counting: str = "") -> None:
-    """Write these columns (by attribute, ``owner_id``) of rows of one table as the rows hold them now.
-
-    PostgreSQL takes ``TOGETHER`` of them in one trip. ``counting`` names a column that grows by one, here and in the
-    table.
-    """
-    if not rows:
-        return
-    here, model = database(), type(rows[0])
-    fields = [_field(model, name) for name in columns]
-    values = [
-        [*(each.get_db_prep_save(getattr(row, each.attname), here) for each in fields), row.pk]
-        for row in rows
-    ]
-    for row in rows if counting else ():
-        setattr(row, counting, getattr(row, counting) + 1)
-    with server_cursor() as cursor:
-        if here.vendor != "postgresql":
-            cursor.executemany(_change(model, tuple(columns), counting, 1, here.vendor), values)
-            return
-        for begin in range(0, len(values), TOGETHER):
-            batch = values[begin : begin + TOGETHER]
-            cursor.execute(
-                _change(model, tuple(columns), counting, len(batch), here.vendor),
-                [*chain.from_iterable(batch)],
-            )
-
-
-TOGETHER = 20
-
-
-@lru_cache(maxsize=512)
-def _change(
-    model: type[models.Model], columns: tuple[str, ...], counting: str, rows: int, vendor: str
-) -> str:
-    quote = database().ops.quote_name
-    sets = [f"{quote(_field(model, name).column or '')} = %s" for name in columns]
-    if counting:
-        sets.append(f"{quote(counting)} = {quote(counting)} + 1")
-    arm = f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {quote(_field(model, 'pk').column or '')} = %s"
-    inner = ", ".join(f"w{place} AS ({arm} RETURNING 1)" for place in range(rows - 1))
-    return numbered(f"WITH {inner} {arm}" if inner else arm, vendor)
-
-
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
-    """A column's field, by attribute; ``pk`` is the key."""
-    found = model._meta.pk if name == "pk" else model._meta.get_field(name)
-    assert isinstance(found, models.Field)
-    return found

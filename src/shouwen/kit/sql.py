@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from itertools import count
+from itertools import chain, count
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
 
-from shouwen.kit.prepared import database, server_cursor
+from shouwen.kit.prepared import database, numbered, server_cursor
 
 Prepare = Callable[[Any], Any]
 USUAL = {models.Field.get_db_prep_save, models.ForeignKey.get_db_prep_save}
@@ -191,3 +191,66 @@ def _copied(groups: Groups) -> None:
             with cursor.copy(f"COPY {plan.names} FROM STDIN") as copy:
                 for row in batch:
                     copy.write_row(plan.values(row))
+
+
+def change_rows(rows: Sequence[models.Model], columns: Sequence[str], *, counting: str = "") -> None:
+    """Write these columns (by name or attribute) of rows of one table as the rows hold them now.
+
+    PostgreSQL takes ``TOGETHER`` of them in one trip. ``counting`` names a column that grows by one, here and in the
+    table.
+    """
+    if not rows:
+        return
+    here, model = database(), type(rows[0])
+    taken, arm = _change(model, tuple(columns), counting, here.vendor)
+    values = [
+        [*(_taken(getattr(row, name), plain, prepare) for name, plain, prepare in taken), row.pk]
+        for row in rows
+    ]
+    for row in rows if counting else ():
+        setattr(row, counting, getattr(row, counting) + 1)
+    with server_cursor() as cursor:
+        if here.vendor != "postgresql":
+            cursor.executemany(arm, values)
+            return
+        for begin in range(0, len(values), TOGETHER):
+            batch = values[begin : begin + TOGETHER]
+            cursor.execute(_arms(arm, len(batch)), [*chain.from_iterable(batch)])
+
+
+TOGETHER = 20
+Taken = tuple[str, frozenset[type], Prepare]
+"""An attribute, the types of its values a driver takes as they are, and the preparation of the others."""
+
+
+def _taken(value: Any, plain: frozenset[type], prepare: Prepare) -> Any:
+    return value if value.__class__ in plain else prepare(value)
+
+
+@cache
+def _change(
+    model: type[models.Model], columns: tuple[str, ...], counting: str, vendor: str
+) -> tuple[tuple[Taken, ...], str]:
+    """How the values of a change are taken, and the statement that changes one row."""
+    quote, meta = connection.ops.quote_name, model._meta
+    fields = [field for name in columns if isinstance(field := meta.get_field(name), models.Field)]
+    sets = [f"{quote(field.column or '')} = %s" for field in fields]
+    if counting:
+        sets.append(f"{quote(counting)} = {quote(counting)} + 1")
+    taken = tuple(
+        (
+            field.attname,
+            PLAIN if _is_usual(field) else _as_they_are(field, vendor),
+            _preparation(field, vendor),
+        )
+        for field in fields
+    )
+    key = quote(meta.pk.column or "")
+    return taken, f"UPDATE {quote(meta.db_table)} SET {', '.join(sets)} WHERE {key} = %s"
+
+
+@lru_cache(maxsize=512)
+def _arms(arm: str, rows: int) -> str:
+    """One statement for several rows, numbered the server's own way."""
+    inner = ", ".join(f"w{place} AS ({arm} RETURNING 1)" for place in range(rows - 1))
+    return numbered(f"WITH {inner} {arm}" if inner else arm, "postgresql")

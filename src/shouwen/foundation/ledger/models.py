@@ -37,7 +37,7 @@ class Entry(Row):
 class Delivery(Row):
     """One fact on its way to one listener: at least once, with back-off, then dead letter."""
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="deliveries")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="deliveries", db_index=False)  # see "once" below
     listener = models.CharField(max_length=100)
     state = models.CharField(max_length=8, default="waiting")
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -23,8 +23,7 @@ from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.models import new_row
-from shouwen.kit.prepared import change_rows
-from shouwen.kit.sql import insert_rows
+from shouwen.kit.sql import change_rows, insert_rows
 from shouwen.kit.text import tidy
 
 
@@ -106,7 +105,8 @@ def write(
     """
     happened = [each for each in later if each is not None]
     if happened:
-        changes |= clocks.of(happened[-1])
+        nearest = clocks.of(happened[-1]).items()
+        changes |= {name: value for name, value in nearest if getattr(case, name) != value}
     if changes:
         put(case, changes)
         change_rows([case], [*changes], counting="version")

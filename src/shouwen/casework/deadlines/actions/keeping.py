@@ -20,8 +20,7 @@ from shouwen.foundation.ledger.actions import entries
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
-from shouwen.kit.prepared import change_rows
-from shouwen.kit.sql import insert_rows
+from shouwen.kit.sql import change_rows, insert_rows
 from shouwen.kit.standing import Standing
 
 SOON = 0.8
