@@ -32,8 +32,7 @@ def server_cursor() -> Any:
         return here.cursor()
     from psycopg import RawCursor
 
-    if here.connection is None:
-        here.ensure_connection()
+    here.ensure_connection()
     raw: Any = RawCursor(here.connection)
     return _Logged(raw, here) if here.queries_logged else CursorWrapper(raw, here)
 
