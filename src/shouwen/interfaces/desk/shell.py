@@ -142,7 +142,7 @@ class Shell:
         self.keys = "on" if getattr(self.person, "single_keys", True) else "off"
         self.me = self.person.pk if self.person else ""
 
-    @property
+    @cached_property
     def key(self) -> tuple[Any, ...]:
         """What the shell's look depends on."""
         stamp = getattr(self.person, "stamp", 0)

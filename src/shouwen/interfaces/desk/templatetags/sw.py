@@ -144,12 +144,8 @@ def when(moment: datetime | None, style: str = "") -> SafeString:
     local, now = timezone.localtime(moment), _local()
     said = {"until": saying.until, "day": saying.day}.get(style, saying.clock)(local, now)
     whole = saying.whole(local)
-    return format_html(
-        '<time class="sw-num" datetime="{}" title="{}">{}</time>',
-        local.isoformat(),
-        whole,
-        whole if style == "whole" else said,
-    )
+    shown = whole if style == "whole" else escape(said)
+    return SafeString(f'<time class="sw-num" datetime="{local.isoformat()}" title="{whole}">{shown}</time>')
 
 
 @register.filter
