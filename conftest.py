@@ -10,8 +10,13 @@ import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from shouwen.kit.kept import settle_all
+
+properties.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("calm")  # a busy machine is no fault of the program
 
 
 @pytest.fixture(autouse=True)
