@@ -252,3 +252,9 @@ def test_an_ended_acting_post_falls_back_to_what_is_left(city, signed_up):
     assert actions.actor_for(signed_up.pk, post_id=post.pk, at=later).role_codes == {"junior_agent"}
     assert Person.objects.get(pk=signed_up.pk).is_active
     assert Role.objects.filter(code="statistician").exists()
+
+
+def test_the_letter_for_a_new_password_goes_to_the_address_of_today(signed_up):
+    organisation.edit_person(signed_up.pk, email="ziqian@mail.example", actor=SYSTEM, at=AT)
+    signed_up.user.refresh_from_db()
+    assert signed_up.user.email == "ziqian@mail.example"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 
 from shouwen.foundation.organisation.models import Person
 from shouwen.interfaces.desk.models import Draft
+from shouwen.interfaces.desk.pages.home import pressing
 
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=")
@@ -31,10 +33,14 @@ def test_pages_obey_the_policy_and_carry_landmarks(url: str, agent: Person, sign
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_english_pages_hold_no_chinese_but_names_and_the_seal(url: str, agent: Person, sign_in: SignIn) -> None:
+def test_english_pages_hold_no_chinese_but_names_and_the_seal(
+    url: str, agent: Person, sign_in: SignIn
+) -> None:
     Person.objects.filter(pk=agent.pk).update(language="en", name_en="Chen Yuwei")
     text = sign_in(agent).get(url).content.decode()
-    text = re.sub(r"<template.*?</template>|value=\"[^\"]*\"|江州客服中心|投诉一班|首|中文|宽带", "", text, flags=re.S)
+    text = re.sub(
+        r"<template.*?</template>|value=\"[^\"]*\"|江州客服中心|投诉一班|首|中文|宽带", "", text, flags=re.S
+    )
     assert re.findall(r"[\u4e00-\u9fff]+", text) == []
 
 
@@ -61,7 +67,9 @@ def test_preferences_are_kept_one_by_one_or_together(agent: Person, sign_in: Sig
     client.post("/me/preferences", {"language": "en", "next": "/cases/"})
     agent.refresh_from_db()
     assert (agent.language, agent.theme, agent.single_keys) == ("en", "system", True)
-    client.post("/me/preferences", {"whole": "1", "language": "en", "theme": "dark", "density": "comfortable"})
+    client.post(
+        "/me/preferences", {"whole": "1", "language": "en", "theme": "dark", "density": "comfortable"}
+    )
     agent.refresh_from_db()
     assert (agent.theme, agent.density, agent.single_keys) == ("dark", "comfortable", False)
     assert b'data-bs-theme="dark" data-density="comfortable" data-keys="off"' in client.get("/").content
@@ -79,7 +87,9 @@ def test_a_refusal_is_a_page_in_our_voice_and_for_htmx_a_sentence(agent: Person,
 
 def test_drafts_are_kept_sealed_and_given_back_to_their_owner_only(agent: Person, sign_in: SignIn) -> None:
     client = sign_in(agent)
-    kept = client.post("/drafts/intake", json.dumps({"phone": "13800002607"}), content_type="application/json")
+    kept = client.post(
+        "/drafts/intake", json.dumps({"phone": "13800002607"}), content_type="application/json"
+    )
     assert kept.status_code == 204
     row = Draft.objects.get()
     assert b"13800002607" not in bytes(row.sealed)
@@ -101,3 +111,17 @@ def test_the_palette_answers_with_a_part(agent: Person, sign_in: SignIn) -> None
     answer = sign_in(agent).get("/search?palette=1&q=队列", headers={"HX-Request": "true"})
     assert b"<html" not in answer.content
     assert "/cases/" in answer.content.decode()
+
+
+def test_an_unknown_address_is_a_sheet_without_places_to_go() -> None:
+    answer = Client().get("/nothing-here/")
+    assert answer.status_code == 404
+    said = answer.content.decode()
+    assert "没有找到" in said
+    assert "sw-side" not in said
+
+
+def test_the_time_to_accept_is_short_when_four_fifths_are_gone() -> None:
+    since, until = datetime(2026, 3, 16, 2, tzinfo=UTC), datetime(2026, 3, 16, 2, 30, tzinfo=UTC)
+    assert pressing(since, until, since + timedelta(minutes=23)) == "running"
+    assert pressing(since, until, since + timedelta(minutes=24)) == "soon"
