@@ -37,7 +37,8 @@ def letters(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     case = queries.find(number, actor)
     handles = queries.allows(case, "record_contact", actor)
-    rows = [(each, _kind(each.letter)) for each in written.messages("case", case.pk)]
+    found = sorted(written.messages("case", case.pk), key=lambda each: not each.may_tell)  # what is owed comes first
+    rows = [(each, _kind(each.letter)) for each in found]
     context = {"case": case, "rows": rows[:3], "older": rows[3:], "count": len(rows), "handles": handles, "may_code": queries.allows(case, "give_code", actor),
                "has_code": bool(case.access_digest)}  # fmt: skip
     return show(request, "cases/letters.html", context, part="cases/parts/letters.html")
