@@ -86,7 +86,7 @@ def _may_watch(request: HttpRequest) -> bool:
 def start(request: HttpRequest) -> HttpResponse:
     """The first administrator, the tree, the trade: what ``shouwen init`` asks; only while nobody works here."""
     if first_run.is_begun():
-        return redirect("/") if request.method == "GET" else _closed(request, 409)
+        return redirect(settings.LOGIN_URL) if request.method == "GET" else _closed(request, 409)
     if not first_run.Doorkeeper.code:
         return _closed(request, 503)
     if request.method == "GET":

@@ -91,7 +91,7 @@ def test_the_other_language_keeps_what_is_typed(fresh: Client) -> None:
 def test_once_begun_it_is_closed(fresh: Client) -> None:
     assert fresh.post("/start", GIVEN).status_code == 302
     other = Client()
-    assert other.get("/start").headers["Location"] == "/"
+    assert other.get("/start").headers["Location"] == "/accounts/login/"
     late = other.post("/start", {**GIVEN, "username": "thief", "staff_number": "A002"})
     assert late.status_code == 409
     assert Person.objects.count() == 1
@@ -99,7 +99,8 @@ def test_once_begun_it_is_closed(fresh: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_without_a_code_there_is_no_way_in(client: Client) -> None:
+def test_without_a_code_there_is_no_way_in(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_run.Doorkeeper, "begun", False)
     assert not first_run.opens("")
     answer = client.post("/start", {**GIVEN, "code": ""})
     assert answer.status_code == 503
