@@ -66,6 +66,12 @@ class Desk:
         target.locator("visible=true").first.click()
         return self.settled()
 
+    def sends(self, button: Locator) -> Page:
+        """Press what sends a form, and wait for the answer: going on at once would call it back."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            button.click()
+        return self.settled()
+
     def type(self, label: str, text: str, *, within: str = "body") -> Locator:
         """Write into the field of that label."""
         found = self.page.locator(within).get_by_label(label).locator("visible=true").first

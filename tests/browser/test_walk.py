@@ -86,8 +86,7 @@ def hands_over(agent: Desk) -> None:
 def accepts(mate: Desk, number: str) -> None:
     page = mate.go("/")
     offer = page.locator(".sw-offer").filter(has_text=number)
-    offer.get_by_role("button", name="受理").click()
-    mate.settled()
+    mate.sends(offer.get_by_role("button", name="受理"))
     mate.go(f"/cases/{number}/")
     mate.reads("责任未断")
     assert page.locator(".sw-nextline").filter(has_text="等受理").count() == 0
@@ -122,8 +121,7 @@ def signs_and_replies(clerk: Desk, number: str) -> None:
     """A fitter's clerk on a phone: sign with the thumb, reply with a file."""
     page = clerk.go("/orders/")
     card = page.locator(".sw-ordercard").filter(has_text=number.split("-", 1)[-1]).first
-    card.get_by_role("button", name="签收").click()
-    clerk.settled()
+    clerk.sends(card.get_by_role("button", name="签收"))
     clerk.go(f"/orders/{number}/1/")
     clerk.reads("客户已催 1 次")
     form = page.locator("#order-reply")
