@@ -166,7 +166,7 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
         description=_said(texts, "description"),
         demand=_said(texts, "demand"),
         timeline=[_entry(each, texts, people, units, papers) for each in told],
-        clocks=deadlines.clocks(Subject("case", case.pk), at=at),
+        clocks=_clocks(case, handoffs, at),
         ribbon=ribbon(case, told, handoffs, people, at=at),
         handoffs=handoffs,
         promises=promises(told),
@@ -179,6 +179,13 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
         units=units,
         accused=accused,
     )
+
+
+def _clocks(case: Case, handoffs: Iterable[Handoff], at: datetime) -> list[ClockView]:
+    """The time to accept what is offered first, then the clocks of the case."""
+    offered = [row.accept_by for row in handoffs if row.answer in ("waiting", "consent")]
+    answers = [deadlines.brief("accept", due_at, "running", at=at) for due_at in sorted(offered)]
+    return [*(each for each in answers if each), *deadlines.clocks(Subject("case", case.pk), at=at)]
 
 
 def _names(

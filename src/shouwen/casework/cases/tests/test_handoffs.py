@@ -299,3 +299,15 @@ def test_the_timeline_says_the_reason_in_the_reader_s_language(centre):
     for language, reason in (("zh-hans", item.name), ("en", item.name_en)):
         with translation.override(language):
             assert queries.page(case.number, centre.agent, at=AT).timeline[-1].sentence.endswith(reason)
+
+
+def test_the_time_to_accept_stands_first_among_the_clocks(centre):
+    case = registered(centre.agent)
+    offer = actions.hand_off(
+        case, kind="transfer_handling", to=centre.mate.person_id, actor=centre.agent, at=AT
+    )
+    first = queries.page(case.number, centre.agent, at=AT).clocks[0]
+    assert (first.stage, first.due_at, first.state) == ("accept", offer.accept_by, "running")
+    assert queries.page(case.number, centre.agent, at=offer.accept_by).clocks[0].state == "over"
+    actions.accept_handoff(offer.pk, actor=centre.mate, at=AT)
+    assert "accept" not in {each.stage for each in queries.page(case.number, centre.agent, at=AT).clocks}
