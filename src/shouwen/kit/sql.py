@@ -145,13 +145,28 @@ def _flat(groups: Groups) -> list[Any]:
 
 def _one_by_one(groups: Groups) -> None:
     with connection.cursor() as cursor:
-        for model, batch in groups.items():
+        for model, batch in sorted(groups.items(), key=lambda group: _rank(group[0])):
             plan = _plan(model, connection.vendor)
             into = _insert(model, connection.vendor)
             if len(batch) == 1:
                 cursor.execute(into, plan.values(batch[0]))
             else:
                 cursor.executemany(into, [plan.values(row) for row in batch])
+
+
+@cache
+def _rank(model: type[models.Model]) -> int:
+    """How many tables a table leads to by its foreign keys: in this order nothing is written before what it names.
+
+    Otherwise SQLite, with a key still unmet, looks through whole tables at each row that might meet it.
+    """
+    found: set[type[models.Model]] = set()
+    waiting = [model]
+    while waiting:
+        named = {field.related_model for field in waiting.pop()._meta.concrete_fields if field.related_model}
+        waiting += named - found
+        found |= named
+    return len(found - {model})
 
 
 @cache
