@@ -162,6 +162,11 @@ def test_one_question_serves_whoever_sees_as_far(centre):
     for actor in (centre.agent, centre.mate):
         rows = queries.queue(Filters(owner_id=actor.person_id, due="overdue"), actor, at=AT).rows
         assert rows == []
+    for asked in ({"customer_id": mine.customer_id}, {"handler_id": mine.handler_id}, {"unit_id": 7}):
+        found = [row.number for row in queries.queue(Filters(**asked), centre.mate, at=AT).rows]
+        assert found == ([] if "unit_id" in asked else [mine.number])
+    assert [row.number for row in queries.queue(Filters(unit_id=mine.owner_unit_id), centre.mate, at=AT).rows]
+    assert queries.queue(Filters(owner_id=10**30), centre.agent, at=AT).rows == []
     assert queries.queue(Filters(state=["nonsense"]), centre.agent, at=AT).rows == []
     for actor, case in ((centre.agent, mine), (centre.mate, theirs)):
         late = later(days=400)
