@@ -30,7 +30,7 @@ from shouwen.relations.catalogue import testing as catalogue
 pytestmark = pytest.mark.django_db
 NAMES = ("agent", "mate", "senior", "leader", "supervisor", "head", "hotline", "province_head", "gm_hotline")
 ROLES = ("centre_head", "senior_agent", "manager_hotline", "branch_head", "information_manager", "supervisor")
-STEPS = 120
+STEPS = 80
 WORDS = {"text": "已核实，今天 13:30 上门"}
 
 

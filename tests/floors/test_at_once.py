@@ -39,7 +39,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other anyway"),
 ]
-ROUNDS = 4
+ROUNDS = 3
 Outcome = Any
 
 

@@ -57,7 +57,7 @@ LIKELY = {
         ("reply", "reply", "reply", "return", "decide", "rest", "grant", "more", "allow", "chase"),
     ),
 }
-SEEDS, STEPS = 3, 150
+SEEDS, STEPS = 2, 120
 MOVES_OF_ORDERS = sorted({each for moves in LIKELY.values() for each in moves})
 
 
@@ -605,5 +605,5 @@ def test_what_is_promised_holds_after_every_step(tmp_path: Any, settings: Any) -
 
 
 LONG = settings(
-    max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
