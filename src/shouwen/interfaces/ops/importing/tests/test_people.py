@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.models import Case, CaseText
 from shouwen.foundation.ledger.verify import verify
 from shouwen.interfaces.ops.importing import run
 from shouwen.interfaces.ops.importing.tests.conftest import row, table
-from shouwen.relations.customers.models import Customer
+from shouwen.kit import sql
+from shouwen.relations.customers.models import ContactPoint, Customer
 
 pytestmark = pytest.mark.django_db
 Bring = Callable[..., run.Tally]
@@ -59,3 +60,9 @@ def test_a_batch_of_known_people_asks_no_more_than_one_of_a_few(bring: Bring, tm
         return len(queries)
 
     assert asked(range(1, 11)) >= asked(range(11, 61))
+
+
+def test_rows_are_written_before_those_that_name_them() -> None:
+    ranks = [sql._rank(model) for model in (Customer, ContactPoint, Case, CaseText)]
+    assert ranks[0] < ranks[1]
+    assert ranks[0] < ranks[2] < ranks[3]
