@@ -44,7 +44,7 @@ class Fact:
 
 
 @cache
-def _named(kind: type[Fact]) -> tuple[str, ...]:
+def _named(kind: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in dataclasses.fields(kind) if each.name not in OUTSIDE)
 
 

@@ -167,6 +167,7 @@ def _repeat(made: Draft, earlier: Sequence[Before] | None, at: datetime) -> None
     if case.customer_id is None or made.rows or case.category_id is None:
         return  # a customer met now cannot have been here before
     since = case.received_at - figures_for(case.centre_id).repeat_window
+    before: list[tuple[int, int | None]]
     if earlier is None:
         before = list(_same.all(case.customer_id, case.category_id, since))
     else:
