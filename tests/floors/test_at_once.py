@@ -244,6 +244,20 @@ def test_a_person_is_locked_while_they_accept(house: Any) -> None:
         ).exists()
 
 
+def test_a_person_is_locked_while_they_register(house: Any) -> None:
+    for turn in range(ROUNDS):
+        who = actor_for(access.person(house.team, "junior_agent", f"走的人{turn}").pk, at=AT)
+        matter = {"category_id": house.known["category"], "at": later(minutes=2)}
+        together(
+            lambda who=who, n=turn, matter=matter: cases.registered(who, phone=f"137{n:08d}", **matter),
+            lambda who=who, n=turn, matter=matter: cases.registered(who, phone=f"136{n:08d}", **matter),
+            lambda who=who: organisation.lock(
+                who.person_id, reason="离职", actor=SYSTEM, at=later(minutes=2)
+            ),
+        )
+        assert not Case.objects.filter(is_open=True, owner_id=who.person_id).exists()
+
+
 def test_an_order_is_signed_while_it_is_taken_back(house: Any) -> None:
     clerk = actor_for(access.person(house.known["network"], "branch_clerk", "小网").pk, at=AT)
     for _round in range(ROUNDS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.actions import callers, clocks, draft, openings
@@ -21,7 +21,8 @@ from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
 
 NEXT_NUMBER = (
-    "INSERT INTO cases_counter (stem, last) VALUES (%s, 1) "
+    "INSERT INTO cases_counter (stem, last) SELECT %s, 1 FROM "
+    "(SELECT id FROM organisation_person WHERE id = %s AND is_active{hold}) AS owner WHERE true "
     "ON CONFLICT (stem) DO UPDATE SET last = cases_counter.last + 1 RETURNING last"
 )
 
@@ -71,9 +72,17 @@ def _known(intake: Intake) -> Case | None:
 
 def _number(made: Draft, at: datetime) -> None:
     """Take the next number of the centre's day. The counter's row stays locked until commit, so a registration that
-    fails gives its number back and the register book has no gap (CASE-036, CASE-057)."""
+    fails gives its number back and the register book has no gap (CASE-036, CASE-057).
+
+    So does the owner stay until commit: whoever is locked out at this moment has left, or hands this case over too.
+
+    :raises Conflict: when the owner has left.
+    """
     stem = rules.stem(made.place.prefix, at, made.place.time_zone)
-    [(number,)] = run(NEXT_NUMBER, stem)
-    made.case.number = rules.number(stem, number)
+    hold = " FOR SHARE" if connection.features.has_select_for_update else ""
+    taken = run(NEXT_NUMBER.format(hold=hold), stem, made.case.owner_id)
+    if not taken:
+        raise Conflict("owner_left", _("没有这位同事，或已离岗，请换一位"))
+    made.case.number = rules.number(stem, taken[0][0])
     if made.intake.access_code:
         made.case.access_digest = access_digest(made.case.number, made.intake.access_code)
