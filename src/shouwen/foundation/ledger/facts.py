@@ -40,7 +40,7 @@ class Fact:
     def body(self) -> dict[str, Any]:
         """The fact's own values, JSON-plain: what the chain seals besides who, when and where."""
         held = self.__dict__
-        kind: type[Any] = type(self)
+        kind: Any = type(self)
         return {name: plain(held[name]) for name in _named(kind)}
 
 
