@@ -12,7 +12,7 @@ from shouwen.foundation.access.presets import PRESETS
 from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.kit.actor import Actor
 
-_numbers = count(1000)
+_numbers = count(100_000)  # beyond any a test writes out
 
 
 def seed_roles() -> None:

@@ -173,13 +173,13 @@ def test_a_post_that_demands_a_second_factor_gets_one_first(signed_up):
     actions.edit_role("junior_agent", needs_mfa=True, actor=SYSTEM, at=AT)
     client = Client()
     sign_in(client)
-    assert client.get("/files/1")["Location"] == "/accounts/2fa/"
+    assert client.get("/files/1")["Location"] == "/accounts/2fa/?demanded=1"
     assert home(client).status_code == 200
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
     assert client.get("/files/1").status_code == 404, "the page itself now answers"
     actions.reset_second_factor(signed_up.pk, reason="换手机", actor=SYSTEM, at=AT)
-    assert client.get("/files/1")["Location"] == "/accounts/2fa/"
+    assert client.get("/files/1")["Location"] == "/accounts/2fa/?demanded=1"
 
 
 def test_an_account_is_opened_and_the_password_set_by_link(city, by):
