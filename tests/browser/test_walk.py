@@ -52,6 +52,7 @@ def registers(agent: Desk) -> str:
     page.locator("#id_description").fill(SAID)
     agent.settled()
     fills_what_the_category_asks(agent)
+    page.locator("#id_plan").fill("核实预约记录后回电")
     page.get_by_role("button", name=re.compile("登记，由我跟进")).click()
     page.wait_for_url(re.compile(r"/cases/\w+-\d+/"))
     agent.settled()

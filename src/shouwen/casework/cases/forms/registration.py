@@ -37,7 +37,9 @@ class RegistrationForm(forms.Form):
     description = forms.CharField(label=_("客户怎么说"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
     answer = forms.CharField(label=_("当场答复"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     demand = forms.CharField(label=_("客户要求"), max_length=200, required=False)
-    plan = forms.CharField(label=_("处理打算"), max_length=400, required=False)
+    plan = forms.CharField(
+        label=_("处理打算"), max_length=400, required=False, widget=forms.TextInput(attrs={"list": "plans"})
+    )
     line_number = forms.CharField(label=_("专线号"), max_length=40, required=False)
     promise = forms.CharField(label=_("答应客户"), max_length=200, required=False)
     promise_at = forms.DateTimeField(label=_("什么时候之前"), widget=Moment(), required=False)

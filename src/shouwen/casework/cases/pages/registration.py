@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -49,12 +49,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _register(form: RegistrationForm, then: str) -> Case:
+    """Nobody leaves the form without a plan (CASE-007): answering, handing up and handing on are one themselves."""
     actor, now = form.actor, clock.now()
     data = form.cleaned_data
     if then == "close" and not data["answer"].strip():
         raise Invalid({"answer": _("写下怎样答复的，才能当场办结")})
     with transaction.atomic():
-        case = actions.register(form.intake(closes=then == "close"), actor=actor, at=now)
+        case = _planned(form, then, now)
         if then == "close":
             actions.close(case.number, reason_code="answered_at_once", actor=actor, at=now)
         elif data["answer"].strip():
@@ -62,6 +63,20 @@ def _register(form: RegistrationForm, then: str) -> Case:
         if then == "up":
             actions.hand_off(case.number, kind="hand_up", note=data["plan"] or data["description"][:200], actor=actor, at=now)
         return case
+
+
+def _planned(form: RegistrationForm, then: str, at: datetime) -> Case:
+    """Registered, unless there is no plan; what else is missing is said along with it."""
+    data = form.cleaned_data
+    has_plan = then in ("close", "up", "hand") or bool(data["plan"].strip() or data["promise"])
+    missing = {} if has_plan else {"plan": _("写一句打算怎么办，再登记")}
+    try:
+        case = actions.register(form.intake(closes=then == "close"), actor=form.actor, at=at)
+    except Invalid as refusal:
+        raise Invalid({**refusal.fields, **missing}) from refusal
+    if missing:
+        raise Invalid(missing)
+    return case
 
 
 def _go(request: HttpRequest, case: Case, then: str) -> HttpResponse:
@@ -82,6 +97,7 @@ def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> di
         "extra": _extra(category, form.extra() if form.is_bound else {}, faults or {}),
         "faults": list((faults or {}).values()),
         "common": catalogue.categories(form.actor)[:5],
+        "plans": (_("核实后回电告知结果"), _("派单给承办部门核查"), _("请客户补充材料后再办")),
     }
 
 

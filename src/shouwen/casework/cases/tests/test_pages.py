@@ -131,6 +131,7 @@ def registration(**more: str) -> dict[str, str]:
         "phone": "13805712607",
         "description": testing.MATTER,
         "intake_key": "one",
+        "plan": "核实后回电",
         **more,
     }
 
@@ -142,6 +143,15 @@ def test_registering_makes_one_case_however_often_it_is_sent(house: testing.Hous
     made = Case.objects.get()
     assert (made.owner_id, made.first_contact_id) == (house.agent.person_id, house.agent.person_id)
     assert first.headers["Location"].startswith(url(made))
+
+
+def test_following_it_up_oneself_needs_a_plan(desk: Client) -> None:
+    answer = desk.post("/cases/new", registration(then="mine", plan=" "))
+    assert answer.status_code == 422
+    assert "写一句打算怎么办" in answer.content.decode()
+    assert not Case.objects.exists()
+    promised = {"promise": "今天回电", "promise_at": "2030-03-18T18:00"}
+    assert desk.post("/cases/new", registration(then="mine", plan="", **promised)).status_code == 302
 
 
 def test_answering_at_once_closes(desk: Client) -> None:
