@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shouwen.kit.actor import Actor
@@ -95,18 +94,14 @@ def card(customer_id: int, actor: Actor, *, retired: bool = False) -> CardView:
     return card_of(scope.look_up(customer_id, actor), retired=retired)
 
 
-def _points_of(root_id: Any) -> QuerySet[ContactPoint]:
-    return ContactPoint.objects.filter(Q(customer_id=root_id) | Q(customer__merged_into_id=root_id))
-
-
-_points_in_use = Standing(lambda root_id: _points_of(root_id).filter(retired_at=None))
+_points_in_use = Standing(lambda root_id: ContactPoint.objects.of(root_id).filter(retired_at=None))
 
 
 def card_of(customer: Customer, *, retired: bool = False) -> CardView:
     """The card of a customer the caller has looked up (a case the reader may see is such a look)."""
     root = customer.root
     rows = sorted(
-        _points_of(root.pk) if retired else _points_in_use.all(root.pk),
+        ContactPoint.objects.of(root.pk) if retired else _points_in_use.all(root.pk),
         key=lambda row: (row.retired_at is not None, row.customer_id != root.pk, not row.is_primary, row.pk),
     )
     shown: dict[tuple[str, str], PointView] = {}
@@ -170,11 +165,12 @@ def point(point_id: int, actor: Actor) -> PointView:
 
 
 def family(customer_id: int) -> frozenset[int]:
-    """The ids under which things of this customer may have been filed: their own and those joined to it. One query.
+    """The ids under which things of this customer may have been filed: their own and those joined to it. One query, two for
+    somebody merged into another.
 
     The caller has looked the customer up, which is the check.
     """
-    rows = Customer.objects.filter(Q(pk=customer_id) | Q(merged_into=customer_id) | Q(merged__id=customer_id))
+    rows = Customer.objects.filter(Q(pk=customer_id) | Q(merged_into=customer_id))
     pairs = list(rows.values_list("id", "merged_into_id"))
     root = next((into for pk, into in pairs if pk == customer_id and into), customer_id)
     if root == customer_id:

@@ -202,7 +202,7 @@ def duplicates(customer_id: int, actor: Actor, *, limit: int = 5) -> list[Twin]:
     :raises NotFound: when the customer is out of scope.
     """
     root = scope.look_up(customer_id, actor)
-    mine = list(ContactPoint.objects.filter(Q(customer=root.pk) | Q(customer__merged_into=root.pk), retired_at=None))
+    mine = list(ContactPoint.objects.of(root.pk).filter(retired_at=None))
     exact = {point.exact for point in mine if point.exact}
     tails = {point.tail4 for point in mine if point.tail4}
     if not exact and not tails:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from shouwen.kit.crypto import Unopenable
 from shouwen.relations.customers.models import ContactPoint, Customer
 
@@ -31,8 +29,7 @@ def reachable(customer_id: int) -> Reachable:
 
 
 def _mail(customer: Customer) -> int | None:
-    family = Q(customer=customer.pk) | Q(customer__merged_into=customer.pk)
-    points = ContactPoint.objects.filter(family, kind=ContactPoint.Kind.EMAIL, retired_at=None)
+    points = ContactPoint.objects.of(customer.pk).filter(kind=ContactPoint.Kind.EMAIL, retired_at=None)
     return points.order_by("-is_primary", "-id").values_list("id", flat=True).first()
 
 
