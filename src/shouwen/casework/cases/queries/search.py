@@ -42,7 +42,7 @@ def matching(text: str, actor: Actor) -> Q:
     if DIGITS.match(text) and (
         people := [hit.customer.pk for hit in customers.find(text, actor, limit=MOST)]
     ):
-        return Q(customer_id__in=people) | Q(customer__merged_into_id__in=people)
+        return Q(customer_id__in=customers.families(people))
     return worded(text)
 
 

@@ -179,6 +179,12 @@ def family(customer_id: int) -> frozenset[int]:
     return frozenset({root, customer_id, *joined})
 
 
+def families(ids: Iterable[int]) -> list[int]:
+    """The ids of some customers and of everybody merged into them. One query; the caller has looked them up."""
+    roots = list(ids)
+    return [*roots, *Customer.objects.filter(merged_into__in=roots).values_list("id", flat=True)]
+
+
 _called = Standing(
     lambda ids: Customer.objects.filter(pk__among=ids).values_list(
         "id", "merged_into", "name", "is_anonymous", "merged_into__name", "merged_into__is_anonymous"
