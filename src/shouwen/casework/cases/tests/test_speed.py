@@ -1,4 +1,4 @@
-"""How much each action may ask of the database, and that lists walk along an index (issue: speed and size)."""
+"""How much each action may ask of the database, and that lists walk along an index."""
 
 from __future__ import annotations
 
