@@ -67,6 +67,7 @@ def fact(kind: str) -> Callable[[F], F]:
     def name(cls: F) -> F:
         cls.kind = kind
         done = "__dataclass_params__" in vars(cls)
+        # `dataclass` gives back the class it was given, which its typing does not say
         made: F = cls if done else dataclasses.dataclass(frozen=True, kw_only=True)(cls)  # type: ignore[assignment]
         KINDS[kind] = made
         return made

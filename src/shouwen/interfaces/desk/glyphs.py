@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ModelChoiceField,
+    RadioSelect,
+    Select,
+    Textarea,
+)
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -123,8 +131,8 @@ def field(
     attrs: dict[str, Any] = {"aria-describedby": " ".join(told)} if told else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
-    if getattr(bound.field, "empty_label", None) == DASHES:
-        bound.field.empty_label = _("请选择")  # type: ignore[attr-defined]
+    if isinstance(bound.field, ModelChoiceField) and bound.field.empty_label == DASHES:
+        bound.field.empty_label = _("请选择")
     if not choice:
         attrs["class"] = f"sw-input{' big' if big else ''}"
     if rows and isinstance(widget, Textarea):

@@ -19,7 +19,7 @@ from shouwen.casework.cases.queries.search import matching
 from shouwen.casework.cases.testing import AT, house, intake, later, registered
 from shouwen.kit.ids import new_id
 
-postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="plans are PostgreSQL's")
+postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="reads the plan as PostgreSQL words it")
 
 
 @pytest.fixture

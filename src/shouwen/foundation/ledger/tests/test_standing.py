@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.foundation.ledger.models import Delivery, Entry
@@ -67,13 +68,18 @@ def test_a_list_may_have_any_length(entries: list[Entry]) -> None:
 
 def test_it_is_drawn_once(entries: list[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[object] = []
-    question = Standing(lambda seq: drawn.append(seq) or Entry.objects.filter(subject_id=7, seq=seq))  # type: ignore[func-returns-value]
+
+    def draw(seq: object) -> QuerySet[Entry]:
+        drawn.append(seq)
+        return Entry.objects.filter(subject_id=7, seq=seq)
+
+    question = Standing(draw)
     for seq in (1, 2, 3, 4, 5, 6):
         assert [row.seq for row in question.all(seq)] == ([seq] if seq < 6 else [])
     assert len(drawn) == 1
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps prepared what it wants")
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL lists the statements it keeps prepared")
 def test_the_server_keeps_it_prepared(entries: list[Entry]) -> None:
     word = f"t.{new_id()}"
     question = Standing(lambda kind: Entry.objects.filter(kind=kind).exclude(kind=word))
@@ -91,7 +97,7 @@ def test_a_row_can_be_held(entries: list[Entry]) -> None:
         assert held.first(entries[0].pk) == entries[0]
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's reader of moments")
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="it replaces the PostgreSQL driver's reader; SQLite's moments are Django's to read")
 def test_moments_are_read_in_utc_to_the_microsecond(db: None) -> None:
     spelled = [
         "2026-03-18 09:00:00.000001+08",

@@ -34,6 +34,7 @@ class Draft:
         self.aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
         self.content = self.aside / "content"
         self.content.mkdir(mode=0o700)
+        # closed in __exit__: an archive is written over the whole life of the draft
         self.tar = tarfile.open(self.aside / "tar", "w") if target.suffix == ".tar" else None  # noqa: SIM115
         self.members: dict[str, dict[str, Any]] = {}
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-EXCEL = datetime(1899, 12, 30)  # noqa: DTZ001
+EXCEL = datetime(1899, 12, 30)  # noqa: DTZ001 – a spreadsheet's day 0 has no zone; `read` gives it one
 """Day 0 of spreadsheets, which count days since."""
 SERIALS = (20_000, 80_000)
 """Plain numbers between these are days of a spreadsheet (1954 to 2119)."""
@@ -41,6 +41,7 @@ def read(text: str, zone: ZoneInfo, formats: tuple[str, ...] = ()) -> datetime |
     is of ``zone``.
     """
     text = text.strip()
+    # without a zone until one is known: the offset written, or else ``zone``
     for attempt in (*(lambda text, shape=shape: datetime.strptime(text, shape) for shape in formats),  # noqa: DTZ007
                     datetime.fromisoformat, _number, _shaped, _chinese):  # fmt: skip
         try:
@@ -74,7 +75,7 @@ def _shaped(text: str) -> datetime | None:
     if not re.match(r"\d{4}", plain):
         return None
     for shape in (COMPACT.get(len(plain), ""),) if plain.isdigit() else SHAPES:
-        try:
+        try:  # without an offset, `read` gives it the table's zone
             return datetime.strptime(plain + offset, shape + ("%z" if offset else ""))  # noqa: DTZ007
         except ValueError:
             continue

@@ -15,7 +15,7 @@ AT = datetime(2026, 3, 19, 2, 24, tzinfo=UTC)
 MANY = 3000
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="plans are PostgreSQL's")
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="reads the plan as PostgreSQL words it")
 @pytest.mark.django_db
 def test_contact_points_of_one_are_found_along_indexes():
     agent = actor("senior_agent")

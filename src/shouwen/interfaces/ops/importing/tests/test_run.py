@@ -192,7 +192,7 @@ def test_a_spreadsheet_with_real_moments_arrives(bring: Bring, tmp_path: Path) -
         sheet.write_row(
             1, 0, [77, "", "", "装机一再爽约", "约了两次装宽带都没有人上门", "彭晓岚", 13800002607]
         )
-        sheet.write_datetime(1, 1, datetime(2026, 3, 16, 9, 30), moment)  # noqa: DTZ001
+        sheet.write_datetime(1, 1, datetime(2026, 3, 16, 9, 30), moment)  # noqa: DTZ001 – spreadsheets know no zone
     assert bring(path).brought == 1
     case = Case.objects.get()
     assert (case.intake_key, case.received_at) == ("old:77", datetime(2026, 3, 16, 1, 30, tzinfo=UTC))

@@ -111,7 +111,7 @@ def test_spreadsheets_give_moments_and_numbers_as_people_write_them(tmp_path):
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         sheet.write_row(0, 0, ["编号", "电话", "金额", "受理时间", "内容"])
         sheet.write_row(1, 0, [1024, 13800002607, 12.5])
-        sheet.write_datetime(1, 3, datetime(2026, 3, 16, 9, 30), moment)  # noqa: DTZ001
+        sheet.write_datetime(1, 3, datetime(2026, 3, 16, 9, 30), moment)  # noqa: DTZ001 – spreadsheets know no zone
         sheet.write(1, 4, "宽带断了")
         sheet.write(3, 4, "隔了一行")
     first, second = read(path)
