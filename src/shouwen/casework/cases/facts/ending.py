@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.casework.cases.facts.base import CaseFact, TextFact
 from shouwen.foundation.ledger.facts import fact
@@ -15,7 +16,7 @@ from shouwen.foundation.ledger.facts import fact
 @fact("cases.CaseAnswered")
 @dataclass(frozen=True, kw_only=True)
 class CaseAnswered(TextFact):
-    says: ClassVar[str | Words] = _("答复客户")
+    says: ClassVar[str | Words] = pgettext_lazy("told", "答复客户")
     tab: ClassVar[str] = "customer"
     icon: ClassVar[str] = "message-check"
 
@@ -27,7 +28,7 @@ class CaseAnswered(TextFact):
 @fact("cases.CustomerAccepted")
 @dataclass(frozen=True, kw_only=True)
 class CustomerAccepted(TextFact):
-    says: ClassVar[str | Words] = _("客户认可")
+    says: ClassVar[str | Words] = pgettext_lazy("told", "客户认可")
     tab: ClassVar[str] = "customer"
     icon: ClassVar[str] = "thumb-up"
 
