@@ -42,6 +42,18 @@ class MoveView:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Tool:
+    """A button in the composer's row of tools. It opens a panel loaded from ``url``; ``key`` is the key that presses it,
+    '' none."""
+
+    name: str
+    label: str
+    icon: str
+    url: str
+    key: str = ""
+
+
 closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
 """``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""
 
@@ -57,6 +69,9 @@ moves: Slot[Callable[[Case, Actor], Sequence[MoveView]]] = Slot("cases.moves")
 belongings: Slot[Callable[..., list[int]]] = Slot("cases.belongings")
 """``fn(source, target, only, *, actor, at)`` → the ids of what goes over from one case in hand to another when they are
 merged, or (``only``: the ids a merge had moved) goes back. Both are locked; what is open upstairs is never left behind."""
+
+composer_tools: Slot[Callable[[Case, Actor], Sequence[Tool]]] = Slot("cases.composer_tools")
+"""``fn(case, actor)`` → further tools of the composer, such as macros. No query: it is asked for every case page."""
 
 participants: Slot[Callable[[int, Actor], bool]] = Slot("cases.participants")
 """``fn(case_id, actor)`` → whether the actor takes part from above (an order's unit) and may therefore read the case."""

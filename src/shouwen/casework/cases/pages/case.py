@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from shouwen.casework.cases import queries, states
+from shouwen.casework.cases import queries, slots, states
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.forms.move import channels
 from shouwen.casework.cases.models import Case, Handoff
@@ -54,6 +54,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "folded": folded,
         "total": len([entry for entry in found.timeline if entry.told.kind not in QUIET]),
         "channels": channels(),
+        "tools": [tool for fill in slots.composer_tools for tool in fill(found.case, actor)],
         **_way(found),
         "opened": FORMS[do](case=found.case, actor=actor) if do in FORMS else None,
         "opened_name": do,
