@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shouwen.casework.cases.rules.conditions import Field, Reader, Test
 from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
 
 if TYPE_CHECKING:
+    from django.db.models import Q
+
     from shouwen.casework.cases.models import Case
 
 
@@ -54,6 +57,16 @@ class Tool:
     key: str = ""
 
 
+@dataclass(frozen=True)
+class Condition:
+    """Something of a case, kept above, that queues can be filtered by: how a test becomes a ``Q`` over cases, and the
+    values of one case (by the field's kind, several as a collection)."""
+
+    field: Field
+    asks: Callable[[Test, Reader], Q]
+    of: Callable[[int], object]
+
+
 closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
 """``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""
 
@@ -78,3 +91,7 @@ participants: Slot[Callable[[int, Actor], bool]] = Slot("cases.participants")
 
 follow_up: Slot[Callable[[str], str]] = Slot("cases.follow_up")
 """``fn(number)`` → the path where its customer follows a case with the access code."""
+
+conditions: Slot[Callable[[], Sequence[Condition]]] = Slot("cases.conditions")
+"""``fn()`` → what cases can further be filtered by, such as the state of their work orders. Asked at each use, so that
+names are in the reader's language."""
