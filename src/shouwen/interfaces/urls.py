@@ -14,6 +14,7 @@ MOUNTS = [
     ("portal/", "interfaces.portal"),
     ("", "interfaces.ops"),
     ("", "interfaces.desk"),
+    ("", "foundation.ledger"),
     ("", "foundation.access"),
     ("", "foundation.organisation"),
     ("", "foundation.calendars"),

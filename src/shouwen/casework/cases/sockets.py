@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import actions, slots
 from shouwen.casework.cases.actions import clocks
-from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.models import Accused, Case
 from shouwen.casework.cases.queries import of_customer, places, scope
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.files import slots as files
+from shouwen.foundation.ledger import slots as ledger
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
 from shouwen.relations.contacts import slots as contacts
@@ -40,6 +41,8 @@ def plug_in() -> None:
     organisation.departures.fill(actions.release_person)
     organisation.holdings.fill(actions.holdings)
     organisation.tree_changed.fill(places.forget)
+    ledger.subjects.fill(subjects)
+    ledger.finds.fill(finds)
 
 
 def due_changed(
@@ -102,3 +105,27 @@ def letters_panel(case: Case, actor: Actor) -> Sequence[slots.Panel]:
     if case.customer_id is None:
         return ()
     return [slots.Panel("letters", _("告知客户"), reverse("cases:letters", args=[case.number]), order=20)]
+
+
+def subjects(kind: str, ids: Collection[int], *, actor: Actor) -> dict[int, ledger.Subject]:
+    """Cases as the log names them. Who reads the log learns the number, but nothing of a complaint about themselves,
+    nor of a restricted case they may not see (CASE-064)."""
+    if kind != "case":
+        return {}
+    open_ = set(scope.visible(actor).filter(pk__in=ids).values_list("pk", flat=True)) if actor.may("cases.read") else set()
+    accused = set(Accused.objects.filter(case__in=ids, person_id=actor.person_id).values_list("case_id", flat=True))
+    keeper = actor.may("cases.see_restricted")
+    rows = Case.objects.filter(pk__in=ids).values_list("pk", "number", "is_about_staff", "is_restricted")
+    return {
+        pk: ledger.Subject(
+            number,
+            reverse("cases:page", args=[number]) if pk in open_ else "",
+            pk in accused or ((about_staff or restricted) and pk not in open_ and not keeper),
+        )
+        for pk, number, about_staff, restricted in rows
+    }
+
+
+def finds(text: str, *, actor: Actor) -> list[tuple[str, int]]:
+    """A case by its number."""
+    return [("case", pk) for pk in Case.objects.filter(number=text.strip().upper()).values_list("pk", flat=True)]

@@ -27,6 +27,7 @@ class AccessConfig(AppConfig):
         from allauth.mfa.signals import authenticator_removed
 
         from shouwen.foundation.access import actions, queries
+        from shouwen.foundation.ledger import slots as ledger
         from shouwen.foundation.organisation import slots
 
         slots.post_checks.fill(actions.may_give)
@@ -34,6 +35,7 @@ class AccessConfig(AppConfig):
         slots.role_names.fill(queries.role_names)
         slots.person_panels.fill(queries.account_panel)
         slots.person_panels.fill(queries.why_panel)
+        ledger.subjects.fill(queries.subjects)
         authenticator_removed.connect(_ask_again, dispatch_uid="access.factor_removed")
 
 

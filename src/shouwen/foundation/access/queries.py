@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.foundation.access.models import Role, Session, Token
 from shouwen.foundation.access.presets import PRESETS
+from shouwen.foundation.ledger.slots import Subject
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.kit.actor import LEVELS, NAMES, Actor, right_name
@@ -255,3 +256,14 @@ def why_panel(person: Person, *, actor: Actor) -> tuple[str, str] | None:
     if person.pk != actor.person_id and not actor.may("people.edit"):
         return None
     return _("能做什么，为什么"), reverse("access:why", args=[person.pk])
+
+
+def subjects(kind: str, ids: Collection[int], *, actor: Actor) -> dict[int, Subject]:
+    """Roles as the log names them; with their page for who may open it."""
+    if kind != "role":
+        return {}
+    opens = actor.may("access.roles") or actor.may("people.edit")
+    return {
+        role.pk: Subject(str(role), reverse("access:role", args=[role.code]) if opens else "")
+        for role in Role.objects.filter(pk__in=ids)
+    }

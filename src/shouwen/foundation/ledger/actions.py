@@ -1,4 +1,4 @@
-"""Writing the ledger: announce, and nothing else. No action here changes or removes an entry."""
+"""Writing the ledger: announce, and little else. No action here changes or removes an entry."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from django.db import models, transaction
 
 from shouwen.foundation.ledger import rules
-from shouwen.foundation.ledger.facts import Fact, canonical
-from shouwen.foundation.ledger.models import Delivery, Entry
+from shouwen.foundation.ledger.facts import Fact, LogExported, canonical
+from shouwen.foundation.ledger.models import Check, Delivery, Entry
 from shouwen.foundation.ledger.slots import HEARD_BY
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
@@ -94,3 +94,24 @@ def _entry(fact: Fact, seq: int, prev: str, actor: Actor, at: datetime, reason: 
         "body": canonical(fact.body()),
     }
     return new_row(Entry, **values, prev_hash=prev, hash=rules.seal(values, prev))
+
+
+@transaction.atomic
+def ask_check(*, actor: Actor, at: datetime) -> Check:
+    """Ask for a proof of the whole ledger; one that is not done yet is joined.
+
+    :raises Forbidden: without ``ledger.verify``.
+    """
+    actor.need("ledger.verify")
+    underway = Check.objects.filter(state__in=["waiting", "running"]).first()
+    return underway or Check.objects.create(asked_by=actor.person_id, asked_at=at)
+
+
+@transaction.atomic
+def announce_export(entries: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Put down that somebody took a part of the log out, before they have it.
+
+    :raises Forbidden: without ``ledger.read``.
+    """
+    actor.need("ledger.read")
+    announce(LogExported(subject_id=actor.person_id, entries=entries), actor=actor, at=at, reason=reason)

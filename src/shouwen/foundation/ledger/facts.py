@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 F = TypeVar("F", bound="type[Fact]")
 KINDS: dict[str, type[Fact]] = {}
@@ -78,3 +79,14 @@ def fact(kind: str) -> Callable[[F], F]:
 def canonical(value: Any) -> str:
     """The one spelling of a JSON value that is hashed: keys sorted, no spaces, no escapes (like RFC 8785)."""
     return _written(value)
+
+
+@fact("ledger.LogExported")
+class LogExported(Fact):
+    """Somebody took a part of the log out into a file; told on a chain of their own."""
+
+    subject_kind: ClassVar[str] = "log"
+    says: ClassVar[str | Promise] = _("导出了账本里的 {entries} 条")
+    icon: ClassVar[str] = "file-text"
+
+    entries: int

@@ -28,9 +28,11 @@ class Entry(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id", "seq"], name="ledger_entry_place")]
-        indexes = [
-            models.Index(fields=["actor_id", "-id"], name="ledger_entry_actor"),
-            models.Index(fields=["kind", "-id"], name="ledger_entry_kind"),
+        indexes = [  # the log is read newest first, by whatever it is narrowed to
+            models.Index(fields=["-at", "-id"], name="ledger_entry_at"),
+            models.Index(fields=["centre_id", "-at", "-id"], name="ledger_entry_centre"),
+            models.Index(fields=["actor_id", "-at", "-id"], name="ledger_entry_actor"),
+            models.Index(fields=["kind", "-at", "-id"], name="ledger_entry_kind"),
         ]
 
 
@@ -72,6 +74,33 @@ class Anchor(Row):
     prev_root = models.CharField(max_length=64, blank=True)
     signature = models.CharField(max_length=128)
     made_at = models.DateTimeField()
+
+
+class Check(Row):
+    """A proof of the whole ledger asked for from the page, done in pieces by the worker; how far it is, what it found."""
+
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default="waiting")
+    total = models.PositiveBigIntegerField(default=0)
+    entries = models.PositiveBigIntegerField(default=0)
+    chains = models.PositiveBigIntegerField(default=0)
+    anchors = models.PositiveIntegerField(default=0)
+    after_kind = models.CharField(max_length=24, blank=True)
+    after_id = models.BigIntegerField(default=0)
+    broken_kind = models.CharField(max_length=24, blank=True)
+    broken_id = models.BigIntegerField(default=0)
+    broken_seq = models.PositiveIntegerField(default=0)
+    broken_why = models.CharField(max_length=16, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "running", "whole", "broken"]), name="ledger_check_state"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="ledger_check_state")]
 
 
 class Lease(Row):

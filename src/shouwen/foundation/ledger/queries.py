@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.ledger import rules, slots
 from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.models import Delivery, Entry, Lease
-from shouwen.kit.actor import Actor
-from shouwen.kit.paging import Slice, pack, unpack
 from shouwen.kit.standing import Standing
 
 
@@ -143,32 +141,6 @@ def sealed(subject_kind: str, subject_id: int) -> tuple[list[Sealed], bool]:
         for row in rows
     ]
     return chain, rules.first_broken(rows) is None
-
-
-def audit(
-    actor: Actor,
-    *,
-    kinds: Sequence[str] = (),
-    person_id: int | None = None,
-    cursor: str = "",
-    limit: int = 50,
-) -> Slice[Told]:
-    """The newest entries first, within the reader's centres.
-
-    :raises Forbidden: without ``ledger.read``.
-    """
-    reach = actor.need("ledger.read")
-    entries = Entry.objects.order_by("-id")
-    if reach.centre_ids is not None:
-        entries = entries.filter(centre_id__in=reach.centre_ids)
-    if kinds:
-        entries = entries.filter(kind__in=kinds)
-    if person_id is not None:
-        entries = entries.filter(actor_id=person_id)
-    if cursor:
-        entries = entries.filter(id__lt=unpack(cursor, int)[0])
-    rows = told(entries[: limit + 1])
-    return Slice(rows[:limit], pack(rows[limit - 1].id) if len(rows) > limit else "")
 
 
 def entries(subject_kind: str, subject_ids: Iterable[int]) -> QuerySet[Entry]:

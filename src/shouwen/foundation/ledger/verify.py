@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from shouwen.foundation.ledger import rules
 from shouwen.foundation.ledger.models import Anchor, Entry
@@ -60,6 +61,34 @@ def verify(*, progress: Callable[[int], None] | None = None, **scope: Any) -> Ve
             progress(entries)
     anchors, broken = (0, None) if scope else _anchors()
     return Verdict(entries, chains, anchors, broken)
+
+
+def part(after: tuple[str, int], *, chains: int) -> tuple[Verdict, tuple[str, int] | None]:
+    """Recompute the next so many chains after one, and the last of them; None when there are no more.
+
+    :returns: what was checked in this piece, and where the next one begins.
+    """
+    kind, subject = after
+    later = Q(subject_kind__gt=kind) | Q(subject_kind=kind, subject_id__gt=subject)
+    places = Entry.objects.filter(later, seq=1).order_by("subject_kind", "subject_id")
+    found = list(places.values_list("subject_kind", "subject_id")[:chains])
+    if not found:
+        return Verdict(0, 0, 0, None), None
+    upto = Q(subject_kind__lt=found[-1][0]) | Q(subject_kind=found[-1][0], subject_id__lte=found[-1][1])
+    rows = Entry.objects.filter(later, upto).order_by("subject_kind", "subject_id", "seq").values(*COLUMNS)
+    entries = done = 0
+    for place, chain in groupby(rows.iterator(chunk_size=2000), key=lambda row: (row["subject_kind"], row["subject_id"])):
+        links = list(chain)
+        fault = rules.first_broken(links)
+        entries, done = entries + len(links), done + 1
+        if fault:
+            return Verdict(entries, done, 0, Broken(*place, *fault)), place
+    return Verdict(entries, done, 0, None), found[-1]
+
+
+def anchored() -> tuple[int, Broken | None]:
+    """Check every anchor, and the last of them against the entries it signs."""
+    return _anchors()
 
 
 def heads(until_id: int) -> Iterator[tuple[str, int, int, str]]:
