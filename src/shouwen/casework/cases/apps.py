@@ -24,6 +24,7 @@ class CasesConfig(AppConfig):
                 "cases.given": Kind(_("转到我手上的事项单"), must=True),
                 "cases.decide": Kind(_("请我审批、裁定或复核"), must=True),
                 "cases.alert": Kind(_("到时未应、疑似推诿、承诺未兑现"), must=True),
+                "cases.urgent": Kind(_("急件呼我"), must=True),
                 "cases.asked": Kind(_("请教与答复")),
                 "cases.mentioned": Kind(_("备注里提到我")),
                 "cases.undelivered": Kind(_("给客户的信没有送达"), must=True),

@@ -21,6 +21,12 @@ def break_promises(*, at: datetime) -> int:
     return actions.break_promises(at=at)
 
 
+@job("cases.call_on", every=20)
+def call_on(*, at: datetime) -> int:
+    """Pass urgent calls nobody answered on to the next in the roster (CASE-067)."""
+    return actions.call_on(at=at)
+
+
 @job("cases.proxies", every=60)
 def proxies(*, at: datetime) -> int:
     """Give cases of people who are away to their proxies, within five minutes (demand 3.1, rule 5)."""

@@ -36,6 +36,8 @@ REVIEW = gettext_noop("{number}：申请由{before_label}改为{after_label}，�
 REVIEWED = gettext_noop("{number}：{verdict_label}，{before_label}改为{after_label}")
 REOPENED = gettext_noop("{number}：已重开，由您负责")
 REMIND = gettext_noop("{number}：等客户补充已到第 {days} 个工作日，请联系客户")
+URGENT = gettext_noop("{number}：急件呼您，请在 {answer_by_at} 前应呼，否则转呼下一位")
+UNANSWERED = gettext_noop("{number}：急件叫了 {places} 人没有人应，请马上过问")
 UNDELIVERED = gettext_noop("{number}：{letter_label}没有送达客户，{fault_label}，请另行告知")
 
 

@@ -132,6 +132,36 @@ def on_reopened(heard: Heard) -> None:
     _tell(heard, [heard.owner_person], letters.REOPENED, kind="cases.given")
 
 
+@listens(
+    facts.CaseEdited,
+    facts.CaseReopened,
+    facts.DutyReassigned,
+    facts.DutyInherited,
+    facts.CasePulledUp,
+    facts.ProblemDecided,
+)
+def on_urgent(heard: Heard) -> None:
+    """An urgent case in somebody's hands who did not bring this about calls them (CASE-067)."""
+    if heard.body.get("field", "priority") == "priority":
+        actions.call_out(heard.subject_id, besides=heard.actor_id, at=heard.at)
+
+
+@listens(facts.UrgentCallMade)
+def on_called(heard: Heard) -> None:
+    """Whoever is called hears it at once."""
+    _tell(
+        heard, [heard.to_person], letters.URGENT, kind="cases.urgent", level="over", answer_by_at=heard.answer_by
+    )
+
+
+@listens(facts.UrgentCallEnded)
+def on_unanswered(heard: Heard) -> None:
+    """Nobody answered: the owner and the centre's manager hotline are told."""
+    if heard.why == "nobody_left":
+        people = told.hotline(heard.subject_id, at=heard.at)
+        _tell(heard, people, letters.UNANSWERED, kind="cases.alert", level="over", places=heard.places)
+
+
 @listens(facts.ConsultationAsked)
 def on_asked(heard: Heard) -> None:
     """The person asked is told."""

@@ -203,6 +203,7 @@ HOW = {
     "reopened": _("重开"),
     "unmerged": _("撤销合并"),
     "taken": _("受理"),
+    "answered": _("应急呼"),
 }
 """How a person came to hold a lane."""
 

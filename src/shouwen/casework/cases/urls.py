@@ -30,6 +30,7 @@ MOVES = {
     "promise": "promises",
     "chase": "chases",
     "hand_off": "hand-offs",
+    "answer_call": "urgent-call",
     "hand_up": "hand-up",
     "consult": "consultations",
     "escalate": "escalations",

@@ -148,6 +148,11 @@ def entries(subject_kind: str, subject_ids: Iterable[int]) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
 
 
+def has_acted(subject_kind: str, subject_id: int, person_id: int, *, since: datetime) -> bool:
+    """Whether a person did anything about a subject since a moment."""
+    return entries(subject_kind, [subject_id]).filter(actor_id=person_id, at__gte=since).exists()
+
+
 @dataclass(frozen=True)
 class Backlog:
     """Deliveries still on their way, those laid aside, and how long the oldest due one has waited (seconds)."""

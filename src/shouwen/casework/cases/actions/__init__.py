@@ -11,6 +11,7 @@ from shouwen.casework.cases.actions.answers import (
     withdraw_handoff,
 )
 from shouwen.casework.cases.actions.bringing import Brought, Line, bring_in
+from shouwen.casework.cases.actions.calling import answer_call, call_on, call_out
 from shouwen.casework.cases.actions.command import escalate, pull_up, reassign
 from shouwen.casework.cases.actions.consulting import answer_consultation, consult
 from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
@@ -33,6 +34,7 @@ from shouwen.casework.cases.actions.progress import (
 from shouwen.casework.cases.actions.promises import break_promises, keep_promise, promise
 from shouwen.casework.cases.actions.register import register
 from shouwen.casework.cases.actions.returns import return_handling, take_back
+from shouwen.casework.cases.actions.routing import add_route, remove_route
 from shouwen.casework.cases.actions.suggestions import acknowledge_suggestion, sort_suggestion
 from shouwen.casework.cases.actions.telling import (
     letter_settled,
@@ -55,11 +57,15 @@ __all__ = [
     "accuse",
     "acknowledge_suggestion",
     "add_fact",
+    "add_route",
     "announce_export",
     "answer",
+    "answer_call",
     "answer_consultation",
     "break_promises",
     "bring_in",
+    "call_on",
+    "call_out",
     "chase",
     "close",
     "consent",
@@ -96,6 +102,7 @@ __all__ = [
     "release_person",
     "remind_key",
     "remind_waiting",
+    "remove_route",
     "reopen",
     "reply",
     "resume",

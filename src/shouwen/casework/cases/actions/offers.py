@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import lanes, pen
+from shouwen.casework.cases.actions import lanes, pen, routing
 from shouwen.casework.cases.models import Case, Handoff, Problem
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.places import province_of
@@ -78,6 +78,7 @@ def hand_off(
         where = _receiver(held, kind, to, to_unit, to_right)
         offer = Offer(kind, *where, reason_code, tidy(note), tidy(next_step), promised_at)
         _check(held, offer, actor, at)
+        routing.follow_route(held, vars(offer), offer.person_id, offer.unit_id, actor=actor, at=at)
         row = draw(held, offer, sender=actor.person_id or held.owner_id, at=at)
         changes: dict[str, Any] = {"duty_state": "ownership_offered"} if offer.lane == "owner" else {}
         pen.write(held, told(held, row), actor=actor, at=at, reason=offer.note, rows=[row], **changes)

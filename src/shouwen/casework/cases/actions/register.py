@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from shouwen.casework.cases.actions import callers, clocks, draft, openings
+from shouwen.casework.cases.actions import callers, calling, clocks, draft, openings
 from shouwen.casework.cases.actions.draft import Draft
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Case
@@ -57,6 +57,7 @@ def _register(intake: Intake, actor: Actor, at: datetime) -> Case:
     made.rows += callers.file_first(made, actor=actor, at=at)
     _number(made, at)
     openings.to_seniors(made, actor, at)
+    calling.at_once(made, actor, at)
     made.facts.insert(0, draft.told(made))
     sealed = entries(*made.facts, actor=actor, at=at, fresh=True)
     insert_rows([made.case, *made.rows, *sealed])

@@ -322,6 +322,12 @@ def resume(request: HttpRequest, number: str) -> HttpResponse:
     return _case(actions.resume(number, actor=actor_of(request), at=clock.now()))
 
 
+@router.post("/{number}/urgent-call/answer", response=answers.CaseOut, summary="Answer an urgent call")
+def answer_call(request: HttpRequest, number: str) -> HttpResponse:
+    """The caller was called and sees to it; 409 when nobody or somebody else is called."""
+    return _case(actions.answer_call(number, actor=actor_of(request), at=clock.now()))
+
+
 @router.post("/{number}/escalations", response={201: answers.CaseOut}, summary="Escalate one level")
 def escalate(request: HttpRequest, number: str, body: EscalationIn) -> HttpResponse:
     return _case(actions.escalate(number, **body.dict(), actor=actor_of(request), at=clock.now()), 201)

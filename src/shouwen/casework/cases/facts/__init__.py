@@ -15,6 +15,7 @@ from shouwen.casework.cases.facts.base import (
     DutyFact,
     TextFact,
 )
+from shouwen.casework.cases.facts.calling import UrgentCallAnswered, UrgentCallEnded, UrgentCallMade
 from shouwen.casework.cases.facts.duty import (
     CasePulledUp,
     DutyInherited,
@@ -71,6 +72,7 @@ from shouwen.casework.cases.facts.joining import (
     PromiseCarried,
     PromiseGone,
 )
+from shouwen.casework.cases.facts.routing import HandoffRouteAdded, HandoffRouteFact, HandoffRouteRemoved
 from shouwen.casework.cases.facts.telling import (
     AccessCodeGiven,
     CustomerTold,
@@ -140,6 +142,9 @@ __all__ = [
     "HandoffExpired",
     "HandoffOffered",
     "HandoffRefused",
+    "HandoffRouteAdded",
+    "HandoffRouteFact",
+    "HandoffRouteRemoved",
     "HandoffWithdrawn",
     "JoinedCustomerSpoke",
     "LetterFact",
@@ -164,4 +169,7 @@ __all__ = [
     "SuggestionSorted",
     "SuggestionThanked",
     "TextFact",
+    "UrgentCallAnswered",
+    "UrgentCallEnded",
+    "UrgentCallMade",
 ]

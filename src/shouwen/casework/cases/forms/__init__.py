@@ -26,6 +26,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "promise": working.PromiseForm,
     "chase": working.ChaseForm,
     "hand_off": duty.HandOffForm,
+    "answer_call": duty.AnswerCallForm,
     "hand_up": duty.HandUpForm,
     "consult": duty.ConsultForm,
     "escalate": duty.EscalateForm,

@@ -39,6 +39,15 @@ class HandOffForm(MoveForm):
         return _("已交出。对方受理之前，仍由您负责")
 
 
+class AnswerCallForm(MoveForm):
+    says = gettext_lazy("您来办这件急事：不再转呼别人。责任人不变；您既不负责也不经办时，经办转到您手上。")
+    deed = gettext_lazy("应急呼")
+
+    def carry_out(self, *, at: datetime) -> Words:
+        actions.answer_call(self.case, actor=self.actor, at=at)
+        return _("已应急呼，请马上联系客户")
+
+
 class HandUpForm(MoveForm):
     says = gettext_lazy("交给高级席，谁先受理谁经办；您仍是首问责任人。")
     deed = gettext_lazy("转高级席")

@@ -1,8 +1,9 @@
 """Tables of cases."""
 
+from shouwen.casework.cases.models.calls import UrgentCall
 from shouwen.casework.cases.models.case import NEVER, Accused, Case, CaseLink, Counter
 from shouwen.casework.cases.models.duty import Consultation, DutyLink, Escalation, Handoff, Problem, Review
-from shouwen.casework.cases.models.policy import AcceptanceTerm, Policy
+from shouwen.casework.cases.models.policy import AcceptanceTerm, HandoffRoute, Policy
 from shouwen.casework.cases.models.texts import CaseText, TextIndex
 from shouwen.casework.cases.models.work import Closure, ContactAttempt, Promise, Suggestion
 
@@ -20,10 +21,12 @@ __all__ = [
     "DutyLink",
     "Escalation",
     "Handoff",
+    "HandoffRoute",
     "Policy",
     "Problem",
     "Promise",
     "Review",
     "Suggestion",
     "TextIndex",
+    "UrgentCall",
 ]

@@ -42,3 +42,16 @@ class Policy(Row):
                 models.Value(1), condition=Q(centre=None), name="cases_policy_one_for_all"
             ),
         ]
+
+
+class HandoffRoute(Row):
+    """A line of the hand-off matrix (CASE-069): from which post what goes to which post, with what."""
+
+    centre = to_shared("organisation.Unit", null=True)
+    from_role = models.CharField(max_length=40)
+    to_role = models.CharField(max_length=40)
+    category_path = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    needs = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)

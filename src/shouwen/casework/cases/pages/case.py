@@ -110,7 +110,7 @@ def context_of(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
         "rare": [each for each in found.moves if each.name in RARE and each.allowed],
         "blocked": _blocked(found),
         "rest": [each for each in found.moves if not each.allowed and each.name not in BLOCKED],
-        "extra": _extra(case, actor),
+        "extra": [*(["answer_call"] if found.called(actor.person_id) else []), *_extra(case, actor)],
         "close": found.move("close"),
         "may_reply": _may(found, "reply"),
         "may_note": _may(found, "note"),
@@ -174,4 +174,5 @@ def _next(found: CasePage, offers: list[Handoff], actor: Actor) -> NextStep | No
         promise=promise.text if promise else "",
         promise_due=promise.due_at if promise else None,
         chases=case.chases,
+        called_by=found.called(actor.person_id),
     )

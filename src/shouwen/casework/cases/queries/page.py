@@ -30,6 +30,8 @@ from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import queries as customers
 from shouwen.relations.customers.queries import CardView
 
+CALLS = frozenset({"cases.UrgentCallMade", "cases.UrgentCallAnswered", "cases.UrgentCallEnded"})
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -110,6 +112,13 @@ class CasePage:
     def open_offers(self) -> list[Handoff]:
         """Hand-offs that wait for an answer."""
         return [row for row in self.handoffs if row.answer in ("waiting", "consent")]
+
+    def called(self, person_id: int) -> datetime | None:
+        """Until when this person is to answer an urgent call; None when nobody calls them."""
+        call = next((each.told for each in reversed(self.timeline) if each.told.kind in CALLS), None)
+        if call is None or call.kind != "cases.UrgentCallMade" or call.body["to_person"] != person_id:
+            return None
+        return parse_datetime(call.body["answer_by"])
 
     def count(self, tab: str) -> int:
         """How many lines of the timeline a tab shows."""

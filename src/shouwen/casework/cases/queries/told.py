@@ -41,6 +41,12 @@ def group(right: str, unit_id: int, *, at: datetime) -> list[int]:
     return access.holders(right, unit_id, at=at)[:MOST]
 
 
+def hotline(case_id: int, *, at: datetime) -> list[int]:
+    """The owner of a case and the manager hotline of its centre."""
+    owner, centre = Case.objects.values_list("owner_id", "centre_id").get(pk=case_id)
+    return [owner, *access.holders("cases.manager_hotline", centre, at=at)[:MOST]]
+
+
 def lead(person_id: int, *, at: datetime) -> int | None:
     """Who leads a person."""
     return organisation.lead_of(person_id, at=at)

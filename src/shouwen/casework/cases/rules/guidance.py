@@ -31,13 +31,17 @@ def next_step(
     promise: str,
     promise_due: datetime | None,
     chases: int,
+    called_by: datetime | None = None,
 ) -> NextStep | None:
     """The step that comes first; None when the case has ended.
 
-    ``mine`` says the reader owns or handles it, ``offered_to`` who is being waited for, ``promise`` the nearest one open.
+    ``mine`` says the reader owns or handles it, ``offered_to`` who is being waited for, ``promise`` the nearest one open,
+    ``called_by`` until when the reader is to answer an urgent call.
     """
     if state in states.ENDED:
         return None
+    if called_by:
+        return NextStep(_("急件在呼您，请应呼"), _("到时不应，转呼下一位"), called_by, "answer_call")
     if offered_to:
         return NextStep(
             _("等%(name)s受理") % {"name": offered_to}, _("受理之前责任不变，到时未应会退回"), offer_due

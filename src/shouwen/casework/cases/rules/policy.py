@@ -38,6 +38,10 @@ class Figures:
     """A customer hears something at least this often (CASE-063)."""
     remind_days: tuple[int, ...] = (2, 4)
     """Working days of waiting for the customer after which they and the owner are reminded (standards 4)."""
+    urgent_from: int = 2
+    """Up to this priority a case calls its owner, and whoever comes next (CASE-067)."""
+    urgent_minutes: int = 10
+    """A call not answered within this time goes to the next in the roster (CASE-067)."""
     proxy_minutes: int = 5
     """An absent owner's cases have a proxy within this time (demand 3.1, rule 5)."""
 
