@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -17,7 +18,8 @@ from bench.texts import Texts
 
 FOLDER = Path(os.environ.get("SHOUWEN_BENCH_LIMITS", "../shared/bench")).resolve() / "limits"
 ADMIN = os.environ.get("SHOUWEN_BENCH_ADMIN", "postgres://shouwen:shouwen@127.0.0.1:5432/postgres")
-OWN = "postgres://bench:bench@127.0.0.1:5432/bench"
+PLACE = urlsplit(ADMIN)
+OWN = f"postgres://bench:bench@{PLACE.hostname}:{PLACE.port or 5432}/bench"
 PORT = 8191
 
 
@@ -62,7 +64,7 @@ def _fill(own: psycopg.Connection, tickets: int) -> None:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "DJ_MW": "1", "DJ_DB": "bench", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**os.environ, "PGPORT": str(PLACE.port or 5432), "DJ_MW": "1", "DJ_DB": "bench", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @contextmanager
