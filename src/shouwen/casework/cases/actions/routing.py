@@ -16,6 +16,7 @@ from shouwen.casework.cases.rules import routes as rules
 from shouwen.foundation.access import queries as access
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation import queries as organisation
+from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, Invalid, NotFound
 
@@ -89,7 +90,7 @@ def follow_route(case: Case, given: dict[str, Any], to: int | None, unit_id: int
 
 
 def _path(unit_id: int | None) -> str:
-    unit = organisation.Unit.objects.filter(pk=unit_id).first() if unit_id else None
+    unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     return unit.path if unit else "-"
 
 
