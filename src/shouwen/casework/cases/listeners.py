@@ -178,7 +178,8 @@ def on_advised(heard: Heard) -> None:
 def on_note(heard: Heard) -> None:
     """People mentioned in a note are told."""
     if heard.mentions:
-        _tell(heard, heard.mentions, letters.MENTIONED, kind="cases.mentioned")
+        where = {"text_id": heard.text_id, "entry_id": heard.entry_id}
+        _tell(heard, heard.mentions, letters.MENTIONED, kind="cases.mentioned", **where)
 
 
 @listens(facts.CustomerChased)
@@ -252,6 +253,7 @@ def on_reviewed(heard: Heard) -> None:
     facts.CaseClosed,
     facts.CaseReopened,
     facts.PromiseMade,
+    facts.PromiseMoved,
     facts.HandoffAccepted,
     facts.DutyReassigned,
     facts.DutyInherited,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shouwen.casework.cases.rules.conditions import Field, Reader, Test
@@ -67,6 +68,23 @@ class Condition:
     of: Callable[[int], object]
 
 
+@dataclass(frozen=True)
+class Chore:
+    """Something upstairs that waits for one person: a return to decide, an order to sign.
+
+    ``sort`` is ``asked`` when somebody waits for a word, ``order`` when a unit has to act; ``due_at`` None: no clock runs.
+    """
+
+    sort: str
+    place: str
+    label: str
+    title: str
+    url: str
+    since: datetime
+    due_at: datetime | None = None
+    note: str = ""
+
+
 closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
 """``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""
 
@@ -95,3 +113,11 @@ follow_up: Slot[Callable[[str], str]] = Slot("cases.follow_up")
 conditions: Slot[Callable[[], Sequence[Condition]]] = Slot("cases.conditions")
 """``fn()`` → what cases can further be filtered by, such as the state of their work orders. Asked at each use, so that
 names are in the reader's language."""
+
+chores: Slot[Callable[[Actor, datetime], Sequence[Chore]]] = Slot("cases.chores")
+"""``fn(actor, at)`` → what waits for this person upstairs, for My work and the next most urgent."""
+
+appointments: Slot[Callable[[Sequence[int], datetime, datetime], Sequence[tuple[datetime, str, str]]]] = Slot(
+    "cases.appointments"
+)
+"""``fn(case_ids, start, end)`` → what was arranged with customers for that time: when, the case's number, with whom."""

@@ -63,6 +63,7 @@ urlpatterns = [
     path("cases/hand-offs/<int:handoff_id>/withdrawal", pages.withdraw_offer, name="withdraw_offer"),
     path("cases/consultations/<int:consultation_id>/answer", pages.answer_question, name="answer_question"),
     path("cases/promises/<int:promise_id>/keeping", pages.keep_promise, name="keep_promise"),
+    path("cases/promises/<int:promise_id>/moving", pages.move_promise, name="move_promise"),
     path("cases/reviews/<int:review_id>/decision", pages.decide_review, name="decide_review"),
     path("cases/<str:number>/", pages.page, name="page"),
     path("admin/letters/", pages.senders, name="senders"),

@@ -18,6 +18,7 @@ from shouwen.casework.workorders.actions.clocks import KIND, due_changed
 from shouwen.casework.workorders.models import Assist, Order, Reply, Return, Supervision
 from shouwen.casework.workorders.queries import scope
 from shouwen.casework.workorders.queries.allowed import why_not_dispatch
+from shouwen.casework.workorders.queries.chores import appointments, chores
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.foundation.organisation.queries import head_of
@@ -46,6 +47,8 @@ def plug_in() -> None:
     cases.moves.fill(moves)
     cases.belongings.fill(actions.carry)
     cases.participants.fill(scope.takes_part)
+    cases.chores.fill(chores)
+    cases.appointments.fill(appointments)
     deadlines.due_changed.fill(due_changed)
     deadlines.people_of.fill(people_of)
     deadlines.address_of.fill(address_of)

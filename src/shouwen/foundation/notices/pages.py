@@ -44,8 +44,11 @@ def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Mark one as read where it stands."""
     actor = actor_of(request)
     found = actions.mark_read(notice_id, actor=actor, at=clock.now())
+    back = request.POST.get("back") == "work"
     if not is_fragment(request):
-        return redirect("notices:inbox")
+        return redirect("/" if back else "notices:inbox")
+    if back:
+        return HttpResponse(status=204, headers={"HX-Trigger": '{"work-changed": {}, "counts-changed": {}}'})
     [line] = queries.worded([found], actor.time_zone)
     return render(request, "notices/line.html", {"line": line})
 

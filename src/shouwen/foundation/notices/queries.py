@@ -67,6 +67,12 @@ def inbox(actor: Actor, *, cursor: str = "", limit: int = 30) -> Slice[Line]:
     return Slice(worded(shown, actor.time_zone), _cursor(shown[-1]) if len(rows) > limit else "")
 
 
+def unread(actor: Actor, kind: str, *, limit: int = 20) -> list[Line]:
+    """The actor's unread news of one kind, newest first."""
+    rows = _mine(actor).filter(kind=kind, read_at=None).order_by("-at", "-id")
+    return worded(list(rows[:limit]), actor.time_zone)
+
+
 def _place(cursor: str) -> tuple[str, tuple[datetime, int] | None]:
     if not cursor:
         return "unread", None

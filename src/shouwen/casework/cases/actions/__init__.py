@@ -31,7 +31,7 @@ from shouwen.casework.cases.actions.progress import (
     wait,
     work,
 )
-from shouwen.casework.cases.actions.promises import break_promises, keep_promise, promise
+from shouwen.casework.cases.actions.promises import break_promises, keep_promise, move_promise, promise
 from shouwen.casework.cases.actions.register import register
 from shouwen.casework.cases.actions.returns import return_handling, take_back
 from shouwen.casework.cases.actions.routing import add_route, remove_route
@@ -88,6 +88,7 @@ __all__ = [
     "letter_settled",
     "link",
     "merge",
+    "move_promise",
     "new_code",
     "not_accepted",
     "note",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts
 from shouwen.casework.cases.actions import clocks, pen
-from shouwen.casework.cases.models import Promise
+from shouwen.casework.cases.models import Case, Promise
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.scope import Which, lock
 from shouwen.kit.actor import SYSTEM, Actor
@@ -74,6 +74,54 @@ def keep_promise(promise: int, *, actor: Actor, at: datetime) -> Promise:
         met = clocks.mark(held, "promise", key=str(row.pk), actor=actor, at=at)
         pen.write(held, fact, actor=actor, at=at, later=[met])
         return row
+
+
+def move_promise(
+    promise: int, *, due_at: datetime, reason: str, told: bool = False, actor: Actor, at: datetime
+) -> Promise:
+    """Agree on another time with the customer: the old promise ends (broken, if it was), a new one takes its place.
+
+    The customer is written to, or somebody is asked to tell them, unless they were ``told``. Gives the new promise.
+
+    :raises Conflict: when it was kept, or moved, before.
+    :raises Invalid: for a moment that has passed, or without a reason.
+    """
+    case_id = Promise.objects.filter(pk=promise).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound("promise_not_found", _("没有找到这项承诺"))
+    wrong = {} if due_at > at else {"due_at": _("请选一个还没到的时间")}
+    if not reason.strip():
+        wrong["reason"] = _("请写明为什么改时间")
+    if wrong:
+        raise Invalid(wrong)
+    with transaction.atomic():
+        held = lock(case_id, actor)
+        need(held, "promise", actor)
+        old = Promise.objects.get(pk=promise)
+        if old.kept_at or old.dropped_at:
+            raise Conflict("promise_settled", _("这项承诺已经兑现或改过时间"))
+        return _moved(held, old, due_at, squash(reason), told, actor, at)
+
+
+def _moved(case: Case, old: Promise, due_at: datetime, reason: str, told: bool, actor: Actor, at: datetime) -> Promise:
+    old.dropped_at = at
+    old.save(update_fields=["dropped_at"])
+    made_by = actor.person_id or case.owner_id
+    row = Promise(case_id=case.pk, text=old.text, due_at=due_at, made_by_id=made_by, made_at=at)
+    fact = facts.PromiseMoved(
+        subject_id=case.pk,
+        centre_id=case.centre_id,
+        promise_id=row.pk,
+        old_id=old.pk,
+        promise=row.text,
+        before_at=old.due_at,
+        due_at=due_at,
+        is_told=told,
+    )
+    stopped = clocks.stop(case, stages=["promise"], key=str(old.pk), actor=actor, at=at)
+    begun = clocks.promised(case, row, actor=actor, at=at)
+    pen.write(case, fact, actor=actor, at=at, reason=reason, rows=[row], later=[stopped, begun])
+    return row
 
 
 def break_promises(*, at: datetime, limit: int = 200) -> int:

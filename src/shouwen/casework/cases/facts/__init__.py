@@ -93,6 +93,7 @@ from shouwen.casework.cases.facts.work import (
     PromiseBroken,
     PromiseKept,
     PromiseMade,
+    PromiseMoved,
     ReplySent,
 )
 
@@ -159,6 +160,7 @@ __all__ = [
     "PromiseGone",
     "PromiseKept",
     "PromiseMade",
+    "PromiseMoved",
     "ProxyEnded",
     "ProxyStoodIn",
     "RecourseTold",

@@ -128,6 +128,23 @@ class PromiseKept(CaseFact):
     late: bool = False
 
 
+@fact("cases.PromiseMoved")
+@dataclass(frozen=True, kw_only=True)
+class PromiseMoved(CaseFact):
+    """Another time was agreed with the customer: ``promise_id`` takes the place of ``old_id``; ``is_told``: they know."""
+
+    says: ClassVar[str | Words] = _("与客户改约：{promise}")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "calendar-share"
+
+    promise_id: int
+    old_id: int
+    promise: str
+    before_at: datetime
+    due_at: datetime
+    is_told: bool = False
+
+
 @fact("cases.PromiseBroken")
 @dataclass(frozen=True, kw_only=True)
 class PromiseBroken(CaseFact):

@@ -2,6 +2,7 @@
 
 from shouwen.casework.cases.pages.book import certificate, register_book, team
 from shouwen.casework.cases.pages.case import page, preview
+from shouwen.casework.cases.pages.following import next_urgent
 from shouwen.casework.cases.pages.letters import (
     give_code,
     letter_again,
@@ -18,10 +19,11 @@ from shouwen.casework.cases.pages.offers import (
     consent_offer,
     decide_review,
     keep_promise,
+    move_promise,
     refuse_offer,
     withdraw_offer,
 )
-from shouwen.casework.cases.pages.queue import filters, next_urgent, queue, receivers
+from shouwen.casework.cases.pages.queue import filters, queue, receivers
 from shouwen.casework.cases.pages.registration import beside, fields, new
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "letter_told",
     "letters",
     "move",
+    "move_promise",
     "new",
     "next_urgent",
     "page",

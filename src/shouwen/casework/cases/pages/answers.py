@@ -13,10 +13,28 @@ from django.urls import reverse
 from shouwen.kit.errors import Invalid, Refusal
 from shouwen.kit.http import is_fragment
 
+BACK = "back"
+"""A field of forms that stand on My work: its answer is given there, and nobody is led away."""
+
 
 def to_case(request: HttpRequest, number: str, words: object = "") -> HttpResponse:
-    """Show the case as it is now; by htmx in place, else as a visit."""
+    """Show the case as it is now; by htmx in place, else as a visit. What was done on My work is answered there."""
+    if request.POST.get(BACK) == "work":
+        return to_work(request, words)
     return onwards(request, reverse("cases:page", args=[number]), words, target="#case")
+
+
+def to_work(request: HttpRequest, words: object = "") -> HttpResponse:
+    """Stay on My work: by htmx its parts are drawn anew where the reader is, else as a visit."""
+    said = str(words)
+    if not is_fragment(request):
+        if said:
+            messages.info(request, said)
+        return HttpResponseRedirect("/")
+    events: dict[str, Any] = {"work-changed": {}, "counts-changed": {}}
+    if said:
+        events["toast"] = {"text": said}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
 
 
 def onwards(request: HttpRequest, url: str, words: object = "", *, target: str = "") -> HttpResponse:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.casework.cases import actions, queries
-from shouwen.casework.cases.forms.parts import codes, passage
-from shouwen.casework.cases.models import Case, Handoff
-from shouwen.casework.cases.pages.answers import put_beside, to_case
+from shouwen.casework.cases.forms.parts import codes, moment, passage
+from shouwen.casework.cases.models import Case, Handoff, Promise
+from shouwen.casework.cases.pages.answers import BACK, put_beside, to_case
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
@@ -63,7 +63,8 @@ def refuse_offer(request: HttpRequest, handoff_id: int) -> HttpResponse:
             return to_case(request, case.number, _("已退回给交出人"))
         except Refusal as refusal:
             put_beside(form, refusal)
-    context = {"case": case, "form": form, "handoff_id": handoff_id}
+    back = (request.POST or request.GET).get(BACK, "")
+    context = {"case": case, "form": form, "handoff_id": handoff_id, "back": back}
     status = 422 if request.method == "POST" else 200
     return show(request, "cases/refusal.html", context, part="cases/parts/refusal.html", status=status)
 
@@ -98,7 +99,37 @@ def answer_question(request: HttpRequest, consultation_id: int) -> HttpResponse:
 def keep_promise(request: HttpRequest, promise_id: int) -> HttpResponse:
     """Mark a promise as kept."""
     row = actions.keep_promise(promise_id, actor=actor_of(request), at=clock.now())
-    return to_case(request, row.case.number)
+    return to_case(request, row.case.number, _("已兑现：%(promise)s") % {"promise": row.text})
+
+
+class MovingForm(forms.Form):
+    """Another time for a promise, agreed with the customer or still to be told to them."""
+
+    due_at = moment(gettext_lazy("改到什么时候"), required=True)
+    reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=200)
+    told = forms.BooleanField(label=gettext_lazy("已当面或电话告诉客户"), required=False)
+
+
+@require_http_methods(["GET", "POST"])
+def move_promise(request: HttpRequest, promise_id: int) -> HttpResponse:
+    """Agree on another time; the customer is told."""
+    actor = actor_of(request)
+    row = get_object_or_404(Promise, pk=promise_id)
+    case = queries.find(row.case_id, actor)
+    form = MovingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = actions.move_promise(promise_id, **form.cleaned_data, actor=actor, at=clock.now())
+        except Refusal as refusal:
+            put_beside(form, refusal)
+        else:
+            told = form.cleaned_data["told"]
+            words = _("已改约，客户已经知道") if told else _("已改约，这就告诉客户新的时间")
+            return to_case(request, moved.case.number, words)
+    back = (request.POST or request.GET).get(BACK, "")
+    context = {"case": case, "promise": row, "form": form, "back": back}
+    status = 422 if request.method == "POST" else 200
+    return show(request, "cases/promise.html", context, part="cases/parts/promise.html", status=status)
 
 
 @require_POST

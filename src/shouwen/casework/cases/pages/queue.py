@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -176,13 +176,6 @@ def choices(asked: QueryDict) -> list[tuple[str, Any, list[tuple[str, Any, bool]
         (name, worded[name][0], [(str(value), said, asked.get(name) == str(value)) for value, said in worded[name][1].items()])
         for name in ("whose", "due", "state", "kind", "priority", "show")
     ]
-
-
-@require_GET
-def next_urgent(request: HttpRequest) -> HttpResponse:
-    """Open the case to do first (N)."""
-    found = queries.my_work(actor_of(request), at=clock.now()).next_urgent
-    return redirect("cases:page", found.number) if found else redirect("/")
 
 
 @require_GET

@@ -11,8 +11,9 @@ from shouwen.casework.cases.queries.policy import accept_by, figures_for
 from shouwen.casework.cases.queries.queue import Filters, Line, count, counts, lines, queue
 from shouwen.casework.cases.queries.scope import covers, find, find_by_access, sees, visible
 from shouwen.casework.cases.queries.search import search
+from shouwen.casework.cases.queries.team import TeamView, team_view
 from shouwen.casework.cases.queries.variables import variables
-from shouwen.casework.cases.queries.work import MyWork, TeamView, my_work, team_view
+from shouwen.casework.cases.queries.work import MyWork, my_work
 
 __all__ = [
     "BookLine",

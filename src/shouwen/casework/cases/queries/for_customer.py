@@ -35,7 +35,7 @@ SHOWN = frozenset({
     "cases.CaseRegistered", "cases.CaseTaken", "cases.CaseAnswered", "cases.ReplySent", "cases.CustomerAdded",
     "cases.CustomerChased", "cases.CustomerAccepted", "cases.CustomerRefused", "cases.CaseEscalated",
     "cases.CaseClosed", "cases.CaseReopened", "cases.CaseWithdrawn", "cases.CaseDeclined", "cases.PromiseMade",
-    "cases.PromiseKept", "cases.RecourseTold", "workorders.OrderDispatched", "workorders.ReplyAccepted",
+    "cases.PromiseMoved", "cases.PromiseKept", "cases.RecourseTold", "workorders.OrderDispatched", "workorders.ReplyAccepted",
 })  # fmt: skip
 """Facts a customer is told of; everything else is the house's own business."""
 

@@ -254,7 +254,8 @@ def promises(told: Iterable[Told]) -> list[PromiseView]:
     found: dict[int, PromiseView] = {}
     for each in told:
         pk = int(each.body.get("promise_id") or 0)
-        if each.kind in ("cases.PromiseMade", "cases.PromiseCarried"):
+        if each.kind in ("cases.PromiseMade", "cases.PromiseCarried", "cases.PromiseMoved"):
+            found.pop(int(each.body.get("old_id") or 0), None)
             due_at = parse_datetime(each.body["due_at"]) or each.at
             found[pk] = PromiseView(pk, each.body["promise"], due_at)
         elif each.kind == "cases.PromiseGone":

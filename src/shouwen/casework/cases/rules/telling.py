@@ -16,6 +16,7 @@ PLAIN = {
     "cases.CaseAnswered": "answered",
     "cases.CaseDeclined": "declined",
     "cases.PromiseMade": "promised",
+    "cases.PromiseMoved": "promised",
     "cases.CaseClosed": "closed",
     "cases.CaseReopened": "reopened",
 }
@@ -50,8 +51,11 @@ def was_told(body: Mapping[str, Any]) -> bool:
 def by_hand(letter: str, preset: bool, *, kind: str, channel: str) -> bool:
     """Whether a person must say it where no machine can.
 
-    Whoever called, or handed it in on a page, has their number; a limit that moved by recounting is no decision.
+    Whoever called, or handed it in on a page, has their number; a limit that moved by recounting is no decision. What
+    was promised was said in the same breath, but for a time that was changed without the customer.
     """
+    if kind == "cases.PromiseMoved":
+        return True
     if letter == "acknowledged":
         return channel not in SPOKEN | SHOWN
     return preset and kind != "deadlines.DueMoved"

@@ -15,6 +15,7 @@ from shouwen.casework.deadlines.queries.extensions import (
     extension_rights,
     open_climbs,
     waiting_extension,
+    wishes,
 )
 from shouwen.casework.deadlines.queries.rules_in_force import (
     book,
@@ -31,7 +32,7 @@ from shouwen.casework.deadlines.queries.rules_in_force import (
     time_of,
     versions,
 )
-from shouwen.casework.deadlines.queries.views import ClockView, Explanation
+from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of
 from shouwen.casework.deadlines.queries.words import applies, policy_views, rung_words
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "explain",
     "extension_rights",
     "forget",
+    "label_of",
     "ladder",
     "ladders",
     "may_edit",
@@ -65,4 +67,5 @@ __all__ = [
     "versions",
     "views",
     "waiting_extension",
+    "wishes",
 ]

@@ -24,6 +24,21 @@ def waiting_extension(clock_id: int) -> Extension | None:
     return Extension.objects.filter(clock_id=clock_id, state=Extension.State.ASKED).first()
 
 
+def wishes(actor: Actor, *, limit: int = 50) -> list[Extension]:
+    """Requests for more time on cases' clocks that this reader may decide, oldest first, their clocks along; one query.
+
+    Which of the cases are in reach, the caller knows.
+    """
+    if not (actor.may("deadlines.approve_extension_short") or actor.may("deadlines.approve_extension_long")):
+        return []
+    asked = Extension.objects.select_related("clock").filter(
+        state=Extension.State.ASKED, clock__subject_kind="case", clock__met_at=None, clock__stopped_at=None
+    )
+    if not actor.may("deadlines.approve_extension_long"):
+        asked = asked.filter(is_long=False)
+    return list(asked.exclude(asked_by=actor.person_id).order_by("asked_at")[:limit])
+
+
 def extension_rights(clock_id: int, actor: Actor, *, at: datetime) -> ExtensionRights:
     """Whether the reader may ask for more time now, or decide on what was asked."""
     wish = waiting_extension(clock_id)

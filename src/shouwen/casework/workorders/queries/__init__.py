@@ -1,6 +1,7 @@
 """Reading work orders: always as an actor, always within reach. What is out of reach is not found."""
 
 from shouwen.casework.workorders.queries.allowed import moves, why_not_dispatch
+from shouwen.casework.workorders.queries.chores import appointments, chores
 from shouwen.casework.workorders.queries.counters import UnitCounters, counters, overdue_by_unit
 from shouwen.casework.workorders.queries.lists import TABS, Row, counts, listed, to_do
 from shouwen.casework.workorders.queries.page import OrderPage, of_case, page
@@ -12,6 +13,8 @@ __all__ = [
     "OrderPage",
     "Row",
     "UnitCounters",
+    "appointments",
+    "chores",
     "counters",
     "counts",
     "covers",

@@ -13,6 +13,7 @@ import { draw } from "./js/drawing.js";
 import { intake } from "./js/intake.js";
 import { listenForKeys } from "./js/keys.js";
 import { listenForNet } from "./js/net.js";
+import { listenForPanels } from "./js/panels.js";
 import { listenForPasskeys } from "./js/passkeys.js";
 import { listenForRows } from "./js/rows.js";
 import { listenForToasts } from "./js/toasts.js";
@@ -28,6 +29,7 @@ listenForKeys();
 listenForRows(htmx);
 listenForCountdowns();
 listenForCounts();
+listenForPanels();
 listenForPasskeys();
 
 Alpine.data("combo", combo);

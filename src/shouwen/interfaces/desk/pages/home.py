@@ -10,30 +10,42 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases import queries as cases
-from shouwen.casework.cases.queries import Filters, Line, MyWork
+from shouwen.casework.cases.queries import Filters, MyWork
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.workorders import queries as orders
 from shouwen.foundation.notices import queries as notices
 from shouwen.interfaces.desk import day, saying
 from shouwen.kit import clock
+from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
 
 SHOWN = 12
 MOST = 999
+ORDERED = 9
+"""How many of today's are named in their order, beyond the first."""
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What I own, what I handle, what waits for me, what is due; the most urgent first."""
+    """Everything that waits for the reader, the most urgent first; by htmx drawn anew in place, or only a tab."""
     actor, now = actor_of(request), clock.now()
     work = cases.my_work(actor, at=now)
-    tab = "handle" if request.GET.get("tab") == "handle" else "own"
-    lines = list(work.handle if tab == "handle" else work.own)
-    local = timezone.localtime(now)
-    context: dict[str, Any] = {
+    context = {**_parts(work, actor, now), **_lines(work, request.GET.get("tab", "own"))}
+    tab_only = request.headers.get("HX-Target") == "mine"
+    return show(request, "desk/home.html", context, part="desk/home_lines.html" if tab_only else "desk/work.html")
+
+
+def _parts(work: MyWork, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What the page shows besides the lines of a tab."""
+    lines = {line.number: line for line in (*work.own, *work.handle)}
+    first = work.first
+    return {
         "work": work,
-        "first": urgent(work),
+        "first": first,
+        "line": lines.get(first.place) if first else None,
+        "ordered": list(enumerate(work.left[1 : ORDERED + 1], 2)),
         "may_register": actor.may("cases.register"),
+        "handles": actor.may("cases.handle"),
         "offers": [
             {
                 "offer": each,
@@ -43,22 +55,23 @@ def home(request: HttpRequest) -> HttpResponse:
             }
             for each in work.to_accept
         ],
-        "consents": work.to_consent,
         "promises": [(each, each.due_at < now) for each in work.promises],
-        "kept": sum(1 for each in work.promises if each.kept_at),
-        "lines": lines[:SHOWN],
-        "more": max(len(lines) - SHOWN, 0),
-        "tab": tab,
-        "strip": day.strip(work.events, now),
-        "today": saying.full_day(local),
+        "asked": [each for each in work.chores if each.sort == "asked"],
+        "orders": [(each, _of_order(each.due_at, now)) for each in work.chores if each.sort != "asked"],
+        "strip": day.strip(work.events, now, cases.place(actor.centre_id) if actor.centre_id else None),
+        "today": saying.full_day(timezone.localtime(now)),
     }
-    return show(request, "desk/home.html", context, part="desk/home_lines.html")
 
 
-def urgent(work: MyWork) -> Line | None:
-    """The case to do first: late or due within a day, else none stands out."""
-    line = work.next_urgent
-    return line if line and line.clock and line.clock.state in ("over", "breached", "soon") else None
+def _of_order(due_at: datetime | None, now: datetime) -> Any:
+    return deadlines.brief("reply", due_at, "running", at=now) if due_at else None
+
+
+def _lines(work: MyWork, asked: str) -> dict[str, Any]:
+    """One tab: what I own, or what I handle for others."""
+    tab = "handle" if asked == "handle" else "own"
+    lines = work.handle if tab == "handle" else work.own
+    return {"lines": lines[:SHOWN], "more": max(len(lines) - SHOWN, 0), "tab": tab, "work": work}
 
 
 def pressing(since: datetime, until: datetime, now: datetime) -> str:
