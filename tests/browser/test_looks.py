@@ -10,7 +10,7 @@ from browser.looking import AXE, axe, in_chinese, in_english, too_wide
 pytestmark = pytest.mark.browser
 AGENT = (
     "/", "/?tab=handle", "/cases/", "/cases/new", "/cases/{case}/", "/cases/{case}/?do=hand_off", "/cases/{case}/certificate",
-    "/cases/{case}/orders/new", "/orders/", "/orders/counters", "{order}",
+    "/cases/{case}/orders/new", "/cases/{case}/macros", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/me/preferences",
     "/accounts/2fa/", "/accounts/password/change/",
 )  # fmt: skip

@@ -24,6 +24,7 @@ MOUNTS = [
     ("", "relations.customers"),
     ("", "relations.contacts"),
     ("", "casework.deadlines"),
+    ("", "casework.automation"),
     ("", "casework.cases"),
     ("", "casework.workorders"),
 ]

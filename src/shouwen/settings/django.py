@@ -30,6 +30,7 @@ MODULES = [
     "casework.deadlines",
     "casework.cases",
     "casework.workorders",
+    "casework.automation",
     "interfaces.desk",
     "interfaces.portal",
     "interfaces.api",

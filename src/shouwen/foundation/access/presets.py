@@ -68,7 +68,7 @@ AGENT = widest(
     at("team", "cases.handle", "cases.edit", "cases.link", "workorders.chase"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
-       "workorders.cancel", "deadlines.extend_request", "deadlines.pause"),
+       "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own"),
 )  # fmt: skip
 
 # ORG-021: key customers, and the second look at dispatch, chase and return orders.
@@ -87,7 +87,8 @@ SENIOR = widest(
 LEADER = widest(
     lifted(SENIOR, "team"),
     at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
-       "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit"),
+       "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
+       "automation.macros_shared"),
     at("centre", "notices.send"),
 )  # fmt: skip
 
@@ -106,7 +107,7 @@ SUPERVISOR = widest(
 MANAGER = widest(
     SUPERVISOR,
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
-       "cases.see_restricted", "catalogue.edit_local"),
+       "cases.see_restricted", "catalogue.edit_local", "automation.rules"),
 )  # fmt: skip
 
 HEAD = widest(
@@ -137,7 +138,7 @@ READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "org
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
-    "notices.send", "ledger.read", "ledger.verify",
+    "automation.macros_shared", "automation.rules", "notices.send", "ledger.read", "ledger.verify",
 )  # fmt: skip
 
 ROLES: tuple[RolePreset, ...] = (

@@ -99,6 +99,7 @@ def rights_by_module() -> list[tuple[str, list[tuple[str, str]]]]:
 MODULES = {
     "cases": gettext_lazy("事项"),
     "workorders": gettext_lazy("工单"),
+    "automation": gettext_lazy("自动化"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

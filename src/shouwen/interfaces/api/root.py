@@ -22,12 +22,13 @@ from shouwen.kit.http import plain_json
 MODULES = {
     "cases": "casework.cases",
     "orders": "casework.workorders",
+    "macros": "casework.automation",
     "customers": "relations.customers",
     "catalogue": "relations.catalogue",
     "organisation": "foundation.organisation",
     "files": "foundation.files",
 }
-"""Path under ``/api/v1/`` and the module whose ``api.router`` answers there."""
+"""Path under ``/api/v1/`` and the module whose ``api.router`` answers there; a module with several brings ``ROUTERS`` by path."""
 
 
 class Key(HttpBearer):
@@ -119,7 +120,9 @@ def build() -> NinjaAPI:
     )
     speak(api)
     for path, module in MODULES.items():
-        api.add_router(f"/{path}", importlib.import_module(f"shouwen.{module}.api").router, tags=[path])
+        answering = importlib.import_module(f"shouwen.{module}.api")
+        for place, router in getattr(answering, "ROUTERS", {path: answering.router}).items():
+            api.add_router(f"/{place}", router, tags=[path])
     return api
 
 

@@ -1,0 +1,8 @@
+"""Macros and rules over HTTP: ``/api/v1/macros``, ``/api/v1/cases/{number}/macros``."""
+
+from shouwen.casework.automation.api.macros import router, uses
+
+ROUTERS = {"macros": router, "cases/{number}/macros": uses}
+"""Paths under ``/api/v1/`` and what answers there."""
+
+__all__ = ["ROUTERS", "router"]
