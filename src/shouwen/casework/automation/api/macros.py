@@ -19,12 +19,16 @@ uses = Router()
 
 
 class DeedOut(Schema):
+    """One deed: its name, what it was given, and the sentence that says it."""
+
     deed: str
     values: dict[str, Any]
     says: str
 
 
 class MacroOut(Schema):
+    """A macro: whose it is (own, team, centre), how often it was used, what it does in order."""
+
     id: Id
     name: str
     scope: str
@@ -34,14 +38,20 @@ class MacroOut(Schema):
 
 
 class MacrosOut(Schema):
+    """Macros, most used first."""
+
     macros: list[MacroOut]
 
 
 class UseIn(Schema):
+    """Whether only to try (`preview`) or to do it."""
+
     preview: bool = False
 
 
 class StepOut(Schema):
+    """What became of a deed, or would: done, already (nothing to do) or refused, and why."""
+
     deed: str
     says: str
     result: str
@@ -50,6 +60,8 @@ class StepOut(Schema):
 
 
 class UseOut(Schema):
+    """What a macro did or would do; `why_not_undo` is empty when the use can be taken back."""
+
     applied: bool
     use_id: str
     why_not_undo: str
