@@ -9,7 +9,7 @@ from shouwen.casework.cases import states as cases
 from shouwen.casework.workorders import states as orders
 
 TEXT = Param("text", "text", _("内容"))
-NOTE = Param("note", "text", _("交代清楚"), needed=False, most=1000)
+NOTE = Param("note", "text", _("交代什么"), needed=False, most=1000)
 UNITS = {"hour": _("小时"), "work_hour": _("工作小时"), "work_day": _("工作日")}
 TO_WHOM = {
     "owner": _("责任人"),
