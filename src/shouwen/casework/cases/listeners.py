@@ -11,6 +11,7 @@ from shouwen.casework.cases.rules.telling import is_owed
 from shouwen.casework.deadlines import facts as deadlines
 from shouwen.foundation.ledger.slots import Heard, listens
 from shouwen.foundation.notices.actions import Link, tell
+from shouwen.relations.catalogue import facts as catalogue
 
 
 def _tell(
@@ -281,3 +282,10 @@ def on_undelivered(heard: Heard) -> None:
     people = [told.about(heard.subject_id).owner_id, heard.asked_person]
     labels = {"letter_label": heard.letter_label, "fault_label": heard.fault_label}
     _tell(heard, people, letters.UNDELIVERED, kind="cases.undelivered", level="soon", **labels)
+
+
+@listens(catalogue.ValueAdded)
+def on_field_defined(heard: Heard) -> None:
+    """Cases may hold values of that name already, brought in from elsewhere: from now on they are read as defined."""
+    if heard.shelf == "field":
+        actions.retype(heard.code)

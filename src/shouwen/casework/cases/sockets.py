@@ -9,16 +9,17 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shouwen.casework.cases import actions, slots
+from shouwen.casework.cases import actions, slots, states
 from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Accused, Case
-from shouwen.casework.cases.queries import of_customer, places, scope
+from shouwen.casework.cases.queries import effects, of_customer, places, scope
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.ledger import slots as ledger
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
+from shouwen.relations.catalogue import slots as catalogue
 from shouwen.relations.contacts import slots as contacts
 from shouwen.relations.customers import slots as customers
 
@@ -32,6 +33,9 @@ def plug_in() -> None:
     deadlines.address_of.fill(address_of)
     deadlines.sight.fill(sight)
     files.may_read.fill(may_read)
+    catalogue.states.fill(fixed_states)
+    catalogue.uses.fill(effects.uses)
+    catalogue.effects.fill(effects.effect)
     contacts.settled.fill(actions.letter_settled)
     contacts.renewals.fill(actions.tell_progress)
     slots.panels.fill(letters_panel)
@@ -43,6 +47,11 @@ def plug_in() -> None:
     organisation.tree_changed.fill(places.forget)
     ledger.subjects.fill(subjects)
     ledger.finds.fill(finds)
+
+
+def fixed_states() -> catalogue.States:
+    """The states statuses stand on, with their glyphs."""
+    return {code: (label, states.CATEGORY_OF[code]) for code, label in states.LABELS.items()}
 
 
 def due_changed(

@@ -64,8 +64,9 @@ class Told:
 
 
 class _Words(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return ""
+    def __missing__(self, key: str) -> object:
+        """A label an older entry did not carry is its plain value."""
+        return self.get(key.removesuffix("_label"), "") if key.endswith("_label") else ""
 
 
 def _word(name: str, value: Any, people: dict[int, str], units: dict[int, str]) -> Any:

@@ -69,7 +69,8 @@ class Writer:
         return "".join(made)
 
     def status(self, line: Any) -> str:
-        """A status glyph, drawn once a page for each state."""
-        if line.state not in self.statuses:
-            self.statuses[line.state] = str(glyphs.status(line.glyph, line.state_label))
-        return self.statuses[line.state]
+        """A status glyph, drawn once a page for each state and what it is called."""
+        key = f"{line.state}:{line.status}"
+        if key not in self.statuses:
+            self.statuses[key] = str(glyphs.status(line.glyph, line.state_label))
+        return self.statuses[key]

@@ -95,3 +95,81 @@ def codes(request: HttpRequest, list_code: str) -> Codes:
         for item in queries.choices(list_code, actor_of(request))
     ]  # fmt: skip
     return Codes(items=items)
+
+
+class OptionOut(Schema):
+    """An answer of a field; ``retired`` ones are only found, no longer chosen."""
+
+    code: str
+    name: str
+    name_en: str
+    retired: bool
+
+
+class FieldOut(ItemOut):
+    """A custom field: its ``code`` is the key in a case's ``fields``."""
+
+    type: str
+    section: str
+    kinds: list[str]
+    categories: list[str]
+    needed: str
+    needed_for: list[str]
+    options: list[OptionOut]
+    pattern: str
+    currency: str
+    is_public: bool
+    secrecy: str
+
+
+class Fields(Schema):
+    """Custom fields on offer, in their order."""
+
+    items: list[FieldOut]
+
+
+class StatusOut(ItemOut):
+    """A status: what one of the fixed states is called here."""
+
+    state: str
+    kinds: list[str]
+    is_automatic: bool
+
+
+class Statuses(Schema):
+    """Statuses on offer, in their order."""
+
+    items: list[StatusOut]
+
+
+@router.get("/fields", response=Fields, summary="Custom fields of cases")
+def fields(
+    request: HttpRequest, kind: str = Query("", max_length=24), category: str = Query("", max_length=80)
+) -> Fields:
+    """With ``kind`` or ``category`` (its code), those asked of such a case; otherwise all that may be filtered by."""
+    item = queries.category_by_code(category) if category else None
+    found = queries.custom_fields(actor_of(request), kind=kind, category=item)
+    return Fields(items=[_field(each) for each in found])
+
+
+def _field(item: queries.FieldItem) -> FieldOut:
+    options = [
+        OptionOut(code=each.code, name=each.name, name_en=each.name_en, retired=bool(each.valid_to))
+        for each in item.options
+    ]
+    return FieldOut(
+        code=item.code, name=item.name, name_en=item.name_en, type=item.type, section=item.section, kinds=list(item.kinds),
+        categories=list(item.categories), needed=item.needed, needed_for=list(item.needed_for), options=options,
+        pattern=item.pattern, currency=item.currency, is_public=item.is_public, secrecy=item.secrecy,
+    )  # fmt: skip
+
+
+@router.get("/statuses", response=Statuses, summary="Statuses on the fixed states of cases")
+def statuses(request: HttpRequest, state: str = Query("", max_length=20)) -> Statuses:
+    """Figures never depend on them: they count the fixed states."""
+    items = [
+        StatusOut(code=item.code, name=item.name, name_en=item.name_en, state=item.state, kinds=list(item.kinds),
+                  is_automatic=item.is_automatic)
+        for item in queries.statuses(actor_of(request), state=state)
+    ]  # fmt: skip
+    return Statuses(items=items)

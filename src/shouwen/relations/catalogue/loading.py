@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from shouwen.kit.sql import insert_rows
-from shouwen.relations.catalogue import rules
-from shouwen.relations.catalogue.models import Category, Channel, Code, Kind, Source, Value
+from shouwen.relations.catalogue import definitions, rules
+from shouwen.relations.catalogue.models import Category, Channel, Code, Field, Kind, Source, Value
 from shouwen.relations.catalogue.slots import Pack
 
 FLAT: dict[str, type[Value]] = {"kinds": Kind, "channels": Channel, "sources": Source}
 ASIDE = {"children", "unit", "code"}
+NOT_OURS = ASIDE | {"fields"}
+"""What of a category becomes rows of their own."""
 
 
 def load(pack: Pack, name: str) -> int:
@@ -52,6 +54,7 @@ def _categories(values: list[dict[str, Any]], pack: str) -> list[Value]:
     known = {row.code: row for row in Category.objects.all()}
     start = len(known)
     made: list[Value] = []
+    asked: list[tuple[str, list[dict[str, Any]]]] = []
     for code, parent, level, place, value in _walk(values, joined=True):
         if code in known:
             continue
@@ -65,10 +68,36 @@ def _categories(values: list[dict[str, Any]], pack: str) -> list[Value]:
             pinyin=pinyin,
             initials=initials,
             pack=pack,
-            **{key: each for key, each in value.items() if key not in ASIDE},
+            **{key: each for key, each in value.items() if key not in NOT_OURS},
         )
         known[code] = row
         made.append(row)
+        if value.get("fields"):
+            asked.append((code, value["fields"]))
+    return [*made, *_fields(asked, pack)]
+
+
+def _fields(asked: list[tuple[str, list[dict[str, Any]]]], pack: str) -> list[Value]:
+    """The fields new categories ask for: what is defined already is shared, unless it means something else."""
+    if not asked:
+        return []
+    known = {row.code: row for row in Field.objects.all()}
+    made: list[Value] = []
+    for values in definitions.gathered(asked):
+        same = known.get(values["code"])
+        if same is not None and same.type != values["type"]:
+            values["code"] = f"{values['code']}_{values['type']}"
+            same = known.get(values["code"])
+        if same is None:
+            made.append(Field(**values, position=len(known) + len(made) + 1, pack=pack))
+            continue
+        if same.needed and not same.needed_for:
+            same.needed_for = [f"category:{each}" for each in same.categories]
+        same.categories = [*same.categories, *(each for each in values["categories"] if each not in same.categories)]
+        if values["needed"]:
+            same.needed = same.needed or values["needed"]
+            same.needed_for += values["needed_for"] or [f"category:{each}" for each in values["categories"]]
+        same.save(update_fields=["categories", "needed", "needed_for"])
     return made
 
 

@@ -89,7 +89,7 @@ class Source(Value):
 class Category(Value):
     """A node of the category tree. Its code is its path, ``broadband.install.no_show``, and never changes.
 
-    ``centre`` is empty for a province's value and names the city that added it otherwise. ``kinds``, ``fields`` and
+    ``centre`` is empty for a province's value and names the city that added it otherwise. ``kinds`` and
     ``unit_code`` that are empty are taken from the node above; ``marks`` add up along the path.
     """
 
@@ -97,7 +97,6 @@ class Category(Value):
     centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
     level = models.PositiveSmallIntegerField(default=1)
     kinds = models.JSONField(default=list)
-    fields = models.JSONField(default=list)
     marks = models.JSONField(default=list)
     unit_code = models.CharField(max_length=8, blank=True)
     default_unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
@@ -139,6 +138,78 @@ class Code(Value):
                 condition=models.Q(centre=None) | models.Q(parent__isnull=False), name="catalogue_code_local_below"
             ),
         ]
+
+
+class Field(Value):
+    """A custom field (自定义字段) of cases, defined once and shared by the kinds and categories that ask for it.
+
+    ``code`` is its key in ``Case.fields``; code, ``type`` and ``currency`` never change, so that old values stay
+    readable. Empty ``kinds`` means any kind; ``categories`` are codes, each with what stands below it, empty: any.
+    ``needed`` is when it must be filled (:data:`MOMENTS`), ``needed_for`` narrows that to ``kind:complaint`` or
+    ``category:broadband``. ``options`` are ``{code, name, name_en, valid_to}``, retired and never deleted.
+    """
+
+    class Type(models.TextChoices):
+        TEXT = "text", _("一行文字")
+        PASSAGE = "passage", _("多行文字")
+        WHOLE = "whole", _("整数")
+        DECIMAL = "decimal", _("小数")
+        MONEY = "money", _("金额")
+        DATE = "date", _("日期")
+        MOMENT = "moment", _("日期和时间")
+        YES = "yes", _("是或否")
+        CHOICE = "choice", _("选一项")
+        CHOICES = "choices", _("选几项")
+        PERSON = "person", _("同事")
+        UNIT = "unit", _("部门")
+        LINK = "link", _("编号或链接")
+        HOURS = "hours", _("算出的小时数")
+
+    class Moment(models.TextChoices):
+        NEVER = "", _("不必填")
+        REGISTRATION = "registration", _("登记时必填")
+        ANSWER = "answer", _("答复前必填")
+        CLOSE = "close", _("办结前必填")
+
+    class Secrecy(models.TextChoices):
+        OPEN = "", _("看得到事项单的人都能看")
+        MASKED = "masked", _("遮掩，看要填原因并留痕")
+        SEALED = "sealed", _("加密保存并遮掩（个人信息）")
+
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    type = models.CharField(max_length=8, choices=Type.choices, default=Type.TEXT)
+    kinds = models.JSONField(default=list)
+    categories = models.JSONField(default=list)
+    needed = models.CharField(max_length=12, choices=Moment.choices, blank=True)
+    needed_for = models.JSONField(default=list)
+    section = models.CharField(max_length=40, blank=True)
+    section_en = models.CharField(max_length=60, blank=True)
+    options = models.JSONField(default=list)
+    pattern = models.CharField(max_length=80, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    default = models.CharField(max_length=200, blank=True)
+    is_public = models.BooleanField(default=False)
+    secrecy = models.CharField(max_length=6, choices=Secrecy.choices, blank=True)
+    traits = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("code", name="catalogue_field_code")]
+
+
+class Status(Value):
+    """A name of its own, or a finer one, for a fixed state of cases (``state``); figures stay on the states.
+
+    ``centre`` is empty for a province's status. ``is_automatic``: a case that enters the state gets it by itself.
+    """
+
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=20)
+    kinds = models.JSONField(default=list)
+    is_automatic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("code", name="catalogue_status_code")]
 
 
 class PackLoad(Row):

@@ -20,12 +20,34 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 from shouwen.relations.catalogue import rules, trees
+from shouwen.relations.catalogue.customs import asked as asked
+from shouwen.relations.catalogue.customs import automatic_status as automatic_status
+from shouwen.relations.catalogue.customs import check_values as check_values
+from shouwen.relations.catalogue.customs import computed as computed
+from shouwen.relations.catalogue.customs import custom_field as custom_field
+from shouwen.relations.catalogue.customs import custom_fields as custom_fields
+from shouwen.relations.catalogue.customs import fresh as fresh
+from shouwen.relations.catalogue.customs import known_field as known_field
+from shouwen.relations.catalogue.customs import lacking as lacking
+from shouwen.relations.catalogue.customs import read_value as read_value
+from shouwen.relations.catalogue.customs import status as status
+from shouwen.relations.catalogue.customs import status_label as status_label
+from shouwen.relations.catalogue.customs import statuses as statuses
+from shouwen.relations.catalogue.customs import wording_of as wording_of
+from shouwen.relations.catalogue.definitions import typed as typed
+from shouwen.relations.catalogue.drawing import Drawn as Drawn
+from shouwen.relations.catalogue.drawing import drawn as drawn
+from shouwen.relations.catalogue.drawing import drawn_all as drawn_all
 from shouwen.relations.catalogue.models import PackLoad
 from shouwen.relations.catalogue.shelf import CategoryItem as CategoryItem
 from shouwen.relations.catalogue.shelf import ChannelItem as ChannelItem
 from shouwen.relations.catalogue.shelf import CodeItem as CodeItem
+from shouwen.relations.catalogue.shelf import FieldItem as FieldItem
+from shouwen.relations.catalogue.shelf import Item as Item
 from shouwen.relations.catalogue.shelf import KindItem as KindItem
+from shouwen.relations.catalogue.shelf import Option as Option
 from shouwen.relations.catalogue.shelf import SourceItem as SourceItem
+from shouwen.relations.catalogue.shelf import StatusItem as StatusItem
 from shouwen.relations.catalogue.shelf import english, shelves
 from shouwen.relations.catalogue.slots import PACKS, Pack
 
@@ -88,7 +110,10 @@ def wording(name: str) -> str:
     """The reader's word for a code known by its Chinese name, as facts keep it; '' when there is none or no need."""
     if not english():
         return ""
-    return next((each.name_en for each in shelves().by_code.values() if each.name == name and each.name_en), "")
+    found = shelves()
+    named: list[Item | Option] = [*found.by_code.values(), *found.fields.values(), *found.statuses.values()]
+    named += [option for field in found.fields.values() for option in field.options]
+    return next((each.name_en for each in named if each.name == name and each.name_en), "")
 
 
 def category(category_id: int) -> CategoryItem:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.utils.translation import get_language
 
 from shouwen.kit.kept import Kept
-from shouwen.relations.catalogue import rules
-from shouwen.relations.catalogue.models import Category, Channel, Code, Kind, Source, Stamp, Value
+from shouwen.relations.catalogue import definitions, rules
+from shouwen.relations.catalogue.models import (
+    Category,
+    Channel,
+    Code,
+    Field,
+    Kind,
+    Source,
+    Stamp,
+    Status,
+    Value,
+)
 
 ARROW = " › "
 
@@ -76,6 +87,86 @@ class ChannelItem(Item):
 @dataclass(frozen=True)
 class SourceItem(Item):
     needs_reference: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a field that offers a list; retired ones keep their words."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    valid_to: str = ""
+
+    @property
+    def label(self) -> str:
+        return (self.name_en or self.name) if english() else self.name
+
+
+@dataclass(frozen=True)
+class FieldItem(Item):
+    """A custom field; ``centre_id`` is the city that added it, None for the province's own."""
+
+    centre_id: int | None
+    type: str
+    kinds: tuple[str, ...]
+    categories: tuple[str, ...]
+    needed: str
+    needed_for: tuple[str, ...]
+    section: str
+    section_en: str
+    options: tuple[Option, ...]
+    pattern: str
+    address: str
+    currency: str
+    default: str
+    is_public: bool
+    secrecy: str
+    traits: dict[str, Any]
+
+    @property
+    def section_label(self) -> str:
+        return (self.section_en or self.section) if english() else self.section
+
+    @property
+    def is_computed(self) -> bool:
+        return self.type == "hours"
+
+    def is_asked(self, kind: str, path: str, centre_id: int) -> bool:
+        """Whether it is for a case of a kind, in a category (its path, '' for none), at a centre."""
+        return definitions.is_asked(self, kind, path, centre_id)
+
+    def is_needed(self, when: str, kind: str, path: str) -> bool:
+        """Whether it must be filled at ``registration``, ``answer`` or ``close``."""
+        return not self.is_computed and definitions.is_needed(self.needed, self.needed_for, when, kind, path)
+
+    def offered(self, day: date, kept: Any = None) -> list[Option]:
+        """The answers on offer on a day, and what a case holds already."""
+        held = kept if isinstance(kept, list) else [kept]
+        return [each for each in self.options if each.code in held or not each.valid_to or day.isoformat() < each.valid_to]
+
+    @cached_property
+    def by_option(self) -> dict[str, Option]:
+        return {each.code: each for each in self.options}
+
+    def as_listed(self, path: str) -> dict[str, Any]:
+        """The plain shape in which a category names its own fields."""
+        made = {"key": self.code, "name": self.name, "name_en": self.name_en, "type": OLD_NAMES.get(self.type, self.type),
+                "required": self.is_needed("registration", "", path), **self.traits}  # fmt: skip
+        return {**made, "choices": [each.code for each in self.options]} if self.options else made
+
+
+OLD_NAMES = {new: old for old, new in definitions.OLD_TYPES.items()}
+
+
+@dataclass(frozen=True)
+class StatusItem(Item):
+    """A name of its own, or a finer one, for a fixed state of cases."""
+
+    centre_id: int | None
+    state: str
+    kinds: tuple[str, ...]
+    is_automatic: bool
 
 
 @dataclass(frozen=True)
@@ -158,6 +249,8 @@ class Shelves:
     codes: dict[str, Tree[CodeItem]]
     by_code: dict[tuple[str, str], CodeItem]
     category_by_code: dict[str, CategoryItem]
+    fields: dict[str, FieldItem]
+    statuses: dict[str, StatusItem]
 
 
 FLAT = ("id", "code", "name", "name_en", "definition", "definition_en", "position", "valid_from", "valid_to", "pack")
@@ -167,13 +260,33 @@ def _plain(row: Value, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*FLAT, *names)}
 
 
-def _category(row: Category, above: tuple[CategoryItem, ...]) -> CategoryItem:
+def _field(row: Field) -> FieldItem:
+    same = ("centre_id", "type", "needed", "section", "section_en", "pattern", "address", "currency", "default",
+            "is_public", "secrecy", "traits")  # fmt: skip
+    names = ("code", "name", "name_en", "valid_to")
+    return FieldItem(
+        **_plain(row, *same),
+        kinds=tuple(row.kinds),
+        categories=tuple(row.categories),
+        needed_for=tuple(row.needed_for),
+        options=tuple(Option(**{name: str(each.get(name) or "") for name in names}) for each in row.options),
+    )
+
+
+def _status(row: Status) -> StatusItem:
+    return StatusItem(**_plain(row, "centre_id", "state", "is_automatic"), kinds=tuple(row.kinds))
+
+
+def _category(
+    row: Category, above: tuple[CategoryItem, ...], fields: list[FieldItem]
+) -> CategoryItem:
+    own = [each for each in fields if each.centre_id is None and each.is_asked("", row.code, 0)]
     parent = above[-1] if above else None
     return CategoryItem(
         **_plain(row, "parent_id", "centre_id", "level", "pinyin", "initials"),
         above=above,
         kinds=tuple(row.kinds) or (parent.kinds if parent else ()),
-        fields=tuple(row.fields) or (parent.fields if parent else ()),
+        fields=tuple(each.as_listed(row.code) for each in own),
         marks=frozenset(row.marks) | (parent.marks if parent else frozenset()),
         unit_code=row.unit_code or (parent.unit_code if parent else ""),
         default_unit_id=row.default_unit_id or (parent.default_unit_id if parent and not row.unit_code else None),
@@ -208,7 +321,9 @@ def _load() -> Shelves:
     for row in Code.objects.order_by("list_code", *order):
         codes.setdefault(row.list_code, []).append(row)
     trees = {name: _grow(rows, _code) for name, rows in codes.items()}
-    categories = _grow(list(Category.objects.order_by(*order)), _category)
+    fields = [_field(row) for row in Field.objects.order_by(*order)]
+    own = [each for each in fields if each.categories and each.valid_to is None]
+    categories = _grow(list(Category.objects.order_by(*order)), lambda row, above: _category(row, above, own))
     return Shelves(
         kinds={
             row.code: KindItem(**_plain(row, "icon", "needs_callback", "is_complaint", "is_restricted"))
@@ -226,6 +341,8 @@ def _load() -> Shelves:
         codes=trees,
         by_code={(name, item.code): item for name, tree in trees.items() for item in tree.by_id.values()},
         category_by_code={item.code: item for item in categories.by_id.values()},
+        fields={item.code: item for item in fields},
+        statuses={row.code: _status(row) for row in Status.objects.order_by(*order)},
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -59,3 +59,25 @@ Loader = Callable[..., int]
 """``fn(pack, *, actor, at)``: load an upper module's part of a pack, in the same transaction; says how much was new."""
 
 loaders: Slot[Loader] = Slot("catalogue.loaders")
+
+States = Mapping[str, tuple[str | Promise, str]]
+states: Slot[Callable[[], States]] = Slot("catalogue.states")
+"""``fn()`` → the fixed states of cases: code → label and glyph, for the statuses that stand on them."""
+
+Uses = Mapping[str, int]
+uses: Slot[Callable[[str, Sequence[str]], Uses]] = Slot("catalogue.uses")
+"""``fn(shelf, codes)`` → how many cases use each value of a shelf (``kind``, ``category``, ``field`` …), counted no
+further than a thousand each."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a definition asks of open cases: how many it is for, how many of them lack it (``most``: or more)."""
+
+    asked: int
+    lacking: int
+    most: int
+
+
+effects: Slot[Callable[..., Effect]] = Slot("catalogue.effects")
+"""``fn(field, actor)`` → what a custom field, as it would be, means for the open cases within the actor's reach."""

@@ -35,6 +35,7 @@ from shouwen.casework.cases.actions.promises import break_promises, keep_promise
 from shouwen.casework.cases.actions.register import register
 from shouwen.casework.cases.actions.returns import return_handling, take_back
 from shouwen.casework.cases.actions.routing import add_route, remove_route
+from shouwen.casework.cases.actions.status import reach_status, set_status
 from shouwen.casework.cases.actions.suggestions import acknowledge_suggestion, sort_suggestion
 from shouwen.casework.cases.actions.telling import (
     letter_settled,
@@ -46,6 +47,7 @@ from shouwen.casework.cases.actions.telling import (
     tell_customer,
     tell_progress,
 )
+from shouwen.casework.cases.actions.values import retype
 from shouwen.casework.cases.actions.words import add_fact, chase, note, record_contact, reply
 
 __all__ = [
@@ -96,6 +98,7 @@ __all__ = [
     "promise",
     "proxies_sweep",
     "pull_up",
+    "reach_status",
     "reassign",
     "record_contact",
     "refuse_handoff",
@@ -108,7 +111,9 @@ __all__ = [
     "reply",
     "resume",
     "return_handling",
+    "retype",
     "send_again",
+    "set_status",
     "sort_suggestion",
     "take",
     "take_back",

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import clocks, lanes, pen
-from shouwen.casework.cases.models import Accused, Case, Review
+from shouwen.casework.cases.actions import clocks, lanes, pen, values
+from shouwen.casework.cases.models import Accused, Case, CaseText, Review
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.scope import Which, covers, lock
 from shouwen.casework.cases.rules import grading, intake
@@ -33,10 +33,12 @@ NAMES = {
     "priority": gettext_noop("优先级"),
     "line_number": gettext_noop("专线号"),
     "fields": gettext_noop("要素"),
+    "source": gettext_noop("来源"),
+    "demand": gettext_noop("客户要求"),
     "is_restricted": gettext_noop("限制查阅"),
 }
 """What may be corrected, and what it is called."""
-COLUMNS = {"kind_code": "kind", "category_path": "category_id"}
+COLUMNS = {"kind_code": "kind", "category_path": "category_id", "source_code": "source"}
 AGREED, NOT_AGREED = gettext_noop("复核同意"), gettext_noop("复核不同意")
 REGRADES = frozenset({"kind", "category_id", "severity", "impact", "urgency", "priority"})
 
@@ -61,6 +63,7 @@ def edit(case: Which, changes: Mapping[str, Any], *, reason: str = "", actor: Ac
             row, asked = _ask(held, changes["kind"], reason, actor, at)
             rows.append(row)
             told.append(asked)
+        rows += _demanded(held, changes, told, actor, at)
         if not told:
             return held
         if "title" in fields:
@@ -76,7 +79,7 @@ def _changed(
     case: Case, changes: dict[str, Any], actor: Actor, at: datetime
 ) -> tuple[dict[str, Any], list[Fact]]:
     fields: dict[str, Any] = {}
-    _text_changes(case, changes, fields)
+    _text_changes(case, changes, fields, at)
     kind = changes.get("kind", case.kind_code)
     if "kind" in changes:
         if kind not in states.KINDS:
@@ -97,24 +100,68 @@ def _changed(
     told = [
         _edited(case, name, value)
         for name, value in sorted(real.items())
-        if name not in ("grading", "category_id")
+        if name not in ("grading", "category_id", "fields")
     ]
+    if "fields" in real:
+        told += values.told(case, real["fields"])
     return real, told
 
 
 def _edited(case: Case, column: str, value: Any) -> Fact:
     field = COLUMNS.get(column, column)
+    before = getattr(case, column)
     return facts.CaseEdited(
         subject_id=case.pk,
         centre_id=case.centre_id,
         field=field,
         field_label=NAMES[field],
-        before=str(getattr(case, column)),
+        before=str(before),
         after=str(value),
+        before_label=pen.said(worded(field, before)),
+        after_label=pen.said(worded(field, value)),
     )
 
 
-def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any]) -> None:
+TABLES: Mapping[str, Mapping[Any, Any]] = {
+    "severity": states.SEVERITIES, "impact": states.IMPACTS, "urgency": states.URGENCIES, "priority": states.PRIORITIES,
+    "kind": states.KINDS,
+}  # fmt: skip
+
+
+def worded(field: str, value: Any) -> Any:
+    """What a value of one of :data:`NAMES` is called."""
+    if field in TABLES:
+        return TABLES[field].get(value, value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if field == "source":
+        return catalogue.source(value).name if value else ""
+    if field == "category_id" and value:
+        item = catalogue.category_by_code(value)
+        return ARROW.join(each.name for each in (*item.above, item))
+    return value
+
+
+ARROW = " › "
+
+
+def _demanded(case: Case, changes: Mapping[str, Any], told: list[Fact], actor: Actor, at: datetime) -> list[models.Model]:
+    """What the customer asks for, said anew: the old words stay, the new ones name them."""
+    if "demand" not in changes:
+        return []
+    last = CaseText.objects.filter(case=case, kind="demand").order_by("-id").first()
+    before = last.body if last else ""
+    if tidy(changes["demand"]) == before:
+        return []
+    said = pen.words(case, "demand", changes["demand"], actor=actor, at=at, field="demand", limit=intake.MATTER_MAX)
+    said.text.replaces_id = last.pk if last else None
+    told.append(
+        facts.DemandEdited(subject_id=case.pk, centre_id=case.centre_id, replaces=said.text.replaces_id, **said.sealed)
+    )
+    return list(said.rows)
+
+
+def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any], at: datetime) -> None:
     if "title" in changes:
         fields["title"] = squash(changes["title"])[:120]
         if not fields["title"]:
@@ -122,7 +169,11 @@ def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any]) -
     if "line_number" in changes:
         fields["line_number"] = squash(changes["line_number"])[:40]
     if "fields" in changes:
-        fields["fields"] = {**case.fields, **changes["fields"]}
+        fields["fields"] = values.changed(case, changes["fields"], at=at)
+    if "source" in changes:
+        if changes["source"] not in {each.code for each in catalogue.sources(at=at)} | {case.source_code}:
+            raise Invalid({"source": _("请从列表里选一项")})
+        fields["source_code"] = changes["source"]
     if "is_restricted" in changes:
         fields["is_restricted"] = bool(changes["is_restricted"])
 

@@ -212,6 +212,7 @@ def _draw(place: int, line: Line, batch: _Batch, actor: Actor, at: datetime) -> 
     else:
         made.rows += clocks.start(made.case, made.place, actor=actor, at=at)
     made.rows += callers.file_first(made, actor=actor, at=at)
+    draft.settle(made, at)
     return one
 
 

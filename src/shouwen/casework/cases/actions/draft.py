@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import callers, pen
+from shouwen.casework.cases.actions import callers, pen, values
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Accused, Case, CaseLink, Promise, Suggestion
 from shouwen.casework.cases.queries import places
@@ -77,7 +77,7 @@ def draw(
     category = _category(intake, actor, place, at)
     known = known or callers.recognise(intake, place, actor=actor, at=at)
     _check(intake, category, known.customer, actor)
-    fields = _fields(intake, category, actor)
+    fields = _fields(intake, category, place, actor, at)
     case = new_row(
         Case,
         centre_id=place.centre_id,
@@ -90,7 +90,7 @@ def draw(
         is_anonymous=intake.anonymous or known.customer is None,
         customer_class=known.class_code,
         line_number=intake.line_number or known.line_number,
-        fields=fields,
+        fields={},
         title=squash(intake.title)[:120] or rules.title_from(intake.description),
         is_restricted=intake.restricted or intake.kind == "misconduct",
         is_about_staff=bool(intake.accused),
@@ -102,6 +102,7 @@ def draw(
         intake_digest=intake.digest() if intake.intake_key else "",
     )
     case.customer = known.customer
+    case.fields = values.kept(case, fields)
     made = Draft(case, intake, place, category, known.customer, rows=list(known.rows))
     _repeat(made, earlier, at)
     _grade(made)
@@ -144,10 +145,18 @@ def _category(intake: Intake, actor: Actor, place: places.Place, at: datetime) -
     )
 
 
-def _fields(intake: Intake, category: CategoryItem | None, actor: Actor) -> dict[str, Any]:
-    if category is None or not category.fields or actor.via == "import":
-        return dict(intake.fields)
-    return catalogue.check_fields(category.fields, intake.fields, prefix="fields.")
+def _fields(
+    intake: Intake, category: CategoryItem | None, place: places.Place, actor: Actor, at: datetime
+) -> dict[str, Any]:
+    """The custom fields as they are kept. What comes by itself, from the portal or a table, is not sent back for what
+    it lacks; a colleague fills it in."""
+    path = category.path if category else ""
+    asked = catalogue.asked(intake.kind, path, place.centre_id, at=at)
+    when = "answer" if intake.answer.strip() else "registration"
+    strict = actor.via not in ("portal", "import") and not intake.pre_contact
+    return catalogue.check_values(
+        asked, intake.fields, kind=intake.kind, path=path, when=when if strict else "", at=at
+    )
 
 
 _same = Standing(
@@ -267,6 +276,13 @@ def _answer(made: Draft, actor: Actor, at: datetime) -> None:
             **said.sealed,
         )
     )
+
+
+def settle(made: Draft, at: datetime) -> None:
+    """What follows from the rest: the status of the state it is in, and its fields typed for lists."""
+    case = made.case
+    case.status = catalogue.automatic_status(case.state, kind=case.kind_code, centre_id=case.centre_id, at=at)
+    made.rows += values.rows_of(case)
 
 
 def told(made: Draft) -> facts.CaseRegistered:

@@ -80,6 +80,7 @@ def _refuse(held: Case, to: Case) -> None:
 def _journal(held: Case, to: Case, actor: Actor, at: datetime) -> CaseLink:
     before: dict[str, Any] = {
         "state": held.state,
+        "status": held.status,
         "state_since": held.state_since.isoformat(),
         "handler": held.handler_id,
         "clocks": clocks.running(held),
@@ -146,7 +147,7 @@ def _come_back(held: Case, to: Case, row: CaseLink, actor: Actor, at: datetime) 
     handler = lanes.holder(row.before["handler"]) if kept_handler else owner
     rows, fields = lanes.begin(held, owner, handler, "unmerged", at)
     fields |= pen.step(held, row.before["state"], at)
-    fields |= {"merged_into_id": None, "state_since": parse_datetime(row.before["state_since"])}
+    fields |= {"status": row.before.get("status", ""), "merged_into_id": None, "state_since": parse_datetime(row.before["state_since"])}
     back = facts.CaseUnmerged(
         subject_id=held.pk,
         centre_id=held.centre_id,

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.actions import clocks
+from shouwen.casework.cases.actions import clocks, values
 from shouwen.casework.cases.models import Case, CaseText
 from shouwen.casework.cases.rules.intake import TEXT_MAX
 from shouwen.casework.deadlines.actions import Later
@@ -25,6 +25,7 @@ from shouwen.kit.errors import Invalid
 from shouwen.kit.models import new_row
 from shouwen.kit.sql import change_rows, insert_rows
 from shouwen.kit.text import tidy
+from shouwen.relations.catalogue import queries as catalogue
 
 
 class Sealed(TypedDict):
@@ -110,6 +111,8 @@ def write(
     if changes:
         put(case, changes)
         change_rows([case], [*changes], counting="version")
+    if "fields" in changes:
+        rows = [*rows, *values.replace(case)]
     told = [*facts, *(fact for each in happened for fact in each.facts)]
     sealed = entries(*told, actor=actor, at=at, reason=reason)
     insert_rows([*rows, *(row for each in happened for row in each.rows), *sealed])
@@ -128,6 +131,7 @@ def said(label: object) -> str:
 
 
 def step(case: Case, state: str, at: datetime) -> dict[str, Any]:
-    """The changes that put a case into a state."""
+    """The changes that put a case into a state, with the status that goes with it here."""
     ended = state in states.ENDED
-    return {"state": state, "state_since": at, "is_open": not ended, "ended_at": at if ended else None}
+    status = catalogue.automatic_status(state, kind=case.kind_code, centre_id=case.centre_id, at=at)
+    return {"state": state, "state_since": at, "is_open": not ended, "ended_at": at if ended else None, "status": status}

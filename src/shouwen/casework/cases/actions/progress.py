@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import callers, clocks, command, lanes, pen
+from shouwen.casework.cases.actions import callers, clocks, command, lanes, pen, values
 from shouwen.casework.cases.actions.lanes import Change
 from shouwen.casework.cases.actions.words import meets
 from shouwen.casework.cases.models import Case
@@ -164,6 +164,7 @@ def answer(
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "answer", actor)
+        values.complete(held, "answer")
         said = pen.words(held, "answer", text, actor=actor, at=at, files=files)
         pen.keep(held, "answer", files, actor=actor, at=at)
         channel = channel or held.channel_code

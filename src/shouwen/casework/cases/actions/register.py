@@ -58,6 +58,7 @@ def _register(intake: Intake, actor: Actor, at: datetime) -> Case:
     _number(made, at)
     openings.to_seniors(made, actor, at)
     calling.at_once(made, actor, at)
+    draft.settle(made, at)
     made.facts.insert(0, draft.told(made))
     sealed = entries(*made.facts, actor=actor, at=at, fresh=True)
     insert_rows([made.case, *made.rows, *sealed])

@@ -25,6 +25,8 @@ class CaseOut(Schema):
     title: str
     state: str = one_of(states.CATEGORY_OF)
     state_category: str = one_of(states.CATEGORIES, description="The coarse state, which never changes its names")
+    status: str = Field(description="What the state is called here, a code of GET /catalogue/statuses; '' for its own name")
+    status_label: str = Field(description="The status, or else the state, in the caller's language")
     is_open: bool = Field(description="False once closed, withdrawn, declined or merged")
     severity: str = one_of(["", *states.SEVERITIES])
     priority: int = Field(description="1 the highest, 4 the lowest")
@@ -45,7 +47,7 @@ class CaseOut(Schema):
     repeat_of: str | None = _id("The earlier case of the same customer and category")
     repeat_count: int
     chases: int = Field(description="How often the customer asked again")
-    fields: dict[str, Any] = Field(description="The category's own fields")
+    fields: dict[str, Any] = Field(description="Custom fields by code, see GET /catalogue/fields; those kept masked as ****")
 
 
 class ClockOut(Schema):
@@ -120,6 +122,8 @@ class LineOut(Schema):
     category: str
     state: str = one_of(states.CATEGORY_OF)
     state_category: str = one_of(states.CATEGORIES)
+    status: str
+    status_label: str
     severity: str
     priority: int
     level: int

@@ -31,6 +31,7 @@ from shouwen.casework.cases.api.shapes import (
 from shouwen.casework.cases.models import NEVER, Case
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, json_answer
+from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts import queries as written
 from shouwen.relations.contacts.queries import MessageView
 
@@ -47,6 +48,8 @@ def document(case: Case) -> dict[str, Any]:
         "title": case.title,
         "state": case.state,
         "state_category": states.CATEGORY_OF[case.state],
+        "status": case.status,
+        "status_label": catalogue.status_label(case.status) or str(states.LABELS[case.state]),
         "is_open": case.is_open,
         "severity": case.severity,
         "priority": case.priority,
@@ -67,7 +70,7 @@ def document(case: Case) -> dict[str, Any]:
         "repeat_of": _id(case.repeat_of_id),
         "repeat_count": case.repeat_count,
         "chases": case.chases,
-        "fields": case.fields,
+        "fields": queries.fields.plain(case),
     }
 
 
@@ -115,6 +118,8 @@ def _line(line: queries.Line) -> dict[str, Any]:
         "category": line.category,
         "state": line.state,
         "state_category": line.glyph,
+        "status": line.status,
+        "status_label": line.state_label,
         "severity": line.severity,
         "priority": line.priority,
         "level": line.level,

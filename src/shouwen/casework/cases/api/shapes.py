@@ -40,7 +40,7 @@ class CaseIn(Schema):
     line_number: str = Field("", max_length=40)
     demand: str = Field("", max_length=4_000)
     answer: str = Field("", max_length=10_000, description="The answer given at once, if there was one")
-    fields: dict[str, str | int | float | bool | None] = {}
+    fields: dict[str, str | int | float | bool | list[str] | None] = Field({}, description="By code, see GET /catalogue/fields")
     impact: str = one_of(["", *states.IMPACTS], "", max_length=12)
     urgency: str = one_of(["", *states.URGENCIES], "", max_length=8)
     amount: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
@@ -163,6 +163,7 @@ class Asked(Schema):
 
     open: bool = True
     state: list[str] = Field([], max_length=20, description="States or categories of states; repeat for several")
+    status: str = Field("", max_length=40, description="A code of GET /catalogue/statuses")
     kind: str = Field("", max_length=24, description="A code of GET /catalogue/kinds")
     category_id: Ref | None = None
     owner_id: Ref | None = None

@@ -6,8 +6,12 @@ A fact that moves duty carries ``duty``: ``[[lane, person id, how], …]``, from
 
 from shouwen.casework.cases.facts.amending import (
     CaseEdited,
+    DemandEdited,
+    FieldEdited,
+    FieldRevealed,
     ReviewAsked,
     ReviewDecided,
+    StatusSet,
 )
 from shouwen.casework.cases.facts.base import (
     CaseFact,
@@ -130,10 +134,13 @@ __all__ = [
     "CustomerChased",
     "CustomerRefused",
     "CustomerTold",
+    "DemandEdited",
     "Duty",
     "DutyFact",
     "DutyInherited",
     "DutyReassigned",
+    "FieldEdited",
+    "FieldRevealed",
     "FirstContactCorrected",
     "FirstContactMade",
     "HandlingReturned",
@@ -168,6 +175,7 @@ __all__ = [
     "ReviewAsked",
     "ReviewDecided",
     "ShirkingSuspected",
+    "StatusSet",
     "SuggestionSorted",
     "SuggestionThanked",
     "TextFact",

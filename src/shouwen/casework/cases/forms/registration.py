@@ -21,6 +21,18 @@ PLACES = {"category": "category_id", "contact": "phone", "customer": "phone", "o
 """Where the sentence about a fault of the action stands, when the field has another name here."""
 
 
+def given_fields(data: Any) -> dict[str, Any]:
+    """Custom fields out of a form's data, by code; of several choices all that were ticked."""
+    made: dict[str, Any] = {}
+    for name in data:
+        if name.startswith(FIELDS):
+            code = name.removeprefix(FIELDS)
+            field = catalogue.known_field(code)
+            many = field is not None and field.type == "choices" and hasattr(data, "getlist")
+            made[code] = data.getlist(name) if many else data[name]
+    return made
+
+
 class RegistrationForm(forms.Form):
     """What is typed while the customer talks; only the action knows what is still missing."""
 
@@ -86,9 +98,9 @@ class RegistrationForm(forms.Form):
             **known,
         )
 
-    def extra(self) -> dict[str, str]:
-        """The fields of the chosen category as typed."""
-        return {name.removeprefix(FIELDS): self.data[name] for name in self.data if name.startswith(FIELDS)}
+    def extra(self) -> dict[str, Any]:
+        """The custom fields as typed."""
+        return given_fields(self.data)
 
     def refuse(self, faults: Mapping[str, str]) -> dict[str, str]:
         """Put each sentence of the action beside its field; what belongs to a category's own field is given back."""

@@ -1,7 +1,7 @@
 """Tables of cases."""
 
 from shouwen.casework.cases.models.calls import UrgentCall
-from shouwen.casework.cases.models.case import NEVER, Accused, Case, CaseLink, Counter
+from shouwen.casework.cases.models.case import NEVER, Accused, Case, CaseLink, CaseValue, Counter
 from shouwen.casework.cases.models.duty import Consultation, DutyLink, Escalation, Handoff, Problem, Review
 from shouwen.casework.cases.models.policy import AcceptanceTerm, HandoffRoute, Policy
 from shouwen.casework.cases.models.texts import CaseText, TextIndex
@@ -14,6 +14,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "CaseText",
+    "CaseValue",
     "Closure",
     "Consultation",
     "ContactAttempt",

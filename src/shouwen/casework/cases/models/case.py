@@ -56,6 +56,7 @@ class Case(Row):
 
     state = models.CharField(max_length=20, choices=states.LABELS.items())
     state_since = models.DateTimeField()
+    status = models.CharField(max_length=40, blank=True)
     duty_state = models.CharField(max_length=20, default="held")
     is_open = models.BooleanField(default=True)
     is_restricted = models.BooleanField(default=False)
@@ -133,6 +134,7 @@ class Case(Row):
             models.Index("due_at", "id", condition=Q(is_open=True, chases__gt=0), name="cases_open_chased"),
             models.Index("due_at", "id", condition=Q(is_open=True, level__gt=0), name="cases_open_climbed"),
             models.Index("state_since", condition=Q(is_open=True, state="waiting_customer"), name="cases_open_awaited"),
+            models.Index("status", "due_at", "id", condition=Q(is_open=True) & ~Q(status=""), name="cases_open_status"),
             models.Index("centre", "id", name="cases_centre_newest"),
             models.Index("customer", "id", name="cases_customer_newest"),
             models.Index("repeat_of", condition=Q(repeat_of__isnull=False), name="cases_repeats"),
@@ -141,6 +143,29 @@ class Case(Row):
 
     def __str__(self) -> str:
         return self.number
+
+
+class CaseValue(Row):
+    """A value of ``Case.fields`` as lists filter and sort by it: text, number or moment, several for several choices.
+
+    Written with the case, in the same transaction, and never read to show a case. ``number`` counts ten-thousandths; of a
+    sealed field ``text`` is a blind fingerprint. ``place`` is 0 but for the further ones of several choices.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="typed", db_index=False)
+    code = models.CharField(max_length=80)
+    place = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=120, null=True)
+    number = models.BigIntegerField(null=True)
+    moment = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "code", "place"], name="cases_value_once")]
+        indexes = [
+            models.Index("code", "text", "case", condition=Q(text__isnull=False), name="cases_value_text"),
+            models.Index("code", "number", "case", condition=Q(number__isnull=False), name="cases_value_number"),
+            models.Index("code", "moment", "case", condition=Q(moment__isnull=False), name="cases_value_moment"),
+        ]
 
 
 class Counter(models.Model):

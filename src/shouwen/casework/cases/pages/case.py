@@ -93,7 +93,7 @@ def context_of(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
         "kind": catalogue.kind(case.kind_code).label,
         "channel": catalogue.channel(case.channel_code).label if case.channel_code else "",
         "glyph": states.CATEGORY_OF[case.state],
-        "state": states.LABELS[case.state],
+        "state": catalogue.status_label(case.status) or states.LABELS[case.state],
         "level": states.LEVELS[case.level] if case.level else "",
         "severity": states.SEVERITIES[case.severity],
         "owner": found.people.get(case.owner_id, ""),

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.forms import RegistrationForm
+from shouwen.casework.cases.forms.registration import given_fields
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.pages.answers import onwards
 from shouwen.casework.cases.queries import Filters
 from shouwen.kit import clock
+from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
 from shouwen.kit.http import actor_of, show
 from shouwen.relations.catalogue import queries as catalogue
@@ -91,10 +93,11 @@ def _go(request: HttpRequest, case: Case, then: str) -> HttpResponse:
 def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> dict[str, Any]:
     chosen = form["category_id"].value()
     category = _category(chosen)
+    kind = str(form["kind"].value() or "")
     return {
         "form": form,
         "category": category,
-        "extra": _extra(category, form.extra() if form.is_bound else {}, faults or {}),
+        "extra": _extra(form.actor, kind, category, form.extra() if form.is_bound else {}, faults or {}),
         "faults": list((faults or {}).values()),
         "common": catalogue.categories(form.actor)[:5],
         "plans": (_("核实后回电告知结果"), _("派单给承办部门核查"), _("请客户补充材料后再办")),
@@ -105,29 +108,19 @@ def _category(chosen: Any) -> Any:
     return catalogue.category(int(chosen)) if str(chosen or "").isdigit() else None
 
 
-def _extra(category: Any, given: dict[str, str], faults: dict[str, str]) -> list[dict[str, Any]]:
-    """A category's own fields, ready to be drawn."""
-    kinds = {"number": "number", "money": "number", "date": "date", "datetime": "datetime-local", "yes": "checkbox"}
-    return [
-        {
-            "key": each["key"],
-            "label": catalogue.field_label(each),
-            "input": kinds.get(each.get("type", "text"), "text"),
-            "choices": each.get("choices", []),
-            "required": each.get("required", True),
-            "value": given.get(each["key"], ""),
-            "fault": faults.get(each["key"], ""),
-        }
-        for each in (category.fields if category else ())
-        if each.get("type") != "hours_between"
-    ]
+def _extra(actor: Actor, kind: str, category: Any, given: dict[str, Any], faults: dict[str, str]) -> Any:
+    """The custom fields of a kind and category by section, ready to be drawn."""
+    path = category.path if category else ""
+    asked = catalogue.asked(kind, path, actor.centre_id, at=clock.now())
+    return catalogue.drawn_all(asked, given, faults, kind=kind, path=path, at=clock.now())
 
 
 @require_GET
 def fields(request: HttpRequest) -> HttpResponse:
-    """The own fields of a category."""
-    category = _category(request.GET.get("category_id"))
-    return render(request, "cases/parts/extra.html", {"extra": _extra(category, {}, {}), "category": category})
+    """The custom fields of a kind and category."""
+    category, kind = _category(request.GET.get("category_id")), request.GET.get("kind", "")
+    extra = _extra(actor_of(request), kind, category, given_fields(request.GET), {})
+    return render(request, "cases/parts/extra.html", {"extra": extra, "category": category})
 
 
 @require_GET

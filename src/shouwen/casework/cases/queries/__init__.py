@@ -1,5 +1,6 @@
 """Reading cases: always as an actor, always within reach. What is out of reach is not found."""
 
+from shouwen.casework.cases.queries import fields
 from shouwen.casework.cases.queries.book import BookLine, register_book
 from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
 from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
@@ -35,6 +36,7 @@ __all__ = [
     "counts",
     "covers",
     "customer_page",
+    "fields",
     "figures_for",
     "find",
     "find_by_access",

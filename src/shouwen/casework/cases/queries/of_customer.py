@@ -13,6 +13,7 @@ from shouwen.casework.cases import states
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries.scope import sees, visible
 from shouwen.kit.actor import Actor
+from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers.slots import Glance, Moment
 
 
@@ -47,7 +48,7 @@ def _registered(cases: QuerySet[Case], before: tuple[datetime, int] | None, limi
         cases = cases.filter(received_at__lte=before[0])
     return [
         Moment(at=case.received_at, key=case.pk, icon="clipboard-plus", text=_("登记：%(title)s") % {"title": case.title},
-               url=_url(case), tags=[Glance(str(states.LABELS[case.state])), Glance(case.number)])
+               url=_url(case), tags=[Glance(catalogue.status_label(case.status) or str(states.LABELS[case.state])), Glance(case.number)])
         for case in cases.order_by("-received_at", "-id")[:limit]
     ]  # fmt: skip
 

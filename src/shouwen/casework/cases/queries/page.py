@@ -217,7 +217,8 @@ def _customer(case: Case) -> CardView | None:
 
 
 def _said(texts: dict[int, CaseText], kind: str) -> str:
-    return next((text.body for text in texts.values() if text.kind == kind), "")
+    """What was said, as it was put right last."""
+    return next((text.body for text in reversed(texts.values()) if text.kind == kind), "")
 
 
 def _papers(case: Case, texts: dict[int, CaseText]) -> dict[int, str]:

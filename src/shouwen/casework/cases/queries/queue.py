@@ -34,11 +34,12 @@ DUES = ("overdue", "2h", "today", "paused")
 class Filters:
     """What a queue shows. Empty fields ask nothing; ``is_open`` None shows open and ended alike.
 
-    ``state`` may be states or categories of states; ``due`` one of :data:`DUES`; ``order`` is ``due`` or ``newest``.
+    ``status`` is a code of the catalogue's statuses. ``state`` may be states or categories of states; ``due`` one of :data:`DUES`; ``order`` is ``due`` or ``newest``.
     """
 
     is_open: bool | None = True
     state: Sequence[str] = ()
+    status: str = ""
     kind: str = ""
     category_id: int | None = None
     owner_id: int | None = None
@@ -81,6 +82,7 @@ class Line(NamedTuple):
     level: int
     chases: int
     repeat_count: int
+    status: str = ""
     owner: str = ""
     handler: str = ""
     customer: str = ""
@@ -95,7 +97,8 @@ class Line(NamedTuple):
 
     @property
     def state_label(self) -> str:
-        return str(states.LABELS[self.state])
+        """What the state is called here: the status it has, or its own name."""
+        return catalogue.status_label(self.status) or str(states.LABELS[self.state])
 
     @property
     def clock(self) -> ClockView | None:
@@ -227,6 +230,7 @@ def _asking(filters: Filters, actor: Actor, values: Mapping[str, Any]) -> QueryS
 def _equal(filters: Filters) -> dict[str, Any]:
     asked: dict[str, Any] = {
         "kind_code": filters.kind or None,
+        "status": filters.status or None,
         "owner_id": filters.owner_id,
         "handler_id": filters.handler_id,
         "centre_id": filters.centre_id,

@@ -17,20 +17,24 @@ from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.ids import new_id
 from shouwen.kit.text import squash
 from shouwen.relations.catalogue import facts, rules
+from shouwen.relations.catalogue.actions import defining
 from shouwen.relations.catalogue.models import (
     MAX_LEVEL,
     Category,
     Channel,
     Code,
+    Field,
     Kind,
     Source,
     Stamp,
+    Status,
     Value,
 )
 from shouwen.relations.catalogue.shelf import shelves
 
 SHELVES: dict[str, type[Value]] = {
     "kind": Kind, "channel": Channel, "source": Source, "category": Category, "code": Code,
+    "field": Field, "status": Status,
 }  # fmt: skip
 SHARED = {"name", "name_en", "definition", "definition_en", "position", "valid_from"}
 EDITABLE: dict[str, set[str]] = {
@@ -38,9 +42,16 @@ EDITABLE: dict[str, set[str]] = {
     "channel": SHARED | {"icon", "medium", "form", "address", "hours", "needs_evidence", "needs_place",
                          "needs_reference", "is_public"},
     "source": SHARED | {"needs_reference"},
-    "category": SHARED | {"kinds", "fields", "marks", "unit_code", "default_unit_id"},
+    "category": SHARED | {"kinds", "marks", "unit_code", "default_unit_id"},
     "code": SHARED | {"needs_evidence", "needs_text", "pauses_clock", "fields", "traits"},
+    "field": SHARED | {"type", "kinds", "categories", "needed", "needed_for", "section", "section_en", "options",
+                       "pattern", "address", "currency", "default", "is_public", "secrecy", "traits"},
+    "status": SHARED | {"state", "kinds", "is_automatic"},
 }  # fmt: skip
+
+
+LOCAL = (Field, Status)
+"""What a city adds without a value of the province above it."""
 
 
 def add(
@@ -55,10 +66,11 @@ def add(
     at: datetime,
     **properties: Any,
 ) -> Value:
-    """Add a value to a shelf: ``kind``, ``channel``, ``source``, ``category`` or ``code`` (with its ``list_code``).
+    """Add a value to a shelf: ``kind``, ``channel``, ``source``, ``category``, ``field``, ``status`` or ``code`` (with
+    its ``list_code``).
 
-    ``centre_id`` names the city it is for; a city's value stands below one of the province's or its own. A
-    category's code is joined to its parent's.
+    ``centre_id`` names the city it is for; a city's value stands below one of the province's or its own, its fields and
+    statuses stand alone. A category's code is joined to its parent's.
 
     :raises Forbidden: when the actor may not edit there.
     :raises Invalid: for a name or code that cannot be used.
@@ -68,6 +80,8 @@ def add(
         parent = _parent(model, parent_id, centre_id)
         may_edit(actor, centre_id)
         values = _clean(shelf, {"name": name, **properties})
+        if shelf in defining.CHECKS:
+            values = defining.CHECKS[shelf](values, None, at)
         values |= _placed(model, shelf, code, list_code, parent, centre_id)
         row = model.objects.create(**values)
         bump()
@@ -81,7 +95,7 @@ def _parent(model: type[Value], parent_id: int | None, centre_id: int | None) ->
     parent = tree.objects.filter(pk=parent_id).first() if parent_id and model in (Category, Code) else None
     if parent_id and parent is None:
         raise NotFound("value_not_found", _("没有这个字典值"))
-    if centre_id and (parent is None or parent.centre_id not in (None, centre_id)):
+    if centre_id and model not in LOCAL and (parent is None or parent.centre_id not in (None, centre_id)):
         raise Invalid({"parent": _("市中心的值要放在省里某个值下面")})
     if parent is not None and parent.centre_id and parent.centre_id != centre_id:
         raise Invalid({"parent": _("省里的值不能放在市中心的值下面")})
@@ -117,6 +131,8 @@ def _placed(
         raise Invalid({"code": _("代码“%(code)s”已经用过") % {"code": values["code"]}})
     if model in (Category, Code):
         values |= {"parent": parent, "centre_id": centre_id, "level": parent.level + 1 if parent else 1}
+    elif model in LOCAL:
+        values["centre_id"] = centre_id
     values["position"] = (model.objects.aggregate(last=Max("position"))["last"] or 0) + 1
     return values
 
@@ -158,6 +174,8 @@ def edit(shelf: str, value_id: int, *, actor: Actor, at: datetime, reason: str =
     with transaction.atomic():
         row = _locked(shelf, value_id, actor)
         values = _clean(shelf, changes)
+        if shelf in defining.CHECKS:
+            values = defining.CHECKS[shelf](values, row, at)
         differing = [name for name, value in values.items() if getattr(row, name) != value]
         if not differing:
             return row

@@ -3,7 +3,7 @@ export function intake() {
   return {
     init() {
       const form = this.$root;
-      form.addEventListener("change", (event) => { if (event.target.name === "kind") this.answered(); });
+      form.addEventListener("change", (event) => { if (event.target.name === "kind") { this.answered(); this.fields(); } });
       form.addEventListener("draft-restored", () => { this.answered(); this.look(); this.fields(); });
       form.addEventListener("combo-chosen", (event) => this.chosen(event.detail));
       form.addEventListener("input", (event) => this.typed(event.target));
@@ -37,8 +37,8 @@ export function intake() {
       this.look();
     },
     fields() {
-      const id = this.$root.elements.category_id.value;
-      window.htmx.ajax("GET", `${this.$root.dataset.fields}?category_id=${encodeURIComponent(id)}`, { target: "#extra", swap: "innerHTML" });
+      const asked = new URLSearchParams([...new FormData(this.$root)].filter(([name]) => name.startsWith("fields.") || name === "kind" || name === "category_id"));
+      window.htmx.ajax("GET", `${this.$root.dataset.fields}?${asked}`, { target: "#extra", swap: "innerHTML" });
     },
     set(name, value) {
       const field = this.$root.elements[name];
