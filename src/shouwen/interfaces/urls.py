@@ -15,6 +15,7 @@ MOUNTS = [
     ("", "interfaces.ops"),
     ("", "interfaces.desk"),
     ("", "foundation.ledger"),
+    ("", "interfaces.live"),
     ("", "foundation.access"),
     ("", "foundation.organisation"),
     ("", "foundation.calendars"),

@@ -34,6 +34,7 @@ MODULES = [
     "interfaces.desk",
     "interfaces.portal",
     "interfaces.api",
+    "interfaces.live",
     "interfaces.ops",
     "plugins.industries.telecom",
     "plugins.industries.logistics",

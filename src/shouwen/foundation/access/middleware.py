@@ -31,6 +31,8 @@ from shouwen.kit.errors import Forbidden
 
 OWN_DOORS = ("/api/", "/portal/", "/static/", "/healthz", "/metrics")
 SEEN_EVERY = timedelta(minutes=1)
+BY_ITSELF = "X-Shouwen-Refresh"
+"""A page that asks by itself says so: nobody uses it, and an unused browser is signed out in time."""
 
 
 def found_user(request: Any) -> Any:
@@ -117,7 +119,7 @@ def _still_fresh(request: HttpRequest, now: datetime) -> bool:
     if now - row.seen_at > timedelta(minutes=settings.SHOUWEN_SESSION_IDLE):
         auth.logout(request)
         return False
-    if now - row.seen_at > SEEN_EVERY:
+    if now - row.seen_at > SEEN_EVERY and BY_ITSELF not in request.headers and not request.path.startswith("/live/"):
         Session.objects.filter(pk=row.pk).update(seen_at=now)
     return True
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,6 +46,16 @@ def role_names() -> list[tuple[str, str]]:
 def known_rights() -> set[str]:
     """Every right there is: declared by a module, or named by a shipped role whose module is not installed."""
     return set(NAMES) | {right for preset in PRESETS.values() for right in preset.rights}
+
+
+def signed_in(session_keys: Collection[str], *, at: datetime) -> dict[str, tuple[int, int]]:
+    """Of some sessions those that still hold: key → the person's id and the stamp of their rights. One query."""
+    idle = at - timedelta(minutes=settings.SHOUWEN_SESSION_IDLE)
+    rows = Session.objects.filter(
+        session_key__in=session_keys, expire_date__gt=at, seen_at__gt=idle, user__is_active=True, user__person__is_active=True
+    )
+    found = rows.values_list("session_key", "user__person__id", "user__person__stamp")
+    return {key: (person_id, stamp) for key, person_id, stamp in found}
 
 
 def level_name(level: str) -> str:

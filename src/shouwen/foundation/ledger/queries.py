@@ -154,6 +154,15 @@ def has_acted(subject_kind: str, subject_id: int, person_id: int, *, since: date
     return entries(subject_kind, [subject_id]).filter(actor_id=person_id, at__gte=since).exists()
 
 
+def newest(subject_kind: str, first_id: int, *, limit: int) -> list[tuple[int, int, int]]:
+    """Entries made since about a moment (see :func:`kit.ids.first_id`): id, subject, who did it; ids and nothing else.
+
+    The caller asks for each reader whether the subject is theirs to see.
+    """
+    rows = Entry.objects.filter(id__gte=first_id, subject_kind=subject_kind).order_by("id")
+    return list(rows.values_list("id", "subject_id", "actor_id")[:limit])
+
+
 @dataclass(frozen=True)
 class Backlog:
     """Deliveries still on their way, those laid aside, and how long the oldest due one has waited (seconds)."""

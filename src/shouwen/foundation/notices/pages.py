@@ -39,6 +39,14 @@ def opened(request: HttpRequest, notice_id: int) -> HttpResponse:
     return redirect(queries.url_of(found) or "notices:inbox")
 
 
+@require_GET
+def toast(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """One of the reader's notices as a toast says it, and where it leads."""
+    actor = actor_of(request)
+    [line] = queries.worded([queries.notice(notice_id, actor)], actor.time_zone)
+    return render(request, "notices/toast.html", {"line": line})
+
+
 @require_POST
 def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Mark one as read where it stands."""

@@ -45,6 +45,25 @@ class Choice:
     email: bool
 
 
+@dataclass(frozen=True)
+class Brief:
+    """That somebody was told something: ids only."""
+
+    id: int
+    person_id: int
+    must: bool
+
+
+def newest(first_id: int, *, limit: int, person_id: int = 0) -> list[Brief]:
+    """Notices written since about a moment (see :func:`kit.ids.first_id`), of one person or of everybody.
+
+    For telling open pages that there is something; its words are asked for by whom it is for.
+    """
+    rows = Notice.objects.filter(id__gte=first_id, in_app=True, read_at=None).order_by("id")
+    rows = rows.filter(person_id=person_id) if person_id else rows
+    return [Brief(pk, person, kind in KINDS and KINDS[kind].must) for pk, person, kind in rows.values_list("id", "person_id", "kind")[:limit]]
+
+
 def _mine(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.filter(person_id=actor.person_id, in_app=True)
 

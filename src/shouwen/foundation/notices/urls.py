@@ -11,5 +11,6 @@ urlpatterns = [
     path("inbox/preferences", pages.preferences, name="preferences"),
     path("inbox/reading", pages.read_all, name="read_all"),
     path("inbox/<int:notice_id>", pages.opened, name="open"),
+    path("inbox/<int:notice_id>/toast", pages.toast, name="toast"),
     path("inbox/<int:notice_id>/reading", pages.read, name="read"),
 ]

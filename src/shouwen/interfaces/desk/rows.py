@@ -45,7 +45,7 @@ class Writer:
         owner = escape(line.owner)
         clock = glyphs.clock(running, self.now) if (running := line.clock) else ""
         return (
-            f'<article class="sw-q-row no-check" data-row{" aria-current=true" if current else ""}><div class="sw-col-f">'
+            f'<article class="sw-q-row no-check" data-row data-live="case:{line.id}"{" aria-current=true" if current else ""}><div class="sw-col-f">'
             f'<a class="t sw-cut" href="{at}">{escape(line.title)}</a><div class="l2">'
             f'<span class="sw-num">{line.number}</span><span>{escape(line.customer)}</span>{self.marks(line)}</div></div>'
             f'<div class="end">{clock}<span class="l2">{self.status(line)}<span class="sw-ava" role="img" '

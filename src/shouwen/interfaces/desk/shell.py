@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.organisation import queries as organisation
@@ -94,6 +94,16 @@ def words() -> dict[str, str]:
         "kept": _("草稿已存 {0}，断线不丢"),
         "kept_here": _("草稿已存在本机"),
         "restored": _("已恢复上次没写完的草稿"),
+        "updates": _("有 {0} 件更新"),
+        "stale": _("列表有更新"),
+        "below": _("下面有 {0} 条新的"),
+        "open": pgettext("verb", "打开"),
+        "differs": _("“{0}”刚被同事改了"),
+        "take": _("用新的"),
+        "leave": _("留我的"),
+        "typing": _("{0}正在写答复，发出前先商量一下"),
+        "wait_first": _("先等等"),
+        "anyway": _("仍要发送"),
     }
 
 

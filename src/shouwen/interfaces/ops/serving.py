@@ -1,4 +1,4 @@
-"""The web server: granian in front of the WSGI application, forked from a process that has everything loaded."""
+"""The web server: granian in front of the WSGI application (see :mod:`bridge`), forked from a process that has everything loaded."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ import shutil
 import socket
 import time
 from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
 
+from shouwen.interfaces.ops.bridge import Bridge, shorten
 from shouwen.interfaces.ops.processes import Keeper, die_with_parent
 
 TARGET = "shouwen.interfaces.wsgi:application"
+CONNECTIONS = 8192
+"""Open connections of one web process; most are streams, which wait for free."""
 PATIENCE, WITHIN = 10, 60.0
 """How many collapses of the web processes in how many seconds end the server."""
 
@@ -56,12 +58,14 @@ def _folder_of_figures() -> Path:
     return Path(settings.SHOUWEN_VAR) / "metrics" if strange else folder
 
 
-def load() -> Callable[..., Any]:
+def load() -> Bridge:
     """The application, in a web worker: the process ends with its parent and leaves shared memory shared."""
     die_with_parent()
     from shouwen.interfaces.wsgi import application
 
-    return application
+    bridge = Bridge(application, threads=2 if connection.vendor == "sqlite" else 4)
+    shorten(bridge)
+    return bridge
 
 
 def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
@@ -86,17 +90,17 @@ def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
 def server(host: str, port: int, *, workers: int, with_worker: bool) -> Any:
     """A granian server, with the worker process beside it when wanted."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, TaskImpl
     from granian.log import LogLevels
 
     made = Granian(
         TARGET,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        task_impl=TaskImpl.asyncio,
         workers=workers,
-        blocking_threads=2 if connection.vendor == "sqlite" else 4,
-        blocking_threads_idle_timeout=600,
+        backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,

@@ -10,7 +10,15 @@ from shouwen.casework.cases.queries.page import CasePage, page
 from shouwen.casework.cases.queries.places import Place, place
 from shouwen.casework.cases.queries.policy import accept_by, figures_for
 from shouwen.casework.cases.queries.queue import Filters, Line, count, counts, lines, queue
-from shouwen.casework.cases.queries.scope import covers, find, find_by_access, sees, visible
+from shouwen.casework.cases.queries.scope import (
+    covers,
+    find,
+    find_by_access,
+    glimpses,
+    in_hand,
+    sees,
+    visible,
+)
 from shouwen.casework.cases.queries.search import search
 from shouwen.casework.cases.queries.team import TeamView, team_view
 from shouwen.casework.cases.queries.variables import variables
@@ -40,6 +48,8 @@ __all__ = [
     "figures_for",
     "find",
     "find_by_access",
+    "glimpses",
+    "in_hand",
     "lines",
     "link_to",
     "moves",

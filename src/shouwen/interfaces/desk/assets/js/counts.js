@@ -10,7 +10,7 @@ function fill(counts) {
 
 async function ask(url) {
   if (document.hidden) return;
-  const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
+  const answer = await fetch(url, { headers: { Accept: "application/json", "X-Shouwen-Refresh": "1" }, credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return;
   const counts = await answer.json();
   sessionStorage.setItem(KEPT, JSON.stringify(counts));

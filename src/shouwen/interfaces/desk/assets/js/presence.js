@@ -1,0 +1,72 @@
+// Who else is on this case: chips in its bar, and a word in the composer before two people answer.
+import { fetched, form } from "./live.js";
+import { say } from "./words.js";
+
+const root = document.documentElement;
+const page = () => document.querySelector("#case[data-live]");
+const reply = (element) => element?.closest?.("form[data-reply], form[data-draft$='-reply']");
+let id = "", typist = "", told = 0, stops;
+
+export function listenForPresence() {
+  root.addEventListener("live:presence", ({ detail }) => { id = page()?.dataset.live.split(":")[1]; if (id && detail.cases.includes(id)) look(); });
+  document.addEventListener("input", (event) => reply(event.target) && event.target.matches("textarea, [contenteditable]") && types());
+  document.addEventListener("submit", guard, true); // before the eight seconds of 撤销 begin
+  root.addEventListener("htmx:afterSwap", () => typist && warn());
+}
+
+async function look() {
+  const said = await fetched(`/live/cases/${id}/who`);
+  if (!said) return;
+  let place = document.getElementById("sw-here");
+  if (!place) {
+    place = Object.assign(document.createElement("span"), { id: "sw-here", className: "sw-here" });
+    place.setAttribute("role", "status");
+    const bar = document.querySelector(".sw-bar");
+    const gap = bar?.querySelector(".sw-grow");
+    gap ? gap.after(place) : bar?.append(place);
+  }
+  typist = said.querySelector("[data-typing]")?.dataset.typing ?? "";
+  place.replaceChildren(...said.querySelectorAll(".sw-here-chip"));
+  warn();
+}
+
+// The banner stands above the text, moves nothing in it, and goes when the other has stopped.
+function warn() {
+  for (const each of document.querySelectorAll(".sw-typing")) if (!typist) each.remove(); else each.querySelector("[data-slot=who]").textContent = say("typing", typist);
+  const into = document.querySelector("#composer form[data-reply], #composer form[data-draft$='-reply']");
+  if (!typist || !into || into.querySelector(".sw-typing")) return;
+  const banner = Object.assign(document.createElement("div"), { className: "sw-typing" });
+  banner.setAttribute("role", "alert");
+  banner.append(Object.assign(document.createElement("span"), { textContent: say("typing", typist) }));
+  banner.firstChild.dataset.slot = "who";
+  into.prepend(banner);
+}
+
+// Somebody else is typing: the first press says so, and only a second one sends.
+function guard(event) {
+  const sent = reply(event.target);
+  if (!sent || !typist || sent.dataset.knowing) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const banner = sent.querySelector(".sw-typing");
+  if (!banner || banner.querySelector("button")) return banner?.querySelector("button").focus();
+  const wait = Object.assign(document.createElement("button"), { type: "button", className: "btn sw-btn-s", textContent: say("wait_first") });
+  const anyway = Object.assign(document.createElement("button"), { type: "button", className: "btn sw-btn-s", textContent: say("anyway") });
+  const { submitter } = event;
+  wait.addEventListener("click", () => { wait.remove(); anyway.remove(); sent.querySelector("textarea")?.focus(); });
+  anyway.addEventListener("click", () => { banner.remove(); sent.dataset.knowing = "yes"; sent.requestSubmit(submitter?.isConnected ? submitter : undefined); });
+  banner.append(wait, anyway);
+  wait.focus();
+}
+
+function types() {
+  const mine = page()?.dataset.live?.split(":")[1];
+  if (!mine || root.dataset.line === undefined) return;
+  clearTimeout(stops);
+  stops = setTimeout(() => { told = 0; post(mine, "0"); }, 6000);
+  if (Date.now() - told < 4000) return;
+  told = Date.now();
+  post(mine, "1");
+}
+
+const post = (mine, on) => fetch(`/live/cases/${mine}/typing`, { method: "POST", body: form({ on }), keepalive: true, headers: { "X-Shouwen-Refresh": "1" } }).catch(() => null);
