@@ -42,9 +42,10 @@ def arrive(case_id: int, *, actor: Actor, at: datetime, window: str = "") -> str
     """Be here, in a new window or one that is known; its key, or '' for people who are not seen."""
     if not is_seen(actor.person_id):
         return ""
-    window = window or secrets.token_hex(16)
-    Presence.objects.update_or_create(window=window, defaults={"person_id": actor.person_id, "case_id": case_id, "seen_at": at})
-    return window
+    known = Presence.objects.filter(window=window, person_id=actor.person_id) if window else None
+    if known is not None and known.update(case_id=case_id, seen_at=at):
+        return window
+    return Presence.objects.create(person_id=actor.person_id, case_id=case_id, window=secrets.token_hex(16), seen_at=at).window
 
 
 def leave(window: str) -> None:
