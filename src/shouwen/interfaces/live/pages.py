@@ -26,10 +26,10 @@ OVERLAP = timedelta(seconds=3)
 
 @require_GET
 def stream(request: HttpRequest) -> HttpResponse:
-    """Let a page listen; the server's loop keeps the stream itself. 501 under a server that cannot."""
+    """Let a page listen; the server's loop keeps the stream itself. 406 under a server that cannot."""
     handed = request.META.get(HANDED)
     if handed is None:
-        return HttpResponse(status=501)
+        return HttpResponse(status=406)
     actor, now = actor_of(request), clock.now()
     case_id = _case(request, actor)
     window = presence.arrive(case_id, actor=actor, at=now) if case_id else ""

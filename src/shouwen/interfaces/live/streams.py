@@ -22,7 +22,6 @@ HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
 ]
 FULL = Answer(503, [("Retry-After", "30"), ("Content-Type", "text/plain")], b"")
-NOWHERE = Answer(501, [("Content-Type", "text/plain")], b"")
 ENDINGS.append(HUB.goodbye)
 
 

@@ -182,7 +182,7 @@ def shorten(bridge: Bridge) -> bool:
                 super().__init__()
                 self._schedule_fn = bridge.take
 
-        wait_for_signal = _signals.set_loop_signals
+        wait_for_signal: Callable[[Any], Any] = _signals.set_loop_signals
 
         def politely(loop: Any) -> Any:
             event = wait_for_signal(loop)

@@ -47,7 +47,7 @@ def test_strangers_are_sent_to_the_door(client):
 
 
 def test_a_server_that_cannot_stream_says_so(agent):
-    assert agent.get("/live/stream").status_code == 501
+    assert agent.get("/live/stream").status_code == 406
 
 
 def test_a_case_out_of_reach_is_not_listened_to(agent, centre):

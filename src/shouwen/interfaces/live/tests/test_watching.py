@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import Case
-from shouwen.casework.cases.queries import Filters
 from shouwen.casework.cases.testing import house, registered
 from shouwen.foundation.notices.actions import tell
 from shouwen.interfaces.live import presence, watching
