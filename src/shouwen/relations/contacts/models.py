@@ -19,8 +19,10 @@ class Contact(Row):
     later. ``place`` and ``present`` belong to visits (CHN-007), ``reference`` is the other side's number (CHN-005).
     """
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
-    centre = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
     channel_code = models.CharField(max_length=24)
     source_code = models.CharField(max_length=24, blank=True)
     direction = models.CharField(max_length=3, choices=Direction.choices)

@@ -112,7 +112,7 @@ class ContactPoint(Row):
 
     objects = ContactPoints.as_manager()
 
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="points")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="points", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     label = models.CharField(max_length=40, blank=True)
     sealed = models.BinaryField()

@@ -92,13 +92,14 @@ class Case(Row):
     repeat_count = models.PositiveSmallIntegerField(default=0)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
 
-    intake_key = models.CharField(max_length=120, null=True, unique=True)
+    intake_key = models.CharField(max_length=120, null=True)
     intake_digest = models.CharField(max_length=64, blank=True)
     access_digest = models.CharField(max_length=32, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["intake_key"], name="cases_intake_key"),
             models.CheckConstraint(condition=Q(state__in=sorted(states.ALL)), name="cases_case_state"),
             models.CheckConstraint(
                 condition=Q(is_open=True, state__in=sorted(states.OPEN), ended_at=None)
