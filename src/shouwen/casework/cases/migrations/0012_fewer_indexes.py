@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_handoff_routes'),
+        ('cases', '0011_fill_typed_values'),
         ('catalogue', '0001_first'),
         ('customers', '0003_fewer_indexes'),
         ('organisation', '0002_approved_proxies'),
