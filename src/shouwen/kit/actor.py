@@ -12,7 +12,7 @@ from shouwen.kit.errors import Forbidden
 
 Level = Literal["own", "team", "centre", "tree", "all"]
 LEVELS: tuple[Level, ...] = ("own", "team", "centre", "tree", "all")
-Via = Literal["desk", "api", "portal", "timer", "import", "cli"]
+Via = Literal["desk", "api", "portal", "timer", "import", "cli", "rule"]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def heard(entry: Entry) -> Heard:
         at=entry.at,
         reason=entry.reason,
         body=json.loads(entry.body),
+        request_id=entry.request_id,
     )
 
 

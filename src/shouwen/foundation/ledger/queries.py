@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.ledger import rules, slots
 from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.models import Delivery, Entry, Lease
+from shouwen.kit.ids import first_id
 from shouwen.kit.standing import Standing
 
 
@@ -163,6 +164,25 @@ def newest(subject_kind: str, first_id: int, *, limit: int) -> list[tuple[int, i
     return list(rows.values_list("id", "subject_id", "actor_id")[:limit])
 
 
+def _of_kind(kind: str, first: datetime, last: datetime, centre_ids: Iterable[int]) -> QuerySet[Entry]:
+    """Nothing is written before it happens, and ids are made from the time: so the index of kinds is walked from there."""
+    since = Entry.objects.filter(kind=kind, id__gte=first_id(first))
+    return since.filter(centre_id__in=list(centre_ids), at__gte=first, at__lt=last)
+
+
+def count_of_kind(kind: str, first: datetime, last: datetime, centre_ids: Iterable[int]) -> int:
+    """How many facts of a kind there were between two moments in some centres. The caller has checked the reach."""
+    return _of_kind(kind, first, last, centre_ids).count()
+
+
+def of_kind(
+    kind: str, first: datetime, last: datetime, centre_ids: Iterable[int], *, after: int = 0, limit: int = 100
+) -> list[tuple[int, int]]:
+    """The same, some at a time, oldest first: (entry id, subject id)."""
+    rows = _of_kind(kind, first, last, centre_ids).filter(id__gt=after).order_by("id")
+    return list(rows.values_list("id", "subject_id")[:limit])
+
+
 @dataclass(frozen=True)
 class Backlog:
     """Deliveries still on their way, those laid aside, and how long the oldest due one has waited (seconds)."""
@@ -188,5 +208,5 @@ def last_run(job: str) -> datetime | None:
 def via_name(via: str) -> str:
     """Through which door an entry came, in words."""
     names = {"desk": _("坐席"), "api": _("接口"), "portal": _("客户门户"), "timer": _("定时"), "import": _("导入"),
-             "cli": _("命令行")}  # fmt: skip
+             "cli": _("命令行"), "rule": _("自动规则")}  # fmt: skip
     return names.get(via, via)

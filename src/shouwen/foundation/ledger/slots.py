@@ -25,6 +25,7 @@ class Heard:
     at: datetime
     reason: str
     body: dict[str, Any]
+    request_id: str = ""
 
     def __getattr__(self, name: str) -> Any:
         try:

@@ -9,15 +9,33 @@ from shouwen.casework.automation.actions.macros import (
     undo_macro,
     why_not_undo,
 )
+from shouwen.casework.automation.actions.robots import author_of, robot
+from shouwen.casework.automation.actions.rules import move_rule, retire_rule, save_rule, switch_rule
+from shouwen.casework.automation.actions.running import retry
+from shouwen.casework.automation.actions.trying import ask_dry_run, try_on
+from shouwen.casework.automation.actions.waking import begin_daily, fill, hear, sweep
 
 __all__ = [
     "Outcome",
     "apply_macro",
+    "ask_dry_run",
+    "author_of",
+    "begin_daily",
     "carry_out",
+    "fill",
+    "hear",
+    "move_rule",
     "preview",
     "preview_macro",
     "retire_macro",
+    "retire_rule",
+    "retry",
+    "robot",
     "save_macro",
+    "save_rule",
+    "sweep",
+    "switch_rule",
+    "try_on",
     "undo_macro",
     "why_not_undo",
 ]

@@ -3,7 +3,6 @@
 from shouwen.casework.automation.facts.macros import MacroApplied, MacroRetired, MacroSaved, MacroUndone
 from shouwen.casework.automation.facts.ruling import (
     RuleActed,
-    RuleRefused,
     RuleRetired,
     RuleSaved,
     RulesOrdered,
@@ -17,7 +16,6 @@ __all__ = [
     "MacroSaved",
     "MacroUndone",
     "RuleActed",
-    "RuleRefused",
     "RuleRetired",
     "RuleSaved",
     "RuleStopped",

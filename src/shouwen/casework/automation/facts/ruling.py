@@ -27,18 +27,6 @@ class RuleActed(OnCase):
     count: int
 
 
-@fact("automation.RuleRefused")
-@dataclass(frozen=True, kw_only=True)
-class RuleRefused(OnCase):
-    says: ClassVar[str | Words] = _("自动规则“{rule_label}”（第 {version} 版）没有执行")
-    icon: ClassVar[str] = "robot"
-
-    rule_id: int
-    run_id: int
-    rule_label: str
-    version: int
-
-
 @fact("automation.RuleSaved")
 @dataclass(frozen=True, kw_only=True)
 class RuleSaved(OnRule):

@@ -1,6 +1,43 @@
 """Reading macros and rules: always as an actor, always within reach."""
 
 from shouwen.casework.automation.queries.macros import homes, macro, macros, use, why_not_change
+from shouwen.casework.automation.queries.reach import rule, rules
+from shouwen.casework.automation.queries.rules import (
+    Said,
+    author_name,
+    draft_said,
+    dry_lines,
+    dry_run,
+    last_dry_run,
+    listed,
+    run_of,
+    runs,
+    said,
+    version,
+    versions,
+)
 from shouwen.casework.automation.queries.words import sentence, sentences
 
-__all__ = ["homes", "macro", "macros", "sentence", "sentences", "use", "why_not_change"]
+__all__ = [
+    "Said",
+    "author_name",
+    "draft_said",
+    "dry_lines",
+    "dry_run",
+    "homes",
+    "last_dry_run",
+    "listed",
+    "macro",
+    "macros",
+    "rule",
+    "rules",
+    "run_of",
+    "runs",
+    "said",
+    "sentence",
+    "sentences",
+    "use",
+    "version",
+    "versions",
+    "why_not_change",
+]

@@ -76,7 +76,8 @@ def reply(
             subject_id=held.pk, centre_id=held.centre_id, channel_code=channel, is_told=told, **said.sealed
         )
         rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
-        marked = clocks.mark(held, *heard_by_customer(held), actor=actor, at=at)
+        # what a rule writes is no human's word, so it answers no clock
+        marked = None if actor.via == "rule" else clocks.mark(held, *heard_by_customer(held), actor=actor, at=at)
         pen.write(held, fact, *more, actor=actor, at=at, rows=[*said.rows, *rows], later=[marked], **met)
         return said.text
 

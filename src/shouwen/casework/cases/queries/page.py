@@ -238,7 +238,7 @@ def _entry(
     text = texts.get(told.body.get("text_id") or 0)
     return Entry(
         told,
-        people.get(told.actor_id, ""),
+        people.get(told.actor_id, "") or (ledger.via_name(told.via) if told.via == "rule" else ""),
         told.sentence(people, units),
         text.body if text else told.reason,
         text.kind if text else "",

@@ -36,6 +36,7 @@ DOORS = (
     Door(gettext_lazy("时限规则"), gettext_lazy("每类事多久响应、多久办完"), "clock", "deadlines:policies", "deadlines.edit"),
     Door(gettext_lazy("工单规则"), gettext_lazy("二次审核、退单时限、催办次数"), "clipboard-list", "workorders:rules", "policy.edit"),
     Door(gettext_lazy("宏"), gettext_lazy("几件常一起做的事，一次做完"), "wand", "automation:macros", "automation.macros_own"),
+    Door(gettext_lazy("自动规则"), gettext_lazy("什么时候、符合什么，就做什么；先试跑再启用"), "robot", "automation:rules", "automation.rules"),
     Door(gettext_lazy("给客户的信"), gettext_lazy("哪些信发、用谁的名义、什么样子"), "mail", "cases:senders", "policy.edit"),
     Door(gettext_lazy("行业包"), gettext_lazy("按行业载入类别、原因和时限"), "package", "catalogue:packs", "catalogue.edit_global"),
     Door(gettext_lazy("登记簿"), gettext_lazy("按号连续，可打印"), "notebook", "cases:register_book", "cases.register_book"),

@@ -1,0 +1,368 @@
+"""Rules: woken by facts and time, once, in their author's rights, without circles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from shouwen.casework.automation import actions, queries
+from shouwen.casework.automation.actions.running import Met, run
+from shouwen.casework.automation.models import DryRun, Due, Rule, RuleVersion, Run
+from shouwen.casework.automation.rules.examples import EXAMPLES
+from shouwen.casework.automation.tests.conftest import AT, does, fresh, kinds, later
+from shouwen.casework.cases import actions as cases
+from shouwen.casework.cases import testing
+from shouwen.casework.cases.models import Case, CaseText
+from shouwen.casework.deadlines.models import Clock
+from shouwen.foundation.access.actions import actor_for, forget
+from shouwen.foundation.ledger.deliver import claim, deliver
+from shouwen.foundation.ledger.models import Delivery, Entry
+from shouwen.foundation.ledger.testing import deliver_all
+from shouwen.foundation.notices.models import Notice
+from shouwen.foundation.organisation import actions as organisation
+from shouwen.foundation.organisation.models import Person, Post
+from shouwen.kit.actor import Reach
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+
+pytestmark = pytest.mark.django_db
+CHASED = {"kind": "fact", "fact": "cases.CustomerChased"}
+NOTE = does("note", text="规则记下 {单号}")
+
+
+def rule(actor: Any, when: dict[str, Any], *then: dict[str, Any], asked: Any = None, on: bool = True, **more: Any) -> Rule:
+    content = {"when": when, "if": asked or {}, "then": list(then)}
+    made = actions.save_rule(name=more.pop("name", "催了就记"), content=content, actor=actor, at=AT, **more)
+    return actions.switch_rule(made.pk, True, actor=actor, at=AT) if on else made
+
+
+def chase(case: Case, actor: Any, minutes: int = 1) -> None:
+    cases.chase(case, "快一点", actor=actor, at=later(minutes=minutes))
+    deliver_all(at=later(minutes=minutes))
+
+
+def notes(case: Case) -> list[str]:
+    return list(CaseText.objects.filter(case=case, kind="note").values_list("body", flat=True))
+
+
+def test_a_fact_wakes_a_rule_and_the_timeline_says_which(house, case):
+    made = rule(house.manager, CHASED, NOTE, does("set_urgency", urgency="critical"))
+    chase(case, house.agent)
+    assert notes(case) == [f"规则记下 {case.number}"]
+    assert fresh(case).urgency == "critical"
+    entry = Entry.objects.get(kind="automation.RuleActed")
+    assert (entry.actor_id, entry.acting_for_id, entry.via) == (0, house.manager.person_id, "rule")
+    ran = Run.objects.get()
+    assert (ran.result, ran.rule_id, [each["result"] for each in ran.deeds]) == ("done", made.pk, ["done", "done"])
+    now = fresh(case)
+    assert (now.owner_id, now.handler_id, now.first_contact_id) == (case.owner_id, case.handler_id, case.first_contact_id)
+
+
+def test_conditions_decide_and_what_does_not_match_leaves_nothing(house, case):
+    twice = {"all": [{"field": "chases", "op": "gte", "value": 2}]}
+    rule(house.manager, CHASED, NOTE, asked=twice)
+    chase(case, house.agent)
+    assert (notes(case), Run.objects.count()) == ([], 0)
+    chase(case, house.agent, 2)
+    assert len(notes(case)) == 1
+
+
+def test_a_rule_that_is_off_or_out_of_its_days_or_elsewhere_sleeps(house, case):
+    rule(house.manager, CHASED, NOTE, on=False)
+    rule(house.manager, CHASED, NOTE, ends_on=(AT - timedelta(days=1)).date())
+    rule(house.province_head, CHASED, NOTE, scope="centre")
+    chase(case, house.agent)
+    assert notes(case) == []
+    rule(house.province_head, CHASED, NOTE, scope="tree")
+    chase(case, house.agent, 2)
+    assert len(notes(case)) == 1
+
+
+def test_it_never_runs_twice_for_a_fact_even_when_the_worker_is_killed(house, case, monkeypatch):
+    rule(house.manager, CHASED, NOTE)
+    cases.chase(case, "快", actor=house.agent, at=later(minutes=1))
+    at = later(minutes=1)
+    killed = []
+    save = Run.save
+
+    def dies(self: Run, *args: Any, **kwargs: Any) -> None:
+        save(self, *args, **kwargs)
+        if not killed:
+            killed.append(self.pk)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "save", dies)
+    with pytest.raises(KeyboardInterrupt):
+        for row in claim(at=at):
+            deliver(row, at=at)
+    monkeypatch.undo()
+    assert (notes(case), Run.objects.count()) == ([], 0)
+    deliver_all(at=at + timedelta(minutes=6))
+    assert (len(notes(case)), Run.objects.count()) == (1, 1)
+    Delivery.objects.filter(listener="casework.automation.on_fact").update(state="waiting")
+    deliver_all(at=at + timedelta(minutes=7))
+    assert (len(notes(case)), Run.objects.count()) == (1, 1)
+
+
+def test_the_same_key_runs_once_however_often_it_is_met(house, case):
+    made = rule(house.manager, CHASED, NOTE)
+    version = RuleVersion.objects.select_related("rule").get(rule=made)
+    met = Met(version, case.pk, "fact:1")
+    assert run(met, at=AT) is not None
+    assert all(run(met, at=AT) is None for _each in range(3))
+    assert len(notes(case)) == 1
+
+
+def test_its_own_facts_do_not_wake_it_again_and_chains_end(house, case):
+    rule(house.manager, {"kind": "fact", "fact": "cases.NoteAdded"}, NOTE, name="记了又记")
+    cases.note(case, "人记的", actor=house.agent, at=AT)
+    deliver_all(at=AT)
+    assert len(notes(case)) == 2
+    for name in ("乙", "丙", "丁", "戊"):
+        rule(house.manager, {"kind": "fact", "fact": "cases.NoteAdded"}, does("note", text=name), name=name)
+    cases.note(case, "再记一条", actor=house.agent, at=later(minutes=1))
+    deliver_all(at=later(minutes=1))
+    assert Run.objects.filter(result="stopped").exists()
+    assert max(len(each.trail) for each in Run.objects.all()) <= 4
+
+
+def test_a_rule_that_runs_wild_is_switched_off_and_its_author_told(house, case):
+    made = rule(house.manager, CHASED, NOTE)
+    for minute in range(1, 9):
+        chase(case, house.agent, minute)
+    now = fresh(made)
+    assert not now.is_on
+    assert case.number in now.stopped_why
+    assert Run.objects.filter(result="stopped").count() == 1
+    assert len(notes(case)) == 6
+    assert Notice.objects.filter(person_id=house.manager.person_id, kind="automation.stopped").exists()
+    assert Entry.objects.filter(kind="automation.RuleStopped").exists()
+
+
+def test_the_author_loses_the_right_and_the_rule_refuses_and_says_so(house, case):
+    made = rule(house.manager, CHASED, NOTE)
+    Post.objects.filter(person_id=house.manager.person_id).update(role_code="statistician")
+    organisation.refresh([house.manager.person_id])
+    forget()
+    chase(case, house.agent)
+    ran = Run.objects.get()
+    assert (ran.result, notes(case)) == ("refused", [])
+    assert ran.why
+    assert Notice.objects.filter(person_id=house.manager.person_id, kind="automation.stopped").count() == 1
+    actions.switch_rule(made.pk, False, actor=house.head, at=AT)
+    with pytest.raises(Conflict):
+        actions.switch_rule(made.pk, True, actor=house.head, at=AT)
+    version = queries.version(made)
+    taken = actions.save_rule(name="接手", content=version.content, rule_id=made.pk, actor=house.head, at=AT)
+    actions.switch_rule(taken.pk, True, actor=house.head, at=AT)
+    chase(case, house.agent, 2)
+    assert len(notes(case)) == 1
+
+
+def test_an_author_who_has_left_does_nothing_any_more(house, case):
+    rule(house.manager, CHASED, NOTE)
+    Person.objects.filter(pk=house.manager.person_id).update(is_active=False)
+    chase(case, house.agent)
+    assert Run.objects.get().result == "refused"
+
+
+def test_nobody_writes_a_rule_for_what_they_may_not_do(house):
+    with pytest.raises(Forbidden):
+        rule(house.agent, CHASED, NOTE)
+    clerk = actor_for(house.manager.person_id, at=AT)
+    less = {right: reach for right, reach in clerk.rights.items() if right != "cases.handle"}
+    from dataclasses import replace
+
+    with pytest.raises(Invalid) as no:
+        rule(replace(clerk, rights=less), CHASED, NOTE)
+    assert "then.0.deed" in no.value.fields
+    with pytest.raises(Invalid) as no:
+        rule(house.manager, CHASED, does("answer", text="好"))
+    assert "then.0.deed" in no.value.fields
+    with pytest.raises(Invalid) as no:
+        rule(house.manager, {"kind": "after", "fact": "nothing"}, NOTE, asked={"all": [{"field": "x"}]})
+    assert {"when.fact", "when.amount", "if.0"} <= set(no.value.fields)
+
+
+def test_a_case_that_complains_about_the_author_is_not_theirs_to_touch(house, case):
+    rule(house.manager, CHASED, NOTE)
+    cases.accuse(case, house.manager.person_id, actor=house.agent, at=AT)
+    chase(case, house.agent)
+    assert (Run.objects.get().result, notes(case)) == ("refused", [])
+
+
+def test_a_robots_words_are_no_first_response(house):
+    rule(house.manager, {"kind": "fact", "fact": "cases.CaseTaken"}, does("reply", text="收到，{单号}"))
+    case = testing.registered(house.agent, pre_contact="portal")
+    cases.take(case, actor=house.agent, at=later(minutes=1))
+    deliver_all(at=later(minutes=1))
+    assert CaseText.objects.get(case=case, kind="reply").body == f"收到，{case.number}"
+    assert fresh(case).first_contact_id is None
+    assert Clock.objects.get(case_id=case.pk, stage="first_response").met_at is None
+
+
+def test_some_time_after_a_fact_by_the_working_calendar(house, case):
+    rule(house.manager, {"kind": "after", "fact": "cases.CustomerChased", "amount": 2, "unit": "work_hour"}, NOTE)
+    chase(case, house.agent, 0)
+    due = Due.objects.get()
+    assert due.due_at == AT + timedelta(hours=2)
+    assert actions.sweep(at=due.due_at - timedelta(minutes=1)) == 0
+    assert actions.sweep(at=due.due_at) == 1
+    assert actions.sweep(at=due.due_at) == 0
+    assert len(notes(case)) == 1
+
+
+def test_too_long_in_a_state_also_for_cases_already_in_it(house):
+    waits = testing.registered(house.agent)
+    cases.wait(waits, for_="unit", actor=house.agent, at=AT)
+    deliver_all(at=AT)
+    rule(house.manager, {"kind": "state", "state": "waiting_unit", "amount": 1, "unit": "hour"}, NOTE)
+    new = testing.registered(house.agent, phone="13800001111")
+    cases.wait(new, for_="unit", actor=house.agent, at=later(minutes=5))
+    deliver_all(at=later(minutes=5))
+    gone = testing.registered(house.agent, phone="13800002222")
+    cases.wait(gone, for_="unit", actor=house.agent, at=later(minutes=6))
+    deliver_all(at=later(minutes=6))
+    cases.resume(gone, actor=house.agent, at=later(minutes=20))
+    actions.fill(at=later(minutes=30))
+    assert Due.objects.filter(done_at=None).count() == 3
+    actions.sweep(at=later(hours=2))
+    assert [len(notes(each)) for each in (waits, new, gone)] == [1, 1, 0]
+    actions.fill(at=later(hours=2))
+    actions.sweep(at=later(hours=9))
+    assert len(notes(waits)) == 1
+
+
+def test_daily_for_every_open_case_that_matches_once_a_day(house, case):
+    asked = {"all": [{"field": "kind", "op": "in", "value": ["complaint"]}]}
+    made = rule(house.manager, {"kind": "daily", "time": "10:00"}, NOTE, asked=asked)
+    assert made.next_at == AT + timedelta(hours=1)
+    for hours in (0.5, 1, 1.1, 25, 25.1):
+        at = later(hours=hours)
+        actions.begin_daily(at=at)
+        actions.fill(at=at, limit=1)
+        actions.fill(at=at, limit=1)
+        actions.sweep(at=at)
+    assert len(notes(case)) == 2
+
+
+def test_versions_say_who_changed_what(house):
+    made = rule(house.manager, CHASED, NOTE)
+    content = {"when": CHASED, "if": {"all": [{"field": "chases", "op": "gte", "value": 3}]}, "then": [NOTE]}
+    actions.save_rule(name="催三次才记", content=content, reason="太吵", rule_id=made.pk, actor=house.head, at=AT)
+    newest, first = queries.versions(fresh(made))
+    assert (newest.version.number, first.version.number) == (2, 1)
+    assert newest.version.reason == "太吵"
+    assert len(newest.new) == 1
+    assert "催办次数" in newest.new[0][1]
+    assert Entry.objects.filter(kind="automation.RuleSaved").count() == 2
+
+
+def test_a_dry_run_counts_and_writes_nothing(house, case):
+    other = testing.registered(house.agent, phone="13800001111", at=later(minutes=1))
+    content = {"when": {"kind": "fact", "fact": "cases.CaseRegistered"}, "if": {}, "then": [does("set_urgency", urgency="critical"), does("resume")]}  # fmt: skip
+    made = actions.save_rule(name="试", content=content, actor=house.manager, at=AT)
+    before = Entry.objects.count()
+    dry = actions.ask_dry_run(made.pk, AT - timedelta(days=1), later(days=1), actor=house.manager, at=later(days=1))
+    assert dry.total == 2
+    while fresh(dry).done_at is None:
+        actions.try_on(at=later(days=1))
+    done = fresh(dry)
+    assert (done.seen, done.matched, done.would, done.refused) == (2, 2, 0, 2)
+    assert Entry.objects.count() == before
+    assert {line.number for line in queries.dry_lines(done, house.manager)} == {case.number, other.number}
+    with pytest.raises(Invalid):
+        actions.ask_dry_run(made.pk, AT, AT - timedelta(days=1), actor=house.manager, at=AT)
+
+
+def test_registration_pays_nothing_for_rules(house):
+    def asked(phone: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            testing.registered(house.agent, phone=phone)
+        return len(seen)
+
+    testing.registered(house.agent, phone="13900000000")
+    before = asked("13900000001")
+    for place in range(5):
+        rule(house.manager, {"kind": "fact", "fact": "cases.CaseRegistered"}, NOTE, name=f"规则{place}")
+    assert asked("13900000002") <= before
+
+
+def test_a_fact_nobody_waits_for_costs_one_lookup(house, case):
+    cases.chase(case, "快", actor=house.agent, at=AT)
+    row = Delivery.objects.select_related("entry").filter(listener="casework.automation.on_fact").last()
+    with CaptureQueriesContext(connection) as seen:
+        deliver(row, at=AT)
+    assert len([each for each in seen if "automation_" in each["sql"]]) == 1
+
+
+def test_a_run_that_was_refused_is_tried_again(house, case):
+    rule(house.manager, CHASED, does("resume"))
+    chase(case, house.agent)
+    row = Run.objects.get()
+    assert row.result == "refused"
+    cases.wait(case, for_="unit", actor=house.agent, at=later(minutes=2))
+    done = actions.retry(row.pk, at=later(minutes=3))
+    assert (done.result, done.tries) == ("done", 2)
+
+
+def test_a_fault_is_kept_with_its_reason_and_told(house, case, monkeypatch):
+    from shouwen.casework.automation.actions import deeds
+
+    def breaks(_it: Any) -> Any:
+        raise ZeroDivisionError("nought")
+
+    monkeypatch.setitem(deeds.DOERS, "note", breaks)
+    rule(house.manager, CHASED, does("set_urgency", urgency="critical"), NOTE)
+    chase(case, house.agent)
+    row = Run.objects.get()
+    assert (row.result, "nought" in row.why) == ("failed", True)
+    assert fresh(case).urgency == case.urgency
+    assert "RuleActed" not in kinds(case)
+    assert Notice.objects.filter(kind="automation.stopped").exists()
+
+
+def test_rules_run_in_their_order(house, case):
+    first = rule(house.manager, CHASED, does("note", text="甲"), name="甲")
+    second = rule(house.manager, CHASED, does("note", text="乙"), name="乙")
+    actions.move_rule(second.pk, 1, actor=house.manager, at=AT)
+    chase(case, house.agent)
+    assert notes(case) == ["乙", "甲"]
+    assert [each.rule.pk for each in queries.listed(house.manager)] == [second.pk, first.pk]
+
+
+def test_a_stranger_sees_no_rule_and_no_run(house, case):
+    made = rule(house.manager, CHASED, NOTE)
+    chase(case, house.agent)
+    with pytest.raises(Forbidden):
+        queries.listed(house.agent)
+    from shouwen.foundation.access.testing import actor, centre
+
+    elsewhere = actor("service_manager", centre("临溪客服中心", prefix="LX"))
+    assert queries.listed(elsewhere) == []
+    assert queries.runs(elsewhere).rows == []
+    with pytest.raises(NotFound):
+        queries.rule(made.pk, elsewhere)
+    assert queries.runs(house.manager).rows[0].number == case.number
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[each.code for each in EXAMPLES])
+def test_every_example_can_be_taken_into_use(house, example):
+    made = actions.save_rule(name=str(example.name), content=example.content(), actor=house.head, at=AT)
+    assert not made.is_on
+    assert queries.said(example.content()).when
+
+
+def test_the_robot_reaches_no_further_than_its_scope(house):
+    made = rule(house.province_head, CHASED, NOTE, scope="centre")
+    version = RuleVersion.objects.select_related("rule").get(rule=made)
+    author = actions.author_of(version, at=AT)
+    robot = actions.robot(version, author)
+    assert robot.person_id == 0
+    assert robot.acting_for_id == house.province_head.person_id
+    reaches: list[Reach] = list(robot.rights.values())
+    assert all(each.centre_ids is not None and each.centre_ids <= {made.centre_id} for each in reaches)
+    assert DryRun.objects.count() == 0
