@@ -17,6 +17,7 @@ AGENT = (
 OFFICE = (
     "/admin/", "/admin/organisation/", "{unit}", "/admin/people/", "{person}", "/admin/people/new/", "/admin/roles/",
     "/admin/roles/senior_agent/", "/admin/tokens/", "/admin/calendars/", "{calendar}", "/admin/deadlines/", "{policy}",
+    "/admin/rules/", "/admin/rules/new?example=morning", "/admin/rules/runs",
     "/admin/catalogue/", "{shelf}", "/admin/packs/", "/desk/components",
 )  # fmt: skip
 BRANCH = ("/", "/orders/", "{order}", "/inbox")

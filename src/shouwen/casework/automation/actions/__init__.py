@@ -10,7 +10,7 @@ from shouwen.casework.automation.actions.macros import (
     why_not_undo,
 )
 from shouwen.casework.automation.actions.robots import author_of, robot
-from shouwen.casework.automation.actions.rules import move_rule, retire_rule, save_rule, switch_rule
+from shouwen.casework.automation.actions.ruling import move_rule, retire_rule, save_rule, switch_rule
 from shouwen.casework.automation.actions.running import retry
 from shouwen.casework.automation.actions.trying import ask_dry_run, try_on
 from shouwen.casework.automation.actions.waking import begin_daily, fill, hear, sweep

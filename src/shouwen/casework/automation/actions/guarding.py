@@ -36,7 +36,9 @@ def stopped(made: Run, version: RuleVersion, case: Any, *, at: datetime) -> str:
 
 def _today(centre_id: int, at: datetime) -> datetime:
     here = at.astimezone(ZoneInfo(cases.place(centre_id).time_zone))
-    return here - timedelta(hours=here.hour, minutes=here.minute, seconds=here.second, microseconds=here.microsecond)
+    return here - timedelta(
+        hours=here.hour, minutes=here.minute, seconds=here.second, microseconds=here.microsecond
+    )
 
 
 def _break(version: RuleVersion, case: Any, runs: int, at: datetime) -> None:

@@ -142,7 +142,9 @@ def _all(case_id: int, row: Macro, actor: Actor, at: datetime) -> list[Outcome]:
         except Refusal as no:
             words = _("“%(deed)s”做不了：%(why)s。整个宏都没有执行")
             said = {"deed": DEEDS[each["deed"]].label, "why": no.message.rstrip("。")}
-            raise Conflict("deed_refused", words % said, deed=each["deed"], place=place, why=no.message) from no
+            raise Conflict(
+                "deed_refused", words % said, deed=each["deed"], place=place, why=no.message
+            ) from no
     return done
 
 

@@ -59,7 +59,9 @@ def _cases(version: RuleVersion, dry: DryRun) -> Any:
 
 def try_on(*, at: datetime) -> int:
     """Try the next few of every dry run that is not done; says how many were tried."""
-    return sum(_step(pk, at) for pk in list(DryRun.objects.filter(done_at=None).values_list("pk", flat=True)[:5]))
+    return sum(
+        _step(pk, at) for pk in list(DryRun.objects.filter(done_at=None).values_list("pk", flat=True)[:5])
+    )
 
 
 def _step(dry_id: int, at: datetime) -> int:
@@ -116,5 +118,5 @@ def _foreseen(version: RuleVersion, author: Actor, case: Any, at: datetime) -> t
     except Refusal as no:
         return "refused", no.message
     outcomes = carrying.preview(case.pk, version.content["then"], actor=robot(version, author), at=at)
-    no = next((each for each in outcomes if each.result == carrying.REFUSED), None)
-    return ("refused", no.why) if no else ("would", "")
+    refused = next((each for each in outcomes if each.result == carrying.REFUSED), None)
+    return ("refused", refused.why) if refused else ("would", "")

@@ -51,7 +51,9 @@ def _trail(run_id: int | None) -> Sequence[int]:
 def _wake(version: RuleVersion, heard: Heard, cause: int, trail: Sequence[int]) -> int:
     when = version.content["when"]
     if when["kind"] == "fact":
-        return int(run(Met(version, heard.subject_id, f"fact:{heard.entry_id}", trail), at=heard.at) is not None)
+        return int(
+            run(Met(version, heard.subject_id, f"fact:{heard.entry_id}", trail), at=heard.at) is not None
+        )
     if when["kind"] == "after":
         due_at = after(heard.centre_id, heard.at, when["amount"], when["unit"])
         _await(version, heard.subject_id, f"fact:{heard.entry_id}", due_at, cause)
@@ -69,7 +71,12 @@ def _await_state(version: RuleVersion, case: object, cause: int = 0) -> None:
 
 
 def _await(
-    version: RuleVersion, case_id: int, key: str, due_at: datetime, cause: int = 0, since: datetime | None = None
+    version: RuleVersion,
+    case_id: int,
+    key: str,
+    due_at: datetime,
+    cause: int = 0,
+    since: datetime | None = None,
 ) -> None:
     Due.objects.bulk_create(
         [Due(version=version, case_id=case_id, key=key, due_at=due_at, cause=cause or None, since=since)],
@@ -80,7 +87,9 @@ def _await(
 def sweep(*, at: datetime, limit: int = BATCH) -> int:
     """Look at what has come due; says how many were looked at. Each is a transaction of its own, so it may be cut short."""
     ids = list(
-        Due.objects.filter(done_at=None, due_at__lte=at).order_by("due_at", "id").values_list("pk", flat=True)[:limit]
+        Due.objects.filter(done_at=None, due_at__lte=at)
+        .order_by("due_at", "id")
+        .values_list("pk", flat=True)[:limit]
     )
     return sum(_look(pk, at) for pk in ids)
 
@@ -112,7 +121,7 @@ def begin_daily(*, at: datetime) -> int:
     for version in _current(next_at__lte=at):
         rule = version.rule
         following = triggers.next_daily(
-            version.content["when"]["time"], cases.place(rule.centre_id).time_zone, max(at, rule.next_at)
+            version.content["when"]["time"], cases.place(rule.centre_id).time_zone, max(at, rule.next_at or at)
         )
         same = Rule.objects.filter(pk=rule.pk, next_at=rule.next_at, is_on=True)
         begun += same.update(next_at=following, after=0, walk_at=rule.next_at)

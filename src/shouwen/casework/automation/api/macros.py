@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 
 from shouwen.casework.automation import actions, queries
 from shouwen.casework.automation.actions import Outcome
@@ -96,7 +96,9 @@ def read(request: HttpRequest, macro_id: int) -> HttpResponse:
 
 
 @uses.post("/{int:macro_id}", response={200: UseOut, 201: UseOut}, summary="Try a macro on a case, or use it")
-def use(request: HttpRequest, number: str, macro_id: int, body: UseIn) -> HttpResponse:
+def use(
+    request: HttpRequest, macro_id: int, body: UseIn, number: str = Path(..., max_length=24)
+) -> HttpResponse:
     """With `preview` nothing is written: each step says what would be done or why not. Without it all steps are done, or
     none (409 with the first that cannot). `why_not_undo` is why it cannot be taken back; empty when it can."""
     actor, at = actor_of(request), clock.now()

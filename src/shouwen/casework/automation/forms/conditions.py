@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.casework.cases.queries import conditions, receivers
-from shouwen.casework.cases.queries.conditions import Field
-from shouwen.casework.cases.rules.conditions import OPERATORS
+from shouwen.casework.cases.queries.conditions import OPERATORS, Field
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
@@ -51,7 +50,7 @@ ABSENT = ("number", "text")
 class Row:
     """One test being edited."""
 
-    field: str
+    asked: str
     op: str = ""
     values: list[str] = field(default_factory=list)
 
@@ -120,10 +119,10 @@ class Tree:
         return {self.boxes[0].joined: [*top, *inner]} if top or inner else {}
 
     def _test(self, row: Row) -> dict[str, Any]:
-        kind = self.known[row.field].kind if row.field in self.known else ""
+        kind = self.known[row.asked].kind if row.asked in self.known else ""
         one = row.values[0] if row.values else ""
         value: Any = list(row.values) if kind in (*MANY, "choice") else one
-        return {"field": row.field, "op": row.op, "value": value}
+        return {"field": row.asked, "op": row.op, "value": value}
 
     def paths(self) -> dict[tuple[int, int], str]:
         """Where each row stands in the tree, as faults name it."""
@@ -141,9 +140,9 @@ class Tree:
         for k, box in enumerate(self.boxes):
             rows = []
             for place, row in enumerate(box.rows):
-                if row.field in self.known:
+                if row.asked in self.known:
                     wrong = self.wrong.get(paths.get((k, place), ""), "")
-                    rows.append(_drawn(row, number, self.known[row.field], wrong, actor))
+                    rows.append(_drawn(row, number, self.known[row.asked], wrong, actor))
                 number += 1
             found.append({"k": k, "joined": box.joined, "rows": rows})
         return found
@@ -154,7 +153,9 @@ def _parts(given: Mapping[str, Any]) -> list[Any]:
 
 
 def _box(given: Mapping[str, Any]) -> Box:
-    rows = [Row(part["field"], part["op"], _texts(part.get("value"))) for part in _parts(given) if "field" in part]
+    rows = [
+        Row(part["field"], part["op"], _texts(part.get("value"))) for part in _parts(given) if "field" in part
+    ]
     return Box("any" if "any" in given else "all", rows)
 
 
@@ -174,11 +175,13 @@ def _read(data: Any, place: int, name: str) -> Row:
 
 
 def _drawn(row: Row, number: int, asked: Field, wrong: str, actor: Actor) -> dict[str, Any]:
-    ops = [(op, OPS[op]) for op in OPERATORS[asked.kind] if asked.kind != "moment" or op in SPANS or op == row.op]
+    ops = [
+        (op, OPS[op]) for op in OPERATORS[asked.kind] if asked.kind != "moment" or op in SPANS or op == row.op
+    ]
     one = row.values[0] if row.values else ""
     return {
         "n": number,
-        "field": row.field,
+        "field": row.asked,
         "label": asked.label,
         "kind": asked.kind,
         "op": row.op,
@@ -214,6 +217,9 @@ def menu() -> list[tuple[str, list[tuple[str, str]]]]:
     known = [each for each in conditions.fields().values() if each.code not in ABSENT]
     groups = dict.fromkeys(each.group for each in known)
     return [
-        (str(GROUPS.get(group, _("其他"))), [(each.code, str(each.label)) for each in known if each.group == group])
+        (
+            str(GROUPS.get(group, _("其他"))),
+            [(each.code, str(each.label)) for each in known if each.group == group],
+        )
         for group in groups
     ]

@@ -103,7 +103,11 @@ def menu(*, by_rule: bool = False) -> list[tuple[str, Sequence[tuple[str, str]]]
     return [
         (
             str(label),
-            [(d.name, str(d.label)) for d in DEEDS.values() if d.group == group and (d.by_rule or not by_rule)],
+            [
+                (d.name, str(d.label))
+                for d in DEEDS.values()
+                if d.group == group and (d.by_rule or not by_rule)
+            ],
         )
         for group, label in GROUPS.items()
     ]

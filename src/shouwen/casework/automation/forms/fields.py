@@ -38,7 +38,9 @@ def field_for(param: Param, actor: Actor) -> forms.Field:
         return forms.CharField(label=param.label, required=param.needed, widget=Receiver())
     if param.kind == "amount":
         limits = {"min": param.least, "max": param.most}
-        return forms.CharField(label=param.label, required=param.needed, widget=forms.NumberInput(attrs=limits))
+        return forms.CharField(
+            label=param.label, required=param.needed, widget=forms.NumberInput(attrs=limits)
+        )
     offered = choices_for(param, actor)
     if offered is not None:
         if not param.needed or not param.default:
@@ -59,6 +61,13 @@ def choices_for(param: Param, actor: Actor) -> Choices | None:
         return list(access.role_names())
     if param.kind == "unit":
         return departments(actor)
+    if param.kind == "status":
+        return [(each.code, each.label) for each in catalogue.statuses(actor)]
+    if param.kind == "field":
+        offered = catalogue.custom_fields(actor)
+        return [
+            (each.code, each.label) for each in offered if not each.is_computed and each.secrecy != "sealed"
+        ]
     if param.kind == "category":
         return [(str(each.id), each.path_label) for each in catalogue.categories(actor)]
     return None

@@ -22,13 +22,21 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=80)
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
     scope = forms.ChoiceField(label=_("管到哪里"), choices=RULE_SCOPES.items())
-    starts_on = forms.DateField(label=_("从哪天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("到哪天止"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(
+        label=_("从哪天起"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    ends_on = forms.DateField(
+        label=_("到哪天止"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     reason = forms.CharField(label=_("为什么改"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=_("什么时候"), choices=KINDS.items(), widget=forms.RadioSelect, initial="fact")
+    kind = forms.ChoiceField(
+        label=_("什么时候"), choices=KINDS.items(), widget=forms.RadioSelect, initial="fact"
+    )
     fact = forms.ChoiceField(label=_("哪件事"), choices=FACTS.items(), required=False)
     state = forms.ChoiceField(label=_("哪个状态"), choices=STATES.items(), required=False)
-    amount = forms.CharField(label=_("多久"), required=False, initial="2", widget=forms.NumberInput(attrs={"min": 1}))
+    amount = forms.CharField(
+        label=_("多久"), required=False, initial="2", widget=forms.NumberInput(attrs={"min": 1})
+    )
     unit = forms.ChoiceField(label=_("按什么算"), choices=UNITS.items(), required=False, initial="work_hour")
     time = forms.CharField(
         label=_("几点"), required=False, initial="09:00", widget=forms.TimeInput(attrs={"type": "time"})

@@ -6,204 +6,446 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0007_title_text'),
-        ('organisation', '0002_approved_proxies'),
+        ("cases", "0007_title_text"),
+        ("organisation", "0002_approved_proxies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Macro',
+            name="Macro",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(blank=True, max_length=80)),
-                ('scope', models.CharField(choices=[('own', '只有我'), ('team', '班组'), ('centre', '本中心')], max_length=8)),
-                ('deeds', models.JSONField(default=list)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('uses', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('is_active', models.BooleanField(default=True)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("own", "只有我"), ("team", "班组"), ("centre", "本中心")], max_length=8
+                    ),
+                ),
+                ("deeds", models.JSONField(default=list)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("uses", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("is_active", models.BooleanField(default=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MacroUse',
+            name="MacroUse",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('undo', models.JSONField(default=list)),
-                ('kept', models.JSONField(default=list)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('macro', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='used', to='automation.macro')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("undo", models.JSONField(default=list)),
+                ("kept", models.JSONField(default=list)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "macro",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="used",
+                        to="automation.macro",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('scope', models.CharField(choices=[('centre', '本中心'), ('tree', '本中心及下级')], default='centre', max_length=8)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('is_on', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('heard', models.CharField(blank=True, max_length=64)),
-                ('after', models.BigIntegerField(null=True)),
-                ('walk_at', models.DateTimeField(null=True)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('stopped_why', models.CharField(blank=True, max_length=200)),
-                ('runs', models.PositiveIntegerField(default=0)),
-                ('last_run_at', models.DateTimeField(null=True)),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("centre", "本中心"), ("tree", "本中心及下级")],
+                        default="centre",
+                        max_length=8,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("is_on", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("heard", models.CharField(blank=True, max_length=64)),
+                ("after", models.BigIntegerField(null=True)),
+                ("walk_at", models.DateTimeField(null=True)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("stopped_why", models.CharField(blank=True, max_length=200)),
+                ("runs", models.PositiveIntegerField(default=0)),
+                ("last_run_at", models.DateTimeField(null=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DryRun',
+            name="DryRun",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('first', models.DateTimeField()),
-                ('last', models.DateTimeField()),
-                ('cursor', models.BigIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('seen', models.PositiveIntegerField(default=0)),
-                ('matched', models.PositiveIntegerField(default=0)),
-                ('would', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('ended', models.PositiveIntegerField(default=0)),
-                ('lines', models.JSONField(default=list)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('why', models.CharField(blank=True, max_length=400)),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='automation.rule')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("first", models.DateTimeField()),
+                ("last", models.DateTimeField()),
+                ("cursor", models.BigIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("seen", models.PositiveIntegerField(default=0)),
+                ("matched", models.PositiveIntegerField(default=0)),
+                ("would", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("ended", models.PositiveIntegerField(default=0)),
+                ("lines", models.JSONField(default=list)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("why", models.CharField(blank=True, max_length=400)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="automation.rule",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RuleVersion',
+            name="RuleVersion",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('scope', models.CharField(default='centre', max_length=8)),
-                ('content', models.JSONField(default=dict)),
-                ('rights', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='automation.rule')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                ("scope", models.CharField(default="centre", max_length=8)),
+                ("content", models.JSONField(default=dict)),
+                ("rights", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="automation.rule",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80)),
-                ('due_at', models.DateTimeField()),
-                ('since', models.DateTimeField(null=True)),
-                ('cause', models.BigIntegerField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='automation.ruleversion')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("due_at", models.DateTimeField()),
+                ("since", models.DateTimeField(null=True)),
+                ("cause", models.BigIntegerField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="automation.ruleversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('result', models.CharField(choices=[('done', '已执行'), ('refused', '未执行'), ('failed', '出错'), ('stopped', '已拦下')], max_length=8)),
-                ('deeds', models.JSONField(default=list)),
-                ('why', models.CharField(blank=True, max_length=400)),
-                ('trail', models.JSONField(default=list)),
-                ('tries', models.PositiveSmallIntegerField(default=1)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('centre', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='automation.rule')),
-                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='automation.ruleversion')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("done", "已执行"),
+                            ("refused", "未执行"),
+                            ("failed", "出错"),
+                            ("stopped", "已拦下"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("deeds", models.JSONField(default=list)),
+                ("why", models.CharField(blank=True, max_length=400)),
+                ("trail", models.JSONField(default=list)),
+                ("tries", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="automation.rule",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="automation.ruleversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='macro',
-            index=models.Index(models.F('person'), condition=models.Q(('is_active', True), ('scope', 'own')), name='automation_macro_person'),
+            model_name="macro",
+            index=models.Index(
+                models.F("person"),
+                condition=models.Q(("is_active", True), ("scope", "own")),
+                name="automation_macro_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='macro',
-            index=models.Index(models.F('unit'), condition=models.Q(('is_active', True), ('unit__isnull', False)), name='automation_macro_unit'),
+            model_name="macro",
+            index=models.Index(
+                models.F("unit"),
+                condition=models.Q(("is_active", True), ("unit__isnull", False)),
+                name="automation_macro_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='macro',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('scope', 'own')), models.Q(('person', None), ('scope__in', ['team', 'centre']), ('unit__isnull', False)), _connector='OR'), name='automation_macro_of_somebody'),
+            model_name="macro",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("scope", "own")),
+                    models.Q(("person", None), ("scope__in", ["team", "centre"]), ("unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="automation_macro_of_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='macrouse',
-            index=models.Index(fields=['macro', '-id'], name='automation_macrouse_macro'),
+            model_name="macrouse",
+            index=models.Index(fields=["macro", "-id"], name="automation_macrouse_macro"),
         ),
         migrations.AddIndex(
-            model_name='rule',
-            index=models.Index(models.F('heard'), models.F('position'), models.F('id'), condition=models.Q(('is_on', True)), name='automation_rule_heard'),
+            model_name="rule",
+            index=models.Index(
+                models.F("heard"),
+                models.F("position"),
+                models.F("id"),
+                condition=models.Q(("is_on", True)),
+                name="automation_rule_heard",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rule',
-            index=models.Index(models.F('next_at'), condition=models.Q(('is_on', True), ('next_at__isnull', False)), name='automation_rule_daily'),
+            model_name="rule",
+            index=models.Index(
+                models.F("next_at"),
+                condition=models.Q(("is_on", True), ("next_at__isnull", False)),
+                name="automation_rule_daily",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rule',
-            index=models.Index(models.F('after'), condition=models.Q(('after__isnull', False), ('is_on', True)), name='automation_rule_fills'),
+            model_name="rule",
+            index=models.Index(
+                models.F("after"),
+                condition=models.Q(("after__isnull", False), ("is_on", True)),
+                name="automation_rule_fills",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('centre', 'code'), name='automation_rule_template_once'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("centre", "code"),
+                name="automation_rule_template_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dryrun',
-            index=models.Index(models.F('id'), condition=models.Q(('done_at', None)), name='automation_dryrun_open'),
+            model_name="dryrun",
+            index=models.Index(
+                models.F("id"), condition=models.Q(("done_at", None)), name="automation_dryrun_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('rule', 'number'), name='automation_version_once'),
+            model_name="ruleversion",
+            constraint=models.UniqueConstraint(fields=("rule", "number"), name="automation_version_once"),
         ),
         migrations.AddIndex(
-            model_name='due',
-            index=models.Index(models.F('due_at'), models.F('id'), condition=models.Q(('done_at', None)), name='automation_due_next'),
+            model_name="due",
+            index=models.Index(
+                models.F("due_at"),
+                models.F("id"),
+                condition=models.Q(("done_at", None)),
+                name="automation_due_next",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('version', 'case', 'key'), name='automation_due_once'),
+            model_name="due",
+            constraint=models.UniqueConstraint(fields=("version", "case", "key"), name="automation_due_once"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['rule', '-id'], name='automation_run_rule'),
+            model_name="run",
+            index=models.Index(fields=["rule", "-id"], name="automation_run_rule"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(models.F('case'), models.F('at'), name='automation_run_case'),
+            model_name="run",
+            index=models.Index(models.F("case"), models.F("at"), name="automation_run_case"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['centre', '-id'], name='automation_run_centre'),
+            model_name="run",
+            index=models.Index(fields=["centre", "-id"], name="automation_run_centre"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('version', 'case', 'key'), name='automation_run_once'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("version", "case", "key"), name="automation_run_once"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['done', 'refused', 'failed', 'stopped'])), name='automation_run_result'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["done", "refused", "failed", "stopped"])),
+                name="automation_run_result",
+            ),
         ),
     ]

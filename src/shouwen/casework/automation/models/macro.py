@@ -56,7 +56,9 @@ class Macro(Row):
         ]
         indexes = [
             models.Index("person", condition=Q(is_active=True, scope="own"), name="automation_macro_person"),
-            models.Index("unit", condition=Q(is_active=True, unit__isnull=False), name="automation_macro_unit"),
+            models.Index(
+                "unit", condition=Q(is_active=True, unit__isnull=False), name="automation_macro_unit"
+            ),
         ]
 
     def __str__(self) -> str:

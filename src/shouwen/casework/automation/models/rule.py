@@ -44,7 +44,9 @@ class Rule(Row):
         ]
         indexes = [
             models.Index("heard", "position", "id", condition=Q(is_on=True), name="automation_rule_heard"),
-            models.Index("next_at", condition=Q(is_on=True, next_at__isnull=False), name="automation_rule_daily"),
+            models.Index(
+                "next_at", condition=Q(is_on=True, next_at__isnull=False), name="automation_rule_daily"
+            ),
             models.Index("after", condition=Q(is_on=True, after__isnull=False), name="automation_rule_fills"),
         ]
 

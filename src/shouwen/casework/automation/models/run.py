@@ -53,7 +53,9 @@ class Run(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "case", "key"], name="automation_run_once"),
-            models.CheckConstraint(condition=Q(result__in=list(states.RESULTS)), name="automation_run_result"),
+            models.CheckConstraint(
+                condition=Q(result__in=list(states.RESULTS)), name="automation_run_result"
+            ),
         ]
         indexes = [
             models.Index(fields=["rule", "-id"], name="automation_run_rule"),

@@ -2,7 +2,7 @@
 
 from shouwen.casework.automation.pages.editing import macro, macro_new, macro_retire, macros
 from shouwen.casework.automation.pages.log import dry_run, dry_runs, run_again, runs, runs_all
-from shouwen.casework.automation.pages.rules import (
+from shouwen.casework.automation.pages.ruling import (
     rule,
     rule_move,
     rule_new,

@@ -61,7 +61,9 @@ def macro(request: HttpRequest, macro_id: int) -> HttpResponse:
 def _edit(request: HttpRequest, actor: Actor, row: Macro | None) -> HttpResponse:
     if request.method == "GET":
         head = MacroForm(actor=actor, initial=MacroForm.of(row) if row else {})
-        return _shown(request, actor, row, head, Rows([dict(each) for each in row.deeds] if row else [], actor))
+        return _shown(
+            request, actor, row, head, Rows([dict(each) for each in row.deeds] if row else [], actor)
+        )
     head, rows = MacroForm(request.POST, actor=actor), Rows.read(request.POST, actor)
     place = rows.changed(request.POST.get("act", "save"), request.POST.get("new", ""))
     if place is not None:
@@ -108,7 +110,9 @@ def _shown(
         "places": places(),
         "why_not": queries.why_not_change(row, actor) if row else "",
     }
-    return show(request, "automation/macro.html", context, part="automation/parts/macro_form.html", status=status)
+    return show(
+        request, "automation/macro.html", context, part="automation/parts/macro_form.html", status=status
+    )
 
 
 @require_POST

@@ -35,8 +35,15 @@ def _log(request: HttpRequest, rule_id: int | None) -> HttpResponse:
     actor = actor_of(request)
     row = queries.rule(rule_id, actor) if rule_id else None
     asked = {name: request.GET.get(name, "") for name in ("result", "text")}
-    found = queries.runs(actor, rule_id=rule_id, cursor=request.GET.get("cursor", ""), **asked)
-    context = {"rule": row, "lines": found.rows, "next_cursor": found.next_cursor, "results": RESULTS.items(), **asked}
+    cursor = request.GET.get("cursor", "")
+    found = queries.runs(actor, rule_id=rule_id, cursor=cursor, result=asked["result"], text=asked["text"])
+    context = {
+        "rule": row,
+        "lines": found.rows,
+        "next_cursor": found.next_cursor,
+        "results": RESULTS.items(),
+        **asked,
+    }
     return show(request, "automation/runs.html", context, part="automation/parts/runs.html")
 
 

@@ -2,7 +2,7 @@
 
 from shouwen.casework.automation.queries.macros import homes, macro, macros, use, why_not_change
 from shouwen.casework.automation.queries.reach import rule, rules
-from shouwen.casework.automation.queries.rules import (
+from shouwen.casework.automation.queries.ruling import (
     Said,
     author_name,
     draft_said,

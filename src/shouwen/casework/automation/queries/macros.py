@@ -24,7 +24,9 @@ def macros(actor: Actor, *, text: str = "") -> QuerySet[Macro]:
 
 
 def _mine(actor: Actor) -> Q:
-    return Q(scope="own", person_id=actor.person_id) | Q(scope__in=["team", "centre"], unit__path__in=_above(actor))
+    return Q(scope="own", person_id=actor.person_id) | Q(
+        scope__in=["team", "centre"], unit__path__in=_above(actor)
+    )
 
 
 def _above(actor: Actor) -> list[str]:
@@ -47,7 +49,11 @@ def macro(macro_id: int, actor: Actor) -> Macro:
 def why_not_change(row: Macro, actor: Actor) -> str:
     """Why somebody may not change a macro; '' when they may."""
     if row.scope == "own":
-        return "" if row.person_id == actor.person_id and actor.may("automation.macros_own") else _("这是别人自己的宏")
+        return (
+            ""
+            if row.person_id == actor.person_id and actor.may("automation.macros_own")
+            else _("这是别人自己的宏")
+        )
     reach = actor.reach("automation.macros_shared")
     if reach is None:
         return _("大家用的宏由班长以上来改")

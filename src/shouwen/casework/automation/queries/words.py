@@ -31,7 +31,9 @@ def sentence(given: Mapping[str, Any], places: Mapping[str, str] | None = None) 
         return _("（已没有这个动作）")
     values = given.get("with") or {}
     if places:
-        values = {name: filled(each, places)[0] if isinstance(each, str) else each for name, each in values.items()}
+        values = {
+            name: filled(each, places)[0] if isinstance(each, str) else each for name, each in values.items()
+        }
     return str(deed.says).format_map(_Blank(_worded(deed, values))).rstrip("：:（）() ")
 
 
@@ -72,9 +74,15 @@ def _category(_param: Param, value: Any) -> str:
         return _("（已停用的类别）")
 
 
+def _known(items: Any, code: Any) -> str:
+    return next((each.label for each in items if each.code == code), str(code))
+
+
 _SHOWN: dict[str, Any] = {
     "receiver": lambda _param, value: receivers.named(str(value)) or _("（已不在）"),
     "unit": lambda _param, value: organisation.unit_names([int(value)]).get(int(value), "") if value else "",
+    "status": lambda _param, value: _known(catalogue.statuses(), value),
+    "field": lambda _param, value: getattr(catalogue.known_field(str(value)), "label", value),
     "role": lambda _param, value: dict(access.role_names()).get(value, value),
     "category": _category,
     "code": lambda param, value: catalogue.label(param.source, value),

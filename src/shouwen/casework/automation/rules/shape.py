@@ -91,7 +91,10 @@ def _checked(
     for param in deed.params:
         if sentence := _fault(param, kept[param.name]):
             wrong[f"{place}.{param.name}"] = sentence
-    return {"deed": deed.name, "with": {name: value for name, value in kept.items() if value not in ("", None)}}
+    return {
+        "deed": deed.name,
+        "with": {name: value for name, value in kept.items() if value not in ("", None)},
+    }
 
 
 def _value(param: Param, value: Any) -> Any:

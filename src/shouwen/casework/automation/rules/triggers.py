@@ -118,7 +118,13 @@ def sentence(when: Mapping[str, Any]) -> str:
     if kind == "fact":
         return str(FACTS.get(when["fact"], when["fact"]))
     if kind == "after":
-        return _("%(fact)s之后过了 %(length)s") % {"fact": FACTS.get(when["fact"], when["fact"]), "length": length}
+        return _("%(fact)s之后过了 %(length)s") % {
+            "fact": FACTS.get(when["fact"], when["fact"]),
+            "length": length,
+        }
     if kind == "state":
-        return _("停在“%(state)s”超过 %(length)s") % {"state": STATES.get(when["state"], when["state"]), "length": length}
+        return _("停在“%(state)s”超过 %(length)s") % {
+            "state": STATES.get(when["state"], when["state"]),
+            "length": length,
+        }
     return _("每天 %(time)s") % {"time": when.get("time", "")}

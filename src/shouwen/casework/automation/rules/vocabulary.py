@@ -18,7 +18,9 @@ TO_WHOM = {
     "chosen": _("指定的人或部门负责人"),
     "post": _("某个岗位的人"),
 }
-HAND_OFFS = {name: cases.HANDOFF_KINDS[name] for name in ("transfer_handling", "assist", "transfer_ownership")}
+HAND_OFFS = {
+    name: cases.HANDOFF_KINDS[name] for name in ("transfer_handling", "assist", "transfer_ownership")
+}
 STEPS = {name: cases.MOVES[name].label for name in ("investigate", "propose", "carry_out")}
 LINKS = {name: label for name, label in cases.LINK_KINDS.items() if name != "merged_into"}
 CHASES = {name: label for name, label in orders.CHASE_LEVELS.items() if name in ("phone", "notice")}
@@ -52,6 +54,10 @@ _ROWS = (
         "set_field", _("改要素"), _("“{field}”改为“{value}”"), "cases.edit",
         (Param("field", "field", _("哪一项"), most=40), Param("value", "line", _("改为"), most=200)),
         undone=True, group="fields",
+    ),
+    Deed(
+        "set_status", _("改状态"), _("状态改为“{status}”"), "cases.handle",
+        (Param("status", "status", _("状态")),), undone=True, group="steps",
     ),
     Deed(
         "step", _("推进一步"), _("{step}"), "cases.handle",
@@ -118,7 +124,7 @@ _ROWS = (
         undone=True, group="orders",
     ),
     Deed(
-        "chase_orders", _("催办在办工单"), _("{level}催办这件事的在办工单"), "workorders.chase",
+        "chase_orders", _("催办在办工单"), _("{level}：这件事的在办工单"), "workorders.chase",
         (
             Param("level", "choice", _("怎样催"), choices=CHASES, default="phone"),
             Param("text", "text", _("催什么"), needed=False, most=1000),

@@ -42,7 +42,10 @@ def test_a_macro_does_its_deeds_in_order_and_says_so(house, case, branch):
     assert fresh(case).urgency == "critical"
     assert CaseText.objects.filter(case=case, kind="note", body=f"单号 {case.number}，先安抚").exists()
     assert Order.objects.get(case=case).lead_unit_id == branch.pk
-    assert Notice.objects.get(person_id=house.leader.person_id, kind="automation.told").params["words"] == "请关注"
+    assert (
+        Notice.objects.get(person_id=house.leader.person_id, kind="automation.told").params["words"]
+        == "请关注"
+    )
     assert "MacroApplied" in kinds(case)
     assert fresh(made).uses == 1
     assert use.kept == ["note", "notify"]
@@ -120,7 +123,9 @@ def test_whose_macro_it_is_decides_who_uses_and_changes_it(house, case):
     ours = macro(house.leader, does("note", text="记"), home=f"u:{house.team.pk}")
     assert queries.macro(ours.pk, house.mate) == ours
     with pytest.raises(Forbidden):
-        actions.save_macro(name="改", home="own", deeds=[does("note", text="x")], macro_id=ours.pk, actor=house.mate, at=AT)
+        actions.save_macro(
+            name="改", home="own", deeds=[does("note", text="x")], macro_id=ours.pk, actor=house.mate, at=AT
+        )
     everyones = macro(house.supervisor, does("note", text="记"), home=f"u:{house.city.pk}")
     assert queries.why_not_change(everyones, house.leader)
     again = actions.save_macro(

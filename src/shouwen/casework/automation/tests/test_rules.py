@@ -33,7 +33,9 @@ CHASED = {"kind": "fact", "fact": "cases.CustomerChased"}
 NOTE = does("note", text="规则记下 {单号}")
 
 
-def rule(actor: Any, when: dict[str, Any], *then: dict[str, Any], asked: Any = None, on: bool = True, **more: Any) -> Rule:
+def rule(
+    actor: Any, when: dict[str, Any], *then: dict[str, Any], asked: Any = None, on: bool = True, **more: Any
+) -> Rule:
     content = {"when": when, "if": asked or {}, "then": list(then)}
     made = actions.save_rule(name=more.pop("name", "催了就记"), content=content, actor=actor, at=AT, **more)
     return actions.switch_rule(made.pk, True, actor=actor, at=AT) if on else made
@@ -56,9 +58,17 @@ def test_a_fact_wakes_a_rule_and_the_timeline_says_which(house, case):
     entry = Entry.objects.get(kind="automation.RuleActed")
     assert (entry.actor_id, entry.acting_for_id, entry.via) == (0, house.manager.person_id, "rule")
     ran = Run.objects.get()
-    assert (ran.result, ran.rule_id, [each["result"] for each in ran.deeds]) == ("done", made.pk, ["done", "done"])
+    assert (ran.result, ran.rule_id, [each["result"] for each in ran.deeds]) == (
+        "done",
+        made.pk,
+        ["done", "done"],
+    )
     now = fresh(case)
-    assert (now.owner_id, now.handler_id, now.first_contact_id) == (case.owner_id, case.handler_id, case.first_contact_id)
+    assert (now.owner_id, now.handler_id, now.first_contact_id) == (
+        case.owner_id,
+        case.handler_id,
+        case.first_contact_id,
+    )
 
 
 def test_conditions_decide_and_what_does_not_match_leaves_nothing(house, case):
@@ -205,7 +215,11 @@ def test_a_robots_words_are_no_first_response(house):
 
 
 def test_some_time_after_a_fact_by_the_working_calendar(house, case):
-    rule(house.manager, {"kind": "after", "fact": "cases.CustomerChased", "amount": 2, "unit": "work_hour"}, NOTE)
+    rule(
+        house.manager,
+        {"kind": "after", "fact": "cases.CustomerChased", "amount": 2, "unit": "work_hour"},
+        NOTE,
+    )
     chase(case, house.agent, 0)
     due = Due.objects.get()
     assert due.due_at == AT + timedelta(hours=2)
@@ -252,7 +266,9 @@ def test_daily_for_every_open_case_that_matches_once_a_day(house, case):
 def test_versions_say_who_changed_what(house):
     made = rule(house.manager, CHASED, NOTE)
     content = {"when": CHASED, "if": {"all": [{"field": "chases", "op": "gte", "value": 3}]}, "then": [NOTE]}
-    actions.save_rule(name="催三次才记", content=content, reason="太吵", rule_id=made.pk, actor=house.head, at=AT)
+    actions.save_rule(
+        name="催三次才记", content=content, reason="太吵", rule_id=made.pk, actor=house.head, at=AT
+    )
     newest, first = queries.versions(fresh(made))
     assert (newest.version.number, first.version.number) == (2, 1)
     assert newest.version.reason == "太吵"
@@ -266,7 +282,9 @@ def test_a_dry_run_counts_and_writes_nothing(house, case):
     content = {"when": {"kind": "fact", "fact": "cases.CaseRegistered"}, "if": {}, "then": [does("set_urgency", urgency="critical"), does("resume")]}  # fmt: skip
     made = actions.save_rule(name="试", content=content, actor=house.manager, at=AT)
     before = Entry.objects.count()
-    dry = actions.ask_dry_run(made.pk, AT - timedelta(days=1), later(days=1), actor=house.manager, at=later(days=1))
+    dry = actions.ask_dry_run(
+        made.pk, AT - timedelta(days=1), later(days=1), actor=house.manager, at=later(days=1)
+    )
     assert dry.total == 2
     while fresh(dry).done_at is None:
         actions.try_on(at=later(days=1))

@@ -27,9 +27,10 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 from shouwen.relations.catalogue import queries as catalogue
 
-__all__ = ["Field", "Group", "Source", "Test", "applied", "asks", "fields", "holds", "parse", "plain", "reader", "sources", "values"]
+__all__ = ["OPERATORS", "Field", "Group", "Source", "Test", "applied", "asks", "fields", "holds", "parse", "plain", "reader", "sources", "values"]
 
 plain = rules.plain
+OPERATORS = rules.OPERATORS
 Words = Mapping[str, Any]
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from shouwen.casework.automation.actions.deeds.base import Doer, Doing, Undo, Undoer
 from shouwen.casework.cases import actions as cases
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Conflict
+from shouwen.kit.errors import Conflict, Invalid
+from shouwen.relations.catalogue import queries as catalogue
 
 
 def _edit(it: Doing, changes: dict[str, Any], before: dict[str, Any], **also: Any) -> Undo:
@@ -36,8 +37,14 @@ def set_category(it: Doing) -> Undo:
 
 
 def set_field(it: Doing) -> Undo:
-    name, before = it.get("field"), it.case.fields.get(it.get("field"), "")
-    return _edit(it, {"fields": {name: it.get("value")}}, {"fields": {name: before}})
+    """Put a value into a custom field; words of a choice are its code."""
+    name = it.get("field")
+    item = catalogue.known_field(name)
+    if item is None or item.is_computed or item.secrecy == "sealed":
+        raise Invalid({"field": _("这一项不能这样改")})
+    before = it.case.fields.get(name)
+    value = catalogue.read_value(item, it.get("value"), kept=before, at=it.at, name="value")
+    return _edit(it, {"fields": {name: value}}, {"fields": {name: before}})
 
 
 def link(it: Doing) -> Undo:

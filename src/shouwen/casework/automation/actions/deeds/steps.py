@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from shouwen.casework.automation.actions.deeds.base import Doer, Doing, Undo, Undoer
 from shouwen.casework.cases import actions as cases
 from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Conflict
 
 
 def step(it: Doing) -> Undo:
     cases.work(it.case_id, it.get("step"), text=it.text(), actor=it.actor, at=it.at)
     return {}
+
+
+def set_status(it: Doing) -> Undo:
+    """Call the case by a status, making its state's move first where that is needed."""
+    case, wanted = it.case, it.get("status")
+    state, before = case.state, case.status
+    if before == wanted:
+        raise Conflict("already_so", _("已经是这样了"))
+    made = cases.reach_status(it.case_id, wanted, reason=it.told_by, actor=it.actor, at=it.at)
+    return {"do": "status", "status": before} if made.state == state else {}
 
 
 def _wait(it: Doing, for_: str) -> Undo:
@@ -56,12 +69,17 @@ def close(it: Doing) -> Undo:
     return {}
 
 
+def undo_status(case_id: int, left: Undo, actor: Actor, at: datetime) -> None:
+    cases.set_status(case_id, left["status"], actor=actor, at=at)
+
+
 def undo_wait(case_id: int, left: Undo, actor: Actor, at: datetime) -> None:
     cases.resume(case_id, actor=actor, at=at)
 
 
 DOERS: dict[str, Doer] = {
     "step": step,
+    "set_status": set_status,
     "wait_customer": wait_customer,
     "wait_third": wait_third,
     "wait_unit": wait_unit,
@@ -69,4 +87,4 @@ DOERS: dict[str, Doer] = {
     "promise": promise,
     "close": close,
 }
-UNDOERS: dict[str, Undoer] = {"resume": undo_wait}
+UNDOERS: dict[str, Undoer] = {"resume": undo_wait, "status": undo_status}

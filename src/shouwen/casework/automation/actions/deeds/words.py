@@ -66,7 +66,9 @@ def _told(it: Doing) -> list[int | None]:
     chosen = it.receiver()
     if "to" in chosen:
         return [chosen["to"]]
-    return [organisation.head_of(chosen["to_unit"], at=it.at) or next(iter(_of_unit(it, chosen["to_unit"])), None)]
+    return [
+        organisation.head_of(chosen["to_unit"], at=it.at) or next(iter(_of_unit(it, chosen["to_unit"])), None)
+    ]
 
 
 def _of_unit(it: Doing, unit_id: int) -> list[int]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from shouwen.casework.automation import queries
-from shouwen.casework.automation.queries.rules import RuleLine
+from shouwen.casework.automation.queries.ruling import RuleLine
 from shouwen.kit.http import Id, actor_of, json_answer
 
 router = Router()

@@ -53,6 +53,7 @@ def draft_said(content: Mapping[str, Any]) -> Said | None:
     """A rule while it is written, in words; None before anything can be said."""
     try:
         when = triggers.checked(content["when"])
+        conditions.parse(content.get("if") or {})
         return said({**content, "when": when}) if content.get("then") or content.get("if") else None
     except Invalid:
         return None
@@ -76,10 +77,7 @@ class RuleLine:
 def listed(actor: Actor) -> list[RuleLine]:
     """The rules in reach, in their order, in words."""
     rows = list(rules(actor))
-    current = {
-        each.rule_id: each
-        for each in RuleVersion.objects.filter(rule__in=rows).order_by("number")
-    }
+    current = {each.rule_id: each for each in RuleVersion.objects.filter(rule__in=rows).order_by("number")}
     people = organisation.names(each.author_id for each in current.values())
     units = organisation.unit_names(row.centre_id for row in rows)
     return [
@@ -115,10 +113,11 @@ def versions(row: Rule) -> list[VersionView]:
     """Every version, the newest first."""
     rows = list(RuleVersion.objects.filter(rule=row).order_by("number"))
     people = organisation.names(each.author_id for each in rows)
-    found, before = [], None
+    found: list[VersionView] = []
+    before: Said | None = None
     for each in rows:
         now = said(each.content)
-        old = before.lines if before else []
+        old: list[tuple[str, str]] = before.lines if before else []
         gone = [line for line in old if line not in now.lines]
         new = [line for line in now.lines if line not in old] if before else []
         found.append(VersionView(each, people.get(each.author_id, ""), now, gone, new))
@@ -140,7 +139,13 @@ class RunLine:
 
 
 def runs(
-    actor: Actor, *, rule_id: int | None = None, result: str = "", text: str = "", cursor: str = "", limit: int = 50
+    actor: Actor,
+    *,
+    rule_id: int | None = None,
+    result: str = "",
+    text: str = "",
+    cursor: str = "",
+    limit: int = 50,
 ) -> Slice[RunLine]:
     """The log of the rules in reach, newest first; only about cases the reader may see. ``text`` is a case number.
 

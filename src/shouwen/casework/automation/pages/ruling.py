@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.automation import actions, queries
-from shouwen.casework.automation.forms import RuleForm, Rows, Tree, menu
+from shouwen.casework.automation.forms import Rows, RuleForm, Tree, menu
 from shouwen.casework.automation.forms.conditions import menu as fields_menu
 from shouwen.casework.automation.forms.deeds import places, whole
 from shouwen.casework.automation.models import Rule
@@ -22,6 +22,8 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
 from shouwen.kit.http import actor_of, show
+
+WORDS = ("name", "name_en", "scope", "reason")
 
 
 @require_GET
@@ -62,11 +64,11 @@ def _edit(request: HttpRequest, actor: Actor, row: Rule | None) -> HttpResponse:
         return _shown(request, actor, row, head, rows, tree, place=place, when=request.POST.dict())
     head.is_valid()
     content = {"when": head.when, "if": tree.given(), "then": rows.given}
-    values = {name: head.cleaned_data.get(name) or "" for name in ("name", "name_en", "scope", "reason")}
-    dates = {name: head.cleaned_data.get(name) for name in ("starts_on", "ends_on")}
+    typed: dict[str, Any] = {name: head.cleaned_data.get(name) or "" for name in WORDS}
+    typed |= {name: head.cleaned_data.get(name) for name in ("starts_on", "ends_on")}
     try:
         saved = actions.save_rule(
-            **values, **dates, content=content, rule_id=row.pk if row else None, actor=actor, at=clock.now()
+            **typed, content=content, rule_id=row.pk if row else None, actor=actor, at=clock.now()
         )
     except Invalid as no:
         return _refused(request, actor, row, head, rows, tree, no)
@@ -78,26 +80,34 @@ def _first(request: HttpRequest, actor: Actor, row: Rule | None) -> HttpResponse
     if row is None:
         example = next((each for each in EXAMPLES if each.code == request.GET.get("example")), None)
         content = example.content() if example else {"when": {}, "if": {}, "then": []}
-        initial = {"name": str(example.name), "scope": "centre", **content["when"]} if example else {"scope": "centre"}
+        initial = (
+            {"name": str(example.name), "scope": "centre", **content["when"]}
+            if example
+            else {"scope": "centre"}
+        )
     else:
         version = queries.version(row)
         content, initial = version.content, RuleForm.of(version)
     rows = Rows([dict(each) for each in content["then"]], actor)
-    return _shown(request, actor, row, RuleForm(initial=initial), rows, Tree.of(content["if"]), when=content["when"])
+    return _shown(
+        request, actor, row, RuleForm(initial=initial), rows, Tree.of(content["if"]), when=content["when"]
+    )
 
 
 def _refused(
     request: HttpRequest, actor: Actor, row: Rule | None, head: RuleForm, rows: Rows, tree: Tree, no: Invalid
 ) -> HttpResponse:
-    rows.wrong = {name.removeprefix("then."): said for name, said in no.fields.items() if name.startswith("then.")}
+    rows.wrong = {
+        name.removeprefix("then."): said for name, said in no.fields.items() if name.startswith("then.")
+    }
     tree.wrong = {name.removeprefix("if."): said for name, said in no.fields.items() if name.startswith("if")}
     for name, said in no.fields.items():
         place = name.removeprefix("when.")
         if place in head.fields and place not in head.errors:
             head.add_error(place, said)
-    above = [said for name, said in no.fields.items() if name in ("then.deeds", "if", "when")]
-    said = [*above, *(whole(rows.wrong, ("deeds",)) if rows.wrong and not above else [])]
-    return _shown(request, actor, row, head, rows, tree, said=said, when=head.when, status=422)
+    above = [text for name, text in no.fields.items() if name in ("then.deeds", "if", "when")]
+    above = above or (whole(rows.wrong, ("deeds",)) if rows.wrong else [])
+    return _shown(request, actor, row, head, rows, tree, said=above, when=head.when, status=422)
 
 
 def _shown(
@@ -116,7 +126,9 @@ def _shown(
         "places": places(),
         "reads": queries.draft_said({"when": when or {}, "if": tree.given(), "then": rows.given}),
     }
-    return show(request, "automation/rule.html", context, part="automation/parts/rule_form.html", status=status)
+    return show(
+        request, "automation/rule.html", context, part="automation/parts/rule_form.html", status=status
+    )
 
 
 @require_POST
