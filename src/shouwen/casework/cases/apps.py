@@ -27,6 +27,8 @@ class CasesConfig(AppConfig):
                 "cases.urgent": Kind(_("急件呼我"), must=True),
                 "cases.asked": Kind(_("请教与答复")),
                 "cases.mentioned": Kind(_("备注里提到我")),
+                "cases.followed": Kind(_("我关注的事项单有新动静")),
+                "cases.draft": Kind(_("同事共享草稿")),
                 "cases.undelivered": Kind(_("给客户的信没有送达"), must=True),
                 "cases.customer": Kind(_("客户催办、补充、不认可")),
             }

@@ -11,6 +11,7 @@ from shouwen.casework.cases.rules.telling import is_owed
 from shouwen.casework.deadlines import facts as deadlines
 from shouwen.foundation.ledger.slots import Heard, listens
 from shouwen.foundation.notices.actions import Link, tell
+from shouwen.foundation.organisation import facts as organisation
 from shouwen.relations.catalogue import facts as catalogue
 
 
@@ -289,3 +290,53 @@ def on_field_defined(heard: Heard) -> None:
     """Cases may hold values of that name already, brought in from elsewhere: from now on they are read as defined."""
     if heard.shelf == "field":
         actions.retype(heard.code)
+
+
+def _tell_followers(heard: Heard, message: str) -> None:
+    """Followers who may still see the case; whoever owns or handles it hears of it in another way."""
+    people = actions.still_following(heard.subject_id, at=heard.at)
+    if people:
+        holders = told.about(heard.subject_id).holders
+        _tell(heard, [each for each in people if each not in holders], message, kind="cases.followed")
+
+
+@listens(facts.ReplySent, facts.CaseAnswered)
+def on_reply_followed(heard: Heard) -> None:
+    """Followers learn that the customer was written to."""
+    _tell_followers(heard, letters.NEWS_REPLY)
+
+
+@listens(facts.CustomerAdded, facts.CustomerChased, facts.CustomerRefused, facts.JoinedCustomerSpoke)
+def on_customer_followed(heard: Heard) -> None:
+    """Followers learn that the customer spoke."""
+    _tell_followers(heard, letters.NEWS_SPOKE)
+
+
+@listens(facts.CaseClosed, facts.CaseWithdrawn, facts.CaseDeclined)
+def on_ended_followed(heard: Heard) -> None:
+    """Followers learn that it is over."""
+    _tell_followers(heard, letters.NEWS_ENDED)
+
+
+@listens(facts.FollowerAdded)
+def on_follower(heard: Heard) -> None:
+    """Whoever was asked to follow is told."""
+    _tell(heard, [heard.follower_person], letters.FOLLOWING, kind="cases.followed")
+
+
+@listens(facts.DraftShared)
+def on_draft(heard: Heard) -> None:
+    """Owner and handler learn that a colleague left words to go on with."""
+    _tell(heard, told.about(heard.subject_id).holders, letters.DRAFT_SHARED, kind="cases.draft")
+
+
+@listens(facts.PersonAccused, facts.CaseEdited)
+def on_narrowed(heard: Heard) -> None:
+    """Whoever may not see the case any more follows it no longer."""
+    actions.still_following(heard.subject_id, at=heard.at)
+
+
+@listens(organisation.PersonMoved, organisation.PostEnded, organisation.PersonLocked, organisation.PersonRemoved)
+def on_person_moved(heard: Heard) -> None:
+    """Whoever moved away follows only what they still see."""
+    actions.check_sight(heard.subject_id, at=heard.at)

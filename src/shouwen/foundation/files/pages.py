@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.response import HttpResponseNotModified
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.foundation.files import actions, queries, rules
@@ -51,7 +54,10 @@ def _content_type(found: Attachment) -> str:
 
 @require_POST
 def tray(request: HttpRequest) -> HttpResponse:
-    """Put what was chosen into the tray and draw the picker again, with everything chosen so far."""
+    """Put what was chosen into the tray and draw the picker again, with everything chosen so far; one file sent by
+    script (JSON asked for) is answered by itself."""
+    if _by_script(request):
+        return _one(request)
     actor, refusals = actor_of(request), []
     for content in request.FILES.getlist("files"):
         try:
@@ -61,10 +67,38 @@ def tray(request: HttpRequest) -> HttpResponse:
     return _picker(request, refusals)
 
 
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _one(request: HttpRequest) -> HttpResponse:
+    """One file: what a composer shows of it, or the sentence that refuses it (422)."""
+    content = request.FILES.get("files")
+    if content is None:
+        return JsonResponse({"message": _("没有选文件")}, status=422)
+    try:
+        kept = actions.keep(content, name=content.name or "", actor=actor_of(request), at=clock.now())
+    except Refusal as refusal:
+        return JsonResponse({"message": refusal.message}, status=422)
+    url = reverse("files:download", args=[kept.pk])
+    return JsonResponse(
+        {
+            "id": str(kept.pk),
+            "name": kept.name,
+            "url": url,
+            "shown": f"{url}?show=1" if queries.is_picture(kept) else "",
+            "size": filesizeformat(kept.blob.size),
+            "drop": reverse("files:drop", args=[kept.pk]),
+        }
+    )
+
+
 @require_POST
 def drop(request: HttpRequest, attachment_id: int) -> HttpResponse:
     """Take one out of the tray again."""
     actions.drop(attachment_id, actor=actor_of(request), at=clock.now())
+    if _by_script(request):
+        return HttpResponse(status=204)
     return _picker(request, [])
 
 

@@ -46,6 +46,17 @@ class Link:
         return {"proxy": "proxy", "fail": "fail", "lapsed": "lapsed", "fold": "fold"}.get(self.kind, "")
 
     @property
+    def in_sheet(self) -> bool:
+        """Whether its story is a page of its own (a hand-off), to be opened beside the case."""
+        return self.url.startswith("/")
+
+    @property
+    def said(self) -> str:
+        """What the answer mark means, for the ear."""
+        words = {"held": _("已接"), "proxy": _("代理"), "fail": _("已拒绝"), "lapsed": _("到时未应"), "waiting": _("等受理")}
+        return words.get(self.kind, "")
+
+    @property
     def icon(self) -> str:
         """The answer mark at its beginning."""
         return ICONS.get(self.kind, "check")
@@ -93,13 +104,10 @@ class Ribbon:
         past = sorted((link for link in self.links if not link.now), key=lambda link: link.order, reverse=True)
         return together([*now, *past])
 
-    @cached_property
-    def spoken(self) -> list[str]:
-        """The chain as sentences for the ear, oldest first."""
-        lanes = {"owner": _("责任"), "handler": _("经办")}
-        return [
-            "，".join(part for part in (lanes.get(link.lane, ""), link.name, link.note, link.when) if part) for link in self.links
-        ]
+    @property
+    def is_long(self) -> bool:
+        """Whether the middle of a lane is folded away."""
+        return any(sum(link.lane == lane for link in self.links) > MOST for lane in ("owner", "handler"))
 
 
 def together(links: list[Link]) -> list[Link]:
@@ -127,8 +135,7 @@ def _link(part: Any, now: datetime) -> Link:
     note = _("首问责任人") if first else "" if part.is_first else part.label
     if part.is_now:
         note = {"owner": _("现责任人"), "handler": _("经办中")}[part.lane]
-    url = f"#handoff-{part.handoff_id}" if part.handoff_id else ""
-    return Link(part.lane, part.name, _span(part, seconds, now), seconds, kind, note, first, part.is_now, url,
+    return Link(part.lane, part.name, _span(part, seconds, now), seconds, kind, note, first, part.is_now, part.url,
                 order=part.since.timestamp())  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -21,10 +22,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Paper:
-    """A file that came with a line."""
+    """A file that came with a line; ``shown`` is where a picture may be looked at in place."""
 
     name: str
     url: str
+    shown: str = ""
+
+
+LONG = 420
+"""Characters from which a text is folded: about eight lines."""
+MARK = {"@": "sw-at", "?": "sw-hit"}
 
 
 @dataclass(frozen=True)
@@ -45,15 +52,60 @@ class Line:
     deed: tuple[str, str] | None = None
     id: int = 0
     fresh: bool = False
+    named: Sequence[str] = ()
+    sought: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its text is folded until somebody asks for it."""
+        return not self.sought and (len(self.quote) > LONG or self.quote.count("\n") > 9)
+
+    @property
+    def pictures(self) -> list[Paper]:
+        return [each for each in self.files if each.shown]
+
+    @property
+    def papers(self) -> list[Paper]:
+        return [each for each in self.files if not each.shown]
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The text in pieces, each with the class that marks it: colleagues named with @, and what was searched for."""
+        return marked(self.quote, [f"@{name}" for name in self.named], self.sought)
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """The sentence in pieces."""
+        return marked(self.text, [], self.sought)
+
+
+def marked(text: str, named: Sequence[str], sought: str) -> list[tuple[str, str]]:
+    """A text cut where it names somebody or holds what was sought; ``("", piece)`` for the rest.
+
+    >>> marked("@陈雨薇 看一下", ["@陈雨薇"], "看")
+    [('sw-at', '@陈雨薇'), ('', ' '), ('sw-hit', '看'), ('', '一下')]
+    """
+    wanted = [each for each in (*sorted(named, key=len, reverse=True), sought) if each]
+    if not wanted:
+        return [("", text)]
+    cut = re.split("(" + "|".join(map(re.escape, wanted)) + ")", text, flags=re.IGNORECASE)
+    return [
+        ("" if place % 2 == 0 else MARK["@"] if piece in named else MARK["?"], piece)
+        for place, piece in enumerate(cut)
+        if piece
+    ]
 
 
 HOT = ("Chased", "Refused", "Missed", "Escalated", "ProblemRaised", "Broken", "Climbed", "NotAccepted", "LetterFailed")
 LOOKS = {"reply": "out", "answer": "out", "description": "in", "demand": "in", "fact": "in"}
 
 
-def read(entries: Sequence[Any]) -> list[Line]:
-    """Lines from the entries of a case (``cases.queries.page.Entry``), oldest first; lines pass through."""
+def read(entries: Sequence[Any], sought: str = "") -> list[Line]:
+    """Lines from the entries of a case (``cases.queries.page.Entry``) in their order; lines pass through. ``sought`` is
+    marked where it stands, and nothing is folded then."""
     made = [each if isinstance(each, Line) else _line(each) for each in entries]
+    if sought:
+        return [replace(line, sought=sought) for line in made]
     mixed = len({line.tab for line in made}) > 1
     return folded(made) if mixed else made
 
@@ -85,7 +137,8 @@ def _line(entry: Any) -> Line:
         "hot" if hot else "out" if outgoing else "",
         entry.text,
         "in" if entry.tab == "order" else LOOKS.get(kind, "note"),
-        files=[Paper(name, url) for name, url in getattr(entry, "papers", ())],
+        files=[Paper(*each) for each in getattr(entry, "papers", ())],
         deed=getattr(entry, "deed", None),
         id=entry.told.id,
+        named=getattr(entry, "named", ()),
     )

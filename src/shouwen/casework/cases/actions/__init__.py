@@ -13,6 +13,17 @@ from shouwen.casework.cases.actions.answers import (
 from shouwen.casework.cases.actions.bringing import Brought, Line, bring_in
 from shouwen.casework.cases.actions.calling import answer_call, call_on, call_out
 from shouwen.casework.cases.actions.command import escalate, pull_up, reassign
+from shouwen.casework.cases.actions.company import (
+    check_sight,
+    drop_draft,
+    follow,
+    read_so,
+    restore_draft,
+    share_draft,
+    still_following,
+    take_draft,
+    unfollow,
+)
 from shouwen.casework.cases.actions.consulting import answer_consultation, consult
 from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
 from shouwen.casework.cases.actions.exporting import announce_export
@@ -33,6 +44,7 @@ from shouwen.casework.cases.actions.progress import (
 )
 from shouwen.casework.cases.actions.promises import break_promises, keep_promise, move_promise, promise
 from shouwen.casework.cases.actions.register import register
+from shouwen.casework.cases.actions.responding import Then, respond
 from shouwen.casework.cases.actions.returns import return_handling, take_back
 from shouwen.casework.cases.actions.routing import add_route, remove_route
 from shouwen.casework.cases.actions.status import reach_status, set_status
@@ -55,6 +67,7 @@ __all__ = [
     "Intake",
     "Line",
     "Promised",
+    "Then",
     "accept_handoff",
     "accuse",
     "acknowledge_suggestion",
@@ -69,6 +82,7 @@ __all__ = [
     "call_on",
     "call_out",
     "chase",
+    "check_sight",
     "close",
     "consent",
     "consult",
@@ -79,9 +93,11 @@ __all__ = [
     "decide_problem",
     "decide_review",
     "decline",
+    "drop_draft",
     "edit",
     "escalate",
     "expire_handoffs",
+    "follow",
     "give_access_code",
     "hand_off",
     "holdings",
@@ -99,6 +115,7 @@ __all__ = [
     "proxies_sweep",
     "pull_up",
     "reach_status",
+    "read_so",
     "reassign",
     "record_contact",
     "refuse_handoff",
@@ -109,17 +126,23 @@ __all__ = [
     "remove_route",
     "reopen",
     "reply",
+    "respond",
+    "restore_draft",
     "resume",
     "return_handling",
     "retype",
     "send_again",
     "set_status",
+    "share_draft",
     "sort_suggestion",
+    "still_following",
     "take",
     "take_back",
+    "take_draft",
     "tell_by_hand",
     "tell_customer",
     "tell_progress",
+    "unfollow",
     "unlink",
     "unmerge",
     "wait",

@@ -147,11 +147,19 @@ def shirking(case: Case, hops: int, at: datetime, *, returned: bool = False) -> 
 
 
 def refuse_handoff(
-    handoff: int, *, code: str, note: str = "", evidence: Sequence[str] = (), actor: Actor, at: datetime
+    handoff: int,
+    *,
+    code: str,
+    note: str = "",
+    evidence: Sequence[str] = (),
+    files: Sequence[int] = (),
+    actor: Actor,
+    at: datetime,
 ) -> Handoff:
     """Refuse what was offered to one: once, with a reason and what proves it; it goes back to the sender (rule 4).
 
-    The third refusal makes the case a problem order, which a supervisor decides. ``evidence`` names files or records.
+    The third refusal makes the case a problem order, which a supervisor decides. ``evidence`` names records, ``files``
+    are proofs from the actor's tray.
 
     :raises Invalid: without a listed reason, or the note or evidence that reason asks for.
     :raises Conflict: when the receiver has refused before, or may not refuse.
@@ -162,7 +170,9 @@ def refuse_handoff(
             raise Forbidden("not_offered_to_you", _("这次交办不是给您的"))
         if not row.may_refuse:
             raise Conflict("refused_before", _("这件事只能拒绝一次，这次请受理；仍有异议请主管裁定"))
+        evidence = [*evidence, *map(str, files)]
         check_refusal(code, note, evidence, actor, at)
+        pen.keep(case, "note", files, actor=actor, at=at)
         row.answer, row.answered_at, row.answered_by_id = "refused", at, actor.person_id
         row.refusal_code, row.refusal_note, row.evidence = code, tidy(note), list(evidence)
         return _give_back(case, row, actor, at, count=True)

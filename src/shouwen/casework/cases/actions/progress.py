@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import callers, clocks, command, lanes, pen, values
+from shouwen.casework.cases.actions import callers, clocks, command, company, lanes, pen, values
 from shouwen.casework.cases.actions.lanes import Change
 from shouwen.casework.cases.actions.words import meets
 from shouwen.casework.cases.models import Case
@@ -153,11 +153,12 @@ def answer(
     channel: str = "",
     files: Sequence[int] = (),
     told: bool = False,
+    against: int | None = None,
     actor: Actor,
     at: datetime,
 ) -> Case:
     """Give the customer the final answer. It is theirs to accept or not (CASE-013, CASE-024). It goes to them as a
-    reply does.
+    reply does, and is stopped as one when somebody spoke meanwhile.
 
     :raises Forbidden: without ``cases.answer`` for this case, or a key customer's case without the grade.
     """
@@ -165,6 +166,7 @@ def answer(
         held = lock(case, actor)
         need(held, "answer", actor)
         values.complete(held, "answer")
+        company.nobody_spoke(held, against, actor=actor)
         said = pen.words(held, "answer", text, actor=actor, at=at, files=files)
         pen.keep(held, "answer", files, actor=actor, at=at)
         channel = channel or held.channel_code

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import callers, clocks, pen
+from shouwen.casework.cases.actions import callers, clocks, company, pen
 from shouwen.casework.cases.models import Case, CaseText, ContactAttempt
 from shouwen.casework.cases.queries.for_customer import same_customer, survivor
 from shouwen.casework.cases.queries.moves import need
@@ -35,15 +35,16 @@ def note(
     """Write a note that only staff read; ``mentions`` are people to be told.
 
     :raises Forbidden: without ``cases.handle`` for this case.
-    :raises Invalid: without words.
+    :raises Invalid: without words, or when somebody mentioned may not see the case.
     """
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "note", actor)
+        named = company.mentioned(held, mentions, at=at)
         said = pen.words(held, "note", text, actor=actor, at=at, files=files)
         pen.keep(held, "note", files, actor=actor, at=at)
         fact = facts.NoteAdded(
-            subject_id=held.pk, centre_id=held.centre_id, mentions=tuple(mentions), **said.sealed
+            subject_id=held.pk, centre_id=held.centre_id, mentions=named, **said.sealed
         )
         pen.write(held, fact, actor=actor, at=at, rows=said.rows)
         return said.text
@@ -56,18 +57,22 @@ def reply(
     channel: str = "",
     files: Sequence[int] = (),
     told: bool = False,
+    against: int | None = None,
     actor: Actor,
     at: datetime,
 ) -> CaseText:
     """Write to the customer; the first words of a human are the first response (CASE-006).
 
     The worker sends it by e-mail where it can; else somebody is asked to tell the customer, unless they were ``told``.
+    ``against`` is the ``seq`` of the last entry the writer saw.
 
     :raises Forbidden: without ``cases.handle`` for this case.
+    :raises Conflict: ``spoken_meanwhile`` when others or the customer spoke after that entry.
     """
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "reply", actor)
+        company.nobody_spoke(held, against, actor=actor)
         said = pen.words(held, "reply", text, actor=actor, at=at, files=files)
         pen.keep(held, "reply", files, actor=actor, at=at)
         channel = channel or held.channel_code

@@ -20,6 +20,15 @@ from shouwen.casework.cases.facts.base import (
     TextFact,
 )
 from shouwen.casework.cases.facts.calling import UrgentCallAnswered, UrgentCallEnded, UrgentCallMade
+from shouwen.casework.cases.facts.company import (
+    CaseFollowed,
+    DraftDropped,
+    DraftRestored,
+    DraftShared,
+    DraftTaken,
+    FollowerAdded,
+    FollowerLeft,
+)
 from shouwen.casework.cases.facts.duty import (
     CasePulledUp,
     DutyInherited,
@@ -109,6 +118,7 @@ __all__ = [
     "CaseEdited",
     "CaseEscalated",
     "CaseFact",
+    "CaseFollowed",
     "CaseLinked",
     "CaseLostMerge",
     "CaseMerged",
@@ -135,6 +145,10 @@ __all__ = [
     "CustomerRefused",
     "CustomerTold",
     "DemandEdited",
+    "DraftDropped",
+    "DraftRestored",
+    "DraftShared",
+    "DraftTaken",
     "Duty",
     "DutyFact",
     "DutyInherited",
@@ -143,6 +157,8 @@ __all__ = [
     "FieldRevealed",
     "FirstContactCorrected",
     "FirstContactMade",
+    "FollowerAdded",
+    "FollowerLeft",
     "HandlingReturned",
     "HandlingTakenBack",
     "HandoffAccepted",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 
 from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.queries import company
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
@@ -53,3 +54,12 @@ def attached(data: Any) -> list[int]:
     """The files chosen in a composer."""
     found = data.getlist("attachments") if hasattr(data, "getlist") else []
     return [int(each) for each in found if str(each).isdigit()]
+
+
+def named_in(text: str, data: Any, actor: Actor) -> list[int]:
+    """The colleagues words name with @: those chosen from the list whose names still stand there, and names typed by
+    hand that only one colleague bears."""
+    found = data.getlist("mentions") if hasattr(data, "getlist") else []
+    chosen = dict(each.split(":", 1) for each in found if ":" in each)
+    listed = {name: int(number) for number, name in chosen.items() if number.isdigit() and f"@{name}" in text}
+    return list(dict.fromkeys([*listed.values(), *company.typed(text, actor, besides=listed)]))

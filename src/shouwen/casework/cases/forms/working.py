@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases import actions
-from shouwen.casework.cases.forms.move import MoveForm, Words, attached, channels
+from shouwen.casework.cases.actions import Promised, Then
+from shouwen.casework.cases.forms.move import MoveForm, Words, attached, channels, named_in
 from shouwen.casework.cases.forms.parts import codes, moment, passage
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.queries import allows
+from shouwen.casework.cases.rules.wording import holes
+from shouwen.kit.actor import Actor
 
 
 class TakeForm(MoveForm):
@@ -140,34 +145,92 @@ class NotAcceptedForm(MoveForm):
 
 
 class NoteForm(MoveForm):
+    """A note; ``mentions`` are the colleagues its words name with @."""
+
     deed = gettext_lazy("记下")
     text = passage(gettext_lazy("备注"), rows=3)
 
     def carry_out(self, *, at: datetime) -> Words:
-        actions.note(self.case, self.cleaned_data["text"], files=attached(self.data), actor=self.actor, at=at)
+        text = self.cleaned_data["text"]
+        actions.note(
+            self.case, text, mentions=named_in(text, self.data, self.actor), files=attached(self.data), actor=self.actor, at=at
+        )
         return ""
 
 
+NEXT = {
+    "": gettext_lazy("发送后状态不变"),
+    "customer": gettext_lazy("发送后等客户"),
+    "unit": gettext_lazy("发送后等部门"),
+    "third": gettext_lazy("发送后等第三方"),
+    "resume": gettext_lazy("发送后继续办理"),
+}
+
+
 class ReplyForm(MoveForm):
-    """Words to the customer; ``final`` makes them the answer."""
+    """Words to the customer; ``final`` makes them the answer. A promise may go with them, and what to wait for next.
+
+    ``against`` is the last entry the writer saw; ``unfilled`` sends words with placeholders nobody filled.
+    """
 
     deed = gettext_lazy("发送")
     text = passage(gettext_lazy("写给客户"), rows=3)
     channel = forms.ChoiceField(label=gettext_lazy("用什么发"), required=False)
     final = forms.BooleanField(label=gettext_lazy("这就是处理结果"), required=False)
     told = forms.BooleanField(label=gettext_lazy("已告诉客户"), required=False)
+    then = forms.ChoiceField(label=gettext_lazy("发送后"), required=False)
+    reason_code = forms.ChoiceField(label=gettext_lazy("等什么"), required=False)
+    until = moment(gettext_lazy("等到什么时候"))
+    promise = forms.CharField(label=gettext_lazy("答应客户什么"), max_length=200, required=False)
+    promise_by = moment(gettext_lazy("什么时候之前"))
+    against = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput())
+    unfilled = forms.BooleanField(required=False, widget=forms.HiddenInput())
+    has_holes = False
 
     def fill(self) -> None:
         self.choose("channel", channels())
+        self.choose("reason_code", codes("pause", self.actor, empty=_("选一个原因")))
+        self.choose("then", nexts(self.case, self.actor))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("promise") and not data.get("promise_by"):
+            self.add_error("promise_by", _("请写明什么时候之前"))
+        if data.get("promise_by") and not data.get("promise"):
+            self.add_error("promise", _("请写下答应了什么"))
+        if data.get("then") in ("customer", "third") and not data.get("final") and not data.get("reason_code"):
+            self.add_error("reason_code", _("请选择在等什么"))
+        if (open_ := holes(data.get("text", ""))) and not data.get("unfilled"):
+            places = "、".join(f"{{{each}}}" for each in open_)
+            self.add_error(None, _("还没发：%(places)s没有填，客户会看到括号。填好再发，或照样发送") % {"places": places})
+            self.has_holes = True
+        return data
+
+    @property
+    def open_panel(self) -> str:
+        """Which of the rows behind the tools must be open: it holds something, or something is wrong there."""
+        for name, fields in (("promise", ("promise", "promise_by")), ("then", ("then", "reason_code", "until"))):
+            if any(self.errors.get(each) or self.data.get(each) for each in fields):
+                return name
+        return ""
 
     def carry_out(self, *, at: datetime) -> Words:
         data, files = self.cleaned_data, attached(self.data)
-        act = actions.answer if data["final"] else actions.reply
-        act(
-            self.case, data["text"], channel=data["channel"], files=files, told=data["told"],
+        then = Then(data["then"], data["reason_code"], data["until"]) if data["then"] and not data["final"] else None
+        promised = Promised(text=data["promise"], due_at=data["promise_by"]) if data["promise"] else None
+        actions.respond(
+            self.case, data["text"], final=data["final"], promised=promised, then=then,
+            channel=data["channel"], files=files, told=data["told"], against=data["against"],
             actor=self.actor, at=at,
         )  # fmt: skip
         return _("已答复，等客户认可") if data["final"] else ""
+
+
+def nexts(case: Case, actor: Actor) -> list[tuple[str, Words]]:
+    """What may follow words to the customer on a case."""
+    open_ = {"": True, "resume": allows(case, "resume", actor)}
+    open_ |= {name: allows(case, f"wait_{name}", actor) for name in ("customer", "unit", "third")}
+    return [(name, label) for name, label in NEXT.items() if open_[name]]
 
 
 class ContactForm(MoveForm):

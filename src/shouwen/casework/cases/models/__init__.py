@@ -2,6 +2,7 @@
 
 from shouwen.casework.cases.models.calls import UrgentCall
 from shouwen.casework.cases.models.case import NEVER, Accused, Case, CaseLink, CaseValue, Counter
+from shouwen.casework.cases.models.company import Follower, SharedDraft, Taste
 from shouwen.casework.cases.models.duty import Consultation, DutyLink, Escalation, Handoff, Problem, Review
 from shouwen.casework.cases.models.policy import AcceptanceTerm, HandoffRoute, Policy
 from shouwen.casework.cases.models.texts import CaseText, TextIndex
@@ -21,13 +22,16 @@ __all__ = [
     "Counter",
     "DutyLink",
     "Escalation",
+    "Follower",
     "Handoff",
     "HandoffRoute",
     "Policy",
     "Problem",
     "Promise",
     "Review",
+    "SharedDraft",
     "Suggestion",
+    "Taste",
     "TextIndex",
     "UrgentCall",
 ]

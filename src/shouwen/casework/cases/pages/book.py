@@ -33,7 +33,10 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         }
         for link in sorted(found.links, key=lambda link: (link["lane"] != "owner", link["seq"]))
     ]
-    entries = [{**entry, "at": parse_datetime(entry["at"])} for entry in found.entries]
+    entries = [
+        {**entry, "at": parse_datetime(entry["at"]), "words": words}
+        for entry, words in zip(found.entries, found.words, strict=True)
+    ]
     context = {"paper": found, "links": links, "entries": entries}
     return show(request, "cases/certificate.html", context)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from shouwen.casework.cases import queries, slots, states
+from shouwen.casework.cases import queries, states
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.forms.move import channels
 from shouwen.casework.cases.models import Case, Handoff
-from shouwen.casework.cases.queries import CasePage
+from shouwen.casework.cases.pages.composing import tools
+from shouwen.casework.cases.pages.grouping import IN_PLACE, grouped
+from shouwen.casework.cases.pages.reading import QUIET, read
+from shouwen.casework.cases.queries import CasePage, Filters
+from shouwen.casework.cases.queries.page import Entry
 from shouwen.casework.cases.queries.scope import in_pool
 from shouwen.casework.cases.rules.guidance import NextStep, next_step
 from shouwen.casework.cases.slots import MoveView
@@ -21,13 +26,11 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.contacts import queries as touches
 from shouwen.relations.contacts import slots as ways
 
-TABS = ("customer", "handoff", "order", "approval", "note", "clock", "system")
-FOLD = 14
-QUIET = frozenset({"deadlines.DeadlineWarned", "deadlines.ClockMet", "deadlines.ClockPaused", "deadlines.ClockResumed",
-                   "deadlines.DueMoved"})  # fmt: skip
-"""Facts that stand under their own tab only: nobody did anything, and nothing is late."""
+MONTH = timedelta(days=30)
+INTERNAL = frozenset({"note", "plan", "finding", "solution", "question", "advice"})
 BAR = ("record_contact", "hand_off")
 COMPOSED = frozenset({"note", "reply", "take", "record_contact", "hand_off"})
 RARE = frozenset(
@@ -42,26 +45,76 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     """One case: its chain, clocks, timeline, composer, and the moves with those not allowed and why."""
     actor, now = actor_of(request), clock.now()
     found = queries.page(number, actor, at=now)
-    tab = request.GET.get("tab", "")
-    lines = [entry for entry in found.timeline if (entry.tab == tab if tab else entry.told.kind not in QUIET)]
-    folded = 0 if request.GET.get("all") or len(lines) <= FOLD + 3 else len(lines) - FOLD
+    if request.GET.get("part") == "timeline":
+        return render(request, "cases/parts/timeline.html", {"case": found.case, **read(request, found, actor)})
     do = request.GET.get("do", "")
     context: dict[str, Any] = {
         **context_of(found, actor, now),
-        "tab": tab,
-        "tabs": [(code, found.count(code)) for code in TABS if found.count(code)],
-        "lines": lines[folded:],
-        "folded": folded,
-        "total": len([entry for entry in found.timeline if entry.told.kind not in QUIET]),
+        **read(request, found, actor),
+        **company_of(found, actor),
+        "whole_chain": request.GET.get("chain") == "all",
         "channels": channels(),
-        "tools": [tool for fill in slots.composer_tools for tool in fill(found.case, actor)],
+        "reply_form": FORMS["reply"](case=found.case, actor=actor),
+        "against": found.seen,
+        "tools": tools(found.case, actor),
         **_way(found),
         "opened": FORMS[do](case=found.case, actor=actor) if do in FORMS else None,
         "opened_name": do,
         "registered": "registered" in request.GET or do == "hand_off",
     }
-    part = "cases/parts/timeline.html" if request.GET.get("part") == "timeline" else "cases/parts/case.html"
-    return show(request, "cases/page.html", context, part=part)
+    return show(request, "cases/page.html", context, part="cases/parts/case.html")
+
+
+def company_of(found: CasePage, actor: Actor) -> dict[str, Any]:
+    """Followers and shared drafts, from the entries; no query."""
+    told = [entry.told for entry in found.timeline]
+    ids = queries.followers(told)
+    drafts = [
+        {"id": each.id, "kind": each.kind, "at": each.at, "author": found.people.get(each.author_id, ""),
+         "mine": each.author_id == actor.person_id, "may": _may(found, each.kind)}
+        for each in queries.shared_drafts(told)
+    ]  # fmt: skip
+    return {
+        "followers": [found.people.get(each, "") for each in ids],
+        "i_follow": actor.person_id in ids,
+        "drafts": drafts,
+    }
+
+
+@require_GET
+def all_moves(request: HttpRequest, number: str) -> HttpResponse:
+    """Every move in its group, with those not allowed and why."""
+    actor = actor_of(request)
+    found = queries.page(number, actor, at=clock.now())
+    context = {"case": found.case, "groups": grouped(found), "in_place": IN_PLACE, "extra": _extra(found.case, actor)}
+    return show(request, "cases/moves.html", context, part="cases/parts/moves.html")
+
+
+@require_GET
+def beside_case(request: HttpRequest, number: str) -> HttpResponse:
+    """What else there is with this customer: other open cases, and how often they were in touch in 30 days."""
+    actor, now = actor_of(request), clock.now()
+    case = queries.find(number, actor)
+    others = queries.queue(Filters(customer_id=case.customer_id), actor, at=now, limit=6).rows if case.customer_id else []
+    touched = touches.count_since(case.customer_id, now - MONTH, actor) if case.customer_id else {}
+    context = {"others": [each for each in others if each.number != case.number], "touched": touched}
+    return render(request, "cases/parts/others.html", context)
+
+
+@require_GET
+def printed(request: HttpRequest, number: str) -> HttpResponse:
+    """A case on paper: A4, without the desk around it, numbers masked; ``?notes=0`` leaves internal notes out."""
+    actor, now = actor_of(request), clock.now()
+    found = queries.page(number, actor, at=now)
+    notes = request.GET.get("notes", "1") != "0"
+    lines = [entry for entry in found.timeline if entry.told.kind not in QUIET and (notes or not _internal(entry))]
+    context = {**context_of(found, actor, now), "lines": lines, "notes": notes, "now": now}
+    return show(request, "cases/print.html", context)
+
+
+def _internal(entry: Entry) -> bool:
+    """Whether only staff may read an entry: notes, advice, findings, drafts."""
+    return entry.tab in ("note", "system", "approval") or entry.text_kind in INTERNAL
 
 
 def _way(found: CasePage) -> dict[str, Any]:

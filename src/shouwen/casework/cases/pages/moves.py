@@ -9,10 +9,12 @@ from shouwen.casework.cases import queries, states
 from shouwen.casework.cases.actions.ending import outstanding
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.pages.answers import put_beside, to_case
+from shouwen.casework.cases.pages.composing import composing
 from shouwen.kit import clock
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, show
 
+SAID = ("note", "reply", "chase")
 PLACES = {"asked": "asked", "category": "category_id"}
 
 
@@ -23,6 +25,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     case = queries.find(number, actor)
     asked = request.POST if request.method == "POST" else None
     form = FORMS[name](asked, case=case, actor=actor)
+    stopped = False
     if asked is not None and form.is_valid():
         try:
             words = form.carry_out(at=clock.now())
@@ -30,6 +33,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
             raise
         except Refusal as refusal:
             put_beside(form, refusal, PLACES)
+            stopped = refusal.code == "spoken_meanwhile"
         else:
             return to_case(request, case.number, words)
     label = states.MOVES[name].label if name in states.MOVES.rows else form.deed
@@ -40,5 +44,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         "name": name,
         "outstanding": outstanding(case) if name == "close" else [],
     }
-    part = "cases/parts/said.html" if name in ("note", "reply", "chase") else "cases/parts/move.html"
+    if name in SAID:
+        context |= composing(case, actor, form, stopped=stopped)
+    part = "cases/parts/said.html" if name in SAID else "cases/parts/move.html"
     return show(request, "cases/move.html", context, part=part, status=422 if asked is not None else 200)

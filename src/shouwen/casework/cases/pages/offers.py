@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases.forms.move import attached
 from shouwen.casework.cases.forms.parts import codes, moment, passage
 from shouwen.casework.cases.models import Case, Handoff, Promise
 from shouwen.casework.cases.pages.answers import BACK, put_beside, to_case
@@ -25,7 +26,7 @@ class RefusalForm(forms.Form):
 
     code = forms.ChoiceField(label=gettext_lazy("为什么不受理"))
     note = passage(gettext_lazy("写明应由谁办"), rows=2)
-    evidence = passage(gettext_lazy("凭据：单据号、规定条款，一行一个"), required=False, rows=2)
+    evidence = passage(gettext_lazy("凭据：单据号、规定条款，一行一个；照片和文件附在下面"), required=False, rows=2)
 
     def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -39,6 +40,14 @@ class RefusalForm(forms.Form):
 def _case_of(handoff_id: int, request: HttpRequest) -> Case:
     """The case of a hand-off, in the reader's scope."""
     return queries.find(get_object_or_404(Handoff, pk=handoff_id).case_id, actor_of(request))
+
+
+@require_GET
+def handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
+    """One hand-off with its note, evidence and what was promised; beside the case, or a page of its own."""
+    found = queries.handoff(handoff_id, actor_of(request), at=clock.now())
+    context = {"handoff": found, "case": found.case, "row": found.row}
+    return show(request, "cases/handoff.html", context, part="cases/parts/handoff.html")
 
 
 @require_POST
@@ -58,8 +67,9 @@ def refuse_offer(request: HttpRequest, handoff_id: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.refuse_handoff(
-                handoff_id, code=data["code"], note=data["note"], evidence=form.lines(), actor=actor, at=clock.now()
-            )
+                handoff_id, code=data["code"], note=data["note"], evidence=form.lines(), files=attached(form.data),
+                actor=actor, at=clock.now(),
+            )  # fmt: skip
             return to_case(request, case.number, _("已退回给交出人"))
         except Refusal as refusal:
             put_beside(form, refusal)

@@ -3,7 +3,17 @@
 from shouwen.casework.cases.queries import fields
 from shouwen.casework.cases.queries.book import BookLine, register_book
 from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
+from shouwen.casework.cases.queries.company import (
+    DraftView,
+    Mention,
+    followers,
+    has_said,
+    mentionable,
+    shared_drafts,
+    taste,
+)
 from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
+from shouwen.casework.cases.queries.handoff import HandoffView, handoff
 from shouwen.casework.cases.queries.matter import link_to
 from shouwen.casework.cases.queries.moves import allows, moves
 from shouwen.casework.cases.queries.page import CasePage, page
@@ -29,8 +39,11 @@ __all__ = [
     "CasePage",
     "Certificate",
     "CustomerPage",
+    "DraftView",
     "Filters",
+    "HandoffView",
     "Line",
+    "Mention",
     "MyWork",
     "Place",
     "Ribbon",
@@ -48,10 +61,14 @@ __all__ = [
     "figures_for",
     "find",
     "find_by_access",
+    "followers",
     "glimpses",
+    "handoff",
+    "has_said",
     "in_hand",
     "lines",
     "link_to",
+    "mentionable",
     "moves",
     "my_work",
     "page",
@@ -63,6 +80,8 @@ __all__ = [
     "ribbon",
     "search",
     "sees",
+    "shared_drafts",
+    "taste",
     "team_view",
     "variables",
     "visible",

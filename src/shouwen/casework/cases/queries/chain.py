@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import states
@@ -16,7 +17,7 @@ from shouwen.casework.cases.rules import chain as rules
 from shouwen.casework.cases.rules.chain import Link
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.queries import Sealed, Told
-from shouwen.foundation.organisation.queries import names
+from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
 
 
@@ -47,6 +48,14 @@ class Part:
     is_first: bool = False
     is_now: bool = False
     handoff_id: int | None = None
+    entry_id: int = 0
+
+    @property
+    def url(self) -> str:
+        """Where the link's story stands: its hand-off, else its entry of the timeline."""
+        if self.handoff_id:
+            return reverse("cases:handoff", args=[self.handoff_id])
+        return f"?entry={self.entry_id}#e{self.entry_id}" if self.entry_id else ""
 
     def dwell(self, at: datetime) -> timedelta:
         """How long it lasted, or has lasted until now."""
@@ -81,15 +90,26 @@ def ribbon(
     told = list(entries)
     links = rules.replay(told)
     spans = rules.open_spans(told)
-    owner = [_part(link, case, people) for link in links if link.lane == "owner"]
-    handler = [_part(link, case, people) for link in links if link.lane == "handler"]
+    began = _beginnings(told)
+    owner = [_part(link, case, people, began) for link in links if link.lane == "owner"]
+    handler = [_part(link, case, people, began) for link in links if link.lane == "handler"]
     handler += [_missed(row, people) for row in handoffs if row.answer in ("refused", "expired") and row.lane]
     owners = [link for link in links if link.lane == "owner"]
     minutes = int(rules.ownerless(owners, spans, at).total_seconds() // 60)
     return Ribbon(owner, sorted(handler, key=lambda part: part.since), minutes, at)
 
 
-def _part(link: Link, case: Case, people: dict[int, str]) -> Part:
+def _beginnings(told: Iterable[Told]) -> dict[tuple[str, datetime], Told]:
+    """The entry with which a link of a lane began, by lane and moment."""
+    found: dict[tuple[str, datetime], Told] = {}
+    for entry in told:
+        lanes = states.LANES if entry.kind in rules.BEGINS else [lane for lane, *_rest in entry.body.get("duty", ())]
+        found |= {(lane, entry.at): entry for lane in lanes}
+    return found
+
+
+def _part(link: Link, case: Case, people: dict[int, str], began: dict[tuple[str, datetime], Told]) -> Part:
+    entry = began.get((link.lane, link.since))
     return Part(
         link.lane,
         link.person_id,
@@ -100,6 +120,8 @@ def _part(link: Link, case: Case, people: dict[int, str]) -> Part:
         str(states.HOW.get(link.how, link.how)),
         is_first=link.seq == 1 and link.person_id == case.first_contact_id,
         is_now=link.until is None,
+        handoff_id=entry.body.get("handoff_id") if entry else None,
+        entry_id=entry.id if entry else 0,
     )
 
 
@@ -130,10 +152,12 @@ class Certificate:
     is_whole: bool
     ownerless_minutes: int
     recipe: Sequence[str]
+    words: Sequence[str] = ()
 
     def plain(self) -> dict[str, Any]:
         """The certificate as JSON-plain values, the machine-readable form."""
         found = asdict(self)
+        del found["words"]  # in the reader's language; what is checked is the sealed text
         found["issued_at"] = moment(self.issued_at)
         return found
 
@@ -165,11 +189,28 @@ def certificate(case: Which, actor: Actor, *, at: datetime) -> Certificate:
         first_contact=people.get(held.first_contact_id or 0, ""),
         links=[_link(link, people) for link in links],
         entries=[_entry(entry) for entry in entries],
+        words=_words(told),
         head=entries[-1].hash if entries else "",
         is_whole=is_whole,
         ownerless_minutes=int(rules.ownerless(owners, rules.open_spans(told), at).total_seconds() // 60),
         recipe=recipe(),
     )
+
+
+def _words(told: Sequence[Told]) -> list[str]:
+    """Each entry as a sentence: who did what. Two queries."""
+    people: set[int | None] = set()
+    units: set[int | None] = set()
+    for each in told:
+        people |= {each.actor_id, *each.ids("_person")}
+        units |= set(each.ids("_unit"))
+    known, places = names(people), unit_names(units)
+    return [_sentence(each, known, places) for each in told]
+
+
+def _sentence(each: Told, people: dict[int, str], units: dict[int, str]) -> str:
+    said, who = each.sentence(people, units), people.get(each.actor_id, "")
+    return said if not who or said.startswith(who) else f"{who} {said}"
 
 
 def _link(link: Link, people: dict[int, str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
@@ -20,6 +21,7 @@ from shouwen.casework.cases.slots import MoveView, Panel
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.casework.deadlines.queries import ClockView
+from shouwen.foundation.files.queries import is_picture
 from shouwen.foundation.files.queries import of as files_of
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.queries import Told
@@ -33,6 +35,14 @@ from shouwen.relations.customers.queries import CardView
 CALLS = frozenset({"cases.UrgentCallMade", "cases.UrgentCallAnswered", "cases.UrgentCallEnded"})
 
 
+class Paper(NamedTuple):
+    """A file that came with words; ``shown`` is where a picture may be looked at, '' for what is only downloaded."""
+
+    name: str
+    url: str
+    shown: str = ""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the timeline: who did what when, with the words said."""
@@ -43,8 +53,9 @@ class Entry:
     text: str = ""
     text_kind: str = ""
     files: Sequence[int] = ()
-    papers: Sequence[tuple[str, str]] = ()
+    papers: Sequence[Paper] = ()
     deed: tuple[str, str] | None = None
+    named: Sequence[str] = ()
 
     @property
     def tab(self) -> str:
@@ -119,6 +130,11 @@ class CasePage:
         if call is None or call.kind != "cases.UrgentCallMade" or call.body["to_person"] != person_id:
             return None
         return parse_datetime(call.body["answer_by"])
+
+    @property
+    def seen(self) -> int:
+        """The ``seq`` of the newest entry: what is written now is written against it."""
+        return self.timeline[-1].told.seq if self.timeline else 0
 
     def count(self, tab: str) -> int:
         """How many lines of the timeline a tab shows."""
@@ -204,7 +220,7 @@ def _names(
     units: set[int | None] = {case.owner_unit_id, case.handler_unit_id, case.centre_id}
     for each in told:
         ids |= {each.actor_id, each.acting_for_id, *each.ids("_person")}
-        ids |= {person for _lane, person, _how in each.body.get("duty", ())}
+        ids |= {person for _lane, person, _how in each.body.get("duty", ())} | {*each.body.get("mentions", ())}
         units |= set(each.ids("_unit"))
     for row in handoffs:
         ids |= {row.from_person_id, row.to_person_id, row.answered_by_id, row.consented_by_id}
@@ -221,11 +237,17 @@ def _said(texts: dict[int, CaseText], kind: str) -> str:
     return next((text.body for text in reversed(texts.values()) if text.kind == kind), "")
 
 
-def _papers(case: Case, texts: dict[int, CaseText]) -> dict[int, str]:
-    """The names of the case's files by id; asked for only when some words came with files."""
+def _papers(case: Case, texts: dict[int, CaseText]) -> dict[int, Paper]:
+    """The case's files by id; asked for only when some words came with files."""
     if not any(text.files for text in texts.values()):
         return {}
-    return {each.pk: each.name for each in files_of("case", [case.pk]).get(case.pk, ())}
+    return {each.pk: paper(each) for each in files_of("case", [case.pk]).get(case.pk, ())}
+
+
+def paper(kept: Any) -> Paper:
+    """A file as pages show it."""
+    url = reverse("files:download", args=[kept.pk])
+    return Paper(kept.name, url, f"{url}?show=1" if is_picture(kept) else "")
 
 
 def _entry(
@@ -233,7 +255,7 @@ def _entry(
     texts: dict[int, CaseText],
     people: dict[int, str],
     units: dict[int, str],
-    papers: dict[int, str],
+    papers: dict[int, Paper],
 ) -> Entry:
     text = texts.get(told.body.get("text_id") or 0)
     return Entry(
@@ -243,10 +265,9 @@ def _entry(
         text.body if text else told.reason,
         text.kind if text else "",
         text.files if text else (),
-        [(papers[each], reverse("files:download", args=[each])) for each in text.files if each in papers]
-        if text
-        else (),
+        [papers[each] for each in text.files if each in papers] if text else (),
         (f"#letter-{told.body['message_id']}", _("再发一次或另行告知")) if told.kind == "cases.LetterFailed" else None,
+        [people[each] for each in told.body.get("mentions", ()) if each in people],
     )
 
 

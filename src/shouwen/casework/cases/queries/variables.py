@@ -13,7 +13,7 @@ from shouwen.casework.cases import states
 from shouwen.casework.cases.models import NEVER, Case, Promise
 from shouwen.casework.cases.queries import for_customer, matter, places
 from shouwen.foundation.organisation.models import Person
-from shouwen.foundation.organisation.queries import names
+from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts import queries as contacts
@@ -26,17 +26,18 @@ NAMES = (
     gettext_noop("类别"),
     gettext_noop("当前状态"),
     gettext_noop("登记时间"),
-    gettext_noop("办理期限"),
+    gettext_noop("答复时限"),
     gettext_noop("下一步"),
     gettext_noop("责任人"),
     gettext_noop("责任人工号"),
     gettext_noop("经办人"),
+    gettext_noop("承办部门"),
     gettext_noop("承诺事项"),
     gettext_noop("承诺时间"),
     gettext_noop("我的姓名"),
     gettext_noop("我的工号"),
     gettext_noop("今天"),
-    gettext_noop("中心名称"),
+    gettext_noop("客服中心"),
     gettext_noop("回拨电话"),
     gettext_noop("查询网址"),
 )
@@ -53,7 +54,7 @@ class Variable:
 
 
 def variables(case: Case, actor: Actor, *, at: datetime) -> dict[str, str]:
-    """Each placeholder's value on a case in hand, '' where there is none. No customer's number. Four queries at most."""
+    """Each placeholder's value on a case in hand, '' where there is none. No customer's number. Five queries at most."""
     zone = ZoneInfo(places.place(case.centre_id).time_zone)
     ids = [case.owner_id, case.handler_id, actor.person_id]
     people, numbers = names(ids), dict(Person.objects.filter(pk__in=ids).values_list("pk", "staff_number"))
@@ -76,6 +77,7 @@ def variables(case: Case, actor: Actor, *, at: datetime) -> dict[str, str]:
         people.get(case.owner_id, ""),
         numbers.get(case.owner_id, ""),
         people.get(case.handler_id, ""),
+        unit_names([case.handler_unit_id]).get(case.handler_unit_id, ""),
         owed.text if owed else "",
         moment(owed.due_at) if owed else "",
         people.get(actor.person_id, ""),

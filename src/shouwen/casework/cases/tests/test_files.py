@@ -31,7 +31,7 @@ def test_a_file_stands_beside_its_words(centre, verb, public):
     case, file = registered(centre.agent), paper(centre.agent)
     getattr(actions, verb)(case, "见附件", files=[file], actor=centre.agent, at=AT)
     page = queries.page(case.number, centre.agent, at=AT)
-    assert [name for entry in page.timeline for name, _url in entry.papers] == ["派单记录.txt"]
+    assert [paper.name for entry in page.timeline for paper in entry.papers] == ["派单记录.txt"]
     assert kept.attachment(file, centre.leader).is_public is public
 
 

@@ -21,6 +21,8 @@ import { listenForPasskeys } from "./js/passkeys.js";
 import { listenForPresence } from "./js/presence.js";
 import { listenForRows } from "./js/rows.js";
 import { listenForToasts } from "./js/toasts.js";
+import { listenForUploads } from "./js/uploads.js";
+import { listenForWriting } from "./js/writing.js";
 
 window.htmx = htmx;
 listenForNet(htmx);
@@ -39,6 +41,8 @@ listenForPanels();
 listenForPasskeys();
 listenForNews(htmx);
 listenForLive();
+listenForWriting(htmx);
+listenForUploads();
 
 Alpine.data("combo", combo);
 Alpine.data("composer", composer);

@@ -164,10 +164,12 @@ dot = register.simple_tag(lambda: SafeString('<span class="sw-dot"></span>'), na
 
 
 @register.inclusion_tag("sw/ribbon.html")
-def ribbon(chain: Any, short: bool = False) -> dict[str, Any]:
-    """The ownership ribbon: lying on desks, standing on phones, an ordered list to the ear."""
+def ribbon(chain: Any, short: bool = False, whole: bool = False, more: str = "") -> dict[str, Any]:
+    """The ownership ribbon: lying on desks, standing on phones, an ordered list to the ear. ``more`` is the address of
+    its page, where a folded middle is opened (``whole``)."""
     found = ribbons.read(chain, kit_clock.now())
-    return {"chain": found, "lanes": found.laid(ribbons.FEW if short else ribbons.MOST), "short": short}
+    most = found.count + 1 if whole else ribbons.FEW if short else ribbons.MOST
+    return {"chain": found, "lanes": found.laid(most), "short": short, "more": more, "whole": whole}
 
 
 @register.simple_tag
@@ -177,9 +179,9 @@ def case_rows(lines: Any, first: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("sw/timeline.html")
-def timeline(entries: Any) -> dict[str, Any]:
-    """The timeline, each line told by its fact."""
-    return {"entries": lines.read(entries)}
+def timeline(entries: Any, base: str = "", sought: str = "") -> dict[str, Any]:
+    """The timeline, each line told by its fact. ``base`` is the address of its page: each time leads to its line."""
+    return {"entries": lines.read(entries, sought), "base": base}
 
 
 @register.inclusion_tag("sw/move.html")

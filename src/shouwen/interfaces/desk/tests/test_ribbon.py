@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,9 @@ def test_whoever_holds_duty_now_stands_on_top_and_nobody_twice() -> None:
     assert Ribbon([first, now, same]).upright == [now, first]
 
 
-def test_the_chain_is_told_to_the_ear_oldest_first() -> None:
-    spoken = Ribbon([Link("owner", "陈雨薇", "16 日起", note="首问责任人"), Link("handler", "罗子谦", "今天")]).spoken
-    assert spoken == ["责任，陈雨薇，首问责任人，16 日起", "经办，罗子谦，今天"]
+def test_the_chain_is_an_ordered_list_of_links_that_say_how_they_were_answered() -> None:
+    told = Ribbon([Link("owner", "陈雨薇", "16 日起", note="首问责任人"), Link("handler", "罗子谦", "今天", kind="fail", url="/x")])
+    drawn = render_to_string("sw/ribbon.html", {"chain": told, "lanes": told.laid(), "short": False})
+    assert drawn.count('<ol class="sw-lane') == 2
+    assert 'aria-label="已拒绝"' in drawn
+    assert 'href="/x" hx-get="/x" hx-target="#sw-sheet-body"' in drawn

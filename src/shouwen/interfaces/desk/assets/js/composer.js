@@ -6,16 +6,23 @@ export function composer() {
       const root = this.$root;
       this.click = (event) => {
         const opener = event.target.closest("[data-compose]");
-        if (opener && opener.getAttribute("aria-disabled") !== "true") { event.preventDefault(); this.show(opener.dataset.compose); }
+        if (opener && opener.getAttribute("aria-disabled") !== "true") { event.preventDefault(); this.open(opener); }
         const back = event.target.closest("[data-compose-back]");
         if (back && root.contains(back)) { event.preventDefault(); this.back(); }
       };
       document.addEventListener("click", this.click);
       root.querySelector("#move-panel").addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === event.currentTarget) this.drawn(event.currentTarget); });
+      root.addEventListener("htmx:afterSettle", (event) => { const panel = event.detail.elt.closest?.("[data-panel]"); if (panel?.hidden) this.show(panel.dataset.panel); });
       if (root.dataset.open) this.show("move");
     },
     destroy() {
       document.removeEventListener("click", this.click);
+    },
+    // A step chosen in the sheet: a tab of the composer when there is one, else its form is fetched.
+    open({ dataset: { compose, composeUrl } }) {
+      for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+      if (this.$root.querySelector(`[data-tab="${CSS.escape(compose)}"]:not([data-tab=move])`)) return this.show(compose);
+      if (composeUrl) window.htmx.ajax("GET", composeUrl, { target: "#move-panel", swap: "innerHTML" });
     },
     drawn(panel) {
       const tab = this.$root.querySelector("[data-tab=move]");

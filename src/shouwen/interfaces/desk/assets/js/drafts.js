@@ -29,6 +29,7 @@ const address = (form) => {
 
 // Nothing on this machine: perhaps the server has what was written on another one. Asked once, when the form is used.
 async function pull(form) {
+  if (localStorage.getItem(left(form.dataset.draft))) return;
   form.dataset.pulled = "yes";
   if (localStorage.getItem(place(form)) || !address(form)) return;
   const answer = await fetch(address(form), { headers: { Accept: "application/json" } }).catch(() => null);
@@ -48,7 +49,44 @@ function status(form, text) {
   for (const each of document.querySelectorAll(`[data-draft-state="${form.dataset.draft}"]`)) each.textContent = text;
 }
 
+// Words that were sent while the page was left, and where to ask whether they arrived.
+const left = (name) => `sw-left:${document.documentElement.dataset.me}:${name}`;
+
+export function slip(form, text) {
+  if (form.dataset.said) localStorage.setItem(left(form.dataset.draft), JSON.stringify({ at: Date.now(), text, url: form.dataset.said, number: form.dataset.number }));
+}
+
+// Asks about every slip: what arrived is no draft any more, what did not is one again. Tells the outcome.
+export async function settle(tell) {
+  const mine = left("");
+  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(mine))) {
+    const { text, url, number, at } = JSON.parse(localStorage.getItem(key));
+    const name = key.slice(mine.length);
+    const answer = await arrived(url, text, Date.now() - at < 5000 ? 3 : 1);
+    if (!answer) continue; // no line: asked again on the next page
+    localStorage.removeItem(key);
+    const shown = document.querySelector(`form[data-draft="${CSS.escape(name)}"]`);
+    if (answer.sent) forget({ dataset: { draft: name } });
+    else if (shown) restore(shown);
+    tell(number, answer.url, answer.sent);
+  }
+}
+
+async function arrived(url, text, times) {
+  const body = new URLSearchParams({ text });
+  const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
+  let last = null;
+  for (let time = 0; time < times; time += 1) {
+    if (time) await new Promise((go) => setTimeout(go, 1200));
+    const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token }, body }).catch(() => null);
+    last = answer?.ok && !answer.redirected ? await answer.json() : null;
+    if (last?.sent) return last;
+  }
+  return last;
+}
+
 export function restore(form) {
+  if (localStorage.getItem(left(form.dataset.draft))) return;
   const kept = JSON.parse(localStorage.getItem(place(form)) ?? "null");
   if (kept && Date.now() - kept.at < 7 * 86400000) fill(form, kept.values);
   else if (form.dataset.draftPull !== undefined) pull(form);

@@ -1,4 +1,5 @@
 // Short words at the bottom: only for what the eye does not already see, or with 撤销.
+import { forget, settle, slip } from "./drafts.js";
 import { say } from "./words.js";
 
 export function toast(text, { tone = "", action = "", onAction = null, seconds = 6 } = {}) {
@@ -27,9 +28,11 @@ export function listenForToasts(htmx) {
   });
   for (const said of document.querySelectorAll("#toasts [data-gone]")) setTimeout(() => said.remove(), 6000);
   document.addEventListener("submit", hold, true);
+  settle((number, url, sent) => (sent ? toast(say("left_sent", number)) : toast(say("left_unsent", number), { tone: "over", action: say("open"), seconds: 20, onAction: () => location.assign(url) })));
 }
 
-// A form with data-undo="8" waits that long, with 撤销, before it goes. Leaving the page sends it at once.
+// A form with data-undo="8" waits that long, with 撤销, before it goes. Leaving the page sends it at once and leaves a
+// slip, so that the next page finds out whether it arrived; words that did not stay a draft.
 function hold(event) {
   const form = event.target;
   const seconds = Number(form.dataset.undo ?? 0);
@@ -38,23 +41,36 @@ function hold(event) {
   if (undo === "no" || !form.reportValidity()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (form.classList.contains("is-waiting")) return;
   const kept = new FormData(form, event.submitter);
-  const leave = () => navigator.sendBeacon(form.getAttribute("hx-post") ?? form.action, kept);
+  const url = form.getAttribute("hx-post") ?? form.action;
+  const leave = () => { end(); slip(form, kept.get("text")); navigator.sendBeacon(url, kept); };
+  const read = (is) => { for (const field of form.elements) if (field.tagName === "TEXTAREA") field.readOnly = is; };
   form.classList.add("is-waiting");
-  for (const field of form.elements) if (field.tagName === "TEXTAREA") field.readOnly = true;
+  read(true);
   const end = () => {
     clearTimeout(timer);
     removeEventListener("pagehide", leave);
     form.classList.remove("is-waiting");
-    for (const field of form.elements) if (field.tagName === "TEXTAREA") field.readOnly = false;
+    read(false);
   };
-  const gone = toast(say("sending", seconds), { action: say("undo"), seconds, onAction: end });
+  const gone = toast(say("sending", seconds), { action: say("undo"), seconds, onAction: () => { end(); form.querySelector("textarea")?.focus(); } });
   const timer = setTimeout(() => {
     gone();
     end();
+    if (!form.isConnected) return alone(form, url, kept);
     form.dataset.released = "yes";
     form.requestSubmit(event.submitter);
     delete form.dataset.released;
   }, seconds * 1000);
   addEventListener("pagehide", leave, { once: true });
+}
+
+// The page was drawn anew while the words waited: they go by themselves, and stay a draft when they are refused.
+async function alone(form, url, kept) {
+  const answer = await fetch(url, { method: "POST", body: kept }).catch(() => null);
+  if (!answer?.ok) return toast(say("left_unsent", form.dataset.number ?? ""), { tone: "over" });
+  forget(form);
+  const line = document.getElementById("timeline");
+  if (line && form.dataset.number && location.pathname.includes(form.dataset.number)) window.htmx.ajax("GET", `${location.pathname}?part=timeline`, { target: "#timeline", swap: "outerHTML" });
 }
