@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_urgent_calls'),
+        ('cases', '0009_handoff_routes'),
         ('organisation', '0002_approved_proxies'),
     ]
 
