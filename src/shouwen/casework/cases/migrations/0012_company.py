@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_handoff_routes'),
+        ('cases', '0011_fill_typed_values'),
         ('organisation', '0002_approved_proxies'),
     ]
 
