@@ -95,7 +95,6 @@ def words() -> dict[str, str]:
         "kept_here": _("草稿已存在本机"),
         "left_sent": _("{0} 的答复已发出"),
         "left_unsent": _("{0} 的答复没有发出，文字存为草稿"),
-        "open": _("打开"),
         "restored": _("已恢复上次没写完的草稿"),
         "updates": _("有 {0} 件更新"),
         "stale": _("列表有更新"),

@@ -17,7 +17,7 @@ from shouwen.casework.cases.pages.composing import tools
 from shouwen.casework.cases.pages.grouping import IN_PLACE, grouped
 from shouwen.casework.cases.pages.reading import QUIET, read
 from shouwen.casework.cases.queries import CasePage, Filters
-from shouwen.casework.cases.queries.page import Entry
+from shouwen.casework.cases.queries.page import Entry, pause_of
 from shouwen.casework.cases.queries.scope import in_pool
 from shouwen.casework.cases.rules.guidance import NextStep, next_step
 from shouwen.casework.cases.slots import MoveView
@@ -142,6 +142,7 @@ def context_of(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "page": found,
         "case": case,
+        "pause": pause_of((entry.told for entry in found.timeline), found.people),
         "near": [each for each in found.clocks if each.state in ("over", "breached", "soon", "running")][:2],
         "kind": catalogue.kind(case.kind_code).label,
         "channel": catalogue.channel(case.channel_code).label if case.channel_code else "",

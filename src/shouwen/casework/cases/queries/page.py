@@ -86,6 +86,16 @@ class PromiseView:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """Why the clocks of a case stand still: the listed reason, by whom, since when, until when at the longest."""
+
+    reason: str
+    who: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class LinkView:
     """A linked case, from this one's side. ``seen`` tells whether the reader may open it."""
 
@@ -288,6 +298,18 @@ def promises(told: Iterable[Told]) -> list[PromiseView]:
             broken = before.broken or each.kind == "cases.PromiseBroken"
             found[pk] = PromiseView(pk, before.text, before.due_at, kept_at, broken)
     return sorted(found.values(), key=lambda each: each.due_at)
+
+
+def pause_of(told: Iterable[Told], people: dict[int, str]) -> Pause | None:
+    """The pause that lasts, from the entries; no query."""
+    found = None
+    for each in told:
+        if each.kind == "deadlines.ClockPaused":
+            until = parse_datetime(each.body.get("until_at") or "")
+            found = Pause(ledger.worded(each.body.get("reason_label", "")), people.get(each.actor_id, ""), each.at, until)
+        elif each.kind == "deadlines.ClockResumed":
+            found = None
+    return found
 
 
 def _open_problem(told: Iterable[Told]) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from shouwen.casework.deadlines.queries.views import ClockView, Explanation, lab
 from shouwen.casework.deadlines.rules import fold
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term
 from shouwen.casework.deadlines.states import IDLE, STAGES, TOTAL, Subject
+from shouwen.foundation.ledger.queries import worded
+from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 from shouwen.kit.standing import Standing
@@ -179,7 +183,9 @@ def explain(clock_id: int, actor: Actor, *, at: datetime) -> Explanation:
     :raises NotFound: when there is none, or not in the reader's scope.
     """
     row = seen(clock_id, actor)
-    lines = [(each.at, text) for each in event_rows(row) if (text := _sentence(each, row))]
+    events = list(event_rows(row))
+    people = names(each.actor_id for each in events if each.actor_id)
+    lines = [(each.at, _by(text, people.get(each.actor_id or 0, ""))) for each in events if (text := _sentence(each, row))]
     return Explanation(view(row, at=at), policy_basis(row.policy_id), lines, row.subject_kind, row.subject_id)
 
 
@@ -212,7 +218,7 @@ def _sentence(row: ClockEvent, clock: Clock) -> str:
         case "restarted":
             return _("重新起算")
         case "paused":
-            return _("暂停：%(reason)s") % {"reason": row.body.get("reason", "")} if stops else ""
+            return _paused(row.body) if stops else ""
         case "resumed":
             return _("恢复，剩余时间不变") if stops else ""
         case "extended":
@@ -224,6 +230,19 @@ def _sentence(row: ClockEvent, clock: Clock) -> str:
         case "met":
             return _("达成")
     return _("停止计时") if row.kind == "stopped" else ""
+
+
+def _paused(body: Mapping[str, Any]) -> str:
+    """Why it stands still, and until when at the longest."""
+    reason, ends = worded(body.get("reason", "")), parse_datetime(str(body.get("until") or ""))
+    if ends is None:
+        return _("暂停：%(reason)s") % {"reason": reason}
+    return _("暂停：%(reason)s，最迟到 %(until)s") % {"reason": reason, "until": _moment(ends)}
+
+
+def _by(text: str, who: str) -> str:
+    """A sentence and who brought it about; the house itself is not named."""
+    return _("%(text)s（%(who)s）") % {"text": text, "who": who} if who else text
 
 
 def _term(term: Term | None) -> str:
