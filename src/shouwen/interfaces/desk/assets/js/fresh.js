@@ -140,12 +140,12 @@ const used = (part) => part.contains(document.activeElement) || part.querySelect
 
 function entries(page, now) {
   const list = page.querySelector("#timeline .sw-tl");
-  if (!list || page.querySelector("#timeline [data-tab-filter]")) return;
+  if (!list || page.querySelector("#timeline[data-tab-filter]")) return;
   const scroll = list.closest(".sw-scroll");
   const atEnd = scroll && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
   const newest = [...now.querySelectorAll("#timeline .sw-tl > li[id]")].filter((line) => !document.getElementById(line.id) && after(line, list));
-  for (const line of newest) { line.classList.add("is-new"); list.append(line); htmx_.process(line); }
-  for (const name of ["n"]) { const count = now.querySelector(`#timeline .sw-tabs [aria-current] .${name}`); const old = page.querySelector(`#timeline .sw-tabs [aria-current] .${name}`); if (count && old) old.textContent = count.textContent; }
+  for (const line of newest) { line.classList.add("is-new"); if (list.closest("[data-newest-first]")) list.prepend(line); else list.append(line); htmx_.process(line); }
+  for (const name of ["n"]) { const count = now.querySelector(`#timeline .sw-tabs [aria-pressed=true] .${name}`); const old = page.querySelector(`#timeline .sw-tabs [aria-pressed=true] .${name}`); if (count && old) old.textContent = count.textContent; }
   if (!newest.length || !scroll) return;
   if (atEnd) scroll.scrollTop = scroll.scrollHeight;
   else below(scroll, newest.length);
