@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_fill_typed_values'),
+        ('cases', '0012_fewer_indexes'),
         ('organisation', '0002_approved_proxies'),
     ]
 
