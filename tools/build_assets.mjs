@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
+import { png } from "./png.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const source = path.join(root, "src/shouwen/interfaces/desk/assets");
@@ -102,6 +103,9 @@ async function build() {
   const read = await pages();
   const made = { "desk.css": await styles(read), "desk.js": await bundle("desk.js"), "icons.svg": await icons(read) };
   for (const name of await readdir(path.join(source, "images"))) made[name] = await readFile(path.join(source, "images", name), "utf8");
+  made["worker.js"] = await bundle("worker.js");
+  for (const size of [192, 512]) Object.assign(made, { [`icon-${size}.png`]: png(made["mark.svg"], size), [`maskable-${size}.png`]: png(made["mark.svg"], size, { room: 0.62 }) });
+  made["badge-96.png"] = png(made["mark.svg"], 96, { ground: false, room: 0.9 });
   const manifest = {};
   await mkdir(target, { recursive: true });
   for (const [name, text] of Object.entries(made)) await put(name, text, manifest);

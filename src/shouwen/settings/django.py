@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "shouwen.interfaces.live.middleware.Once",
     "shouwen.foundation.access.middleware.Door",
     "shouwen.interfaces.desk.middleware.Refusals",
 ]
@@ -170,6 +171,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 globals().update(mail.read(ENV.email_url))
 
 SHOUWEN_VAR = ENV.var
+SHOUWEN_PUSH_HOSTS = ENV.push_hosts
 SHOUWEN_METRICS_TOKEN = ENV.metrics_token
 SHOUWEN_KEYS = ENV.keys
 SHOUWEN_BEHIND_PROXY = ENV.behind_proxy

@@ -12,6 +12,8 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+PUSH_SERVICES = "fcm.googleapis.com,updates.push.services.mozilla.com,.notify.windows.com,web.push.apple.com,.push.apple.com"
+"""Whom browsers name as their push service; a name with a leading dot stands for everything below it."""
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -38,6 +40,7 @@ class Environment:
     metrics_token: str
     email_url: str
     email_from: str
+    push_hosts: tuple[str, ...]
     keys: dict[str, str] = field(repr=False)
 
 
@@ -106,6 +109,7 @@ def read() -> Environment:
         api_rate=_number("SHOUWEN_API_RATE", 1000),
         metrics_token=os.environ.get("SHOUWEN_METRICS_TOKEN", ""),
         email_url=os.environ.get("SHOUWEN_EMAIL_URL", ""),
+        push_hosts=_words("SHOUWEN_PUSH_HOSTS", PUSH_SERVICES),
         email_from=os.environ.get("SHOUWEN_EMAIL_FROM", "shouwen@localhost"),
         keys=_keys(var),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.facts import plain
 from shouwen.foundation.notices import queries
-from shouwen.foundation.notices.models import Letter, Notice, Preference
+from shouwen.foundation.notices.models import Device, Letter, Notice, Preference, Push
 from shouwen.foundation.notices.slots import KINDS, Kind
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
@@ -54,10 +54,10 @@ def tell(
         {p.person_id: p for p in Preference.objects.filter(person__in=people, kind=kind)} if people else {}
     )
     sort = KINDS.get(kind, Kind(kind))
-    rows, mailed = [], set()
+    rows, mailed, pushed = [], set(), set()
     for person in people:
-        in_app, email = _how(sort, chosen.get(person.pk), person)
-        if not (in_app or email):
+        in_app, email, push = _how(sort, chosen.get(person.pk), person)
+        if not (in_app or email or push):
             continue
         row = Notice(
             person=person,
@@ -75,23 +75,37 @@ def tell(
         )
         rows.append(row)
         mailed |= {row.pk} if email else set()
-    return _write(rows, mailed, at)
+        pushed |= {row.pk} if push else set()
+    return _write(rows, mailed, pushed, at)
 
 
-def _how(sort: Kind, chosen: Preference | None, person: Person) -> tuple[bool, bool]:
+def _how(sort: Kind, chosen: Preference | None, person: Person) -> tuple[bool, bool, bool]:
     in_app = sort.must or chosen is None or chosen.in_app
     email = chosen.email if chosen else sort.email
-    return in_app, email and bool(person.email) and bool(getattr(settings, "SHOUWEN_MAIL", False))
+    push = sort.must if chosen is None or chosen.push is None else chosen.push
+    return in_app, email and bool(person.email) and bool(getattr(settings, "SHOUWEN_MAIL", False)), push
 
 
-def _write(rows: list[Notice], mailed: set[int], at: datetime) -> int:
+def _write(rows: list[Notice], mailed: set[int], pushed: set[int], at: datetime) -> int:
     if not rows:
         return 0
     with transaction.atomic():
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
         there = set(Notice.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
         Letter.objects.bulk_create(Letter(notice_id=pk, due_at=at) for pk in mailed & there)
+        _push([row for row in rows if row.pk in pushed & there], at)
     return len(there)
+
+
+def _push(rows: list[Notice], at: datetime) -> None:
+    """A message for each device of those who have any: usually one small question and nothing to write."""
+    if not rows:
+        return
+    found = Device.objects.filter(person__in=[row.person_id for row in rows]).values_list("person_id", "pk")
+    devices = list(found)
+    Push.objects.bulk_create(
+        Push(notice_id=row.pk, device_id=pk, due_at=at) for row in rows for person_id, pk in devices if person_id == row.person_id
+    )
 
 
 def mark_read(notice_id: int, *, actor: Actor, at: datetime) -> Notice:
@@ -118,15 +132,14 @@ def withdraw(subject_kind: str, subject_id: int, kind: str, *, at: datetime) -> 
     return over.update(read_at=at)
 
 
-def prefer(chosen: Mapping[str, tuple[bool, bool]], *, actor: Actor) -> None:
-    """Set how one gets each kind of news: ``{kind: (in_app, email)}``.
+def prefer(chosen: Mapping[str, tuple[bool, ...]], *, actor: Actor) -> None:
+    """Set how one gets each kind of news: ``{kind: (in_app, email)}`` or ``(in_app, email, push)``.
 
     :raises Invalid: for a kind nobody declared.
     """
     if unknown := set(chosen) - set(KINDS):
         raise Invalid({kind: _("没有这类通知") for kind in sorted(unknown)})
     with transaction.atomic():
-        for kind, (in_app, email) in chosen.items():
-            Preference.objects.update_or_create(
-                person_id=actor.person_id, kind=kind, defaults={"in_app": in_app, "email": email}
-            )
+        for kind, ways in chosen.items():
+            defaults = dict(zip(("in_app", "email", "push"), ways, strict=False))
+            Preference.objects.update_or_create(person_id=actor.person_id, kind=kind, defaults=defaults)

@@ -47,6 +47,7 @@ class Preference(Row):
     kind = models.CharField(max_length=40)
     in_app = models.BooleanField(default=True)
     email = models.BooleanField(default=False)
+    push = models.BooleanField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("person", "kind", name="notices_preference_one")]
@@ -71,5 +72,51 @@ class Letter(Row):
                 fields=["due_at", "id"],
                 condition=models.Q(state__in=["waiting", "claimed"]),
                 name="notices_letter_due",
+            )
+        ]
+
+
+class PushKey(Row):
+    """The key this installation signs its push messages with, sealed; one for all nodes."""
+
+    name = models.CharField(max_length=8, unique=True)
+    sealed = models.BinaryField()
+
+
+class Device(Row):
+    """A browser that takes push messages of one person. Where and with which keys is sealed: who knows it can write there."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="push_devices")
+    fingerprint = models.CharField(max_length=32, unique=True)
+    sealed = models.BinaryField()
+    name = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)
+
+    @property
+    def place(self) -> str:
+        """What the sealed value is bound to."""
+        return f"notices.device.sealed:{self.pk}"
+
+
+class Push(Row):
+    """One notice on its way to one device: tried with back-off, laid aside when hopeless, gone with the device."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="pushes", db_index=False)
+    device = models.ForeignKey(Device, models.CASCADE, related_name="pushes")
+    state = models.CharField(max_length=7, choices=Post.choices, default=Post.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "device"], name="notices_push_once"),
+            models.CheckConstraint(condition=models.Q(state__in=Post.values), name="notices_push_state"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(state__in=["waiting", "claimed"]), name="notices_push_due"
             )
         ]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.foundation.notices import actions, queries
+from shouwen.foundation.notices import actions, devices, pushing, queries
 from shouwen.foundation.notices.slots import KINDS
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, is_fragment, show
@@ -73,7 +73,36 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Choose, kind by kind, between inbox and e-mail."""
     actor = actor_of(request)
     if request.method == "POST":
-        chosen = {code: (f"app.{code}" in request.POST, f"mail.{code}" in request.POST) for code in KINDS}
+        ways = ("app", "mail", "push")
+        chosen = {code: tuple(f"{way}.{code}" in request.POST for way in ways) for code in KINDS}
         actions.prefer(chosen, actor=actor)
         return redirect("notices:inbox")
     return render(request, "notices/preferences.html", {"choices": queries.choices(actor.person_id)})
+
+
+@require_http_methods(["GET", "POST"])
+def my_devices(request: HttpRequest) -> HttpResponse:
+    """The devices that take push messages: list, and add this one."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        given = devices.Subscription(*(request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")))
+        devices.add_device(given, name=device_name(request.headers.get("User-Agent", "")), actor=actor, at=clock.now())
+        return redirect("notices:devices")
+    context = {"devices": devices.devices(actor), "key": pushing.public_key()}
+    return render(request, "notices/devices.html", context)
+
+
+@require_POST
+def remove_device(request: HttpRequest, device_id: int) -> HttpResponse:
+    """Send nothing to that device any more."""
+    devices.remove_device(device_id, actor=actor_of(request))
+    return redirect("notices:devices")
+
+
+def device_name(agent: str) -> str:
+    """What a browser calls itself, short enough for a list: ``Chrome · Android``."""
+    browsers = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
+    browser = next((name for word, name in browsers.items() if word in agent), "")
+    system = next((name for word, name in systems.items() if word in agent), "")
+    return " · ".join(filter(None, (browser, system)))

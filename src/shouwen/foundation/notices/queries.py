@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from shouwen.foundation.notices import rules
 from shouwen.foundation.notices.models import Notice, Preference
-from shouwen.foundation.notices.slots import KINDS
+from shouwen.foundation.notices.slots import KINDS, Kind
 from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
@@ -43,6 +43,7 @@ class Choice:
     must: bool
     in_app: bool
     email: bool
+    push: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,11 @@ def choices(person_id: int) -> list[Choice]:
             kind.must,
             kind.must or code not in chosen or chosen[code].in_app,
             chosen[code].email if code in chosen else kind.email,
+            _pushed(chosen[code].push if code in chosen else None, kind),
         )
         for code, kind in sorted(KINDS.items())
     ]
+
+
+def _pushed(chosen: bool | None, kind: Kind) -> bool:
+    return kind.must if chosen is None else chosen

@@ -38,17 +38,18 @@ class Place:
     url: str = ""
     here: bool = False
     main: bool = False
+    pinyin: str = ""
 
 
 PLACES = (
-    Place(gettext_lazy("我的工作"), "list-check", "desk:home", count="mine"),
-    Place(pgettext_lazy("place", "通知"), "inbox", "notices:inbox", count="unread"),
-    Place(pgettext_lazy("place", "登记"), "phone-incoming", "cases:new", right="cases.register", key="c"),
-    Place(gettext_lazy("队列"), "stack-2", "cases:queue", right="cases.read", count="queue"),
-    Place(pgettext_lazy("place", "部门工单"), "clipboard-list", "workorders:list", right="workorders.read", count="orders"),
-    Place(pgettext_lazy("place", "客户"), "address-book", "customers:list", right="customers.read"),
-    Place(gettext_lazy("看班组"), "users", "cases:team", right="cases.reassign"),
-    Place(gettext_lazy("管理"), "adjustments", "desk:admin"),
+    Place(gettext_lazy("我的工作"), "list-check", "desk:home", count="mine", pinyin="wodegongzuo wdgz"),
+    Place(pgettext_lazy("place", "通知"), "inbox", "notices:inbox", count="unread", pinyin="tongzhi tz"),
+    Place(pgettext_lazy("place", "登记"), "phone-incoming", "cases:new", right="cases.register", key="c", pinyin="dengji dj"),
+    Place(gettext_lazy("队列"), "stack-2", "cases:queue", right="cases.read", count="queue", pinyin="duilie dl"),
+    Place(pgettext_lazy("place", "部门工单"), "clipboard-list", "workorders:list", right="workorders.read", count="orders", pinyin="bumengongdan bmgd gongdan gd"),
+    Place(pgettext_lazy("place", "客户"), "address-book", "customers:list", right="customers.read", pinyin="kehu kh"),
+    Place(gettext_lazy("看班组"), "users", "cases:team", right="cases.reassign", pinyin="kanbanzu kbz banzu bz"),
+    Place(gettext_lazy("管理"), "adjustments", "desk:admin", pinyin="guanli gl"),
 )
 VIEWS = (
     Place(gettext_lazy("已超时"), "alert-triangle", "cases:queue", "due=overdue", "cases.read", "over", hot=True),
@@ -103,6 +104,14 @@ def words() -> dict[str, str]:
         "differs": _("“{0}”刚被同事改了"),
         "take": _("用新的"),
         "leave": _("留我的"),
+        "queued": _("待发"),
+        "take_back": _("取回"),
+        "sent_now": _("网络恢复，刚才写的已发出"),
+        "on_this_page": _("这一页能做的"),
+        "recent": _("刚看过的"),
+        "key_step": _("下一件、上一件"),
+        "key_open": _("打开选中的一件"),
+        "key_check": _("勾选"),
         "typing": _("{0}正在写答复，发出前先商量一下"),
         "wait_first": _("先等等"),
         "anyway": _("仍要发送"),

@@ -26,3 +26,15 @@ class Habit(Row):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     is_seen = models.BooleanField(default=True)
+
+
+class Done(Row):
+    """A numbered thing a page has sent and that is done (see middleware.Once); forgotten after a week."""
+
+    user_id = models.BigIntegerField()
+    number = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "number"], name="live_done_once")]
+        indexes = [models.Index(fields=["at"], name="live_done_at")]

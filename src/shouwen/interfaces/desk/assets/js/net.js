@@ -19,8 +19,7 @@ export function listenForNet(htmx) {
   for (const [name, is] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]])
     body.addEventListener(name, ({ detail }) => busy(detail.requestConfig?.triggeringEvent?.submitter ?? detail.elt, is));
   body.addEventListener("htmx:responseError", (event) => refused(event.detail));
-  body.addEventListener("htmx:sendError", () => toast(say("unsent"), { tone: "over" }));
-  body.addEventListener("htmx:timeout", () => toast(say("unsent"), { tone: "over" }));
+  for (const [name, is] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]]) body.addEventListener(name, ({ detail }) => slow(detail, is));
   for (const name of ["online", "offline"]) addEventListener(name, connection);
   connection();
 }
@@ -28,6 +27,17 @@ export function listenForNet(htmx) {
 function busy(element, is) {
   const button = element.matches?.("form") ? element.querySelector("button:not([type=button])") : element;
   if (button?.matches?.("button, .btn")) is ? button.setAttribute("aria-busy", "true") : button.removeAttribute("aria-busy");
+}
+
+// A part that takes longer than 300 ms shows that it is coming, in the size it has: nothing moves.
+const waits = new WeakMap();
+function slow({ target, elt }, is) {
+  const place = target?.matches?.("[data-view], #timeline, #list, #mine, #move-panel, .sw-panel, [data-late]") ? target : null;
+  elt?.closest?.("[data-row], .opt, .sw-tabs a, .sw-chip")?.classList.toggle("is-pending", is);
+  if (!place) return;
+  clearTimeout(waits.get(place));
+  if (is) waits.set(place, setTimeout(() => { place.classList.add("is-late"); place.setAttribute("aria-busy", "true"); }, 300));
+  else { place.classList.remove("is-late"); place.removeAttribute("aria-busy"); }
 }
 
 // The reason stands beside the thing that was refused; without a place for it, it is told at the bottom.
