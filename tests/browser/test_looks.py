@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 AGENT = (
     "/", "/?tab=handle", "/cases/", "/cases/new", "/cases/{case}/", "/cases/{case}/?do=hand_off", "/cases/{case}/certificate",
     "/cases/{case}/orders/new", "/cases/{case}/macros", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "{order}",
-    "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/me/preferences",
+    "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
     "/accounts/2fa/", "/accounts/password/change/",
 )  # fmt: skip
 OFFICE = (

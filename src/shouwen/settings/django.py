@@ -172,6 +172,7 @@ globals().update(mail.read(ENV.email_url))
 
 SHOUWEN_VAR = ENV.var
 SHOUWEN_PUSH_HOSTS = ENV.push_hosts
+SHOUWEN_LIVE_EACH = ENV.live_each
 SHOUWEN_METRICS_TOKEN = ENV.metrics_token
 SHOUWEN_KEYS = ENV.keys
 SHOUWEN_BEHIND_PROXY = ENV.behind_proxy

@@ -41,6 +41,7 @@ class Environment:
     email_url: str
     email_from: str
     push_hosts: tuple[str, ...]
+    live_each: int
     keys: dict[str, str] = field(repr=False)
 
 
@@ -109,6 +110,7 @@ def read() -> Environment:
         api_rate=_number("SHOUWEN_API_RATE", 1000),
         metrics_token=os.environ.get("SHOUWEN_METRICS_TOKEN", ""),
         email_url=os.environ.get("SHOUWEN_EMAIL_URL", ""),
+        live_each=_number("SHOUWEN_LIVE_EACH", 8),
         push_hosts=_words("SHOUWEN_PUSH_HOSTS", PUSH_SERVICES),
         email_from=os.environ.get("SHOUWEN_EMAIL_FROM", "shouwen@localhost"),
         keys=_keys(var),

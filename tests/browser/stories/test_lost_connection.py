@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from browser.desk import Centre, Desk
+
+pytestmark = pytest.mark.browser
 
 LIVE = "html[data-line=live]"
 
@@ -50,7 +54,7 @@ def test_an_answer_lost_on_its_way_makes_nothing_double(desks: Centre) -> None:
 
     def swallow(route: object) -> None:
         route.fetch()  # type: ignore[attr-defined]  # the server has done it
-        route.abort("connectionreset")  # type: ignore[attr-defined]  # but nobody here hears of it
+        route.abort("internetdisconnected")  # type: ignore[attr-defined]  # but nobody here hears of it
         agent.page.unroute("**/notes")
 
     agent.page.route("**/notes", swallow)

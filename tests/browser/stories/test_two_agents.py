@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from browser.desk import Centre, Desk
+
+pytestmark = pytest.mark.browser
 
 LIVE = "html[data-line=live]"
 
@@ -29,6 +33,8 @@ def test_two_agents_on_one_case(desks: Centre, pictures: Path) -> None:
     # She types; he is told before he sends.
     mine = agent.page.locator("#composer [data-panel=reply] textarea")
     mine.click()
+    agent.settled()  # what she began elsewhere has come by now
+    mine.fill("")
     mine.press_sequentially("您好，师傅今天", delay=20)
     head.page.get_by_text("陈雨薇正在写答复").first.wait_for()
     pictures.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, connections
 
 from shouwen.interfaces.live.reader import Reader
@@ -16,8 +17,8 @@ from shouwen.kit import clock
 
 log = structlog.get_logger()
 EVERY = 1.0
-MOST_EACH, MOST = 8, 4000
-"""Streams of one person and of one process; who comes too many asks every now and then instead."""
+MOST = 4000
+"""Streams of one process; who comes too many asks every now and then instead. Of one person: SHOUWEN_LIVE_EACH."""
 
 
 class Hub:
@@ -33,7 +34,7 @@ class Hub:
         if self.ending or len(self.readers) >= MOST:
             return None
         mine = [other for other in self.readers if other.person_id == reader.person_id]
-        for oldest in mine[: max(len(mine) - MOST_EACH + 1, 0)]:
+        for oldest in mine[: max(len(mine) - settings.SHOUWEN_LIVE_EACH + 1, 0)]:
             self._end(oldest, "many")
         waiting = self.readers[reader] = asyncio.Event()
         if self.thread is None:

@@ -22,6 +22,7 @@ from django.conf import settings
 
 from shouwen.interfaces.ops.environ import environ
 from shouwen.interfaces.ops.line import OpenLine
+from shouwen.interfaces.ops.squeezing import squeezed
 from shouwen.kit.streams import ENDINGS, STREAMS, Answer
 
 log = structlog.get_logger()
@@ -126,7 +127,8 @@ class Bridge:
             if getattr(said, "streaming", False):
                 self._in_pieces(status, headers, said, proto)
             else:
-                proto.response_bytes(status, headers, b"".join(said))
+                accepts = asked.get("HTTP_ACCEPT_ENCODING", "")
+                proto.response_bytes(status, *squeezed(headers, b"".join(said), accepts=accepts))
         except Exception:
             log.exception("answer_failed", path=asked["PATH_INFO"])
             with contextlib.suppress(Exception):

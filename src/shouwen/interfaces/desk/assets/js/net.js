@@ -18,6 +18,8 @@ export function listenForNet(htmx) {
   });
   for (const [name, is] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]])
     body.addEventListener(name, ({ detail }) => busy(detail.requestConfig?.triggeringEvent?.submitter ?? detail.elt, is));
+  // On its way already: a second press sends nothing.
+  document.addEventListener("submit", (event) => { if (event.target.classList.contains("htmx-request")) { event.preventDefault(); event.stopImmediatePropagation(); } }, true);
   body.addEventListener("htmx:responseError", (event) => refused(event.detail));
   for (const [name, is] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]]) body.addEventListener(name, ({ detail }) => slow(detail, is));
   for (const name of ["online", "offline"]) addEventListener(name, connection);

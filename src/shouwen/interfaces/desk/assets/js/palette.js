@@ -50,7 +50,7 @@ function local(asked) {
   const place = document.getElementById("sw-here-list");
   if (!place) return;
   const has = (words) => !asked || words.toLowerCase().includes(asked);
-  const deeds = actions().filter(([label, key]) => has(label) || (asked && key === asked)).slice(0, asked ? 12 : 7);
+  const deeds = actions().filter(([label, key]) => has(label) || (asked && key === asked)).sort((one, other) => (other[1] !== "") - (one[1] !== "") || one[4] - other[4]).slice(0, asked ? 12 : 10);
   const here = document.querySelector("#case[data-number]")?.dataset.number;
   const recent = JSON.parse(localStorage.getItem(KEPT) ?? "[]").filter((each) => each.number !== here && has(`${each.number} ${each.title}`)).slice(0, 5);
   place.replaceChildren(

@@ -1,0 +1,122 @@
+"""The desk as something one installs, on a slow line, without anything jumping about."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from browser.desk import Centre, Desk
+
+pytestmark = pytest.mark.browser
+
+FIRST, LATER = 200_000, 40_000
+"""Compressed bytes of a first visit and of a page after it."""
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput) sum += each.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 900);
+})"""
+
+
+def cdp(desk: Desk):
+    return desk.page.context.new_cdp_session(desk.page)
+
+
+def test_the_browser_offers_to_install_it(desks: Centre) -> None:
+    agent = desks.sign_in("chenyuwei")
+    talk = cdp(agent)
+    said = talk.send("Page.getAppManifest")
+    assert said["errors"] == []
+    manifest = json.loads(said["data"])
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    agent.page.evaluate("() => navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(() => true)")
+    wrong = [each["errorId"] for each in talk.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert [each for each in wrong if each != "in-incognito"] == []
+
+
+def test_without_a_line_there_is_a_page_and_nothing_personal_is_kept(desks: Centre, pictures: Path) -> None:
+    agent = desks.sign_in("chenyuwei")
+    agent.page.evaluate("() => navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(() => true)")
+    agent.page.reload()
+    agent.settled()
+    kept = agent.page.evaluate("async () => { const found = []; for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname); return found; }")
+    assert kept
+    assert all(path.startswith("/static/desk/") or path == "/offline" for path in kept)
+    agent.page.context.set_offline(True)
+    agent.page.goto(f"{agent.root}/cases/")
+    agent.reads("连不上服务器")
+    agent.page.screenshot(path=pictures / "offline.png")
+    agent.page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("path", ["/", "/cases/", "/inbox", "{case}"])
+def test_nothing_moves_while_a_page_comes(desks: Centre, path: str) -> None:
+    agent = desks.sign_in("chenyuwei")
+    agent.go(agent.matter() if path == "{case}" else path)
+    assert agent.page.evaluate(SHIFTS) < 0.01, path
+
+
+def test_little_is_sent(desks: Centre) -> None:
+    agent = desks.window()
+    talk, bytes_ = cdp(agent), [0]
+    talk.send("Network.enable")
+    talk.on("Network.loadingFinished", lambda event: bytes_.__setitem__(0, bytes_[0] + event["encodedDataLength"]))
+    agent.go("/accounts/login/")
+    agent.page.locator("[name=login]").fill("chenyuwei")
+    agent.page.locator("[name=password]").fill("shouwen-demo")
+    agent.page.locator("form button.btn-primary").first.click()
+    agent.page.wait_for_url(lambda url: "/accounts/login" not in url)
+    agent.settled()
+    assert bytes_[0] <= FIRST
+    for path in ("/cases/", "/", "/inbox", agent.matter()):
+        bytes_[0] = 0
+        agent.go(path)
+        assert bytes_[0] <= LATER, path
+
+
+def test_a_slow_line_is_enough(desks: Centre) -> None:
+    """50 KB a second and 400 ms: the desk works, says that it waits, and sends once however often one presses."""
+    agent = desks.sign_in("chenyuwei")
+    path = agent.matter()
+    agent.go(path)
+    talk = cdp(agent)
+    talk.send("Network.enable")
+    talk.send("Network.emulateNetworkConditions", {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000})
+    sent: list[str] = []
+    agent.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" and request.url.endswith("/notes") else None)
+    agent.page.locator("#tab-note").click()
+    agent.page.locator("[data-panel=note] textarea").fill("线路很慢")
+    button = agent.page.locator("[data-panel=note] button.btn-primary")
+    with agent.page.expect_response(lambda answer: answer.url.endswith("/notes")):
+        button.dispatch_event("click")
+        assert button.get_attribute("aria-busy") == "true"
+        button.dispatch_event("click")
+    agent.page.wait_for_timeout(1500)
+    assert len(sent) == 1
+
+
+def test_the_palette_does_what_the_page_can_by_keyboard_alone(desks: Centre, pictures: Path) -> None:
+    agent = desks.sign_in("chenyuwei")
+    agent.go(agent.matter())
+    agent.page.keyboard.press("Control+k")
+    agent.page.locator("#sw-here-list .opt", has_text="内部备注").first.wait_for()
+    agent.page.screenshot(path=pictures / "palette.png")
+    agent.page.keyboard.type("tongz")
+    agent.page.locator("#sw-found .opt", has_text="通知").first.wait_for()
+    agent.page.keyboard.press("Enter")
+    agent.page.wait_for_url("**/inbox")
+    agent.page.keyboard.press("Control+k")
+    agent.page.locator("#sw-here-list .opt", has_text="预约两次装宽带").wait_for()
+
+
+def test_the_sheet_tells_the_keys_of_this_page(desks: Centre, pictures: Path) -> None:
+    agent = desks.sign_in("chenyuwei")
+    agent.go(agent.matter())
+    agent.page.keyboard.press("?")
+    here = agent.page.locator("[data-keys-here]")
+    here.get_by_text("内部备注").wait_for()
+    agent.page.screenshot(path=pictures / "keys.png")
+    assert "J" not in here.inner_text().split()
