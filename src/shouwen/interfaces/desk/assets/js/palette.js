@@ -81,7 +81,11 @@ export function listenForPalette() {
   root.addEventListener("live:refreshed", remember);
   const asked = () => input.value.trim().toLowerCase();
   input.addEventListener("focus", () => local(asked()));
-  input.addEventListener("input", () => local(asked()));
+  // Who types and presses Enter at once means what the words find, not what stood there before them.
+  let old = false, wanted = false;
+  const take = (one) => { wanted = false; if (one && one.getAttribute("aria-disabled") !== "true") one.click(); };
+  input.addEventListener("input", () => { old = true; wanted = false; local(asked()); });
+  palette.addEventListener("htmx:afterSwap", () => { old = false; if (wanted) take(options()[0]); });
   palette.addEventListener("htmx:afterSwap", () => mark(Math.max(0, options().findIndex((each) => each.getAttribute("aria-selected") === "true"))));
   palette.addEventListener("close", () => { input.value = ""; });
   input.addEventListener("keydown", (event) => {
@@ -89,6 +93,6 @@ export function listenForPalette() {
     const list = options(), at = list.findIndex((each) => each.getAttribute("aria-selected") === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && list.length) { event.preventDefault(); event.stopPropagation(); mark((at + step + list.length) % list.length); }
-    if (event.key === "Enter" && list.length) { event.preventDefault(); const one = list[Math.max(at, 0)]; if (one.getAttribute("aria-disabled") !== "true") one.click(); }
+    if (event.key === "Enter" && list.length) { event.preventDefault(); const one = list[Math.max(at, 0)]; if (old && one.closest("#sw-found")) wanted = true; else take(one); }
   }, true);
 }
