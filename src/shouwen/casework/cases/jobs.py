@@ -33,6 +33,12 @@ def proxies(*, at: datetime) -> int:
     return actions.proxies_sweep(at=at)
 
 
+@job("cases.bulk", every=2)
+def bulk(*, at: datetime) -> int:
+    """Go on with moves asked for many cases at once."""
+    return actions.work_bulk(at=at)
+
+
 @job("cases.remind_waiting", every=600)
 def remind_waiting(*, at: datetime) -> int:
     """Remind customers we wait for, and the owners of their cases (standards 4)."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shouwen.casework.cases.rules.conditions import Field, Reader, Test
+from shouwen.casework.cases.rules.conditions import Field as Field
+from shouwen.casework.cases.rules.conditions import Reader as Reader
+from shouwen.casework.cases.rules.conditions import Test as Test
+from shouwen.casework.cases.rules.conditions import ids as ids
 from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
 

@@ -16,6 +16,7 @@ from shouwen.casework.deadlines.states import Subject
 from shouwen.casework.workorders import actions, states
 from shouwen.casework.workorders.actions.clocks import KIND, due_changed
 from shouwen.casework.workorders.models import Assist, Order, Reply, Return, Supervision
+from shouwen.casework.workorders.queries import conditions as asked
 from shouwen.casework.workorders.queries import scope
 from shouwen.casework.workorders.queries.allowed import why_not_dispatch
 from shouwen.casework.workorders.queries.chores import appointments, chores
@@ -45,6 +46,7 @@ def plug_in() -> None:
     cases.panels.fill(panel)
     cases.badges.fill(badges)
     cases.moves.fill(moves)
+    cases.conditions.fill(asked.conditions)
     cases.belongings.fill(actions.carry)
     cases.participants.fill(scope.takes_part)
     cases.chores.fill(chores)

@@ -81,7 +81,7 @@ SENIOR = widest(
         "workorders.decide_return",
         "customers.merge",
     ),
-    at("team", "cases.accept", "cases.merge", "workorders.review_reply"),
+    at("team", "cases.accept", "cases.merge", "cases.share_views", "workorders.review_reply"),
 )
 
 LEADER = widest(
@@ -119,7 +119,7 @@ PROVINCE_COMMAND = widest(
     at("tree", "cases.pull_up", "cases.reassign", "cases.handle", "cases.accept", "cases.answer", "cases.hand_off",
        "cases.consult", "cases.escalate", "cases.close", "cases.reopen", "cases.take_key", "cases.see_restricted",
        "cases.correct_first_contact", "cases.decide_problem", "cases.approve_transfer", "cases.register_book",
-       "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
+       "cases.share_views", "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
        "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
        "deadlines.approve_extension_long", "contacts.record", "customers.reveal", "files.add", "notices.send"),
 )  # fmt: skip

@@ -37,43 +37,43 @@ STATES = {
 }
 TICKING = ("ok", "soon", "over", "breach")
 RING = (
-    '<circle class="track" cx="8" cy="8" r="6"/><circle class="arc" cx="8" cy="8" r="6" pathLength="100"'
-    ' stroke-dasharray="{} 100" transform="rotate(-90 8 8)"/>'
+    '<circle class=track cx=8 cy=8 r=6 /><circle class=arc cx=8 cy=8 r=6'
+    ' stroke-dasharray="{} 38"/>'
 )
 PIE = (
-    '<circle class="track" cx="8" cy="8" r="6.6"/><circle class="pie" cx="8" cy="8" r="2.2" pathLength="100"'
-    ' stroke-dasharray="{} 100" transform="rotate(-90 8 8)"/>'
+    '<circle class=track cx=8 cy=8 r=6.6 /><circle class=pie cx=8 cy=8 r=2.2'
+    ' stroke-dasharray="{} 14"/>'
 )
-DISC = SafeString('<circle class="disc" cx="8" cy="8" r="7"/><path class="bang" d="M8 4.2v4.6M8 11v.6"/>')
+DISC = SafeString('<circle class=disc cx=8 cy=8 r=7 /><path class=bang d="M8 4.2v4.6M8 11v.6" />')
 BARS = SafeString(
-    '<circle class="track" cx="8" cy="8" r="6.5"/><path class="arc" d="M6.4 5.6v4.8M9.6 5.6v4.8"/>'
+    '<circle class=track cx=8 cy=8 r=6.5 /><path class=arc d="M6.4 5.6v4.8M9.6 5.6v4.8" />'
 )
-TICK = SafeString('<path class="arc" d="M3.5 8.5l3 3 6-7"/>')
+TICK = SafeString('<path class=arc d="M3.5 8.5l3 3 6-7"/>')
 
 CATEGORIES = {
     "to_accept": (
         gettext_lazy("待受理"),
-        '<circle cx="7" cy="7" r="5.5" stroke-dasharray="2 2"/>',
+        '<circle cx=7 cy=7 r=5.5 stroke-dasharray="2 2"/>',
     ),
     "handling": (
         gettext_lazy("处理中"),
-        '<circle cx="7" cy="7" r="5.5"/><path class="f" d="M7 3.5a3.5 3.5 0 0 1 0 7z"/>',
+        '<circle cx=7 cy=7 r=5.5 /><path class=f d="M7 3.5a3.5 3.5 0 0 1 0 7z" />',
     ),
     "unit": (
         gettext_lazy("待部门"),
-        '<circle cx="7" cy="7" r="5.5"/><path d="M4.2 7h5M7.4 5l2 2-2 2"/>',
+        '<circle cx=7 cy=7 r=5.5 /><path d="M4.2 7h5M7.4 5l2 2-2 2" />',
     ),
     "customer": (
         gettext_lazy("待客户"),
-        '<circle cx="7" cy="7" r="5.5"/><path d="M5.6 5v4M8.4 5v4"/>',
+        '<circle cx=7 cy=7 r=5.5 /><path d="M5.6 5v4M8.4 5v4" />',
     ),
     "answered": (
         gettext_lazy("已答复"),
-        '<circle cx="7" cy="7" r="6.2"/><path d="M4.3 7.2l2 2 3.4-4"/>',
+        '<circle cx=7 cy=7 r=6.2 /><path d="M4.3 7.2l2 2 3.4-4" />',
     ),
     "closed": (
         gettext_lazy("已办结"),
-        '<circle class="f" cx="7" cy="7" r="6.2" opacity=".28"/><path d="M4.3 7.2l2 2 3.4-4"/>',
+        '<circle class=f cx=7 cy=7 r=6.2 opacity=.28 /><path d="M4.3 7.2l2 2 3.4-4" />',
     ),
 }
 
@@ -83,21 +83,21 @@ def clock(what: Any, now: datetime, *, fine: bool = False) -> SafeString:
     state = STATES.get(str(getattr(what, "state", "ok")), "ok")
     due = getattr(what, "due_at", None)
     text = getattr(what, "text", "") or (saying.remaining(due, now) if due else "")
-    ticks = f' data-due="{due.timestamp():.0f}"' if due and state in TICKING else ""
+    ticks = f' data-due={due.timestamp():.0f}' if due and state in TICKING else ""
     why = getattr(what, "why", "") or (saying.whole(timezone.localtime(due)) if due else "")
     return SafeString(
-        f'<span class="sw-clock" data-s="{state}"{ticks}{" data-fine=1" if fine else ""} title="{escape(why)}">'
-        f'<svg viewBox="0 0 16 16" aria-hidden="true">{_face(state, getattr(what, "used_percent", 0) or 0)}</svg>'
-        f'<span class="text">{escape(text)}</span></span>'
+        f'<span class=sw-clock data-s={state}{ticks}{" data-fine=1" if fine else ""} title="{escape(why)}">'
+        f'<svg viewBox="0 0 16 16" aria-hidden=true>{_face(state, getattr(what, "used_percent", 0) or 0)}</svg>'
+        f'<span class=text>{escape(text)}</span></span>'
     )
 
 
 def _face(state: str, used: float) -> str:
     left = max(0, min(100, round(100 - used)))
     if state == "ok":
-        return RING.format(left)
+        return RING.format(round(left * 0.377, 1))  # of the circle's length
     if state == "soon":
-        return PIE.format(max(left, 4))
+        return PIE.format(round(max(left, 4) * 0.138, 1))
     return {"wait": BARS, "met": TICK}.get(state, DISC)
 
 
@@ -105,7 +105,7 @@ def status(category: str, label: Any = "") -> SafeString:
     """A status glyph with its word."""
     word, shape = CATEGORIES.get(category, CATEGORIES["handling"])
     return format_html(
-        '<span class="sw-status"><svg viewBox="0 0 14 14" aria-hidden="true">{}</svg>{}</span>',
+        '<span class=sw-status><svg viewBox="0 0 14 14" aria-hidden=true>{}</svg>{}</span>',
         SafeString(shape),
         label or word,
     )

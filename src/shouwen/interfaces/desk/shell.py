@@ -17,8 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases.queries import views
+from shouwen.casework.cases.queries.views import ViewItem
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.interfaces.desk import built
+from shouwen.kit.actor import Actor
 
 Word = str | Promise
 
@@ -51,12 +54,6 @@ PLACES = (
     Place(gettext_lazy("看班组"), "users", "cases:team", right="cases.reassign", pinyin="kanbanzu kbz banzu bz"),
     Place(gettext_lazy("管理"), "adjustments", "desk:admin", pinyin="guanli gl"),
 )
-VIEWS = (
-    Place(gettext_lazy("已超时"), "alert-triangle", "cases:queue", "due=overdue", "cases.read", "over", hot=True),
-    Place(gettext_lazy("2 小时内到期"), "hourglass", "cases:queue", "due=2h", "cases.read", "soon"),
-    Place(gettext_lazy("客户催办 ≥ 2 次"), "speakerphone", "cases:queue", "chased=2", "cases.read", "chased"),
-    Place(gettext_lazy("30 天内重复"), "repeat", "cases:queue", "repeat=1", "cases.read", "repeat"),
-)
 TABS = ("desk:home", "cases:queue", "cases:new", "notices:inbox", "workorders:list")
 
 KEYS = (
@@ -66,7 +63,12 @@ KEYS = (
     ("J K", gettext_lazy("下一件、上一件")),
     ("↵", gettext_lazy("打开选中的一件")),
     ("X", gettext_lazy("勾选")),
+    ("E", gettext_lazy("改派勾选的")),
+    ("B", gettext_lazy("批量办理")),
     ("F", gettext_lazy("筛选")),
+    ("G", gettext_lazy("组合条件")),
+    ("S", gettext_lazy("存为视图")),
+    ("V", gettext_lazy("分栏、表格")),
     ("A", gettext_lazy("受理第一件交办")),
     ("H", gettext_lazy("交办")),
     ("T", gettext_lazy("回电")),
@@ -134,6 +136,26 @@ def _unit_and_centre(unit_id: int, centre_id: int, stamp: int) -> tuple[str, str
     return unit, centre
 
 
+_pinned: dict[tuple[Any, ...], tuple[float, list[ViewItem]]] = {}
+
+
+def pinned_views(actor: Actor, request: HttpRequest | None) -> list[ViewItem]:
+    """The views of a reader's sidebar; asked at most once a minute, and anew when the session says they changed some."""
+    session = getattr(request, "session", None)
+    key = (actor.person_id, actor.unit_id, actor.centre_id, session.get("views", 0) if session is not None else 0, get_language())
+    at, found = _pinned.get(key, (0.0, []))
+    if key not in _pinned or time.monotonic() - at > 60:
+        if len(_pinned) > 2000:
+            _pinned.clear()
+        found = views.pinned(actor)
+        _pinned[key] = (time.monotonic(), found)
+    return found
+
+
+def _place_of(view: ViewItem) -> Place:
+    return Place(str(view.name), view.icon, "cases:queue", f"view={view.key}", "cases.read", f"view:{view.key}", hot=view.is_hot)
+
+
 _frames: dict[tuple[Any, ...], str] = {}
 TOKEN, HERE = "@@token@@", "@@here@@"
 
@@ -169,9 +191,8 @@ class Shell:
         stamp = getattr(self.person, "stamp", 0)
         rights = len(self.actor.rights) if self.actor else 0
         post = self.actor.post_id if self.actor else None
-        view = self.request.META.get("QUERY_STRING", "") if self.request else ""
-        fixed = view if view in {each.query for each in VIEWS} else ""
-        return (self.me, stamp, post, rights, get_language(), self._nearest, fixed, self._where, built.url("icons.svg"))
+        at = tuple((each.query, each.label, each.here) for each in (*self.views, *self.shared))
+        return (self.me, stamp, post, rights, get_language(), self._nearest, at, self._where, built.url("icons.svg"))
 
     @cached_property
     def name(self) -> str:
@@ -202,10 +223,22 @@ class Shell:
         """Where the reader may go."""
         return self._open(PLACES)
 
-    @cached_property
+    @property
     def views(self) -> list[Place]:
-        """The fixed views of the queue."""
-        return self._open(VIEWS)
+        """The reader's pinned views of the queue."""
+        return [place for place, is_shared in self._views if not is_shared]
+
+    @property
+    def shared(self) -> list[Place]:
+        """Those of them that others share with their team or centre."""
+        return [place for place, is_shared in self._views if is_shared]
+
+    @cached_property
+    def _views(self) -> list[tuple[Place, bool]]:
+        if self.actor is None or not self.actor.may("cases.read") or not self.me:
+            return []
+        made = [(_place_of(each), each.is_shared and each.owner_id != self.me) for each in pinned_views(self.actor, self.request)]
+        return [(opened, is_shared) for place, is_shared in made if (opened := self._opened(place))]
 
     @cached_property
     def tabs(self) -> list[Place]:
@@ -219,9 +252,10 @@ class Shell:
         return KEYS
 
     @property
-    def words(self) -> str:
-        """The script's texts as JSON."""
-        return json.dumps(words(), ensure_ascii=False)
+    def words(self) -> SafeString:
+        """The script's texts as JSON, for an attribute in single quotes: its own double ones stay as they are."""
+        text = json.dumps(words(), ensure_ascii=False, separators=(",", ":"))
+        return SafeString(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))
 
     def _open(self, places: tuple[Place, ...]) -> list[Place]:
         return [opened for place in places if (opened := self._opened(place))]
@@ -238,10 +272,10 @@ class Shell:
     def _is_here(self, url: str, query: str) -> bool:
         if self.request is None:
             return False
-        path, asked = self.request.path, self.request.META.get("QUERY_STRING", "")
+        path, view = self.request.path, self.request.GET.get("view", "")
         if query:
-            return path == url and asked == query
-        return url == self._nearest and asked not in {view.query for view in VIEWS}
+            return path == url and query == f"view={view}"
+        return url == self._nearest and not (view and path == url and view in {place.query[5:] for place, _shared in self._views})
 
     @cached_property
     def _nearest(self) -> str:

@@ -11,6 +11,7 @@ from shouwen.casework.cases.actions.answers import (
     withdraw_handoff,
 )
 from shouwen.casework.cases.actions.bringing import Brought, Line, bring_in
+from shouwen.casework.cases.actions.bulk import perform, refused_now, start_bulk, undo_bulk, work_bulk
 from shouwen.casework.cases.actions.calling import answer_call, call_on, call_out
 from shouwen.casework.cases.actions.command import escalate, pull_up, reassign
 from shouwen.casework.cases.actions.company import (
@@ -60,6 +61,16 @@ from shouwen.casework.cases.actions.telling import (
     tell_progress,
 )
 from shouwen.casework.cases.actions.values import retype
+from shouwen.casework.cases.actions.views import (
+    change_view,
+    delete_view,
+    may_change,
+    may_share,
+    order_views,
+    pin_view,
+    restore_view,
+    save_view,
+)
 from shouwen.casework.cases.actions.words import add_fact, chase, note, record_contact, reply
 
 __all__ = [
@@ -81,6 +92,7 @@ __all__ = [
     "bring_in",
     "call_on",
     "call_out",
+    "change_view",
     "chase",
     "check_sight",
     "close",
@@ -93,6 +105,7 @@ __all__ = [
     "decide_problem",
     "decide_review",
     "decline",
+    "delete_view",
     "drop_draft",
     "edit",
     "escalate",
@@ -105,12 +118,17 @@ __all__ = [
     "keep_promise",
     "letter_settled",
     "link",
+    "may_change",
+    "may_share",
     "merge",
     "move_promise",
     "new_code",
     "not_accepted",
     "note",
     "nothing_left_to_tell",
+    "order_views",
+    "perform",
+    "pin_view",
     "promise",
     "proxies_sweep",
     "pull_up",
@@ -119,6 +137,7 @@ __all__ = [
     "reassign",
     "record_contact",
     "refuse_handoff",
+    "refused_now",
     "register",
     "release_person",
     "remind_key",
@@ -128,13 +147,16 @@ __all__ = [
     "reply",
     "respond",
     "restore_draft",
+    "restore_view",
     "resume",
     "return_handling",
     "retype",
+    "save_view",
     "send_again",
     "set_status",
     "share_draft",
     "sort_suggestion",
+    "start_bulk",
     "still_following",
     "take",
     "take_back",
@@ -142,6 +164,7 @@ __all__ = [
     "tell_by_hand",
     "tell_customer",
     "tell_progress",
+    "undo_bulk",
     "unfollow",
     "unlink",
     "unmerge",
@@ -149,4 +172,5 @@ __all__ = [
     "withdraw",
     "withdraw_handoff",
     "work",
+    "work_bulk",
 ]

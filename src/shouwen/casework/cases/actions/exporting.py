@@ -15,8 +15,9 @@ from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
 
 
-def announce_export(*, personal: bool, actor: Actor, at: datetime) -> int:
-    """Say in the ledger, before anything is read, that the actor takes out all cases in reach; returns how many.
+def announce_export(*, personal: bool, cases: int | None = None, actor: Actor, at: datetime) -> int:
+    """Say in the ledger, before anything is read, that the actor takes out all cases in reach, or so many (``cases``)
+    rows of a list; returns how many.
 
     ``personal`` says that contact values go out in the clear (SEC: bulk access to personal data is on the record).
 
@@ -24,7 +25,8 @@ def announce_export(*, personal: bool, actor: Actor, at: datetime) -> int:
     """
     if personal:
         actor.need("customers.reveal")
-    count = visible(actor, "cases.export").count()
+    reach = visible(actor, "cases.export")
+    count = reach.count() if cases is None else cases
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=actor.person_id)
         told = facts.CasesExported(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -231,3 +231,26 @@ class AccessCode(Schema):
     number: str
     code: str
     url: str
+
+
+class ViewOut(Schema):
+    """A view of the queue. ``filter`` is its tree of conditions, ``says`` the same in words."""
+
+    key: str
+    name: str
+    scope: Literal["shipped", "own", "team", "centre"]
+    unit_id: str | None
+    owner_id: str | None
+    pinned: bool
+    sort: str
+    layout: str
+    columns: list[str]
+    filter: dict[str, Any]
+    says: str
+    changed_at: datetime | None
+
+
+class Views(Schema):
+    """The views a caller may use, those of their sidebar first."""
+
+    views: list[ViewOut]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router
+from ninja import Header
 
 from shouwen.casework.cases import actions, queries, states
 from shouwen.casework.cases.actions import Intake
 from shouwen.casework.cases.api import answers
+from shouwen.casework.cases.api.lists import router
 from shouwen.casework.cases.api.shapes import (
-    Asked,
     CaseIn,
     ClosureIn,
     ContactIn,
@@ -34,8 +34,6 @@ from shouwen.kit.http import actor_of, json_answer
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts import queries as written
 from shouwen.relations.contacts.queries import MessageView
-
-router = Router()
 
 
 def document(case: Case) -> dict[str, Any]:
@@ -95,48 +93,6 @@ def create(
     key = f"api:{actor.token_id or actor.person_id}:{idempotency_key}" if idempotency_key else ""
     intake = Intake(**given, category_id=body.category_id, promise=promise, intake_key=key)
     return _case(actions.register(intake, actor=actor, at=clock.now()), 201)
-
-
-@router.get("", response=answers.CasePage, summary="List cases, nearest deadline first")
-def listed(
-    request: HttpRequest,
-    asked: Query[Asked],
-    cursor: str = Query("", max_length=200),
-    limit: int = Query(50, ge=1, le=200),
-) -> HttpResponse:
-    """Open cases unless ``open`` says otherwise; page on with ``next_cursor``."""
-    found = queries.queue(asked.filters(), actor_of(request), at=clock.now(), cursor=cursor, limit=limit)
-    return json_answer({"cases": [_line(line) for line in found.rows], "next_cursor": found.next_cursor})
-
-
-def _line(line: queries.Line) -> dict[str, Any]:
-    return {
-        "id": str(line.id),
-        "number": line.number,
-        "title": line.title,
-        "kind": line.kind_code,
-        "category": line.category,
-        "state": line.state,
-        "state_category": line.glyph,
-        "status": line.status,
-        "status_label": line.state_label,
-        "severity": line.severity,
-        "priority": line.priority,
-        "level": line.level,
-        "centre_id": _id(line.centre_id),
-        "owner_id": _id(line.owner_id),
-        "owner": line.owner,
-        "handler_id": _id(line.handler_id),
-        "handler": line.handler,
-        "customer_id": _id(line.customer_id),
-        "customer": line.customer,
-        "received_at": line.received_at,
-        "due_at": line.due_at,
-        "due_stage": line.due_stage,
-        "clock": line.clock_state,
-        "chases": line.chases,
-        "repeat_count": line.repeat_count,
-    }
 
 
 @router.get("/{number}", by_alias=True, response=answers.CaseRead, summary="Read a case")

@@ -181,8 +181,17 @@ class Asked(Schema):
     received_to: datetime | None = None
     text: str = Field("", max_length=100, description="Any two characters of number, description, notes and replies")
     order: Literal["due", "newest"] = "due"
+    view: str = Field("", max_length=20, description="The key of a view of GET /cases/views; further filters narrow it")
+    filter: str = Field("", max_length=8_000, description="A tree of conditions as JSON, see docs/guides/views.md",
+                        examples=['{"all":[{"field":"priority","op":"in","value":["1","2"]}]}'])  # fmt: skip
+    sort: str = Field("", max_length=20, description="A column to sort by, `-` before it turns it round", examples=["-received"])
 
     def filters(self) -> queries.Filters:
         """As the queue knows them."""
-        given = self.dict(exclude={"open"})
+        given = self.dict(exclude={"open", "view", "filter", "sort"})
         return queries.Filters(is_open=self.open, **given)
+
+    def named(self) -> dict[str, object]:
+        """The filters that were given at all."""
+        given = self.dict(exclude_unset=True, exclude={"view", "filter", "sort", "order"})
+        return {("is_open" if name == "open" else name): value for name, value in given.items()}

@@ -93,6 +93,14 @@ from shouwen.casework.cases.facts.telling import (
     LetterFailed,
     LetterSent,
 )
+from shouwen.casework.cases.facts.views import (
+    ViewChanged,
+    ViewDeleted,
+    ViewFact,
+    ViewRestored,
+    ViewShared,
+    ViewWithdrawn,
+)
 from shouwen.casework.cases.facts.work import (
     CaseMoved,
     CaseResumed,
@@ -198,4 +206,10 @@ __all__ = [
     "UrgentCallAnswered",
     "UrgentCallEnded",
     "UrgentCallMade",
+    "ViewChanged",
+    "ViewDeleted",
+    "ViewFact",
+    "ViewRestored",
+    "ViewShared",
+    "ViewWithdrawn",
 ]

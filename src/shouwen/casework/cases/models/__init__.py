@@ -1,17 +1,21 @@
 """Tables of cases."""
 
+from shouwen.casework.cases.models.bulk import BulkItem, BulkRun
 from shouwen.casework.cases.models.calls import UrgentCall
 from shouwen.casework.cases.models.case import NEVER, Accused, Case, CaseLink, CaseValue, Counter
 from shouwen.casework.cases.models.company import Follower, SharedDraft, Taste
 from shouwen.casework.cases.models.duty import Consultation, DutyLink, Escalation, Handoff, Problem, Review
 from shouwen.casework.cases.models.policy import AcceptanceTerm, HandoffRoute, Policy
 from shouwen.casework.cases.models.texts import CaseText, TextIndex
+from shouwen.casework.cases.models.views import Pin, View
 from shouwen.casework.cases.models.work import Closure, ContactAttempt, Promise, Suggestion
 
 __all__ = [
     "NEVER",
     "AcceptanceTerm",
     "Accused",
+    "BulkItem",
+    "BulkRun",
     "Case",
     "CaseLink",
     "CaseText",
@@ -25,6 +29,7 @@ __all__ = [
     "Follower",
     "Handoff",
     "HandoffRoute",
+    "Pin",
     "Policy",
     "Problem",
     "Promise",
@@ -34,4 +39,5 @@ __all__ = [
     "Taste",
     "TextIndex",
     "UrgentCall",
+    "View",
 ]

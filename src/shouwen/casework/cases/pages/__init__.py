@@ -1,6 +1,7 @@
 """Pages of cases. Each reads input, calls one action or one query, and shows the result."""
 
 from shouwen.casework.cases.pages.book import certificate, register_book, team
+from shouwen.casework.cases.pages.bulk import bulk_move, bulk_run, undo_bulk
 from shouwen.casework.cases.pages.case import all_moves, beside_case, page, preview, printed
 from shouwen.casework.cases.pages.composing import (
     drop_draft,
@@ -14,6 +15,7 @@ from shouwen.casework.cases.pages.composing import (
     take_draft,
     unfollow,
 )
+from shouwen.casework.cases.pages.export import export_list
 from shouwen.casework.cases.pages.following import next_urgent
 from shouwen.casework.cases.pages.letters import (
     give_code,
@@ -37,19 +39,38 @@ from shouwen.casework.cases.pages.offers import (
     withdraw_offer,
 )
 from shouwen.casework.cases.pages.queue import filters, queue, receivers
+from shouwen.casework.cases.pages.quick import place, quick
 from shouwen.casework.cases.pages.reading import reading
 from shouwen.casework.cases.pages.registration import beside, fields, new
+from shouwen.casework.cases.pages.views import (
+    all_views,
+    builder,
+    choose_columns,
+    delete_view,
+    move_view,
+    new_view,
+    one_view,
+    pin_view,
+    restore_view,
+)
 
 __all__ = [
     "accept_offer",
     "all_moves",
+    "all_views",
     "answer_question",
     "beside",
     "beside_case",
+    "builder",
+    "bulk_move",
+    "bulk_run",
     "certificate",
+    "choose_columns",
     "consent_offer",
     "decide_review",
+    "delete_view",
     "drop_draft",
+    "export_list",
     "fields",
     "filters",
     "follow",
@@ -65,23 +86,31 @@ __all__ = [
     "mentions",
     "move",
     "move_promise",
+    "move_view",
     "new",
+    "new_view",
     "next_urgent",
+    "one_view",
     "page",
+    "pin_view",
+    "place",
     "preview",
     "printed",
     "queue",
+    "quick",
     "reading",
     "receivers",
     "refuse_offer",
     "register_book",
     "restore_draft",
+    "restore_view",
     "said",
     "sender",
     "senders",
     "share_draft",
     "take_draft",
     "team",
+    "undo_bulk",
     "unfollow",
     "withdraw_offer",
 ]

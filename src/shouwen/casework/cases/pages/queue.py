@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -11,16 +12,22 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET
 
-from shouwen.casework.cases import queries, states
-from shouwen.casework.cases.queries import Filters, Line
+from shouwen.casework.cases import actions, states
+from shouwen.casework.cases.pages import asking as reading
+from shouwen.casework.cases.pages.asking import Asking
+from shouwen.casework.cases.queries import Line, columns, custom, listing, sorting, views, wording
 from shouwen.casework.cases.queries import receivers as finding
+from shouwen.casework.cases.rules.conditions import Group
 from shouwen.kit import clock
+from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.customers import queries as customers
 
 PAGE = 50
 GROUPS = {
@@ -51,8 +58,8 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Rows of one urgency."""
+class Section:
+    """Rows of one urgency, or of one value."""
 
     code: str
     label: str | Promise
@@ -62,61 +69,156 @@ class Group:
     is_first: bool
 
 
-def filters_of(request: HttpRequest) -> Filters:
-    """What the address asks for; unknown words ask for nothing."""
-    asked, actor = request.GET, actor_of(request)
-    whose = asked.get("whose", "")
-    number = {name: int(asked[name]) for name in ("category", "priority", "chased", "unit", "owner", "customer") if asked.get(name, "").isdigit()}
-    return Filters(
-        is_open={"ended": False, "all": None}.get(asked.get("show", ""), True),
-        state=[asked["state"]] if asked.get("state") in {**states.LABELS, **states.CATEGORIES} else (),
-        kind=asked.get("kind", ""),
-        category_id=number.get("category"),
-        priority=number.get("priority"),
-        severity=asked.get("severity", ""),
-        due=asked.get("due", "") if asked.get("due") in DUES else "",
-        repeat=bool(asked.get("repeat")),
-        chased=number.get("chased", 0),
-        customer_id=number.get("customer"),
-        owner_id=actor.person_id if whose == "own" else number.get("owner"),
-        handler_id=actor.person_id if whose == "handle" else None,
-        unit_id=actor.unit_id if whose == "unit" else number.get("unit"),
-        text=asked.get("q", "")[:60],
-        order="newest" if asked.get("order") == "newest" else "due",
-    )
-
-
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """The cases in reach, most urgent first; by htmx only the rows after the cursor."""
+    """The cases in reach as the address asks for them, beside a preview or as a table; by htmx only the rows after the
+    cursor, or the list."""
     actor, now = actor_of(request), clock.now()
     cursor = request.GET.get("after", "")
-    found = queries.queue(filters_of(request), actor, at=now, cursor=cursor, limit=PAGE)
-    context: dict[str, Any] = {
-        "groups": grouped(found.rows, timezone.localtime(now), is_first=not cursor),
+    asking = reading.read(request.GET, actor)
+    if request.GET.get("part") in PARTS:
+        return PARTS[request.GET["part"]](request, asking, actor, now)
+    context = {**list_context(request, asking, actor, now, cursor), **({} if cursor else head_context(request, asking, actor))}
+    part = "cases/parts/rows.html" if cursor else "cases/parts/list.html"
+    if asking.layout == "table":
+        part = "cases/parts/table_rows.html" if cursor else "cases/parts/list.html"
+    return show(request, "cases/queue.html", context, part=part)
+
+
+def total(request: HttpRequest, asking: Asking, actor: Actor, now: datetime) -> HttpResponse:
+    """How many cases the list has; its own request, so that the list need not wait."""
+    count = listing.total(asking.asked, actor, at=now)
+    return HttpResponse(escape(ngettext("%(n)s 件", "%(n)s 件", count) % {"n": f"{count}+" if count >= listing.MOST else count}))
+
+
+def menu(request: HttpRequest, asking: Asking, actor: Actor, now: datetime) -> HttpResponse:
+    """The views one may go to, and what can be done with this one."""
+    found = views.views(actor)
+    pinned = {each.key for each in found if each.is_pinned}
+    context = {**head_context(request, asking, actor), "views": found, "asked": request.GET, "list_query": asking.where(part=None)[1:],
+               "is_pinned": bool(asking.base and asking.base.key in pinned)}  # fmt: skip
+    return render(request, "cases/parts/view_menu.html", context)
+
+
+PARTS = {"total": total, "menu": menu}
+
+
+def list_context(request: HttpRequest, asking: Asking, actor: Actor, now: datetime, cursor: str) -> dict[str, Any]:
+    """The rows of a page and where the next begins."""
+    is_table = asking.layout == "table"
+    shown = columns.chosen(asking.columns) if is_table else []
+    found = listing.listing(asking.asked, actor, at=now, cursor=cursor, limit=PAGE, further=columns.further(shown))
+    cells = {line.id: row for line, row in columns.table(found, shown)} if is_table else {}
+    return {
+        "groups": grouped(found, asking, timezone.localtime(now), is_first=not cursor),
+        "cells": cells,
+        "is_table": is_table,
+        "heads": [Head(each.code, each.label, *_turn(each.code, asking)) for each in shown],
         "next_cursor": found.next_cursor,
         "first": found.rows[0] if found.rows else None,
-        "chips": chips(request.GET),
         "asked": request.GET,
+        "list_query": asking.where(part=None)[1:],
     }
-    part = "cases/parts/rows.html" if cursor else "cases/parts/list.html"
-    return show(request, "cases/queue.html", context, part=part)
+
+
+def head_context(request: HttpRequest, asking: Asking, actor: Actor) -> dict[str, Any]:
+    """What stands over the list."""
+    base = asking.base
+    table = asking.layout == "table"
+    return {
+        "asking": asking,
+        "view": base,
+        "chips": [*chips(request.GET), *tree_chips(asking)],
+        "other_layout": asking.where(layout="split" if table else "table"),
+        "orders": [(str(asking.order.turned), asking.where(sort=str(asking.order.turned)))],
+        "order_label": order_label(asking),
+        "may_change": bool(base and base.scope != "shipped" and actions.may_change(base, actor)),
+        "may_export": actor.may("cases.export"),
+    }
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: the address that sorts by it, and how it is sorted now."""
+
+    code: str
+    label: str
+    url: str = ""
+    sorted: str = ""
+
+
+def _turn(code: str, asking: Asking) -> tuple[str, str]:
+    if code not in sorting.KEYS and custom.sort_key(code) is None:
+        return "", ""
+    falls = code in sorting.FALLING
+    if asking.order.code == code:
+        return asking.where(sort=str(asking.order.turned)), "descending" if asking.order.is_falling else "ascending"
+    return asking.where(sort=str(sorting.Order(code, falls))), ""
+
+
+def order_label(asking: Asking) -> str:
+    """By what the list is sorted, in words."""
+    code, falls = asking.order.code, asking.order.is_falling
+    if code == "due":
+        return _("最晚到期") if falls else _("最先到期")
+    if code == "registered":
+        return _("最近登记") if falls else _("最早登记")
+    named = columns.columns().get(code)
+    return f"{named.label if named else code} {'↓' if falls else '↑'}"
+
+
+def tree_chips(asking: Asking) -> list[Chip]:
+    """Each condition of the tree as a chip that lifts it."""
+    tree = asking.tree
+    if not tree:
+        return []
+    if tree.is_any and len(tree.parts) > 1:
+        return [Chip("", wording.describe(tree), asking.with_tree(Group()))]
+    said = wording.parts(tree)
+    return [
+        Chip(label, value, asking.with_tree(Group(tuple(part for part in tree.parts if part is not tree.parts[place]))))
+        for place, (label, value) in enumerate(said)
+    ]
 
 
 @require_GET
 def filters(request: HttpRequest) -> HttpResponse:
     """The filter menu, fetched when it is opened; without script it is a page."""
-    context = {"choices": choices(request.GET), "asked": request.GET}
+    offered = choices(request.GET)
+    named = {name for name, _label, _options in offered}
+    kept = [(name, value) for name, value in request.GET.items() if value and name not in {*named, "after"}]
+    context = {"choices": offered, "asked": request.GET, "kept": kept}
     return show(request, "cases/filters.html", context, part="cases/parts/filters.html")
 
 
-def grouped(rows: list[Line], now: datetime, *, is_first: bool) -> list[Group]:
-    """Rows in order, cut where the urgency changes."""
-    made: list[Group] = []
-    for code, lines in groupby(rows, key=lambda line: urgency(line, now)):
-        label, icon, tone = GROUPS[code]
-        made.append(Group(code, label, icon, tone, list(lines), not made and is_first))
+def grouped(found: listing.Page, asking: Asking, now: datetime, *, is_first: bool) -> list[Section]:
+    """Rows in order, cut where the urgency changes, or the value they are sorted by."""
+    made: list[Section] = []
+    by = asking.order.code
+    if not asking.is_grouped or by not in (*LABELS, "due", "registered"):
+        return [Section("", "", "", "", found.rows, is_first)] if found.rows else []
+    if by in ("due", "registered"):
+        for code, lines in groupby(found.rows, key=lambda line: urgency(line, now)):
+            label, icon, tone = GROUPS[code]
+            made.append(Section(code, label, icon, tone, list(lines), not made and is_first))
+        return made
+    for value, lines in groupby(found.rows, key=LABELS[by]):
+        made.append(Section(by, value or _("没有"), "circle", "", list(lines), not made and is_first))
     return made
+
+
+LABELS: dict[str, Callable[[Line], str]] = {
+    "owner": lambda line: line.owner,
+    "handler": lambda line: line.handler,
+    "customer": lambda line: line.customer,
+    "state": lambda line: line.state_label,
+    "category": lambda line: line.category,
+    "priority": lambda line: states.PRIORITIES[line.priority],
+    "severity": lambda line: str(states.SEVERITIES[line.severity]),
+    "level": lambda line: str(states.LEVELS[line.level]),
+    "kind": lambda line: str(columns.Kinds()[line.kind_code]),
+}
+"""Orders in which equals stand together under a heading."""
 
 
 def urgency(line: Line, now: datetime) -> str:
@@ -158,6 +260,7 @@ def _worded() -> dict[str, tuple[Any, Any]]:
         "category": (_("类别"), lambda value: catalogue.category(int(value)).label if value.isdigit() else ""),
         "unit": (_("班组"), lambda value: finding.named(f"u:{value}")),
         "owner": (_("责任人"), lambda value: finding.named(f"p:{value}")),
+        "customer": (_("客户"), lambda value: customers.names([int(value)]).get(int(value), "") if value.isdigit() and len(value) < 19 else ""),
         "q": (_("文字"), lambda value: value),
     }
 

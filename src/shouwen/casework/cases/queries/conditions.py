@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import NEVER, Case, CaseText
+from shouwen.casework.cases.queries import custom
 from shouwen.casework.cases.queries.search import worded
 from shouwen.casework.cases.rules import conditions as rules
 from shouwen.casework.cases.rules.conditions import Field, Group, Reader, Test
@@ -47,6 +48,7 @@ class Source:
 def sources() -> dict[str, Source]:
     """Every field, in the order in which a menu shows them; names in the reader's language. No query."""
     found = [*_matter(), *_duty(), *_times(), *_counted(), *_customer()]
+    found += [Source(each.field, above=each) for each in custom.conditions()]
     found += [Source(each.field, above=each) for fill in slots.conditions for each in fill()]
     return {source.field.code: source for source in found}
 
@@ -68,6 +70,7 @@ def _matter() -> list[Source]:
     return [
         _choice("stage", _("状态"), "state", states.CATEGORIES),
         _choice("state", _("细分状态"), "state", states.LABELS),
+        *_statuses(),
         _choice("kind", _("事项类型"), "kind_code", {each.code: each.label for each in catalogue.kinds()}),
         _plain("category", _("类别"), "category", "category_path"),
         _choice("priority", _("优先级"), "priority", {str(level): name for level, name in states.PRIORITIES.items()}, number=True),
@@ -81,6 +84,12 @@ def _matter() -> list[Source]:
         _plain("number", _("单号"), "word", "number"),
         _plain("restricted", _("限制查阅"), "flag", "is_restricted"),
     ]
+
+
+def _statuses() -> list[Source]:
+    """Statuses, where an installation has some of its own."""
+    named = {each.code: each.label for each in catalogue.statuses()}
+    return [_choice("status", _("自定状态"), "status", named)] if named else []
 
 
 def _duty() -> list[Source]:
@@ -126,6 +135,7 @@ def _counted() -> list[Source]:
 def _customer() -> list[Source]:
     classes = {"ordinary": _("普通客户"), "big": _("大客户"), "important": _("重要客户"), "dedicated": _("专线客户")}
     return [
+        _plain("customer", _("客户"), "customer", "customer_id", group="customer"),
         _choice("customer_class", _("客户级别"), "customer_class", classes, "customer"),
         _plain("big", _("大客户"), "flag", "customer__is_big", group="customer"),
         _plain("important", _("重要客户"), "flag", "customer__is_important", group="customer"),

@@ -16,6 +16,7 @@ from shouwen.casework.cases.rules.conditions import Field, Group, Test
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.errors import NotFound
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.customers import queries as customers
 
 Names = Mapping[tuple[str, str], str]
 
@@ -123,11 +124,12 @@ def named(kind: str, value: str, names: Names) -> str:
 def names_of(tree: Group) -> dict[tuple[str, str], str]:
     """The names a tree needs, by kind and id: one query for people, one for units."""
     known = fields()
-    wanted: dict[str, set[Any]] = {"person": set(), "unit": set(), "centre": set(), "category": set()}
+    wanted: dict[str, set[Any]] = {"person": set(), "unit": set(), "centre": set(), "category": set(), "customer": set()}
     for test in tree.tests():
         if (kind := known[test.field].kind) in wanted:
             wanted[kind] |= {int(each) for each in test.value if each.isdigit()}
     found = {("person", str(pk)): name for pk, name in (organisation.names(wanted["person"]) if wanted["person"] else {}).items()}
+    found |= {("customer", str(pk)): name for pk, name in (customers.names(wanted["customer"]) if wanted["customer"] else {}).items()}
     units = wanted["unit"] | wanted["centre"]
     for pk, name in (organisation.unit_names(units) if units else {}).items():
         found |= {("unit", str(pk)): name, ("centre", str(pk)): name}
@@ -139,3 +141,26 @@ def _category(pk: int) -> str:
         return catalogue.category(pk).label
     except NotFound:
         return ""
+
+
+def operators(kind: str) -> dict[str, str]:
+    """The operators of a kind of field, as a menu offers them."""
+    choices = {"in": pgettext("operator", "是"), "not_in": pgettext("operator", "不是"), "is": pgettext("operator", "是")}
+    numbers = {"eq": "=", "gte": "≥", "lte": "≤"}
+    moments = {
+        "last": pgettext("operator", "在最近"), "next": pgettext("operator", "在今后"), "older": pgettext("operator", "已过去"),
+        "on": pgettext("operator", "在"), "after": pgettext("operator", "从这天起"), "before": pgettext("operator", "早于这天"),
+        "filled": pgettext("operator", "已有"), "empty": pgettext("operator", "还没有"),
+    }  # fmt: skip
+    words = {"starts": pgettext("operator", "开头是"), "has": pgettext("operator", "含"), "lacks": pgettext("operator", "不含")}
+    every = {**choices, **numbers, **moments, **words}
+    return {op: every[op] for op in rules.OPERATORS[kind]}
+
+
+def groups() -> dict[str, str]:
+    """The groups of fields, as a menu heads them."""
+    return {
+        "case": pgettext("fields", "事项"), "duty": pgettext("fields", "责任"), "time": pgettext("fields", "时间"),
+        "count": pgettext("fields", "次数"), "customer": pgettext("fields", "客户"), "order": pgettext("fields", "部门工单"),
+        "custom": pgettext("fields", "自定义"),
+    }  # fmt: skip

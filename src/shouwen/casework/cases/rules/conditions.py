@@ -25,7 +25,7 @@ DEPTH = 2
 TESTS, VALUES = 30, 50
 """How many tests a tree may hold, and how many values a test."""
 
-LISTS = frozenset({"choice", "person", "unit", "centre", "category"})
+LISTS = frozenset({"choice", "person", "unit", "centre", "category", "customer"})
 OPERATORS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(sorted(LISTS), ("in", "not_in")),
     "flag": ("is",),
@@ -99,8 +99,13 @@ def parse(given: Any, fields: Mapping[str, Field]) -> Group:
         return Group()
     tree = _group(given, fields, "", 1)
     if len(tree.tests()) > TESTS:
-        raise Invalid({"": _("最多 %(n)s 个条件") % {"n": TESTS}})
+        raise Invalid({"": too_many()})
     return tree
+
+
+def too_many() -> str:
+    """What is said of a tree that is too large."""
+    return _("最多 %(n)s 个条件") % {"n": TESTS}
 
 
 def _group(given: Any, fields: Mapping[str, Field], path: str, depth: int) -> Group:
@@ -110,7 +115,7 @@ def _group(given: Any, fields: Mapping[str, Field], path: str, depth: int) -> Gr
     if depth > DEPTH:
         raise Invalid({path: _("条件最多两层")})
     if len(given[joined[0]]) > TESTS:
-        raise Invalid({path: _("最多 %(n)s 个条件") % {"n": TESTS}})
+        raise Invalid({path: too_many()})
     parts = [_part(each, fields, f"{path}.{place}".strip("."), depth) for place, each in enumerate(given[joined[0]])]
     kept = tuple(part for part in parts if part is not None)
     return Group(kept, joined[0] == "any") if kept else Group()
@@ -141,7 +146,7 @@ def wanted(asked: Field, operator: str) -> str:
     """What stands beside a value that cannot be read."""
     words = {
         "choice": _("请从列表里选"), "person": _("请选同事"), "unit": _("请选班组或部门"), "centre": _("请选中心"),
-        "category": _("请选类别"), "flag": _("请选是或否"), "number": _("请填数字"), "text": _("请写要找的字"), "word": _("请写内容"),
+        "category": _("请选类别"), "customer": _("请选客户"), "flag": _("请选是或否"), "number": _("请填数字"), "text": _("请写要找的字"), "word": _("请写内容"),
     }  # fmt: skip
     if asked.kind == "moment":
         dated = operator in ("after", "before")

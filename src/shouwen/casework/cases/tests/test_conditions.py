@@ -10,11 +10,15 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shouwen.casework.cases.models import NEVER, Case
+from shouwen.casework.cases.actions import values
+from shouwen.casework.cases.models import NEVER, Case, CaseValue
 from shouwen.casework.cases.queries import conditions, wording
 from shouwen.casework.cases.rules.conditions import DAYS, OPERATORS, Field
 from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Invalid
+from shouwen.relations.catalogue import actions as catalogue
+from shouwen.relations.catalogue import queries as shelves
 
 TEXTS = ["宽带", "上门", "没有", "adsl", "盲道占用", "赔", "预约的时间"]
 MOMENTS = {
@@ -27,6 +31,7 @@ MOMENTS = {
 def crowd(db: None) -> Any:
     """Cases that differ in everything that can be asked."""
     centre = house()
+    define_fields()
     agents = (centre.agent, centre.mate, centre.senior)
     for place in range(9):
         case = registered(agents[place % 3], phone=f"1380000{place:04d}", at=later(hours=-place * 37), kind=("complaint", "fault")[place % 2])
@@ -37,12 +42,32 @@ def crowd(db: None) -> Any:
             handler_id=agents[(place + 1) % 3].person_id, level=place % 3, is_restricted=place == 5, line_number="ADSL7" if place == 3 else "",
             repeat_of_id=None, state_since=AT - timedelta(days=place * 3),
         )  # fmt: skip
+        case.refresh_from_db()
+        case.fields = custom(place)
+        CaseValue.objects.bulk_create(values.rows_of(case))  # type: ignore[arg-type]
     return centre
 
 
-def any_test(known: dict[str, Field], people: list[str], units: list[str], categories: list[str]) -> st.SearchStrategy[Any]:
+def custom(place: int) -> dict[str, Any]:
+    """What the custom fields of a case hold."""
+    first, second, _third = [each.code for each in shelves.custom_field("colours").options]
+    return [
+        {}, {"boxes": 2, "colours": [first, second], "serial": "ADSL7", "paid": False},
+        {"boxes": 4, "colours": [second], "paid": True, "bought": "2026-03-11"},
+    ][place % 3]  # fmt: skip
+
+
+def define_fields() -> None:
+    """Custom fields of each sort."""
+    options = [{"name": name} for name in ("黑", "白", "红")]
+    for code, kind in (("boxes", "whole"), ("colours", "choices"), ("serial", "text"), ("paid", "yes"), ("bought", "date")):
+        more = {"options": options} if kind == "choices" else {}
+        catalogue.add("field", code=code, name=code, type=kind, actor=SYSTEM, at=AT, **more)
+
+
+def any_test(known: dict[str, Field], people: list[str], units: list[str], categories: list[str], customers: list[str]) -> st.SearchStrategy[Any]:
     """Any test that may stand in a tree."""
-    listed = {"person": ["me", *people], "unit": ["mine", *units], "centre": ["mine", *units], "category": categories}
+    listed = {"person": ["me", *people], "unit": ["mine", *units], "centre": ["mine", *units], "category": categories, "customer": ["1", *customers]}
 
     def of(each: Field, op: str) -> st.SearchStrategy[Any]:
         value: st.SearchStrategy[Any] = st.none()
@@ -68,7 +93,7 @@ def test_a_tree_asks_the_tables_what_it_asks_plain_values(crowd: Any, data: st.D
     people = [str(each.person_id) for each in (crowd.agent, crowd.mate, crowd.leader)]
     cases = {case.pk: case for case in Case.objects.select_related("customer").all()}
     categories = [str(pk) for pk in sorted({case.category_id for case in cases.values() if case.category_id})]
-    test = any_test(known, people, [str(crowd.team.pk), str(crowd.city.pk)], categories)
+    test = any_test(known, people, [str(crowd.team.pk), str(crowd.city.pk)], categories, [str(case.customer_id) for case in cases.values()])
     parts = st.lists(st.one_of(test, st.fixed_dictionaries({"any": st.lists(test, max_size=3)}), st.fixed_dictionaries({"all": st.lists(test, max_size=3)})), max_size=4)
     drawn = {data.draw(st.sampled_from(["all", "any"])): data.draw(parts)}
     tree = conditions.parse(drawn)

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import NEVER, Case, CaseText
-from shouwen.casework.cases.queries import Filters
+from shouwen.casework.cases.queries import Filters, conditions, listing, sorting
+from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import COLUMNS, chosen
 from shouwen.casework.cases.queries.scope import visible
 from shouwen.casework.cases.queries.search import matching
@@ -208,3 +209,36 @@ def test_rare_filters_have_an_index_of_their_own(centre):
         nodes = plan(chosen(filters, centre.mate, at=AT).order_by("due_at", "id").values(*COLUMNS)[:51])
         assert not scans(nodes), filters
         assert all(node["Plan Rows"] < 400 for node in nodes), filters
+
+
+@postgres
+@pytest.mark.django_db
+def test_common_orders_walk_along_an_index_whatever_is_asked_besides(centre):
+    crowd(registered(centre.agent), 4000)
+    tree = conditions.parse({"all": [{"field": "severity", "op": "in", "value": ["minor"]}, {"field": "chases", "op": "lte", "value": 5}]})
+    for word, is_open in (("due", True), ("priority", True), ("-received", True), ("since", True), ("-ended", False), ("-registered", None)):
+        asked = Asked(filters=Filters(is_open=is_open), tree=tree, order=sorting.order(word))
+        for actor in (centre.mate, centre.province_head):
+            rows = conditions.applied(asked.tree, chosen(asked.filters, actor, at=AT), actor, at=AT)
+            nodes = plan(sorting.ordered(rows, asked.by).values(*COLUMNS)[:51])
+            assert not scans(nodes), (word, nodes)
+            assert not [node for node in nodes if node["Node Type"] == "Sort"], (word, nodes)
+
+
+@pytest.mark.django_db
+def test_a_list_by_conditions_costs_the_same_however_long(centre):
+    for place in range(12):
+        registered(centre.agent, phone=f"1380000{place:04d}", at=later(minutes=place))
+    tree = conditions.parse({"any": [{"field": "owner", "op": "in", "value": ["me"]}, {"field": "chases", "op": "gte", "value": 1}]})
+    list_ = Asked(tree=tree, order=sorting.order("-priority"))
+    listing.listing(list_, centre.agent, at=AT, limit=2)
+    short = asked(lambda: listing.listing(list_, centre.agent, at=AT, limit=2))
+    assert asked(lambda: listing.listing(list_, centre.agent, at=AT, limit=12)) == short <= 5
+
+
+@pytest.mark.django_db
+def test_the_plain_queue_stays_the_kept_question():
+    assert Asked().is_standing
+    assert Asked(filters=Filters(due="overdue")).is_standing
+    assert Asked(filters=Filters(order="newest"), order=sorting.order("-registered")).is_standing
+    assert not Asked(order=sorting.order("-due")).is_standing

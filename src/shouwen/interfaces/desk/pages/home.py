@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases import queries as cases
-from shouwen.casework.cases.queries import Filters, MyWork
+from shouwen.casework.cases.queries import Filters, MyWork, views
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.workorders import queries as orders
 from shouwen.foundation.notices import queries as notices
 from shouwen.interfaces.desk import day, saying
+from shouwen.interfaces.desk.shell import pinned_views
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
@@ -85,13 +86,11 @@ def counts(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     found: dict[str, int] = {"unread": notices.unread_count(actor)}
     if actor.may("cases.read"):
-        due = cases.counts(actor, at=now, most=MOST)
-        found |= {"over": due["overdue"], "soon": due["2h"]}
+        pinned = pinned_views(actor, request)
+        found |= {f"view:{key}": count for key, count in views.counts(pinned, actor, at=now).items()}
         asked = {
             "mine": Filters(owner_id=actor.person_id),
             "queue": Filters(),
-            "chased": Filters(chased=2),
-            "repeat": Filters(repeat=True),
         }
         found |= {name: cases.count(filters, actor, at=now, most=MOST) for name, filters in asked.items()}
     if actor.may("workorders.read"):

@@ -173,9 +173,21 @@ def ribbon(chain: Any, short: bool = False, whole: bool = False, more: str = "")
 
 
 @register.simple_tag
-def case_rows(lines: Any, first: bool = False) -> SafeString:
-    """Rows of the queue (``cases.queries.Line``)."""
-    return rows.Writer(kit_clock.now()).rows(lines, first=first)
+def case_rows(lines: Any, first: bool = False, check: bool = False) -> SafeString:
+    """Rows of the queue (``cases.queries.Line``); ``check`` puts a box before each."""
+    return rows.Writer(kit_clock.now()).rows(lines, first=first, check=check)
+
+
+@register.simple_tag
+def case_table(lines: Any, cells: Any, first: bool = False) -> SafeString:
+    """The same as rows of a table, with the cells of each line by its id."""
+    return rows.Writer(kit_clock.now()).table_rows(lines, cells, first=first)
+
+
+@register.simple_tag
+def case_cell(line: Any, cell: Any) -> SafeString:
+    """One cell of such a table, drawn anew."""
+    return SafeString(rows.Writer(kit_clock.now()).cell(line, cell))
 
 
 @register.inclusion_tag("sw/timeline.html")

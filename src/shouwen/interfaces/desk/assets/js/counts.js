@@ -4,7 +4,8 @@ const KEPT = "sw-counts";
 function fill(counts) {
   for (const place of document.querySelectorAll("[data-count-of]")) {
     const value = counts[place.dataset.countOf];
-    place.textContent = value ? value.toLocaleString("en-US") : "";
+    const most = place.dataset.countOf.startsWith("view:") ? 99 : 999;
+    place.textContent = value > most ? `${most}+` : value ? value.toLocaleString("en-US") : "";
   }
 }
 

@@ -10,6 +10,7 @@ export function listenForDialogs(htmx) {
       dialog?.querySelector("[autofocus]")?.focus();
     }
     if (event.target.closest("[data-print]")) print();
+    if (event.target.closest("dialog a[data-closes]")) event.preventDefault();
     if (event.target.closest("[data-closes]") || event.target.matches("dialog")) event.target.closest("dialog")?.close();
     for (const menu of document.querySelectorAll("details.sw-menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });

@@ -1,0 +1,137 @@
+"""A list of cases as someone asked for it: quick filters, a tree of conditions, any order, further columns; and the
+place of one case in it. The plain queue (nearest due, newest) stays the standing question of ``queries.queue``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.queries import conditions, sorting
+from shouwen.casework.cases.queries.queue import COLUMNS, Filters, Line, chosen, lines, queue
+from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.queries.sorting import Order
+from shouwen.casework.cases.rules.conditions import Group
+from shouwen.kit.actor import Actor
+from shouwen.kit.paging import Slice
+
+MOST = 999
+"""How far a list is counted."""
+EXPORTED = 20_000
+"""How many rows go into one file."""
+EVERY = 500
+"""How many cases "all that match" takes at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a list shows, and in what order."""
+
+    filters: Filters = field(default_factory=Filters)
+    tree: Group = field(default_factory=Group)
+    order: Order = field(default_factory=lambda: Order("due"))
+
+    @property
+    def by(self) -> Order:
+        """The order as the tables are asked for it."""
+        only = self.order.code == "ended" and self.filters.is_open is False
+        return Order(sorting.HIDDEN, self.order.is_falling) if only else self.order
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the kept question of the queue answers it."""
+        newest = self.filters.order == "newest" or self.filters.is_open is False
+        return not self.tree and self.order == (Order("registered", True) if newest else Order("due"))
+
+
+@dataclass(frozen=True)
+class Page(Slice[Line]):
+    """One page, with the further columns of each row by the id of its case."""
+
+    further: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def listing(
+    asked: Asked, actor: Actor, *, at: datetime, cursor: str = "", limit: int = 50, further: Sequence[str] = (), right: str = ""
+) -> Page:
+    """One page of the cases in reach. Three queries and those of the badges. ``further`` are columns of the table;
+    ``right`` narrows the list to the reach of a further right.
+
+    :raises Forbidden: without ``cases.read``.
+    :raises Invalid: for filters or cursors that cannot be read.
+    """
+    if asked.is_standing and not further and not right:
+        found = queue(asked.filters, actor, at=at, cursor=cursor, limit=limit)
+        return Page(found.rows, found.next_cursor)
+    by = asked.by
+    cases = sorting.ordered(exported(asked, actor, at=at) if right else _asked(asked, actor, at), by)
+    if cursor:
+        cases = sorting.beyond(cases, by, *sorting.place_of(by, cursor))
+    more = [each for each in dict.fromkeys([*further, by.key.column]) if each not in COLUMNS]
+    rows = list(cases.values_list(*COLUMNS, *more)[: limit + 1])
+    names = [*COLUMNS, *more]
+    shown = rows[:limit]
+    key = names.index(by.key.column)
+    onwards = sorting.cursor_of(by, shown[-1][key], shown[-1][0]) if len(rows) > limit else ""
+    extra = {row[0]: dict(zip(more, row[len(COLUMNS) :], strict=True)) for row in shown} if more else {}
+    return Page(lines([row[: len(COLUMNS)] for row in shown], at=at), onwards, extra)
+
+
+def _asked(asked: Asked, actor: Actor, at: datetime) -> QuerySet[Case]:
+    return conditions.applied(asked.tree, chosen(asked.filters, actor, at=at), actor, at=at)
+
+
+def exported(asked: Asked, actor: Actor, *, at: datetime) -> QuerySet[Case]:
+    """The cases of a list that the actor may take out of the house.
+
+    :raises Forbidden: without ``cases.export``.
+    """
+    return _asked(asked, actor, at).filter(pk__in=visible(actor, "cases.export").values("pk"))
+
+
+def total(asked: Asked, actor: Actor, *, at: datetime, most: int = MOST) -> int:
+    """How many cases a list has, counted no further than ``most``."""
+    return _asked(asked, actor, at)[:most].count()
+
+
+def numbers(asked: Asked, actor: Actor, *, at: datetime, most: int = EVERY) -> list[str]:
+    """The numbers of the first cases of a list, in its order."""
+    return list(sorting.ordered(_asked(asked, actor, at), asked.by).values_list("number", flat=True)[:most])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one case stands in a list: ``place`` counts from 1; both counts stop at :data:`MOST`."""
+
+    place: int
+    total: int
+    before: str = ""
+    after: str = ""
+    is_in: bool = True
+
+
+def neighbours(asked: Asked, number: str, actor: Actor, *, at: datetime) -> Place | None:
+    """Which cases stand before and after one in a list; where it stood, when it has left the list. Five queries.
+
+    None when the reader may not see the case.
+    """
+    by = asked.by
+    key = by.key.column
+    here = sorting.ordered(visible(actor).filter(number=number), by).values_list(key, "id").first()
+    if here is None:
+        return None
+    rows = _asked(asked, actor, at)
+    later = sorting.beyond(sorting.ordered(rows, by), by, *here)
+    earlier = sorting.beyond(sorting.ordered(rows, by.turned), by.turned, *here)
+    passed, is_in = earlier[:MOST].count(), rows.filter(number=number).exists()
+    return Place(
+        min(passed + 1, MOST),
+        total(asked, actor, at=at),
+        earlier.values_list("number", flat=True).first() or "",
+        later.values_list("number", flat=True).first() or "",
+        is_in,
+    )
