@@ -145,14 +145,14 @@ def _category(pk: int) -> str:
 
 def operators(kind: str) -> dict[str, str]:
     """The operators of a kind of field, as a menu offers them."""
-    choices = {"in": pgettext("operator", "是"), "not_in": pgettext("operator", "不是"), "is": pgettext("operator", "是")}
+    choices = {"in": pgettext("comparison", "是"), "not_in": pgettext("comparison", "不是"), "is": pgettext("comparison", "是")}
     numbers = {"eq": "=", "gte": "≥", "lte": "≤"}
     moments = {
-        "last": pgettext("operator", "在最近"), "next": pgettext("operator", "在今后"), "older": pgettext("operator", "已过去"),
-        "on": pgettext("operator", "在"), "after": pgettext("operator", "从这天起"), "before": pgettext("operator", "早于这天"),
-        "filled": pgettext("operator", "已有"), "empty": pgettext("operator", "还没有"),
+        "last": pgettext("comparison", "在最近"), "next": pgettext("comparison", "在今后"), "older": pgettext("comparison", "已过去"),
+        "on": pgettext("comparison", "在"), "after": pgettext("comparison", "从这天起"), "before": pgettext("comparison", "早于这天"),
+        "filled": pgettext("comparison", "已有"), "empty": pgettext("comparison", "还没有"),
     }  # fmt: skip
-    words = {"starts": pgettext("operator", "开头是"), "has": pgettext("operator", "含"), "lacks": pgettext("operator", "不含")}
+    words = {"starts": pgettext("comparison", "开头是"), "has": pgettext("comparison", "含"), "lacks": pgettext("comparison", "不含")}
     every = {**choices, **numbers, **moments, **words}
     return {op: every[op] for op in rules.OPERATORS[kind]}
 
