@@ -10,7 +10,7 @@ from ninja import Header
 from shouwen.casework.cases import actions, queries, states
 from shouwen.casework.cases.actions import Intake
 from shouwen.casework.cases.api import answers
-from shouwen.casework.cases.api.lists import router
+from shouwen.casework.cases.api.lists import router as router
 from shouwen.casework.cases.api.shapes import (
     CaseIn,
     ClosureIn,
