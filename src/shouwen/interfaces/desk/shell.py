@@ -74,6 +74,7 @@ KEYS = (
     ("T", gettext_lazy("回电")),
     ("R", gettext_lazy("答复客户")),
     ("M", gettext_lazy("写备注")),
+    ("G", gettext_lazy("用宏")),
     ("Z", gettext_lazy("撤销刚才的一步")),
     ("⌘↵", gettext_lazy("发送、提交")),
     ("?", gettext_lazy("看这张表")),

@@ -27,7 +27,7 @@ from shouwen.kit.actor import Actor, right_name
 from shouwen.kit.errors import Conflict, Invalid
 from shouwen.kit.text import squash
 
-ON, OFF = gettext_noop("启用"), gettext_noop("停用")
+ON, OFF = gettext_noop("已启用"), gettext_noop("停用中")
 
 
 def save_rule(

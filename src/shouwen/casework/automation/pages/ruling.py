@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from shouwen.casework.automation.forms.conditions import menu as fields_menu
 from shouwen.casework.automation.forms.deeds import places, whole
 from shouwen.casework.automation.models import Rule
 from shouwen.casework.automation.pages.editing import onwards
-from shouwen.casework.automation.rules.examples import EXAMPLES
+from shouwen.casework.automation.rules.examples import EXAMPLES, Example
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
@@ -92,6 +93,15 @@ def _first(request: HttpRequest, actor: Actor, row: Rule | None) -> HttpResponse
     return _shown(
         request, actor, row, RuleForm(initial=initial), rows, Tree.of(content["if"]), when=content["when"]
     )
+
+
+def named(example: Example) -> dict[str, str]:
+    """An example's names in both languages."""
+    found = {}
+    for field, language in (("name", "zh-hans"), ("name_en", "en")):
+        with translation.override(language):
+            found[field] = str(example.name)
+    return found
 
 
 def _refused(

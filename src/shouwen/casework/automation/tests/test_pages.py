@@ -228,7 +228,9 @@ def test_lists_cost_the_same_however_long(house, case: Case):
     content = {"when": {"kind": "fact", "fact": "cases.CustomerChased"}, "if": {}, "then": [does("note", text="记")]}
 
     def asked(url: str) -> int:
-        client.get(url)
+        return min(once(url) for _each in range(3))  # what is kept in the process is now and then looked at again
+
+    def once(url: str) -> int:
         with CaptureQueriesContext(connection) as seen:
             assert client.get(url).status_code == 200
         return len(seen)

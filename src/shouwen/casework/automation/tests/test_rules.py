@@ -297,16 +297,31 @@ def test_a_dry_run_counts_and_writes_nothing(house, case):
 
 
 def test_registration_pays_nothing_for_rules(house):
-    def asked(phone: str) -> int:
+    numbers = iter(range(13900000000, 13900000099))
+
+    def once() -> int:
         with CaptureQueriesContext(connection) as seen:
-            testing.registered(house.agent, phone=phone)
+            testing.registered(house.agent, phone=str(next(numbers)))
         return len(seen)
 
-    testing.registered(house.agent, phone="13900000000")
-    before = asked("13900000001")
+    def asked() -> int:
+        return min(once() for _each in range(3))  # what is kept in the process is now and then looked at again
+
+    before = asked()
     for place in range(5):
         rule(house.manager, {"kind": "fact", "fact": "cases.CaseRegistered"}, NOTE, name=f"规则{place}")
-    assert asked("13900000002") <= before
+    assert asked() <= before
+
+
+def test_waking_walks_along_indexes(house, case):
+    rule(house.manager, CHASED, NOTE)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    due = Due.objects.filter(done_at=None, due_at__lte=AT).order_by("due_at", "id")[:200]
+    woken = Rule.objects.filter(is_on=True, heard__in=["cases.CustomerChased", "state"]).order_by("position", "id")
+    assert "automation_due_next" in due.explain()
+    assert "automation_rule_heard" in woken.explain()
 
 
 def test_a_fact_nobody_waits_for_costs_one_lookup(house, case):
