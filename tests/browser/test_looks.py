@@ -12,6 +12,7 @@ AGENT = (
     "/", "/?tab=handle", "/cases/", "/cases/?layout=table", "/cases/?view=overdue", "/cases/views/", "/cases/views/new", "/cases/columns",
     "/cases/conditions?filter=%7B%22any%22%3A%5B%7B%22field%22%3A%22owner%22%2C%22op%22%3A%22in%22%2C%22value%22%3A%5B%22me%22%5D%7D%5D%7D",
     "/cases/bulk/", "/cases/new", "/cases/{case}/", "/cases/{case}/?do=hand_off", "/cases/{case}/certificate",
+    "/cases/{case}/print", "/cases/{case}/moves", "/cases/{case}/followers",
     "/cases/{case}/orders/new", "/cases/{case}/macros", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
     "/accounts/2fa/", "/accounts/password/change/",

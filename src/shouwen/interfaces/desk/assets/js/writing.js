@@ -84,7 +84,7 @@ function holes(field) {
   if (!list) return;
   const found = [...new Set(field.value.match(HOLE) ?? [])];
   list.hidden = !found.length;
-  list.replaceChildren(list.dataset.says, ...found.map((text) => Object.assign(document.createElement("button"), { type: "button", className: "btn sw-btn-xs", textContent: text })));
+  list.replaceChildren(list.dataset.says, ...found.map((text) => Object.assign(document.createElement("button"), { type: "button", className: "btn sw-btn-s", textContent: text })));
 }
 
 const writer = () => document.querySelector("#composer [data-panel]:not([hidden]) form[data-writes] textarea");
