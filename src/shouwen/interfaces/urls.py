@@ -22,6 +22,7 @@ MOUNTS = [
     ("", "foundation.files"),
     ("", "foundation.notices"),
     ("", "relations.catalogue"),
+    ("", "relations.knowledge"),
     ("", "relations.customers"),
     ("", "relations.contacts"),
     ("", "casework.deadlines"),

@@ -25,6 +25,7 @@ MODULES = [
     "foundation.files",
     "foundation.notices",
     "relations.catalogue",
+    "relations.knowledge",
     "relations.customers",
     "relations.contacts",
     "casework.deadlines",

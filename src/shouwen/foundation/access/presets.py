@@ -107,7 +107,7 @@ SUPERVISOR = widest(
 MANAGER = widest(
     SUPERVISOR,
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
-       "cases.see_restricted", "catalogue.edit_local", "automation.rules"),
+       "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules"),
 )  # fmt: skip
 
 HEAD = widest(
@@ -138,7 +138,8 @@ READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "org
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
-    "automation.macros_shared", "automation.rules", "notices.send", "ledger.read", "ledger.verify",
+    "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "notices.send",
+    "ledger.read", "ledger.verify",
 )  # fmt: skip
 
 ROLES: tuple[RolePreset, ...] = (
@@ -177,7 +178,8 @@ ROLES: tuple[RolePreset, ...] = (
                widest(PROVINCE_COMMAND, at("tree", "ledger.read"))),
     RolePreset("province_information", "资料管理岗", "Information management post", "province", ("ORG-013",),
                widest(READ_TREE, at("tree", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
-                                    "catalogue.edit_global", "notices.send", "files.add"))),
+                                    "catalogue.edit_global", "knowledge.edit_local", "knowledge.edit_global",
+                                    "notices.send", "files.add"))),
     RolePreset("province_statistics", "统计管理岗", "Statistics management post", "province", ("ORG-014",),
                lifted(COMPILER, "tree")),
     RolePreset("province_operations", "省中心经营部", "Provincial operations unit", "province", ("ORG-010",),
@@ -186,7 +188,7 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("quality_inspector", "质检员", "Quality inspector", "centre", ("ORG-017", "ORG-055"), READ),
     RolePreset("information_manager", "资料管理员", "Information manager", "city", ("ORG-018",),
                widest(READ, at("centre", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
-                               "files.add"))),
+                               "knowledge.edit_local", "files.add"))),
     RolePreset("statistician", "统计员", "Statistician", "city", ("ORG-019",), COMPILER),
     RolePreset("satisfaction_surveyor", "用户满意度调查员", "Satisfaction surveyor", "centre", ("ORG-022", "ORG-054"),
                widest(READ, at("centre", "customers.reveal", "contacts.record", "cases.reopen", "cases.escalate",

@@ -116,6 +116,7 @@ MODULES = {
     "contacts": gettext_lazy("联络"),
     "files": gettext_lazy("文件"),
     "catalogue": gettext_lazy("目录"),
+    "knowledge": gettext_lazy("知识"),
     "calendars": gettext_lazy("日历"),
     "notices": gettext_lazy("通知"),
     "organisation": gettext_lazy("组织"),

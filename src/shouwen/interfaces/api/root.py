@@ -25,6 +25,7 @@ MODULES = {
     "macros": "casework.automation",
     "customers": "relations.customers",
     "catalogue": "relations.catalogue",
+    "knowledge": "relations.knowledge",
     "organisation": "foundation.organisation",
     "files": "foundation.files",
 }
