@@ -36,7 +36,7 @@ class Text(Row):
     categories = models.JSONField(default=list)
     shortcut = models.CharField(max_length=24, blank=True)
     review_on = models.DateField(null=True)
-    valid_from = models.DateField()
+    valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     uses = models.PositiveIntegerField(default=0)

@@ -161,15 +161,15 @@ def _made_for(actor: Actor, kind: str, path: Sequence[int], at: datetime) -> lis
 
 
 def script(actor: Actor, *, kind: str = "", category_id: int | None = None, at: datetime) -> Item | None:
-    """The script that fits a call closest; None when there is none. No query."""
+    """The script that fits a call closest, one written here before one of a pack; None when there is none. No query."""
     path = path_of(category_id)
     found = [
-        (close, each.centre_id is not None, -place, each)
+        (close, each.centre_id is not None, not each.pack, -place, each)
         for place, each in enumerate(offered(actor, sort=Sort.SCRIPT, at=at))
         if (close := how_close(each.kinds, each.categories, kind=kind, path=path)) is not None
         and (path or not each.categories) and (kind or not each.kinds)
     ]  # fmt: skip
-    return max(found, key=lambda hit: hit[:3])[3] if found else None
+    return max(found, key=lambda hit: hit[:4])[4] if found else None
 
 
 @dataclass(frozen=True)

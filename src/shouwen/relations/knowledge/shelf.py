@@ -45,7 +45,7 @@ class Item:
     version: int
     uses: int
     review_on: date | None
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
     pinyin: str
     initials: str
@@ -67,7 +67,8 @@ class Item:
 
     def is_offered(self, day: date) -> bool:
         """Whether it may be used on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        since, until = self.valid_from, self.valid_to
+        return (since is None or since <= day) and (until is None or day < until)
 
     def is_for(self, centre_id: int, person_id: int) -> bool:
         """Whether somebody of a centre may use it."""

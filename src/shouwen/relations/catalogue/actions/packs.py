@@ -39,6 +39,7 @@ def _load(pack: Pack, *, actor: Actor, at: datetime) -> int:
     if not fresh and row.digest == pack.digest and row.retired_at is None:
         return 0
     added = loading.load(pack, pack.name)
+    bump()  # what loads an upper module's part looks for the new categories
     for load in slots.loaders:
         load(pack, actor=actor, at=at)
     if row.retired_at is not None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.actions import announce
@@ -97,11 +96,11 @@ def seed(*, at: datetime) -> int:
 
 def _load(pack: str, part: dict[str, list[dict[str, Any]]], *, actor: Actor, at: datetime) -> int:
     known = set(Text.objects.filter(pack=pack).values_list("pack_code", flat=True))
-    if not any(given["code"] not in known for each in part.values() for given in each):
+    if all(_code(PARTS[name], given) in known for name, listed in part.items() for given in listed):
         return 0
     order()
     taken = set(Text.objects.filter(live_key__isnull=False).values_list("live_key", flat=True))
-    rows = list(_new_rows(pack, part, known, taken, actor, at))
+    rows = list(_new_rows(pack, part, known, taken, actor))
     if not rows:
         return 0
     versions = [Version(text_id=row.pk, number=1, content=content_of(row), person_id=actor.person_id, at=at)
@@ -120,30 +119,31 @@ def _new_rows(
     known: set[str],
     taken: set[str],
     actor: Actor,
-    at: datetime,
 ) -> Iterator[Text]:
     number = next_number()
     for name, sort in PARTS.items():
         for given in part.get(name, ()):
             key = key_of(sort, None, None, given["title"])
-            if given["code"] in known or key in taken:
+            if _code(sort, given) in known or key in taken:
                 continue
             taken.add(key)
-            yield _packed(pack, sort, given, key, number, actor, at)
+            yield _packed(pack, sort, given, key, number, actor)
             number += 1
 
 
-def _packed(
-    pack: str, sort: str, given: dict[str, Any], key: str, number: int, actor: Actor, at: datetime
-) -> Text:
+def _packed(pack: str, sort: str, given: dict[str, Any], key: str, number: int, actor: Actor) -> Text:
     pinyin, initials = spelled(given["title"])
     plain = {name: given[name] for name in ("title", "title_en", "body", "shortcut") if name in given}
     lists = {name: list(given.get(name, ())) for name in ("steps", "avoid", "kinds")}
     return Text(
-        sort=sort, number=number, pack=pack, pack_code=given["code"], live_key=key, pinyin=pinyin, initials=initials,
-        owner_id=actor.person_id or None, valid_from=timezone.localdate(at),
+        sort=sort, number=number, pack=pack, pack_code=_code(sort, given), live_key=key, pinyin=pinyin, initials=initials,
+        owner_id=actor.person_id or None,
         categories=_categories(given.get("categories", ())), **plain, **lists,
     )  # fmt: skip
+
+
+def _code(sort: str, given: dict[str, Any]) -> str:
+    return f"{sort}.{given['code']}"
 
 
 def _categories(codes: Sequence[str]) -> list[int]:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ("categories", models.JSONField(default=list)),
                 ("shortcut", models.CharField(blank=True, max_length=24)),
                 ("review_on", models.DateField(null=True)),
-                ("valid_from", models.DateField()),
+                ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("uses", models.PositiveIntegerField(default=0)),

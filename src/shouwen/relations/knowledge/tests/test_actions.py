@@ -124,9 +124,9 @@ def test_what_cannot_be_used_is_told_at_its_field(house, sort, content, field):
 
 
 def test_a_shortcut_has_one_taker(house):
-    text(title="一", shortcut="zq")
+    text(title="一", shortcut="qqq")
     with pytest.raises(Invalid) as refused:
-        text(title="二", shortcut="zq")
+        text(title="二", shortcut="qqq")
     assert "shortcut" in refused.value.fields
 
 

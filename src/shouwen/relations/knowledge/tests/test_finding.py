@@ -24,8 +24,8 @@ def agent(db):
 
 
 def test_letters_characters_and_shortcuts_find_a_phrase(agent):
-    row = text(title="核实后回电", body="核实以后今天给您回电。", shortcut="hd")
-    for asked in ("hd", "hshhd", "heshi", "回电", "今天给您"):
+    row = text(title="查完就回电", body="核查以后今天给您回电。", shortcut="chd")
+    for asked in ("chd", "cwjhd", "chawan", "查完", "核查以后"):
         assert row.pk in [each.id for each in queries.search(asked, agent, sort="reply", at=AT)], asked
     assert queries.search("zzzz", agent, sort="reply", at=AT) == []
 
