@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import actions, slots, states
 from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Accused, Case
-from shouwen.casework.cases.queries import effects, of_customer, places, scope
+from shouwen.casework.cases.queries import demand, effects, of_customer, places, scope
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.files import slots as files
@@ -42,6 +42,7 @@ def plug_in() -> None:
     customers.glances.fill(of_customer.glances)
     customers.timeline.fill(of_customer.moments)
     customers.touched_by.fill(of_customer.touches)
+    catalogue.notes.fill(demand.notes)
     organisation.departures.fill(actions.release_person)
     organisation.holdings.fill(actions.holdings)
     organisation.tree_changed.fill(places.forget)

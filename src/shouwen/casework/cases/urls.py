@@ -66,6 +66,7 @@ urlpatterns = [
     path("cases/new", pages.new, name="new"),
     path("cases/new/fields", pages.fields, name="new_fields"),
     path("cases/new/beside", pages.beside, name="new_beside"),
+    path("cases/new/foretold", pages.foretold, name="new_foretold"),
     path("cases/receivers", pages.receivers, name="receivers"),
     path("cases/next", pages.next_urgent, name="next"),
     path("cases/team", pages.team, name="team"),

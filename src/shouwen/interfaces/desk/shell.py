@@ -118,6 +118,7 @@ def words() -> dict[str, str]:
         "typing": _("{0}正在写答复，发出前先商量一下"),
         "wait_first": _("先等等"),
         "anyway": _("仍要发送"),
+        "thrown": _("写了一半的登记丢掉了"),
     }
 
 

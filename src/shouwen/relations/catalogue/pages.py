@@ -13,7 +13,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, NotFound, Refusal
 from shouwen.kit.http import actor_of, show, told_in
-from shouwen.relations.catalogue import actions, queries
+from shouwen.relations.catalogue import actions, queries, slots
 from shouwen.relations.catalogue.forms import FORMS, CodeNameForm
 from shouwen.relations.catalogue.lists import LISTS, Row, list_names, own_values, rows, value
 
@@ -22,8 +22,14 @@ from shouwen.relations.catalogue.lists import LISTS, Row, list_names, own_values
 def search(request: HttpRequest) -> HttpResponse:
     """Categories for the letters or characters typed so far, as options of a list."""
     asked = request.GET.get("q", "").strip()
-    found = queries.search_categories(asked, actor_of(request), kind=request.GET.get("kind", ""), at=clock.now())
-    return render(request, "catalogue/options.html", {"found": found, "asked": asked})
+    actor, kind, now = actor_of(request), request.GET.get("kind", ""), clock.now()
+    found = queries.search_categories(asked, actor, kind=kind, at=now)
+    said: dict[int, list[str]] = {}
+    for note in slots.notes if found else ():
+        for category_id, words in note([item.id for item in found], kind=kind, actor=actor, at=now).items():
+            said.setdefault(category_id, []).append(words)
+    options = [(item, said.get(item.id, ())) for item in found]
+    return render(request, "catalogue/options.html", {"found": options, "asked": asked})
 
 
 def _editor(request: HttpRequest) -> Actor:

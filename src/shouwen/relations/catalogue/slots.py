@@ -81,3 +81,8 @@ class Effect:
 
 effects: Slot[Callable[..., Effect]] = Slot("catalogue.effects")
 """``fn(field, actor)`` → what a custom field, as it would be, means for the open cases within the actor's reach."""
+
+Notes = Callable[..., Mapping[int, str]]
+"""``fn(ids, *, kind, actor, at)``: what an upper module has to say of categories while one chooses: ``{id: words}``."""
+
+notes: Slot[Notes] = Slot("catalogue.notes")

@@ -28,6 +28,7 @@ from shouwen.casework.cases.actions.company import (
 from shouwen.casework.cases.actions.consulting import answer_consultation, consult
 from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
 from shouwen.casework.cases.actions.exporting import announce_export
+from shouwen.casework.cases.actions.foretelling import Foretold, foretell
 from shouwen.casework.cases.actions.indexing import index_texts
 from shouwen.casework.cases.actions.intake import Intake, Promised
 from shouwen.casework.cases.actions.joining import link, unlink
@@ -75,6 +76,7 @@ from shouwen.casework.cases.actions.words import add_fact, chase, note, record_c
 
 __all__ = [
     "Brought",
+    "Foretold",
     "Intake",
     "Line",
     "Promised",
@@ -111,6 +113,7 @@ __all__ = [
     "escalate",
     "expire_handoffs",
     "follow",
+    "foretell",
     "give_access_code",
     "hand_off",
     "holdings",

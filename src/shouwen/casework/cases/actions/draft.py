@@ -74,10 +74,20 @@ def draw(
         intake = replace(intake, description=words, name=name)
     if intake.kind not in states.KINDS:
         raise Invalid({"kind": _("请选择事项类型")})
-    category = _category(intake, actor, place, at)
+    category = category_of(intake, actor, place, at)
     known = known or callers.recognise(intake, place, actor=actor, at=at)
     _check(intake, category, known.customer, actor)
     fields = _fields(intake, category, place, actor, at)
+    made = lay_out(intake, place, category, known, at)
+    made.case.fields = values.kept(made.case, fields)
+    rate(made, at, earlier)
+    return made
+
+
+def lay_out(
+    intake: Intake, place: places.Place, category: CategoryItem | None, known: callers.Known, at: datetime
+) -> Draft:
+    """The case as it came in, before its own fields and before it is rated."""
     case = new_row(
         Case,
         centre_id=place.centre_id,
@@ -102,11 +112,13 @@ def draw(
         intake_digest=intake.digest() if intake.intake_key else "",
     )
     case.customer = known.customer
-    case.fields = values.kept(case, fields)
-    made = Draft(case, intake, place, category, known.customer, rows=list(known.rows))
+    return Draft(case, intake, place, category, known.customer, rows=list(known.rows))
+
+
+def rate(made: Draft, at: datetime, earlier: Sequence[Before] | None = None) -> None:
+    """Whether it repeats an earlier one, how bad and how urgent it is."""
     _repeat(made, earlier, at)
     _grade(made)
-    return made
 
 
 def _check(intake: Intake, category: CategoryItem | None, customer: Customer | None, actor: Actor) -> None:
@@ -135,7 +147,13 @@ def _form(channel: str) -> str | None:
         return None
 
 
-def _category(intake: Intake, actor: Actor, place: places.Place, at: datetime) -> CategoryItem | None:
+def category_of(
+    intake: Intake, actor: Actor, place: places.Place, at: datetime
+) -> CategoryItem | None:
+    """The category chosen, if one was.
+
+    :raises Invalid: when it is not on offer for this kind.
+    """
     if not intake.category_id:
         return None
     if actor.via == "import":

@@ -56,7 +56,7 @@ class RegistrationForm(forms.Form):
     promise = forms.CharField(label=_("答应客户"), max_length=200, required=False)
     promise_at = forms.DateTimeField(label=_("什么时候之前"), widget=Moment(), required=False)
     repeat_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    intake_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    intake_key = forms.CharField(widget=forms.HiddenInput(attrs={"data-drafted": "over"}), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

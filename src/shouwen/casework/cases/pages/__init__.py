@@ -41,7 +41,7 @@ from shouwen.casework.cases.pages.offers import (
 from shouwen.casework.cases.pages.queue import filters, queue, receivers
 from shouwen.casework.cases.pages.quick import place, quick
 from shouwen.casework.cases.pages.reading import reading
-from shouwen.casework.cases.pages.registration import beside, fields, new
+from shouwen.casework.cases.pages.registration import beside, fields, foretold, new
 from shouwen.casework.cases.pages.views import (
     all_views,
     builder,
@@ -75,6 +75,7 @@ __all__ = [
     "filters",
     "follow",
     "followers",
+    "foretold",
     "give_code",
     "handoff",
     "insert",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases.actions import Intake
 from shouwen.casework.cases.forms import RegistrationForm
 from shouwen.casework.cases.forms.registration import given_fields
 from shouwen.casework.cases.models import Case
@@ -39,6 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
         form = RegistrationForm(initial={"intake_key": uuid4().hex, "kind": "complaint", **asked}, actor=actor)
         return show(request, "cases/new.html", _context(form))
     form = RegistrationForm(request.POST, actor=actor)
+    if number := request.POST.get("chase", ""):
+        return _chase(request, form, number)
     faults: dict[str, str] = {}
     if form.is_valid():
         try:
@@ -46,8 +49,36 @@ def new(request: HttpRequest) -> HttpResponse:
         except Invalid as refusal:
             faults = form.refuse(refusal.fields)
         except Refusal as refusal:
-            form.add_error(None, refusal.message)
+            form = _told(form, refusal)
     return show(request, "cases/new.html", _context(form, faults), part="cases/parts/registration.html", status=422)
+
+
+def _chase(request: HttpRequest, form: RegistrationForm, number: str) -> HttpResponse:
+    """It is the same matter: what was said goes to the case there is, as a chase."""
+    words = str(form.data.get("description", ""))[:4000]
+    try:
+        count = actions.chase(number[:40], words, actor=form.actor, at=clock.now())
+    except Refusal as refusal:
+        form.is_valid()
+        form.add_error(None, refusal.message)
+        return show(request, "cases/new.html", _context(form), part="cases/parts/registration.html", status=422)
+    said = _("%(number)s 记为第 %(count)s 次催办") % {"number": number, "count": count}
+    return onwards(request, reverse("cases:page", args=[number]), said)
+
+
+def _told(form: RegistrationForm, refusal: Refusal) -> RegistrationForm:
+    """The refusal over the form. What was sent before and changed since is registered already: the form gets a new key,
+    so that one more press registers a second matter."""
+    if refusal.code == "intake_key_reused":
+        values = form.data.copy()
+        values["intake_key"] = uuid4().hex
+        form = RegistrationForm(values, actor=form.actor)
+        form.is_valid()
+        sentence = _("刚才那次已经登记为 %(number)s；这一件不一样的话，再按一次另外登记")
+        form.add_error(None, sentence % {"number": refusal.params.get("number", "")})
+        return form
+    form.add_error(None, refusal.message)
+    return form
 
 
 def _register(form: RegistrationForm, then: str) -> Case:
@@ -90,6 +121,20 @@ def _go(request: HttpRequest, case: Case, then: str) -> HttpResponse:
     return onwards(request, f"{url}?do=hand_off" if then == "hand" else f"{url}?registered=1", words % {"number": case.number})
 
 
+@require_GET
+def foretold(request: HttpRequest) -> HttpResponse:
+    """The priority and the clocks this would have, by the rules that will grade it."""
+    actor, now = actor_of(request), clock.now()
+    numbers = {name: int(value) if value.isdigit() and len(value) < 20 else None
+               for name in ("category_id", "customer_id") for value in [request.GET.get(name, "")]}  # fmt: skip
+    kind, channel = request.GET.get("kind", "")[:24], request.GET.get("channel", "phone")[:24]
+    try:
+        told = actions.foretell(Intake(kind=kind, description="", channel=channel, **numbers), actor=actor, at=now)
+    except Invalid:  # a category of another kind is chosen: nothing to say yet
+        told = None
+    return render(request, "cases/parts/foretold.html", {"told": told, "now": now})
+
+
 def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> dict[str, Any]:
     chosen = form["category_id"].value()
     category = _category(chosen)
@@ -99,7 +144,7 @@ def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> di
         "category": category,
         "extra": _extra(form.actor, kind, category, form.extra() if form.is_bound else {}, faults or {}),
         "faults": list((faults or {}).values()),
-        "common": catalogue.categories(form.actor)[:5],
+        "common": queries.common(form.actor, kind=str(form["kind"].value() or ""), at=clock.now()),
         "plans": (_("核实后回电告知结果"), _("派单给承办部门核查"), _("请客户补充材料后再办")),
     }
 
@@ -129,7 +174,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     chosen = request.GET.get("customer_id", "")
     if not chosen.isdigit():
-        return render(request, "cases/parts/beside.html", {"card": None})
+        return render(request, "cases/parts/beside.html", {"card": None, "beside": True})
     card = customers.card(int(chosen), actor)
     category = request.GET.get("category_id", "")
     open_cases = queries.queue(Filters(customer_id=card.id), actor, at=now, limit=5).rows
@@ -137,6 +182,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     same = Filters(customer_id=card.id, category_id=int(category), is_open=None, received_from=since) if category.isdigit() else None
     context = {
         "card": card,
+        "beside": True,
         "open_cases": open_cases,
         "repeats": len(queries.queue(same, actor, at=now, limit=20).rows) if same else 0,
         "moments": customers.timeline(card.id, actor, limit=6).rows,

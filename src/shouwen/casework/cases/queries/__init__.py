@@ -12,6 +12,7 @@ from shouwen.casework.cases.queries.company import (
     shared_drafts,
     taste,
 )
+from shouwen.casework.cases.queries.demand import common
 from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
 from shouwen.casework.cases.queries.handoff import HandoffView, handoff
 from shouwen.casework.cases.queries.matter import link_to
@@ -53,6 +54,7 @@ __all__ = [
     "answerable",
     "certificate",
     "chain",
+    "common",
     "count",
     "counts",
     "covers",

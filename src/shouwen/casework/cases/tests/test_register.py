@@ -111,7 +111,7 @@ def test_the_same_key_twice_is_one_case(centre):
 
 def test_a_repeated_request_finds_its_case_even_where_it_would_be_refused_by_now(centre, monkeypatch):
     first = registered(centre.agent, intake_key="k-2")
-    monkeypatch.setattr(draft, "_category", _retired)
+    monkeypatch.setattr(draft, "category_of", _retired)
     assert registered(centre.agent, intake_key="k-2").pk == first.pk
     with pytest.raises(Invalid):
         registered(centre.agent, intake_key="k-3")

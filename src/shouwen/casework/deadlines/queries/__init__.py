@@ -17,6 +17,7 @@ from shouwen.casework.deadlines.queries.extensions import (
     waiting_extension,
     wishes,
 )
+from shouwen.casework.deadlines.queries.foretelling import Foretold, foretell
 from shouwen.casework.deadlines.queries.rules_in_force import (
     book,
     forget,
@@ -38,6 +39,7 @@ from shouwen.casework.deadlines.queries.words import applies, policy_views, rung
 __all__ = [
     "ClockView",
     "Explanation",
+    "Foretold",
     "applies",
     "book",
     "brief",
@@ -45,6 +47,7 @@ __all__ = [
     "events_of",
     "explain",
     "extension_rights",
+    "foretell",
     "forget",
     "label_of",
     "ladder",

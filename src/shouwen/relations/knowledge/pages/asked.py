@@ -1,4 +1,7 @@
-"""What a desk asks for while somebody speaks: near answers, the script, phrases; and the count of a use."""
+"""What a desk asks for while somebody speaks: near answers, the script, phrases; and the count of a use.
+
+These are posted although they change nothing: what a customer says and is called does not belong into an address.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of
@@ -26,7 +29,7 @@ class Ready:
 
 
 def _category(request: HttpRequest) -> int | None:
-    asked = request.GET.get("category_id", "")
+    asked = request.POST.get("category_id", "")
     return int(asked) if asked.isdigit() and len(asked) < 20 else None
 
 
@@ -34,17 +37,17 @@ def _ready(request: HttpRequest, items: Iterable[Item]) -> list[Ready]:
     listed = list(items)
     if not listed:
         return []
-    name = request.GET.get("name", "")[:60]
+    name = request.POST.get("name", "")[:60]
     values = queries.values(actor_of(request), name=name, category_id=_category(request), at=clock.now())
     filled = [queries.fill(each.body, values) for each in listed]
     return [Ready(each, done.text, done.missing) for each, done in zip(listed, filled, strict=True)]
 
 
-@require_GET
+@require_POST
 def similar(request: HttpRequest) -> HttpResponse:
     """The standard answers nearest to the description typed so far."""
-    text = request.GET.get("description", "")[:4000]
-    found = queries.near(text, actor_of(request), kind=request.GET.get("kind", "")[:24],
+    text = request.POST.get("description", "")[:4000]
+    found = queries.near(text, actor_of(request), kind=request.POST.get("kind", "")[:24],
                          category_id=_category(request), at=clock.now())  # fmt: skip
     return render(
         request,
@@ -53,26 +56,26 @@ def similar(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_POST
 def script(request: HttpRequest) -> HttpResponse:
     """How to lead this call: steps to tick off, and what not to say."""
     actor, now = actor_of(request), clock.now()
     found = queries.script(
-        actor, kind=request.GET.get("kind", "")[:24], category_id=_category(request), at=now
+        actor, kind=request.POST.get("kind", "")[:24], category_id=_category(request), at=now
     )
     context: dict[str, object] = {"script": found}
     if found:
-        name = request.GET.get("name", "")[:60]
+        name = request.POST.get("name", "")[:60]
         values = queries.values(actor, name=name, category_id=_category(request), at=now)
         context["steps"] = [queries.fill(step, values).text for step in found.steps]
     return render(request, "knowledge/parts/script.html", context)
 
 
-@require_GET
+@require_POST
 def phrases(request: HttpRequest) -> HttpResponse:
     """Canned replies for what was typed after the slash, as options of a list."""
-    asked = request.GET.get("q", "").lstrip("/／、").strip()[:80]
-    found = queries.search(asked, actor_of(request), sort=Sort.REPLY, kind=request.GET.get("kind", "")[:24],
+    asked = request.POST.get("q", "").lstrip("/／、").strip()[:80]
+    found = queries.search(asked, actor_of(request), sort=Sort.REPLY, kind=request.POST.get("kind", "")[:24],
                            category_id=_category(request), at=clock.now())  # fmt: skip
     return render(request, "knowledge/parts/phrases.html", {"found": _ready(request, found), "asked": asked})
 

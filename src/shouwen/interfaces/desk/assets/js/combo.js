@@ -24,6 +24,8 @@ export function combo() {
       const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && options.length) { event.preventDefault(); this.mark(options, (here + step + options.length) % options.length, event.target); }
+      const number = byNumber(event) && options[event.key - 1];
+      if (number && !list.hidden) { event.preventDefault(); return this.choose(number); }
       if (event.key === "Enter" && options.length && !list.hidden && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.choose(options[Math.max(here, 0)]); }
       if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); list.hidden = true; }
     },
@@ -44,3 +46,6 @@ export function combo() {
     },
   };
 }
+
+// Where no digit is ever searched for, 1 to 9 take the option of that place: <input data-digits>.
+const byNumber = (event) => event.target.dataset.digits !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey && /^[1-9]$/.test(event.key);

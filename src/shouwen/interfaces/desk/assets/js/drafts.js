@@ -2,7 +2,7 @@
 // data-draft-pull>: an empty form asks the server at once for what was written elsewhere, others when they are used.
 import { say } from "./words.js";
 
-const place = (form) => `sw-draft:${document.documentElement.dataset.me}:${form.dataset.draft ?? form.dataset.draftDone}`;
+export const place = (form) => `sw-draft:${document.documentElement.dataset.me}:${form.dataset.draft ?? form.dataset.draftDone}`;
 const skip = (field) => !field.name || ["password", "file", "hidden", "submit", "button"].includes(field.type) || field.dataset.undrafted !== undefined;
 
 function read(form) {
@@ -98,7 +98,7 @@ function fill(form, values) {
     const fields = [...form.elements].filter((field) => field.name === name);
     for (const field of fields) {
       if (["radio", "checkbox"].includes(field.type)) { const on = [].concat(value).includes(field.value); touched ||= on !== field.checked; field.checked = on; }
-      else if (!field.value) { field.value = value; touched = true; }
+      else if (!field.value || field.dataset.drafted === "over") { touched ||= field.type !== "hidden" && field.value !== value; field.value = value; }
     }
   }
   if (touched) { status(form, say("restored")); form.dispatchEvent(new CustomEvent("draft-restored", { bubbles: true })); }

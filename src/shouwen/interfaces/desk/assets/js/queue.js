@@ -19,7 +19,7 @@ export function listenForQueue() {
     detail.headers["X-Once"] = detail.elt.dataset.once;
   });
   root.addEventListener("htmx:afterRequest", ({ detail }) => { if (sends(detail.requestConfig?.elt) && detail.xhr.status) delete detail.requestConfig.elt.dataset.once; });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) root.addEventListener(name, ({ detail }) => unsent(detail.requestConfig));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) root.addEventListener(name, (event) => event.defaultPrevented || unsent(event.detail.requestConfig));
   addEventListener("online", () => flush());
   root.addEventListener("live:line", () => flush());
   addEventListener("storage", ({ key }) => key === KEPT && show());
@@ -29,6 +29,7 @@ export function listenForQueue() {
 }
 
 function unsent({ verb, path, elt, formData } = {}) {
+  if (elt?.closest?.(".sw-intake") && !elt.matches("form")) return; // asked while one types; the next key asks again
   if (verb !== "post") return toast(say("unsent"), { tone: "over" });
   const fields = formData ? [...formData.entries()] : [];
   if (!sends(elt) || elt.dataset.draft === "intake" || fields.some(([, value]) => typeof value !== "string")) return toast(say("unsent"), { tone: "over" });

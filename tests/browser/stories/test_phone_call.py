@@ -1,0 +1,138 @@
+"""Phone calls: registered, answered and closed without the mouse; known again and recorded as a chase; sent when the line
+is back."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from browser.desk import Centre, Desk
+
+pytestmark = pytest.mark.browser
+
+
+class Keyboard:
+    """Only keys, and how many of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.strokes = desk, 0
+
+    def types(self, text: str) -> None:
+        self.desk.page.keyboard.type(text, delay=8)
+        self.strokes += len(text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.desk.page.keyboard.press(key)
+            self.strokes += 1
+
+
+def opens(desk: Desk) -> Keyboard:
+    desk.go("/")
+    keys = Keyboard(desk)
+    keys.press("c")
+    desk.page.wait_for_url("**/cases/new")
+    desk.settled()
+    return keys
+
+
+def says(desk: Desk, keys: Keyboard, *, phone: str, name: str, category: str, leaf: str, words: str) -> None:
+    """Who, what about, what they say: the fields follow each other by Enter."""
+    page = desk.page
+    keys.types(phone)
+    page.locator("#callers [role=option]").first.wait_for()
+    page.wait_for_function("(n) => document.querySelector('#id_phone').value === n", arg=phone)
+    desk.settled()
+    keys.press("Enter")
+    if name:
+        keys.types(name)
+        keys.press("Enter")
+    keys.types(category)
+    page.locator("#categories [role=option]").filter(has_text=leaf).first.wait_for()
+    desk.settled()
+    keys.press("Enter")
+    keys.types(words)
+
+
+def test_a_call_answered_from_a_standard_answer_and_closed_without_the_mouse(desks: Centre, pictures: Path):
+    desk = desks.sign_in("chenyuwei")
+    page = desk.page
+    keys = opens(desk)
+    began = time.perf_counter()
+    says(desk, keys, phone="13905718801", name="夏知秋", category="czwdz", leaf="充值未到账",
+         words="昨天晚上充值一百元，到现在没到账，截图也有。")  # fmt: skip
+    page.locator("#similar").get_by_text("充值没到账怎么办").first.wait_for()
+    assert "优先级 P" in page.locator("#foretold").inner_text()
+    assert "前解决" in page.locator("#foretold").inner_text()
+    page.screenshot(path=pictures / "story-phone-call.png")
+    keys.press("Control+i")
+    assert "两小时内补记" in page.locator("#id_answer").input_value()
+    keys.press("Control+d")
+    page.wait_for_url(re.compile(r"/cases/JZ"))
+    took = time.perf_counter() - began
+    desk.reads("当场答复并办结")
+    desk.settled()
+    page.screenshot(path=pictures / "story-phone-call-closed.png")
+    assert page.evaluate("localStorage.getItem('sw-draft:' + document.documentElement.dataset.me + ':intake')") is None
+    print(f"registered and closed in {took:.1f} s, {keys.strokes} keystrokes")
+
+
+def test_the_same_customer_calls_again_and_it_becomes_a_chase(desks: Centre, pictures: Path):
+    desk = desks.sign_in("chenyuwei")
+    page = desk.page
+    matter = {"phone": "13905718802", "category": "czwdz", "leaf": "充值未到账"}
+    keys = opens(desk)
+    says(desk, keys, **matter, name="覃怀远", words="充值两百元没到账，客服说两小时也没来。")
+    page.locator("#id_plan").fill("核实后回电告知结果")
+    keys.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/cases/JZ"))
+    number = desk.number
+
+    keys = opens(desk)
+    says(desk, keys, **matter, name="", words="还是没到账，我已经打第二次了。")
+    same = page.locator("[data-same]")
+    same.get_by_text(number).first.wait_for()
+    page.screenshot(path=pictures / "story-phone-call-again.png")
+    keys.press("Alt+1")
+    page.wait_for_url(re.compile(rf"/cases/{number}"))
+    desk.reads("记为第 1 次催办")
+    desk.settled()
+    assert page.get_by_text("我已经打第二次了").first.is_visible()
+
+
+def test_a_registration_without_a_line_waits_and_goes_out_once(desks: Centre):
+    desk = desks.sign_in("hejianing")
+    page = desk.page
+    keys = opens(desk)
+    says(desk, keys, phone="13905718803", name="苗青", category="czwdz", leaf="充值未到账",
+         words="充值五十元没到账，让查一下。")  # fmt: skip
+    page.locator("#id_plan").fill("核实后回电告知结果")
+    desk.settled()
+    page.context.set_offline(True)
+    keys.press("Control+Enter")
+    page.locator("[data-queued]").get_by_text("排着队").wait_for()
+    page.context.set_offline(False)
+    page.wait_for_url(re.compile(r"/cases/JZ"))
+    desk.settled()
+    desk.go("/search?q=充值五十元没到账")
+    assert page.locator("main a[href^='/cases/']").count() == 1
+
+
+def test_giving_up_asks_only_when_something_was_typed_and_can_be_undone(desks: Centre):
+    desk = desks.sign_in("yuanzixuan")
+    page = desk.page
+    keys = opens(desk)
+    keys.press("Escape")
+    page.wait_for_url(re.compile(r"/\??$"))
+    keys = opens(desk)
+    page.locator("#id_description").focus()
+    keys.types("话说到一半，客户挂了。")
+    keys.press("Escape")
+    page.get_by_role("button", name="丢掉").click()
+    page.wait_for_url(re.compile(r"/\??$"))
+    page.locator("#toasts").get_by_role("button", name="撤销").click()
+    page.wait_for_url("**/cases/new")
+    page.wait_for_function("() => document.querySelector('#id_description').value === '话说到一半，客户挂了。'")
