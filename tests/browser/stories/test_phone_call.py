@@ -81,7 +81,7 @@ def test_a_call_answered_from_a_standard_answer_and_closed_without_the_mouse(des
 
 
 def test_the_same_customer_calls_again_and_it_becomes_a_chase(desks: Centre, pictures: Path):
-    desk = desks.sign_in("chenyuwei")
+    desk = desks.sign_in("fengyiming")
     page = desk.page
     matter = {"phone": "13905718802", "category": "czwdz", "leaf": "充值未到账"}
     keys = opens(desk)

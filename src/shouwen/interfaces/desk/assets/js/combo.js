@@ -27,7 +27,7 @@ export function combo() {
       const number = byNumber(event) && options[event.key - 1];
       if (number && !list.hidden) { event.preventDefault(); return this.choose(number); }
       if (event.key === "Enter" && options.length && !list.hidden && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.choose(options[Math.max(here, 0)]); }
-      if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); list.hidden = true; }
+      if (event.key === "Escape" && !list.hidden && list.childElementCount) { event.stopPropagation(); list.hidden = true; }
     },
     mark(options, index, input) {
       options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
