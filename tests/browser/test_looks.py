@@ -36,7 +36,7 @@ LINKS = {
     "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new'])"),
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
 }
-LEADER = ("/", "/cases/team")
+LEADER = ("/", "/team")
 BOOKS = ("/", "/cases/register-book")
 PEOPLE = {"chenyuwei": AGENT, "zhengliqun": LEADER, "lusiyuan": OFFICE, "wenjing": BOOKS, "luoziqian": BRANCH}
 DOORS = ("/accounts/login/", "/portal/", "/portal/new", "/portal/open")

@@ -210,3 +210,26 @@ def via_name(via: str) -> str:
     names = {"desk": _("坐席"), "api": _("接口"), "portal": _("客户门户"), "timer": _("定时"), "import": _("导入"),
              "cli": _("命令行"), "rule": _("自动规则")}  # fmt: skip
     return names.get(via, via)
+
+
+def happened(
+    kinds: Iterable[str],
+    *,
+    since_id: int,
+    since: datetime,
+    until: datetime,
+    centres: Iterable[int] | None = None,
+    subjects: Any = None,
+    limit: int = 100_000,
+) -> list[tuple[str, datetime]]:
+    """When facts of some kinds were told between two moments (kind, moment), for figures of a day; one query.
+
+    ``since_id`` is the smallest id a row of ``since`` can have: with it the index by kind is walked from there on.
+    ``centres`` None are all; ``subjects`` is a query of the ids they must be about.
+    """
+    rows = Entry.objects.filter(kind__in=list(kinds), id__gte=since_id, at__gte=since, at__lt=until)
+    if centres is not None:
+        rows = rows.filter(centre_id__in=list(centres))
+    if subjects is not None:
+        rows = rows.filter(subject_kind="case", subject_id__in=subjects)
+    return list(rows.values_list("kind", "at")[:limit])

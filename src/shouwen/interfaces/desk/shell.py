@@ -51,7 +51,7 @@ PLACES = (
     Place(gettext_lazy("队列"), "stack-2", "cases:queue", right="cases.read", count="queue", pinyin="duilie dl"),
     Place(pgettext_lazy("place", "部门工单"), "clipboard-list", "workorders:list", right="workorders.read", count="orders", pinyin="bumengongdan bmgd gongdan gd"),
     Place(pgettext_lazy("place", "客户"), "address-book", "customers:list", right="customers.read", pinyin="kehu kh"),
-    Place(gettext_lazy("看班组"), "users", "cases:team", right="cases.reassign", pinyin="kanbanzu kbz banzu bz"),
+    Place(gettext_lazy("看班组"), "users", "desk:team", right="cases.reassign", pinyin="kanbanzu kbz banzu bz"),
     Place(gettext_lazy("管理"), "adjustments", "desk:admin", pinyin="guanli gl"),
 )
 TABS = ("desk:home", "cases:queue", "cases:new", "notices:inbox", "workorders:list")

@@ -45,6 +45,7 @@ from shouwen.casework.cases.actions.progress import (
     work,
 )
 from shouwen.casework.cases.actions.promises import break_promises, keep_promise, move_promise, promise
+from shouwen.casework.cases.actions.rebalancing import reassign_each
 from shouwen.casework.cases.actions.register import register
 from shouwen.casework.cases.actions.responding import Then, respond
 from shouwen.casework.cases.actions.returns import return_handling, take_back
@@ -138,6 +139,7 @@ __all__ = [
     "reach_status",
     "read_so",
     "reassign",
+    "reassign_each",
     "record_contact",
     "refuse_handoff",
     "refused_now",

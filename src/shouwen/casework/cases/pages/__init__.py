@@ -1,6 +1,6 @@
 """Pages of cases. Each reads input, calls one action or one query, and shows the result."""
 
-from shouwen.casework.cases.pages.book import certificate, register_book, team
+from shouwen.casework.cases.pages.book import certificate, register_book
 from shouwen.casework.cases.pages.bulk import bulk_move, bulk_run, undo_bulk
 from shouwen.casework.cases.pages.case import all_moves, beside_case, page, preview, printed
 from shouwen.casework.cases.pages.composing import (
@@ -41,6 +41,7 @@ from shouwen.casework.cases.pages.offers import (
 from shouwen.casework.cases.pages.queue import filters, queue, receivers
 from shouwen.casework.cases.pages.quick import place, quick
 from shouwen.casework.cases.pages.reading import reading
+from shouwen.casework.cases.pages.rebalancing import rebalance
 from shouwen.casework.cases.pages.registration import beside, fields, foretold, new
 from shouwen.casework.cases.pages.views import (
     all_views,
@@ -100,6 +101,7 @@ __all__ = [
     "queue",
     "quick",
     "reading",
+    "rebalance",
     "receivers",
     "refuse_offer",
     "register_book",
@@ -110,7 +112,6 @@ __all__ = [
     "senders",
     "share_draft",
     "take_draft",
-    "team",
     "undo_bulk",
     "unfollow",
     "withdraw_offer",

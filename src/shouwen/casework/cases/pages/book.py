@@ -1,4 +1,4 @@
-"""On paper: the responsibility certificate and the register book; and the team for those who lead one."""
+"""On paper: the responsibility certificate and the register book."""
 
 from __future__ import annotations
 
@@ -67,11 +67,3 @@ def register_book(request: HttpRequest) -> HttpResponse:
 
 def _printed(first: date, last: date) -> str:
     return f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
-
-
-@require_GET
-def team(request: HttpRequest) -> HttpResponse:
-    """Who carries how much, and how old it is."""
-    actor = actor_of(request)
-    actor.need("cases.reassign")
-    return show(request, "cases/team.html", {"team": queries.team_view(actor, at=clock.now())})

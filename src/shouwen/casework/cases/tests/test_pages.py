@@ -249,7 +249,7 @@ def test_the_register_book_and_the_team_are_for_those_who_lead(
     day = f"{case.registered_at:%Y-%m-%d}"
     book = browser(house.supervisor).get(f"/cases/register-book?first={day}&last={day}")
     assert case.number in book.content.decode()
-    assert browser(house.leader).get("/cases/team").status_code == 200
+    assert browser(house.leader).get("/team").status_code == 200
 
 
 def test_next_opens_the_most_urgent(house: testing.House, case: Case, desk: Client) -> None:

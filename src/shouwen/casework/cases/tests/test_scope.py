@@ -133,9 +133,8 @@ def test_my_work_and_the_team_s(centre):
     theirs = queries.my_work(centre.mate, at=AT)
     assert [each.number for each in theirs.to_accept] == [case.number]
     team = queries.team_view(centre.leader, at=AT)
-    assert (team.open, team.ownerless) == (1, 0)
-    assert [(load.person_id, load.owned) for load in team.loads] == [(centre.agent.person_id, 1)]
-    assert team.ageing["1"] == 1
+    assert (team.figures["open"], team.figures["age1"]) == (1, 1)
+    assert [load.person_id for load in team.loads if load.owned] == [centre.agent.person_id]
 
 
 def test_consulting_lets_the_asked_read_and_moves_nothing(centre):

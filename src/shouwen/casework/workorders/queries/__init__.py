@@ -7,12 +7,14 @@ from shouwen.casework.workorders.queries.lists import TABS, Row, counts, listed,
 from shouwen.casework.workorders.queries.page import OrderPage, of_case, page
 from shouwen.casework.workorders.queries.policy import figures_for
 from shouwen.casework.workorders.queries.scope import covers, find, visible
+from shouwen.casework.workorders.queries.waits import UnitWait, waiting, waits
 
 __all__ = [
     "TABS",
     "OrderPage",
     "Row",
     "UnitCounters",
+    "UnitWait",
     "appointments",
     "chores",
     "counters",
@@ -27,5 +29,7 @@ __all__ = [
     "page",
     "to_do",
     "visible",
+    "waiting",
+    "waits",
     "why_not_dispatch",
 ]

@@ -7,5 +7,21 @@ from shouwen.interfaces.desk.pages.drafts import draft
 from shouwen.interfaces.desk.pages.home import counts, home
 from shouwen.interfaces.desk.pages.mine import language, preferences
 from shouwen.interfaces.desk.pages.search import search
+from shouwen.interfaces.desk.pages.team import team, team_proof, team_rows
 
-__all__ = ["admin", "components", "counts", "draft", "home", "language", "manifest", "offline", "preferences", "search", "worker"]
+__all__ = [
+    "admin",
+    "components",
+    "counts",
+    "draft",
+    "home",
+    "language",
+    "manifest",
+    "offline",
+    "preferences",
+    "search",
+    "team",
+    "team_proof",
+    "team_rows",
+    "worker",
+]

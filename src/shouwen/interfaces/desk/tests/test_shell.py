@@ -77,9 +77,9 @@ def test_preferences_are_kept_one_by_one_or_together(agent: Person, sign_in: Sig
 
 def test_a_refusal_is_a_page_in_our_voice_and_for_htmx_a_sentence(agent: Person, sign_in: SignIn) -> None:
     client = sign_in(agent)
-    whole = client.get("/cases/team")
+    whole = client.get("/team")
     assert (whole.status_code, b"<h1>" in whole.content) == (403, True)
-    part = client.get("/cases/team", headers={"HX-Request": "true"})
+    part = client.get("/team", headers={"HX-Request": "true"})
     assert part.status_code == 403
     assert part.content.strip().startswith(b"<p data-refusal-text>")
     assert client.get("/cases/JZ000000-0001/").status_code == 404
