@@ -75,7 +75,7 @@ class Condition:
 class Chore:
     """Something upstairs that waits for one person: a return to decide, an order to sign.
 
-    ``sort`` is ``asked`` when somebody waits for a word, ``order`` when a unit has to act; ``due_at`` None: no clock runs.
+    ``sort`` is ``asked`` when somebody waits for a word, ``order`` when a unit has to act, ``sign`` before it; ``due_at`` None: no clock runs.
     """
 
     sort: str

@@ -30,3 +30,20 @@ EXTENSION_REFUSED = gettext_noop("{number} {order} 延期未批准，期限不�
 SUPERVISED = gettext_noop("{number} {order} 被督办：{why_label}，请于 {due_at} 前报办理情况")
 SUPERVISION_REPORTED = gettext_noop("{number} {order}：督办情况已报")
 INHERITED = gettext_noop("{number} {order} 由{from_person}转到您名下")
+
+ASKS = {
+    REVIEW: "review",
+    SENT: "sign",
+    SENT_PLAIN: "sign",
+    HELP: "assist",
+    REPLIED: "accept",
+    REWORK: "reply",
+    RETURN: "decide_return",
+    REMINDED: "reply",
+    CHASED: "answer_chase",
+    CHASED_BY_CUSTOMER: "answer_chase",
+    SUSPENSION: "decide_suspension",
+    EXTENSION: "decide_extension",
+    SUPERVISED: "report",
+}
+"""What a notice asks for: it opens the order there (``workorders:do``)."""

@@ -30,8 +30,11 @@ def _tell(
     level: str = "info",
     **more: Any,
 ) -> None:
-    """Tell people once for this entry; nobody is told of what they did themselves."""
-    link = Link("workorders:page", {"number": order.case_number, "seq": order.seq}, KIND, order.pk)
+    """Tell people once for this entry; nobody is told of what they did themselves. The notice opens what it asks."""
+    where: dict[str, Any] = {"number": order.case_number, "seq": order.seq}
+    asks = letters.ASKS.get(message)
+    name = "workorders:do" if asks else "workorders:page"
+    link = Link(name, {**where, "name": asks} if asks else where, KIND, order.pk)
     told = people.fair(order, to, besides=[entry.actor_id])
     words = {"number": order.case_number, "order": order.label, **more}
     key = f"{entry.entry_id}:{message}"[:120]

@@ -29,7 +29,7 @@ FEW = 3
 class Todo:
     """One thing that waits for a person.
 
-    ``sort`` is accept, due, promise, chased, asked, tell, read or order; ``place`` what it is about (a case's number, an
+    ``sort`` is accept, due, promise, chased, asked, tell, read, order or sign; ``place`` what it is about (a case's number, an
     order's): things about one place are one stop. ``since`` is when it began to wait, ``due_at`` None when nothing runs,
     ``url`` '' when the place's own page is meant.
     """
@@ -72,6 +72,8 @@ def tier(todo: Todo, at: datetime, midnight: datetime) -> str:
         return "soon"
     if todo.sort in ("chased", "asked", "tell", "read"):
         return todo.sort
+    if todo.sort == "sign":
+        return "today"
     if todo.due_at is not None and todo.due_at < midnight:
         return "today"
     return "asked" if todo.sort == "order" and todo.due_at is None else "later"

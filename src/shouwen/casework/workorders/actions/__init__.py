@@ -16,6 +16,7 @@ from shouwen.casework.workorders.actions.review import accept, close, rework, ta
 from shouwen.casework.workorders.actions.second import decide as decide_review
 from shouwen.casework.workorders.actions.sending import Demand, amend, cancel, dispatch, redispatch
 from shouwen.casework.workorders.actions.settings import set_figures
+from shouwen.casework.workorders.actions.signing import Signed, sign_each
 from shouwen.casework.workorders.actions.supervision import by_rule, end_supervision, report, supervise
 from shouwen.casework.workorders.actions.sweeps import resume_due, supervise_due
 from shouwen.casework.workorders.actions.unit import Answer, answer_chase, reply, report_assist, sign, start
@@ -24,6 +25,7 @@ __all__ = [
     "Answer",
     "Decision",
     "Demand",
+    "Signed",
     "accept",
     "amend",
     "answer_chase",
@@ -55,6 +57,7 @@ __all__ = [
     "set_figures",
     "settle_return",
     "sign",
+    "sign_each",
     "start",
     "supervise",
     "supervise_due",

@@ -2,8 +2,8 @@
 
 from shouwen.casework.workorders.pages.dispatching import dispatch, panel
 from shouwen.casework.workorders.pages.figures import counters, rules
-from shouwen.casework.workorders.pages.lists import orders
+from shouwen.casework.workorders.pages.lists import orders, sign_several
 from shouwen.casework.workorders.pages.moving import move
-from shouwen.casework.workorders.pages.one import page
+from shouwen.casework.workorders.pages.one import do, page
 
-__all__ = ["counters", "dispatch", "move", "orders", "page", "panel", "rules"]
+__all__ = ["counters", "dispatch", "do", "move", "orders", "page", "panel", "rules", "sign_several"]

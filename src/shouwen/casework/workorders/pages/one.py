@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.workorders import queries, states
@@ -31,6 +33,20 @@ INLINE = ("reply", "accept")
 MAIN = ("sign", "take_review")
 SIDE = ("return", "ask_extension")
 """Moves in the bar at the foot of a phone."""
+
+
+@require_GET
+def do(request: HttpRequest, number: str, seq: int, name: str) -> HttpResponse:
+    """Where a notice leads: the order at exactly what it asks; when that is not open any more, the order as it is."""
+    actor, now = actor_of(request), clock.now()
+    found = queries.page(f"{number}/W-{seq}", actor, at=now)
+    here = reverse("workorders:page", args=[number, seq])
+    if name in waiting(found, actor):
+        return redirect(f"{here}?do={name}#do-{name}")
+    move = found.move(name)
+    if move is None or not move.allowed:
+        return redirect(here)
+    return redirect(here if name in MAIN else move.url)
 
 
 @require_GET

@@ -4,6 +4,7 @@ from shouwen.casework.workorders.queries.allowed import moves, why_not_dispatch
 from shouwen.casework.workorders.queries.chores import appointments, chores
 from shouwen.casework.workorders.queries.counters import UnitCounters, counters, overdue_by_unit
 from shouwen.casework.workorders.queries.lists import TABS, Row, counts, listed, to_do
+from shouwen.casework.workorders.queries.loads import UnitLoads, unit_loads
 from shouwen.casework.workorders.queries.page import OrderPage, of_case, page
 from shouwen.casework.workorders.queries.policy import figures_for
 from shouwen.casework.workorders.queries.scope import covers, find, visible
@@ -14,6 +15,7 @@ __all__ = [
     "OrderPage",
     "Row",
     "UnitCounters",
+    "UnitLoads",
     "UnitWait",
     "appointments",
     "chores",
@@ -28,6 +30,7 @@ __all__ = [
     "overdue_by_unit",
     "page",
     "to_do",
+    "unit_loads",
     "visible",
     "waiting",
     "waits",

@@ -54,7 +54,11 @@ def _of_unit(actor: Actor) -> Iterable[Chore]:
             "reply": _("等回复"),
         }[name]
         yield _chore(
-            order, label, order.state_since, due_at=due_at, sort="chased" if order.asked else "order"
+            order,
+            label,
+            order.state_since,
+            due_at=due_at,
+            sort={"answer_chase": "chased", "reply": "order"}.get(name, name),
         )
 
 

@@ -46,6 +46,7 @@ UNIT_TABS = (
     Tab("due", _("将到期")),
     Tab("chased", _("被催"), hot=True),
     Tab("returned", _("退回")),
+    Tab("suspended", _("已挂起")),
     Tab("review", _("审核中")),
 )
 CENTRE_TABS = (
@@ -58,6 +59,7 @@ CENTRE_TABS = (
     Tab("due", _("将到期")),
     Tab("over", _("已超时"), hot=True),
     Tab("chased", _("被催")),
+    Tab("suspended", _("已挂起")),
     Tab("supervised", _("督办")),
     Tab("drafts", _("待派出")),
 )
@@ -80,7 +82,9 @@ def _holds(code: str, at: datetime) -> Q:
         case "sign":
             return Q(state=states.DISPATCHED)
         case "work":
-            return Q(state__in=states.WITH_UNIT - {states.DISPATCHED})
+            return Q(state__in=states.WORKING)
+        case "suspended":
+            return Q(state=states.SUSPENDED)
         case "due":
             return Q(state__in=states.AT_UNIT, due_at__lte=at + SOON)
         case "over":
@@ -121,8 +125,10 @@ class Row:
         return self.order.case_number.rpartition("-")[2]
 
 
-def _open(actor: Actor, *, mine: bool) -> QuerySet[Order]:
+def _open(actor: Actor, *, mine: bool, handler_id: int | None = None) -> QuerySet[Order]:
     orders = visible(actor).filter(is_open=True)
+    if handler_id:
+        orders = orders.filter(handler_id=handler_id)
     if not mine:
         return orders
     me = actor.person_id
@@ -149,14 +155,21 @@ def to_do(actor: Actor) -> int:
 
 
 def listed(
-    tab: str, actor: Actor, *, at: datetime, mine: bool = False, cursor: str = "", limit: int = 30
+    tab: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    mine: bool = False,
+    handler_id: int | None = None,
+    cursor: str = "",
+    limit: int = 30,
 ) -> Slice[Row]:
-    """One page of one tab ('' for all that is open), first due first. Four queries.
+    """One page of one tab ('' for all that is open), first due first; ``handler_id``: only one person's. Four queries.
 
     :raises Forbidden: without ``workorders.read``.
     :raises Invalid: for a broken cursor.
     """
-    orders = _open(actor, mine=mine).filter(_holds(tab, at)).order_by("due_at", "id")
+    orders = _open(actor, mine=mine, handler_id=handler_id).filter(_holds(tab, at)).order_by("due_at", "id")
     if cursor:
         moment, last = unpack(cursor, datetime, int)
         orders = orders.filter(due_at__gte=moment).exclude(due_at=moment, id__lte=last)
