@@ -75,7 +75,7 @@ def test_the_page_signs_what_is_checked(house: House, three: list[Order]) -> Non
 
 
 def test_what_rests_has_a_tab_of_its_own_and_the_loads_add_up(house: House, three: list[Order]) -> None:
-    first, second, third = three
+    first, second, _third = three
     for order in (first, second):
         actions.sign(order, actor=house.clerk, at=later(minutes=5))
     Order.objects.filter(pk=second.pk).update(state=states.SUSPENDED)
