@@ -30,7 +30,7 @@ class Wait:
     key: str
 
 
-SORTS: Mapping[str, str | Words] = {"offer": _("等受理"), "question": _("等答复请教")}
+SORTS: Mapping[str, str | Words] = {"offer": _("等对方受理"), "question": _("等答复请教")}
 
 
 def waits(actor: Actor) -> list[Wait]:
