@@ -19,7 +19,8 @@ AGENT = (
 )  # fmt: skip
 OFFICE = (
     "/admin/", "/admin/organisation/", "{unit}", "/admin/people/", "{person}", "/admin/people/new/", "/admin/roles/",
-    "/admin/roles/senior_agent/", "/admin/tokens/", "/admin/calendars/", "{calendar}", "/admin/deadlines/", "{policy}",
+    "/admin/roles/senior_agent/", "/admin/tokens/", "/admin/ledger/", "/admin/roles/matrix/", "/admin/roles/who/", "/me/rights/",
+    "/admin/calendars/", "{calendar}", "/admin/deadlines/", "{policy}",
     "/admin/rules/", "/admin/rules/new?example=morning", "/admin/rules/runs",
     "/admin/catalogue/", "{shelf}", "/admin/packs/", "/desk/components",
 )  # fmt: skip

@@ -13,8 +13,10 @@ from shouwen.casework.cases import actions, slots, states
 from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Accused, Case
 from shouwen.casework.cases.queries import demand, effects, of_customer, places, scope
+from shouwen.casework.cases.queries import sight as sight_of
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
+from shouwen.foundation.access import slots as access
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.ledger import slots as ledger
 from shouwen.foundation.organisation import slots as organisation
@@ -48,6 +50,7 @@ def plug_in() -> None:
     organisation.tree_changed.fill(places.forget)
     ledger.subjects.fill(subjects)
     ledger.finds.fill(finds)
+    access.explains.fill(sight_of.explain)
 
 
 def fixed_states() -> catalogue.States:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.foundation.access import queries
 from shouwen.foundation.access.models import Role
 from shouwen.foundation.organisation import queries as organisation
-from shouwen.foundation.organisation.models import Person
+from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit.actor import LEVELS, Actor
 from shouwen.kit.forms import set_choices
 
@@ -104,3 +104,45 @@ class TokenForm(forms.Form):
     def lasts(self) -> timedelta:
         """How long the token opens doors."""
         return timedelta(days=self.cleaned_data["days"])
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """A unit, shown with its place in the tree."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return "　" * (obj.depth - 1) + str(obj)
+
+
+def _choose_rights(form: forms.Form) -> None:
+    offered = [(queries.module_name(module), names) for module, names in queries.rights_by_module()]
+    set_choices(form, "right", [("", _("选一项")), *offered])
+
+
+def _choose_units(form: forms.Form, actor: Actor) -> None:
+    units = organisation.units(actor).filter(is_active=True) if actor.may("organisation.read") else Unit.objects.none()
+    form.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class SightForm(forms.Form):
+    """A question about one person: may they see this case, may they do that there?"""
+
+    number = forms.CharField(label=_("单号"), required=False, max_length=24)
+    right = forms.ChoiceField(label=_("做什么"), required=False)
+    unit = UnitChoice(Unit.objects.none(), label=_("在哪个部门"), required=False, empty_label=_("不限部门"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_rights(self)
+        _choose_units(self, actor)
+
+
+class WhoForm(forms.Form):
+    """Who may do this in that unit?"""
+
+    right = forms.ChoiceField(label=_("做什么"))
+    unit = UnitChoice(Unit.objects.none(), label=_("在哪个部门"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_rights(self)
+        _choose_units(self, actor)

@@ -17,7 +17,7 @@ from shouwen.foundation.access.presets import PRESETS
 from shouwen.foundation.ledger.slots import Subject
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person, Post, Unit
-from shouwen.kit.actor import LEVELS, NAMES, Actor, right_name
+from shouwen.kit.actor import NAMES, Actor, right_name
 from shouwen.kit.errors import NotFound
 
 
@@ -134,11 +134,32 @@ def module_name(module: str) -> str:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A right across some roles: how far in each, in words, '' without it; and whether they differ."""
+
+    right: str
+    name: str
+    cells: list[str]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.cells)) > 1
+
+
+@dataclass(frozen=True)
 class Matrix:
-    """Roles across, rights down, module by module; a cell is how far the right reaches, '' without it."""
+    """Roles across, rights down, module by module."""
 
     roles: list[Role]
-    modules: list[tuple[str, list[tuple[str, list[str]]]]]
+    modules: list[tuple[str, list[Line]]]
+
+    def narrowed(self, q: str, *, differing: bool = False) -> Matrix:
+        """Only rights whose words hold a text, and in which the roles differ."""
+        kept = [
+            (module, [each for each in lines if q in each.name + module and (each.differs or not differing)])
+            for module, lines in self.modules
+        ]
+        return Matrix(self.roles, [(module, lines) for module, lines in kept if lines])
 
 
 def matrix(actor: Actor, *, at: datetime, codes: Iterable[str] = ()) -> Matrix:
@@ -151,7 +172,7 @@ def matrix(actor: Actor, *, at: datetime, codes: Iterable[str] = ()) -> Matrix:
     modules = [
         (
             module_name(module),
-            [(words, [level_name(role.rights.get(right, "")) for role in shown]) for right, words in names],
+            [Line(right, words, [level_name(each.rights.get(right, "")) for each in shown]) for right, words in names],
         )
         for module, names in rights_by_module()
     ]
@@ -178,36 +199,6 @@ def people_holding(code: str, actor: Actor, *, at: datetime) -> QuerySet[Person]
         if actor.may("organisation.read")
         else Person.objects.none()
     )
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One right of a person: how far it reaches, and by which posts."""
-
-    right: str
-    name: str
-    level: str
-    posts: list[str]
-
-
-def why(person: Person, *, at: datetime) -> list[Reason]:
-    """What a person may do, and why: each right with the posts that give it, the widest reach first named."""
-    posts = list(
-        organisation.current_posts(at).filter(person=person).select_related("unit").order_by("starts_on")
-    )
-    known = {
-        role.code: role for role in Role.objects.filter(code__in=[p.role_code for p in posts], is_active=True)
-    }
-    given: dict[str, list[tuple[str, str]]] = {}
-    for post in posts:
-        for right, level in (known[post.role_code].rights if post.role_code in known else {}).items():
-            given.setdefault(right, []).append((level, seat_name(str(known[post.role_code]), post.unit)))
-    return [_reason(right, given[right]) for right in NAMES if right in given]
-
-
-def _reason(right: str, by: list[tuple[str, str]]) -> Reason:
-    by = sorted(by, key=lambda pair: -LEVELS.index(pair[0]))
-    return Reason(right, right_name(right), level_name(by[0][0]), [post for _level, post in by])
 
 
 def seat_name(role: str, unit: Unit) -> str:
@@ -244,6 +235,29 @@ def tokens(actor: Actor) -> QuerySet[Token]:
     if reach is not None:
         mine = Q() if reach.centre_ids is None else mine | Q(person__unit__centre_id__in=reach.centre_ids)
     return Token.objects.filter(mine).select_related("person").order_by("-made_at")
+
+
+@dataclass(frozen=True)
+class Key:
+    """A token as its keepers see it: its rights in words, module by module, and whether it still opens doors."""
+
+    token: Token
+    state: str
+    rights: list[tuple[str, list[str]]]
+    is_soon: bool
+    is_unused: bool
+
+
+def key_of(token: Token, *, at: datetime) -> Key:
+    """A token in words: ``state`` is open, revoked or ended; it is soon when it ends within two weeks."""
+    state = "revoked" if token.revoked_at else "ended" if token.expires_at <= at else "open"
+    rights = [
+        (module_name(module), [words for right, words in names if right in token.rights])
+        for module, names in rights_by_module()
+    ]
+    soon = state == "open" and token.expires_at - at < timedelta(days=14)
+    unused = state == "open" and (token.last_used_at or token.made_at) < at - timedelta(days=60)
+    return Key(token, state, [pair for pair in rights if pair[1]], soon, unused)
 
 
 def browsers(person: Person) -> QuerySet[Session]:

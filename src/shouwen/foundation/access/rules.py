@@ -84,6 +84,37 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dic
     return old, new
 
 
+def rank(level: str) -> int:
+    """Where a level stands among the reaches; -1 for none."""
+    return LEVELS.index(level) if level in LEVELS else -1
+
+
+def differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The rights whose reach differs between two states of a role."""
+    return sorted(right for right in {*before, *after} if before.get(right, "") != after.get(right, ""))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a unit stands: its path in the tree, itself, its centre (None above all centres) and that one's path."""
+
+    path: str
+    id: int
+    centre_id: int | None
+    centre_path: str
+
+
+def takes_in(level: Level, post: Place, unit: Place) -> bool:
+    """Whether a right held at a post takes in a unit as a whole: :func:`reach_from`, asked of one unit."""
+    if level == "all":
+        return True
+    if level == "tree":
+        return unit.centre_id is not None and unit.centre_path.startswith(post.centre_path)
+    if level == "centre":
+        return unit.centre_id is not None and unit.centre_id == (post.centre_id or post.id)
+    return level == "team" and unit.path.startswith(post.path)
+
+
 @dataclass(frozen=True)
 class Bucket:
     """A token bucket: how much is in it, and since when."""

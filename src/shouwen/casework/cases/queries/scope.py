@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -82,13 +82,28 @@ def covers(reach: Reach | None, case: Case, actor: Actor) -> bool:
 
 def sees(case: Case, actor: Actor) -> bool:
     """Whether the actor may read a case in hand; at most three small queries, none for a plain case in reach."""
+    return next(verdict for _question, _yes, verdict in weigh(case, actor) if verdict is not None)
+
+
+def weigh(case: Case, actor: Actor) -> Iterator[tuple[str, bool, bool | None]]:
+    """What decides whether somebody reads a case, question by question until one settles it.
+
+    :returns: the question (almighty, accused, right, reach, hidden, part), its answer, and the verdict once there is one.
+    """
     if actor.almighty:
-        return True
-    if case.is_about_staff and Accused.objects.filter(case=case, person_id=actor.person_id).exists():
-        return False
-    if covers(actor.reach("cases.read"), case, actor) and not _hidden(case, actor):
-        return True
-    return _takes_part(case, actor)
+        yield "almighty", True, True
+        return
+    accused = case.is_about_staff and Accused.objects.filter(case=case, person_id=actor.person_id).exists()
+    yield "accused", accused, False if accused else None
+    reach = actor.reach("cases.read")
+    yield "right", reach is not None, None
+    inside = covers(reach, case, actor)
+    hidden = inside and _hidden(case, actor)
+    yield "reach", inside, True if inside and not hidden else None
+    if inside:
+        yield "hidden", hidden, None
+    part = _takes_part(case, actor)
+    yield "part", part, part
 
 
 def in_hand(case_ids: Iterable[int]) -> list[Case]:

@@ -9,7 +9,7 @@ from shouwen.foundation.access.actions.accounts import (
 )
 from shouwen.foundation.access.actions.apart import keep_apart, may_give, may_leave
 from shouwen.foundation.access.actions.roles import edit_role, make_role, retire_role, seed_presets
-from shouwen.foundation.access.actions.tokens import actor_for_token, make_token, revoke_token
+from shouwen.foundation.access.actions.tokens import actor_for_token, make_token, revoke_token, rotate_token
 from shouwen.foundation.access.actions.who import (
     actor_for,
     actor_of,
@@ -39,6 +39,7 @@ __all__ = [
     "reset_second_factor",
     "retire_role",
     "revoke_token",
+    "rotate_token",
     "seed_presets",
     "sign_out_everywhere",
 ]

@@ -135,6 +135,28 @@ def _check(name: str, rights: Sequence[str], expires_at: datetime, at: datetime)
 
 
 @transaction.atomic
+def rotate_token(token_id: int, *, overlap: bool = False, actor: Actor, at: datetime) -> tuple[Token, str]:
+    """A new key in place of one, with its name, rights and end; its text is shown this once.
+
+    The old one opens nothing from now on, or with ``overlap`` for one more day, so that a program need not stop.
+
+    :raises NotFound: when there is none within reach, or it opens nothing any more.
+    """
+    old = Token.objects.select_for_update().select_related("person__unit").filter(pk=token_id, revoked_at=None).first()
+    if old is None or old.expires_at <= at or not _within_reach(old.person, actor):
+        raise NotFound("token_unknown", _("没有这个令牌"))
+    made = make_token(
+        person_id=old.person_id, name=old.name, rights=old.rights, expires_at=old.expires_at, actor=actor, at=at
+    )
+    if overlap:
+        old.expires_at = min(old.expires_at, at + timedelta(days=1))
+        old.save(update_fields=["expires_at"])
+    else:
+        revoke_token(token_id, actor=actor, at=at)
+    return made
+
+
+@transaction.atomic
 def revoke_token(token_id: int, *, reason: str = "", actor: Actor, at: datetime) -> Token:
     """Revoke a token: it opens nothing from this moment on. Everybody may revoke their own.
 

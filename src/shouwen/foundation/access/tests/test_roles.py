@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shouwen.foundation.access import actions, queries, rules
+from shouwen.foundation.access import actions, explaining, rules
 from shouwen.foundation.access.models import Role
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.organisation import actions as organisation
@@ -141,9 +141,10 @@ def test_why_somebody_may(city):
         city.agent.pk, unit_id=city.centre.pk, role_code="quality_inspector", starts_on=date(2026, 1, 1),
         actor=SYSTEM, at=AT,
     )  # fmt: skip
-    reasons = {reason.right: reason for reason in queries.why(city.agent, at=AT)}
-    assert len(reasons["organisation.read"].posts) == 2
-    assert reasons["files.add"].posts == ["初级话务员（投诉一班）"]
+    account = explaining.account(city.agent, module_name={}, at=AT)
+    held = {each.right: each for _module, rights in account.modules for each in rights}
+    assert len(held["organisation.read"].grants) == 2
+    assert [str(grant.role) for grant in held["files.add"].grants] == ["初级话务员"]
 
 
 def test_stamps_make_other_processes_ask_again(city, by):

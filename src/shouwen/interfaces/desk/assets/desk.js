@@ -1,6 +1,7 @@
 // Shouwen 首问: the desk's one script. Pages work without most of it; it makes them quick and keeps what was typed.
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
+import { listenForCopies } from "./js/admin.js";
 import { listenForClocks } from "./js/clocks.js";
 import { combo } from "./js/combo.js";
 import { composer } from "./js/composer.js";
@@ -55,6 +56,7 @@ listenForNews(htmx);
 listenForLive();
 listenForWriting(htmx);
 listenForUploads();
+listenForCopies();
 
 Alpine.data("combo", combo);
 Alpine.data("composer", composer);
