@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,7 @@ def plug_in() -> None:
     organisation.holdings.fill(actions.holdings)
     organisation.tree_changed.fill(places.forget)
     ledger.subjects.fill(subjects)
+    organisation.unit_burdens.fill(unit_burdens)
     ledger.finds.fill(finds)
     access.explains.fill(sight_of.explain)
 
@@ -142,3 +144,9 @@ def subjects(kind: str, ids: Collection[int], *, actor: Actor) -> dict[int, ledg
 def finds(text: str, *, actor: Actor) -> list[tuple[str, int]]:
     """A case by its number."""
     return [("case", pk) for pk in Case.objects.filter(number=text.strip().upper()).values_list("pk", flat=True)]
+
+
+def unit_burdens(unit_ids: Sequence[int]) -> list[tuple[str, int]]:
+    """Open cases whose owner or handler sits in these units."""
+    mine = Q(owner_unit_id__in=unit_ids) | Q(handler_unit_id__in=unit_ids)
+    return [(_("件在办事项"), Case.objects.filter(mine, is_open=True).count())]

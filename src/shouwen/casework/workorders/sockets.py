@@ -59,6 +59,7 @@ def plug_in() -> None:
     organisation.departures.fill(actions.release_person)
     organisation.holdings.fill(holdings)
     organisation.unit_holdings.fill(unit_holdings)
+    organisation.unit_burdens.fill(unit_burdens)
 
 
 _open = Standing(lambda case_id: Order.objects.filter(case_id=case_id, is_open=True).order_by("seq"))
@@ -163,6 +164,12 @@ def holdings(person_id: int) -> list[tuple[str, int]]:
         (_("在办工单"), mine.filter(handler_id=person_id).count()),
         (_("派出未结的工单"), mine.filter(dispatcher_id=person_id).count()),
     ]
+
+
+def unit_burdens(unit_ids: Sequence[int]) -> list[tuple[str, int]]:
+    """Open orders these units lead or assist."""
+    mine = Q(lead_unit_id__in=unit_ids) | Q(assists__unit_id__in=unit_ids)
+    return [(_("未结工单"), Order.objects.filter(mine, is_open=True).distinct().count())]
 
 
 def unit_holdings(unit_id: int) -> list[tuple[str, int]]:

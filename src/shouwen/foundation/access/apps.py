@@ -35,6 +35,8 @@ class AccessConfig(AppConfig):
         slots.role_names.fill(queries.role_names)
         slots.person_panels.fill(queries.account_panel)
         slots.person_panels.fill(queries.why_panel)
+        slots.doors.fill(actions.first_door)
+        slots.usernames.fill(actions.usernames_taken)
         ledger.subjects.fill(queries.subjects)
         authenticator_removed.connect(_ask_again, dispatch_uid="access.factor_removed")
 

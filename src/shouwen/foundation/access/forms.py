@@ -127,7 +127,7 @@ class SightForm(forms.Form):
     """A question about one person: may they see this case, may they do that there?"""
 
     number = forms.CharField(label=_("单号"), required=False, max_length=24)
-    right = forms.ChoiceField(label=_("做什么"), required=False)
+    right = forms.ChoiceField(label=_("做哪件事"), required=False)
     unit = UnitChoice(Unit.objects.none(), label=_("在哪个部门"), required=False, empty_label=_("不限部门"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -139,7 +139,7 @@ class SightForm(forms.Form):
 class WhoForm(forms.Form):
     """Who may do this in that unit?"""
 
-    right = forms.ChoiceField(label=_("做什么"))
+    right = forms.ChoiceField(label=_("做哪件事"))
     unit = UnitChoice(Unit.objects.none(), label=_("在哪个部门"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

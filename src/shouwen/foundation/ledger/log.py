@@ -48,6 +48,11 @@ PRESETS = {
 }  # fmt: skip
 """Questions auditors ask, by name: their words, and the kinds that answer them."""
 
+SETTINGS = ("organisation.Unit", "organisation.PersonAppointed", "organisation.PostEnded", "access.Role", "access.Token",
+            "catalogue.", "calendars.", "deadlines.Policy", "deadlines.Ladder", "workorders.OrderRulesChanged",
+            "contacts.SenderChanged")  # fmt: skip
+"""How kinds of facts about settings begin."""
+
 SUBJECTS = {
     "case": gettext_lazy("事项单"), "person": gettext_lazy("人员"), "unit": gettext_lazy("部门"),
     "customer": gettext_lazy("客户"), "contact": gettext_lazy("联络"), "file": gettext_lazy("文件"),
@@ -306,3 +311,10 @@ def every(asked: Asked, actor: Actor) -> Iterator[Line]:
 def names_of(checks: Iterable[Check]) -> dict[int, str]:
     """Who asked for some proofs."""
     return _names(slots.people, (each.asked_by for each in checks))
+
+
+def lately(actor: Actor, *, limit: int = 8) -> list[Line]:
+    """The newest changes of settings within reach, those people made."""
+    kinds_ = [kind for kind in KINDS if kind.startswith(SETTINGS)]
+    rows = within(actor).filter(kind__in=kinds_).exclude(actor_id=0).order_by("-at", "-id")
+    return lines(told(rows[:limit]), actor)

@@ -128,3 +128,9 @@ def checks(request: HttpRequest) -> HttpResponse:
         "anchors": [(each, checking.signature_holds(each)) for each in Anchor.objects.order_by("-day")[:30]],
     }
     return show(request, "ledger/checks.html", context, part="ledger/checks_rows.html")
+
+
+@require_GET
+def lately(request: HttpRequest) -> HttpResponse:
+    """A part of the administration's first page: which settings were changed lately, by whom."""
+    return show(request, "ledger/lately.html", {"lines": log.lately(actor_of(request))})

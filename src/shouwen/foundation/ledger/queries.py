@@ -200,6 +200,11 @@ def backlog(*, at: datetime) -> Backlog:
     return Backlog(underway.count(), dead, (at - oldest).total_seconds() if oldest else 0.0)
 
 
+def has_happened(kind: str) -> bool:
+    """Whether a kind of fact has ever been announced here."""
+    return Entry.objects.filter(kind=kind).exists()
+
+
 def last_run(job: str) -> datetime | None:
     """When a timed job was last run by any worker; None when never."""
     return Lease.objects.filter(name=job).values_list("last_run_at", flat=True).first()

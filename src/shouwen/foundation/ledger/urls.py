@@ -9,5 +9,6 @@ urlpatterns = [
     path("admin/ledger/", pages.entries, name="log"),
     path("admin/ledger/export/", pages.export, name="export"),
     path("admin/ledger/checks/", pages.checks, name="checks"),
+    path("admin/ledger/lately/", pages.lately, name="lately"),
     path("admin/ledger/<int:entry_id>/", pages.entry, name="entry"),
 ]

@@ -210,7 +210,7 @@ class PasteForm(forms.Form):
     """Rows pasted from a table, or a CSV file."""
 
     text = forms.CharField(label=_("粘贴表格"), required=False, widget=forms.Textarea(attrs={"rows": 10}))
-    file = forms.FileField(label=_("或选一个 CSV 文件"), required=False)
+    file = forms.FileField(label=_("或选一个表格文件"), required=False)
 
 
 def places(actor: Actor) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.organisation import queries, rules, slots
-from shouwen.foundation.organisation.models import Absence, Person, Post, ProxyRule, Unit
+from shouwen.foundation.organisation.models import Absence, Person, Post, ProxyRule, Unit, in_reader_language
 from shouwen.kit.actor import Actor
 from shouwen.kit.paging import Slice, pack, unpack
 
@@ -20,30 +20,67 @@ PAGE = 50
 
 @dataclass
 class Branch:
-    """A unit with those below it, and how many people are there."""
+    """A unit on its line of the tree: how deep, who leads it, how many people, what opens and closes around it."""
 
     unit: Unit
     people: int
-    below: list[Branch] = field(default_factory=list)
+    head: str = ""
+    may_edit: bool = False
     is_open: bool = False
-    """Whether it stands unfolded at first: the uppermost, down to the centres."""
+    """Whether it stands unfolded at first: the uppermost, down to the centres, and what was found."""
+    has_below: bool = False
+    closes: range = range(0)
+    is_found: bool = False
 
 
-def branches(actor: Actor) -> list[Branch]:
-    """The tree within reach; two queries. Units whose parent is out of reach stand as roots."""
+def branches(actor: Actor, *, at: datetime, q: str = "") -> list[Branch]:
+    """The tree within reach as lines in order, each saying how many lists end after it; four queries.
+
+    With ``q`` only units whose name, code or leader says so, with those above them. Units whose parent is out of reach
+    stand as roots.
+    """
     counted = Person.objects.filter(is_active=True).values_list("unit_id").annotate(people=Count("id"))
-    people = dict(counted)
-    roots: list[Branch] = []
+    people, heads = dict(counted), _heads(at)
+    mine = set(queries.units(actor, "organisation.edit").values_list("pk", flat=True)) if actor.may("organisation.edit") else set()
+    units = list(queries.units(actor))
+    wanted = {unit.path for unit in units if _says(unit, heads.get(unit.pk, ""), q)} if q else set()
+    kept = [unit for unit in units if not q or any(path.startswith(unit.path) for path in wanted)]
+    lines = [
+        Branch(unit, people.get(unit.pk, 0), heads.get(unit.pk, ""), unit.pk in mine,
+               bool(q) or unit.level in ("group", "province"), is_found=unit.path in wanted)
+        for unit in kept
+    ]  # fmt: skip
+    return _nested(lines)
+
+
+def _says(unit: Unit, head: str, q: str) -> bool:
+    return any(q.casefold() in text.casefold() for text in (unit.name, unit.name_en, unit.code, head))
+
+
+def _heads(at: datetime) -> dict[int, str]:
+    """Who leads each unit, in words; one query."""
+    posts = queries.current_posts(at).filter(role_code__in=queries.HEADS).order_by("starts_on")
+    found: dict[int, str] = {}
+    for unit_id, name, name_en in posts.values_list("unit_id", "person__name", "person__name_en"):
+        found.setdefault(unit_id, in_reader_language(name, name_en))
+    return found
+
+
+def _nested(lines: list[Branch]) -> list[Branch]:
+    """Say of each line whether something stands below it, and how many lists it ends."""
     open_: list[Branch] = []
-    for unit in queries.units(actor):
-        branch = Branch(unit, people.get(unit.pk, 0), is_open=unit.level in ("group", "province"))
-        while open_ and not unit.path.startswith(open_[-1].unit.path):
+    for place, line in enumerate(lines):
+        while open_ and not line.unit.path.startswith(open_[-1].unit.path):
             open_.pop()
-        (open_[-1].below if open_ else roots).append(branch)
-        open_.append(branch)
-    for root in roots[:3]:
+        following = lines[place + 1].unit.path if place + 1 < len(lines) else ""
+        line.has_below = following.startswith(line.unit.path)
+        open_.append(line)
+        if not line.has_below:
+            ended = sum(1 for each in open_[:-1] if not following.startswith(each.unit.path))
+            line.closes = range(ended)
+    for root in [line for line in lines if line.unit.depth == min((each.unit.depth for each in lines), default=0)][:3]:
         root.is_open = True
-    return roots
+    return lines
 
 
 def is_bare() -> bool:

@@ -50,6 +50,12 @@ class RoleNames(Protocol):
     def __call__(self) -> list[tuple[str, str]]: ...
 
 
+class Door(Protocol):
+    """Open a person's account: ``way`` is ``links`` or ``passwords``; gives the link's path, or the first password."""
+
+    def __call__(self, person_id: int, username: str, way: str, *, actor: Actor, at: datetime) -> str: ...
+
+
 class PersonPanel(Protocol):
     """What another module shows on a person's page: ``(title, url)`` of a fragment, None for nothing."""
 
@@ -67,3 +73,10 @@ post_checks: Slot[PostCheck] = Slot("organisation.post_checks")
 leaving_checks: Slot[LeavingCheck] = Slot("organisation.leaving_checks")
 person_panels: Slot[PersonPanel] = Slot("organisation.person_panels")
 role_names: Slot[RoleNames] = Slot("organisation.role_names")
+doors: Slot[Door] = Slot("organisation.doors")
+usernames: Slot[Callable[[Sequence[str]], set[str]]] = Slot("organisation.usernames")
+"""``fn(names)`` → those of some user names that are taken, in lower case."""
+tables: Slot[Callable[[str, bytes], str]] = Slot("organisation.tables")
+"""``fn(file name, bytes)`` → a table as text, cells between tabs; raises ``Invalid`` for what is none."""
+unit_burdens: Slot[Callable[[Sequence[int]], list[tuple[str, int]]]] = Slot("organisation.unit_burdens")
+"""``fn(unit ids)`` → what these units have in hand, in words and numbers, for a look before they are moved."""

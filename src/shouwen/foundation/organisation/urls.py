@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{UNIT}retirement/", pages.retire, name="retire"),
     path("admin/people/", pages.people, name="people"),
     path("admin/people/new/", pages.add_person, name="add_person"),
+    path("admin/people/export/", pages.export_people, name="export_people"),
     path("admin/people/import/", pages.import_people, name="import_people"),
     path(PERSON, pages.person, name="person"),
     path(f"{PERSON}posts/", pages.appoint, name="appoint"),

@@ -10,3 +10,9 @@ class OpsConfig(AppConfig):
     name = "shouwen.interfaces.ops"
     label = "ops"
     verbose_name = _("运行")
+
+    def ready(self) -> None:
+        from shouwen.foundation.organisation import slots
+        from shouwen.interfaces.ops.importing.anything import as_text
+
+        slots.tables.fill(as_text)

@@ -31,6 +31,8 @@ class Founder:
     username: str
     password: str
     language: str = "zh-hans"
+    is_hashed: bool = False
+    """Whether ``password`` is its hash already, as it waits between two pages."""
 
 
 def is_begun() -> bool:
@@ -49,8 +51,8 @@ def begin(founder: Founder, plan: Plan, *, at: datetime) -> Person:
     if is_begun():
         raise Conflict("begun", _("这里已经有人在用；要从头开始，换一个空的数据库"))
     access.seed_presets()
-    if plan.pack:
-        catalogue.load_pack(plan.pack, actor=BY_CLI, at=at)
+    for pack in (plan.pack, *plan.more_packs) if plan.pack else ():
+        catalogue.load_pack(pack, actor=BY_CLI, at=at)
     try:
         planted = organisation.load_tree(
             nodes(plan), actor=BY_CLI, at=at,
@@ -84,6 +86,11 @@ def _administrator(founder: Founder, root: Unit, at: datetime) -> Person:
         actor=BY_CLI,
         at=at,
     )
-    return access.open_account(
-        person.pk, username=founder.username, password=founder.password, actor=BY_CLI, at=at
-    )
+    opened = access.open_account(
+        person.pk, username=founder.username, password=None if founder.is_hashed else founder.password,
+        actor=BY_CLI, at=at,
+    )  # fmt: skip
+    if founder.is_hashed and opened.user is not None:
+        opened.user.password = founder.password
+        opened.user.save(update_fields=["password"])
+    return opened

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.organisation.presets import TREES, Node
+from shouwen.interfaces.ops import outline
 from shouwen.kit.errors import Invalid
 from shouwen.relations.catalogue import queries as packs
 
 SINGLE = "single"
 PROVINCE = "province"
 BY_PACK = "pack"
+OUTLINE = "outline"
 OWN = (SINGLE, PROVINCE)
 """Shapes whose centres are named by whoever begins."""
 _PREFIX = re.compile(r"[A-Z0-9]{1,4}")
@@ -30,6 +32,8 @@ class Plan:
 
     tree: str = SINGLE
     pack: str = ""
+    more_packs: tuple[str, ...] = ()
+    outline: str = ""
     name: str = ""
     prefix: str = ""
     cities: tuple[tuple[str, str], ...] = ()
@@ -62,11 +66,20 @@ def nodes(plan: Plan) -> Sequence[Node]:
     """
     if plan.tree in TREES:
         return (TREES[plan.tree],)
+    if plan.tree == OUTLINE:
+        return _of_outline(plan.outline)
     if plan.tree == BY_PACK:
         return _of_pack(plan.pack)
     _check(plan)
     cities = tuple(_centre("city", name, prefix, plan.branches) for name, prefix in plan.cities)
     return (_centre("province", plan.name, plan.prefix, plan.branches, cities),)
+
+
+def _of_outline(text: str) -> Sequence[Node]:
+    roots = outline.read(text)
+    if not roots or outline.problems(roots):
+        raise Invalid({"outline": _("组织里还有要改的行")})
+    return outline.nodes(roots)
 
 
 def _of_pack(pack: str) -> Sequence[Node]:

@@ -1,4 +1,4 @@
-"""For machines that watch: is it alive, and how is it doing; for the first person: setting everything up."""
+"""For machines that watch: is it alive, and how is it doing."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ import hmac
 import shutil
 
 from django.conf import settings
-from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
-from django.shortcuts import redirect
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
-from shouwen.interfaces.ops import first_run, founding
-from shouwen.interfaces.ops.forms import StartForm
+from shouwen.interfaces.ops import first_steps
+from shouwen.interfaces.ops.checks import examine
 from shouwen.interfaces.ops.metrics import figures
 from shouwen.kit import clock
-from shouwen.kit.forms import carried_out
-from shouwen.kit.http import show
+from shouwen.kit.http import actor_of, show
 
 LEAST_ROOM = 4 * 1024**2
 """Free bytes below which nothing more should be accepted."""
@@ -79,51 +74,23 @@ def _may_watch(request: HttpRequest) -> bool:
     return direct and request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1")
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_GET
 @never_cache
-@login_not_required
-def start(request: HttpRequest) -> HttpResponse:
-    """The first administrator, the tree, the trade: what ``shouwen init`` asks; only while nobody works here."""
-    if first_run.is_begun():
-        return redirect(settings.LOGIN_URL) if request.method == "GET" else _closed(request, 409)
-    if not first_run.Doorkeeper.code:
-        return _closed(request, 503)
-    if request.method == "GET":
-        return show(
-            request, "ops/start.html", {"form": StartForm(initial={"code": request.GET.get("code", "")})}
-        )
-    if wanted := request.POST.get("language"):
-        return _in_other_words(request, wanted)
-    form = StartForm(request.POST)
-    done, person = carried_out(form, lambda: founding.begin(form.founder(), form.plan(), at=clock.now()))
-    if not done or person is None:
-        return show(request, "ops/start.html", {"form": form}, status=422)
-    auth.login(request, person.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    request.session["first_steps"] = True
-    return redirect("/")
+def health(request: HttpRequest) -> HttpResponse:
+    """A part of the administration's first page: what the doctor finds, what is wrong first."""
+    actor_of(request).need("access.roles")
+    order = {"wrong": 0, "watch": 1, "fine": 2}
+    found = sorted(examine(), key=lambda finding: order[finding.level])
+    context = {"troubles": [each for each in found if each.level != "fine"], "fine": [each for each in found if each.level == "fine"]}
+    return show(request, "ops/health.html", context)
 
 
-def _in_other_words(request: HttpRequest, wanted: str) -> HttpResponse:
-    """The same page in the other language, with everything typed so far."""
-    language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    translation.activate(language)
-    request.LANGUAGE_CODE = language
-    typed = {name: values[-1] for name, values in request.POST.lists()}
-    response = show(request, "ops/start.html", {"form": StartForm(initial=typed)})
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=31536000, samesite="Lax", httponly=True
-    )
-    return response
-
-
-def _closed(request: HttpRequest, status: int) -> HttpResponse:
-    """Somebody was quicker, or this server was not begun by ``shouwen serve``."""
-    return show(request, "ops/start_closed.html", {"begun": status == 409}, status=status)
-
-
-@require_POST
-def steps_done(request: HttpRequest) -> HttpResponse:
-    """The next steps are known now; the card goes."""
-    request.session.pop("first_steps", None)
-    return redirect("/")
+@require_GET
+@never_cache
+def steps(request: HttpRequest) -> HttpResponse:
+    """A part of a page: what remains after the first run; nothing once all is done or known."""
+    actor = actor_of(request)
+    actor.need("access.roles")
+    found = [] if request.session.get("first_steps_known") else first_steps.steps(actor, at=clock.now())
+    remains = [each for each in found if not each.is_done]
+    return show(request, "ops/start/card.html", {"steps": found if remains else []})

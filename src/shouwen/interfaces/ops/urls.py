@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.interfaces.ops import pages
+from shouwen.interfaces.ops import pages, wizard
 
 app_name = "ops"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("healthz/ready", pages.healthz, name="ready"),
     path("healthz/live", pages.alive, name="live"),
     path("metrics", pages.metrics, name="metrics"),
-    path("start", pages.start, name="start"),
-    path("start/done", pages.steps_done, name="steps_done"),
+    path("start", wizard.start, name="start"),
+    path("start/done", wizard.steps_done, name="steps_done"),
+    path("start/steps", pages.steps, name="steps"),
+    path("admin/health/", pages.health, name="health"),
+    path("start/<slug:name>", wizard.stage, name="stage"),
 ]

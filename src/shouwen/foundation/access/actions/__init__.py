@@ -2,10 +2,12 @@
 
 from shouwen.foundation.access.actions.accounts import (
     choose_post,
+    first_door,
     invite,
     open_account,
     reset_second_factor,
     sign_out_everywhere,
+    usernames_taken,
 )
 from shouwen.foundation.access.actions.apart import keep_apart, may_give, may_leave
 from shouwen.foundation.access.actions.roles import edit_role, make_role, retire_role, seed_presets
@@ -26,6 +28,7 @@ __all__ = [
     "centre_of",
     "choose_post",
     "edit_role",
+    "first_door",
     "forget",
     "has_second_factor",
     "invite",
@@ -42,4 +45,5 @@ __all__ = [
     "rotate_token",
     "seed_presets",
     "sign_out_everywhere",
+    "usernames_taken",
 ]

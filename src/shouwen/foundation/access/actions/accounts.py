@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +65,33 @@ def _check_password(password: str, user: Any) -> None:
         validate_password(password, user)
     except ValidationError as weak:
         raise Invalid({"password": " ".join(weak.messages)}) from weak
+
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Nothing that is read for something else."""
+
+
+@transaction.atomic
+def first_door(person_id: int, username: str, way: str, *, actor: Actor, at: datetime) -> str:
+    """Open an account with a first password (``passwords``) or a link to set one (``links``); gives it, this once.
+
+    :raises Invalid, Conflict: as :func:`open_account`.
+    """
+    if way == "passwords":
+        word = "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _part in range(3))
+        open_account(person_id, username=username, password=word, actor=actor, at=at)
+        return word
+    open_account(person_id, username=username, actor=actor, at=at)
+    return invite(person_id, actor=actor, at=at)
+
+
+def usernames_taken(names: Sequence[str]) -> set[str]:
+    """Those of some names that somebody signs in with already, in lower case."""
+    users: Any = get_user_model()
+    wanted = {name.casefold() for name in names}
+    if not wanted:
+        return set()
+    return {name for each in users.objects.values_list("username", flat=True) if (name := each.casefold()) in wanted}
 
 
 @transaction.atomic

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shouwen.foundation.organisation import queries, slots
+from shouwen.foundation.organisation import checks, queries, slots
 from shouwen.foundation.organisation.actions.people import add_person
 from shouwen.foundation.organisation.actions.posts import appoint
-from shouwen.foundation.organisation.models import Person
+from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.foundation.organisation.roster import Row
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
@@ -40,43 +42,128 @@ def join(values: Mapping[str, Any], *, actor: Actor, at: datetime) -> Person:
     return person
 
 
+class _Known:
+    """What a table is checked against, asked once: units, staff numbers, user names, roles, and who may be given what."""
+
+    def __init__(self, rows: Sequence[Row], actor: Actor) -> None:
+        self.actor = actor
+        units = list(queries.units(actor, "people.edit").filter(is_active=True))
+        self.by_code = {unit.code.casefold(): unit for unit in units}
+        self.by_name: dict[str, list[Unit]] = {}
+        for unit in units:
+            for name in {unit.name, unit.name_en} - {""}:
+                self.by_name.setdefault(name.casefold(), []).append(unit)
+        self.numbers = Counter(row.staff_number for row in rows)
+        self.users = Counter(row.username.casefold() for row in rows if row.username)
+        self.taken = {name for ask in slots.usernames for name in ask([row.username for row in rows if row.username])}
+        self.roles = {word.casefold(): code for names in slots.role_names for code, name in names() for word in (code, name)}
+        self._given: dict[tuple[str, int], str] = {}
+
+    def unit(self, row: Row) -> Unit:
+        """The unit a row names by code or name.
+
+        :raises Refusal: when there is none in reach, or several of that name.
+        """
+        wanted = row.unit_code.casefold()
+        same = self.by_name.get(wanted, [])
+        found = self.by_code.get(wanted) or (same[0] if len(same) == 1 else None)
+        if found is not None:
+            return found
+        if same:
+            codes = _("、").join(unit.code for unit in same)
+            raise Refusal("unit_unclear", _("叫“%(name)s”的部门有几个，写代码：%(codes)s") % {"name": row.unit_code, "codes": codes})
+        raise Refusal("unit_unknown", _("没有叫“%(code)s”的部门") % {"code": row.unit_code} + _near(row.unit_code, self.by_name))
+
+    def role(self, row: Row) -> str:
+        """The role a row names by its name or code; '' when it names none.
+
+        :raises Refusal: when there is none of that name.
+        """
+        if not row.role:
+            return ""
+        code = self.roles.get(row.role.casefold())
+        if code is None:
+            raise Refusal("role_unknown", _("没有叫“%(name)s”的岗位") % {"name": row.role} + _near(row.role, self.roles))
+        return code
+
+    def given(self, role_code: str, unit: Unit) -> str:
+        """Why a post may not be given there; '' when it may. Asked once for each pair."""
+        key = (role_code, unit.pk)
+        if key not in self._given:
+            self._given[key] = ""
+            try:
+                for check in slots.post_checks:
+                    check(role_code, unit, [], actor=self.actor)
+            except Refusal as no:
+                self._given[key] = no.message
+        return self._given[key]
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word.casefold(), list(known), 1, 0.5)
+    return _("，是不是“%(name)s”？") % {"name": close[0]} if close else ""
+
+
 def check_roster(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[Row]:
-    """The rows with everything that is wrong said beside them. Each is tried out and undone; nothing is written."""
-    numbers = Counter(row.staff_number for row in rows)
+    """The rows with everything that is wrong said beside them; nothing is written.
+
+    :raises Forbidden: without ``people.edit``.
+    """
+    known = _Known(rows, actor)
     for row in rows:
-        row.wrong = []
-        if numbers[row.staff_number] > 1:
-            row.wrong.append(_("工号在表里出现了不止一次"))
-            continue
-        try:
-            with transaction.atomic():
-                _take_on(row, actor, at)
-                transaction.set_rollback(True)
-        except Refusal as refusal:
-            row.wrong.append(refusal.message)
+        row.wrong = list(_wrong(row, known))
     return list(rows)
 
 
+def _wrong(row: Row, known: _Known) -> Iterator[str]:
+    if known.numbers[row.staff_number] > 1:
+        yield _("工号在表里出现了不止一次")
+    if row.username and known.users[row.username.casefold()] > 1:
+        yield _("登录名在表里出现了不止一次")
+    elif row.username and row.username.casefold() in known.taken:
+        yield _("登录名 %(name)s 已有人在用") % {"name": row.username}
+    try:
+        unit = known.unit(row)
+        checks.person(_person_of(row, unit))
+        role_code = known.role(row)
+        if role_code and (why := known.given(role_code, unit)):
+            yield why
+    except Refusal as refusal:
+        yield refusal.message
+
+
+def _person_of(row: Row, unit: Unit) -> Person:
+    return Person(
+        unit=unit, name=row.name, staff_number=row.staff_number, grade=row.grade, name_en=row.name_en, email=row.email
+    )
+
+
 @transaction.atomic
-def take_on(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[Person]:
-    """Take on everybody in a table, or nobody.
+def take_on(rows: Sequence[Row], *, doors: str = "", actor: Actor, at: datetime) -> list[Joined]:
+    """Take on everybody in a table, or nobody; ``doors`` opens their accounts as well: ``links`` to set a password by,
+    or ``passwords`` to begin with, each shown this once.
 
     :raises Refusal: the first reason against a row.
     """
-    return [_take_on(row, actor, at) for row in rows]
+    known = _Known(rows, actor)
+    return [_take_on(row, known, doors, actor, at) for row in rows]
 
 
-def _take_on(row: Row, actor: Actor, at: datetime) -> Person:
-    unit = queries.units(actor, "people.edit").filter(code=row.unit_code).first()
-    if unit is None:
-        raise Refusal("unit_unknown", _("没有代码是 %(code)s 的部门") % {"code": row.unit_code or "?"})
-    values = {"unit": unit, "role_code": _role(row.role)}
+@dataclass(frozen=True)
+class Joined:
+    """Somebody taken on, and how they come in: their user name and a link or a password, '' without a door."""
+
+    person: Person
+    username: str = ""
+    secret: str = ""
+
+
+def _take_on(row: Row, known: _Known, doors: str, actor: Actor, at: datetime) -> Joined:
+    values: dict[str, Any] = {"unit": known.unit(row), "role_code": known.role(row)}
     for name in ("name", "staff_number", "grade", "name_en", "email"):
         values[name] = getattr(row, name)
-    return join(values, actor=actor, at=at)
-
-
-def _role(wanted: str) -> str:
-    """A role by its code or by its name."""
-    known = [pair for names in slots.role_names for pair in names()]
-    return next((code for code, name in known if wanted in (code, name)), wanted)
+    person = join(values, actor=actor, at=at)
+    for open_ in slots.doors if doors else ():
+        username = row.username or row.staff_number
+        return Joined(person, username, open_(person.pk, username, doors, actor=actor, at=at))
+    return Joined(person)

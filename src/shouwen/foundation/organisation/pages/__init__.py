@@ -1,6 +1,6 @@
 """Pages of the organisation's administration."""
 
-from shouwen.foundation.organisation.pages.importing import import_people
+from shouwen.foundation.organisation.pages.importing import export_people, import_people
 from shouwen.foundation.organisation.pages.leaving import lock, remove, unlock
 from shouwen.foundation.organisation.pages.people import (
     add_person,
@@ -23,6 +23,7 @@ __all__ = [
     "change_unit",
     "end_absence",
     "end_post",
+    "export_people",
     "headcount",
     "import_people",
     "load",

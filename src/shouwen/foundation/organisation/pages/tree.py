@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.foundation.organisation import actions, overview, queries
+from shouwen.foundation.organisation import actions, moving, overview, queries
 from shouwen.foundation.organisation.forms import MoveForm, NewUnitForm, ReasonForm, UnitForm
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.presets import TREES
@@ -18,13 +19,26 @@ from shouwen.kit.http import actor_of, show
 
 @require_GET
 def tree(request: HttpRequest) -> HttpResponse:
-    """Every unit in scope, as a tree."""
-    actor = actor_of(request)
+    """Every unit in scope, as a tree; ``?q=`` finds some, ``?moved=`` offers to take a move back."""
+    actor, q = actor_of(request), request.GET.get("q", "").strip()[:40]
     context = {
-        "branches": overview.branches(actor),
+        "branches": overview.branches(actor, at=clock.now(), q=q),
+        "q": q,
+        "may_move": actor.may("organisation.edit"),
+        "moved": _moved(request, actor),
+        "retired": _("已撤销"),
+        "move_word": _("移动"),
         "empty_trees": _offers(actor) if actor.may("organisation.edit") else (),
     }
     return show(request, "organisation/tree.html", context)
+
+
+def _moved(request: HttpRequest, actor: Actor) -> tuple[Unit, int, Unit] | None:
+    """The unit just moved, where it was and where it is; for taking it back."""
+    held = request.session.pop("moved", None)
+    found = queries.units(actor).filter(pk=held[0]).first() if held else None
+    place = overview.visible_parent(found, actor) if found else None
+    return (found, held[1], place) if found and place else None
 
 
 def _offers(actor: Actor) -> tuple[str, ...]:
@@ -59,15 +73,11 @@ def _page(
         "people": queries.people(actor).filter(unit=found),
         "may_edit": overview.may_change(found, actor),
         "form": form or UnitForm(instance=found),
-        "move_form": forms.get("move_form") or _move_form(found, actor),
+        "left": queries.left_to_do(found.pk),
         "retire_form": forms.get("retire_form") or ReasonForm(),
     }
     wrong = any(getattr(each, "errors", None) for each in (form, *forms.values()))
     return show(request, "organisation/unit.html", context, status=422 if wrong else 200)
-
-
-def _move_form(found: Unit, actor: Actor) -> MoveForm | None:
-    return MoveForm(unit=found, actor=actor) if actor.may("organisation.edit") else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,19 +98,31 @@ def add_unit(request: HttpRequest, parent_id: int | None = None) -> HttpResponse
     return show(request, "organisation/new_unit.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Put the unit below another one."""
-    actor = actor_of(request)
+    """Put the unit below another one: first what that would mean, then the deed, which can be taken back."""
+    actor, at = actor_of(request), clock.now()
     actor.need("organisation.edit")
-    form = MoveForm(request.POST, unit=queries.unit(unit_id, actor), actor=actor)
-    done, _unit = carried_out(
-        form,
-        lambda: actions.move_unit(
-            unit_id, parent_id=form.cleaned_data["parent"].pk, actor=actor, at=clock.now()
-        ),
-    )
-    return redirect("organisation:unit", unit_id) if done else _page(request, unit_id, move_form=form)
+    found = queries.unit(unit_id, actor)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = MoveForm(asked if "parent" in asked else None, unit=found, actor=actor)
+    seen = None
+    if "parent" in asked:
+        chosen = asked["parent"]
+        parent = queries.unit(int(chosen), actor) if chosen.isdecimal() else None
+        seen = moving.consequences(found, parent, actor, at=at) if parent else None
+    if request.method == "POST":
+        before = overview.visible_parent(found, actor)
+        done, _unit = carried_out(
+            form, lambda: actions.move_unit(unit_id, parent_id=form.cleaned_data["parent"].pk, actor=actor, at=at)
+        )
+        if done:
+            if before is not None and "undo" not in request.POST:
+                request.session["moved"] = [unit_id, before.pk]
+            return redirect("organisation:tree")
+    context = {"unit": found, "form": form, "seen": seen}
+    wrong = request.method == "POST" and bool(form.errors)
+    return show(request, "organisation/move.html", context, status=422 if wrong else 200)
 
 
 @require_POST

@@ -172,11 +172,12 @@ def test_people_come_by_the_table(house, head):
     table = f"姓名\t工号\t部门代码\t岗位\t职级\n甲\t7001\t{house.team.code}\t初级话务员\t初级\n乙\t7002\tNOWHERE\tjunior_agent\t"
     page = head.post("/admin/people/import/", {"text": table})
     assert page.status_code == 422
-    assert [bool(row.wrong) for row in page.context["rows"]] == [False, True]
+    assert [(row.name, bool(row.wrong)) for row in page.context["rows"]] == [("乙", True), ("甲", False)]
     assert not Person.objects.filter(staff_number="7001").exists()
     mended = table.replace("NOWHERE", house.team.code)
     assert head.post("/admin/people/import/", {"text": mended}).status_code == 200
-    assert head.post("/admin/people/import/", {"text": mended, "import": "1"}).status_code == 302
+    done = head.post("/admin/people/import/", {"text": mended, "import": "1", "doors": "links"})
+    assert done.content.decode().count("/accounts/password/reset/key/") == 4, "in the table and to be copied"
     assert (
         Post.objects.filter(person__staff_number__in=["7001", "7002"], role_code="junior_agent").count() == 2
     )

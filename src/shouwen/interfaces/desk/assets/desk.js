@@ -30,6 +30,7 @@ import { listenForSheet } from "./js/sheet.js";
 import { listenForToasts } from "./js/toasts.js";
 import { listenForUploads } from "./js/uploads.js";
 import { listenForWriting } from "./js/writing.js";
+import { listenForTree } from "./js/tree.js";
 
 window.htmx = htmx;
 listenForNet(htmx);
@@ -57,6 +58,7 @@ listenForLive();
 listenForWriting(htmx);
 listenForUploads();
 listenForCopies();
+listenForTree();
 
 Alpine.data("combo", combo);
 Alpine.data("composer", composer);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from shouwen.interfaces.desk.shell import reverse_or_none
 from shouwen.kit.errors import Forbidden
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import folded
 
 
 @dataclass(frozen=True)
@@ -52,4 +54,26 @@ def admin(request: HttpRequest) -> HttpResponse:
     doors = [(door, url) for door in DOORS if actor.may(door.right) and (url := reverse_or_none(door.name))]
     if not doors:
         raise Forbidden("right_missing", _("这里放的是组织、人员和规则的设置，不归您的岗位"))
-    return show(request, "desk/admin.html", {"doors": doors})
+    q = request.GET.get("q", "").strip()[:40]
+    context = {
+        "doors": [(door, url) for door, url in doors if says(door, q)],
+        "q": q,
+        "keeps_house": actor.may("access.roles"),
+        "reads_log": actor.may("ledger.read"),
+    }
+    return show(request, "desk/admin.html", context, part="desk/admin_doors.html")
+
+
+def says(door: Door, q: str) -> bool:
+    """Whether a page of settings is meant by a few words, by pinyin or by its initials."""
+    asked = folded(q).replace(" ", "")
+    return not asked or any(asked in spelling for spelling in _spelled(f"{door.label} {door.hint}"))
+
+
+@cache
+def _spelled(text: str) -> tuple[str, ...]:
+    """A text as it may be typed: itself, its pinyin, the initials of that."""
+    from pypinyin import Style, lazy_pinyin
+
+    initials = lazy_pinyin(text, style=Style.FIRST_LETTER)
+    return tuple(folded(each).replace(" ", "") for each in (text, "".join(lazy_pinyin(text)), "".join(initials)))
