@@ -29,7 +29,7 @@ def fresh(tmp_path: Path, chrome: Browser) -> Iterator[tuple[Centre, str]]:
         )
     server, centre = Server(process, port), Centre(f"http://127.0.0.1:{port}", chrome)
     try:
-        server.wait(90)  # an empty folder: the tables are made first
+        server.wait(240)  # an empty folder: the tables are made first, and the machine may be busy
         until(lambda: "code=" in said.read_text())
         address = re.search(r"/start\?code=\S+", said.read_text())
         assert address
