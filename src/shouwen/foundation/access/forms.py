@@ -115,7 +115,7 @@ class UnitChoice(forms.ModelChoiceField):
 
 def _choose_rights(form: forms.Form) -> None:
     offered = [(queries.module_name(module), names) for module, names in queries.rights_by_module()]
-    set_choices(form, "right", [("", _("选一项")), *offered])
+    set_choices(form, "right", [("", _("选一项权限")), *offered])
 
 
 def _choose_units(form: forms.Form, actor: Actor) -> None:

@@ -51,7 +51,7 @@ STAGES = (
     Stage("admin", gettext_lazy("您")),
     Stage("organisation", gettext_lazy("组织")),
     Stage("trade", gettext_lazy("行业和日历")),
-    Stage("people", gettext_lazy("同事"), True),
+    Stage("people", gettext_lazy("请同事"), True),
     Stage("mail", gettext_lazy("邮件"), True),
     Stage("security", gettext_lazy("登录"), True),
     Stage("ready", gettext_lazy("开始"), True),
