@@ -25,6 +25,7 @@ HARMLESS = (
     "status of 429",
     "ERR_INTERNET_DISCONNECTED",
     "htmx:sendError",
+    "when fetching the script",
     "htmx:afterRequest",
 )
 """A refusal is an answer, and a pulled plug is not the page's fault; the browser writes both down."""

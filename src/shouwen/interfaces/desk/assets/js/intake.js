@@ -21,7 +21,7 @@ export function intake() {
       addEventListener("online", this.online);
       this.keys = (event) => this.alt(event);
       addEventListener("keydown", this.keys);
-      document.querySelector("#intake-side")?.addEventListener("click", (event) => { if (event.target.closest("[data-anew]")) this.anew(); });
+      document.querySelector("#intake-side")?.addEventListener("click", (event) => { if (event.target.closest("[data-anew]")) this.anew(); const same = event.target.closest("button[name=chase]"); if (same) { event.preventDefault(); this.chase(same.value); } });
       form.querySelector("[data-first-error]")?.focus();
       this.answered();
       this.ring();
@@ -80,6 +80,13 @@ export function intake() {
     },
     tell(...names) {
       for (const name of names) window.htmx.trigger(document.body, name);
+    },
+    // The button stands beside the form: what it says goes along as a field of the form.
+    chase(number) {
+      const said = Object.assign(document.createElement("input"), { type: "hidden", name: "chase", value: number });
+      this.$root.append(said);
+      this.$root.requestSubmit();
+      said.remove();
     },
     anew() {
       document.querySelector("[data-same]")?.remove();
