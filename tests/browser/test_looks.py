@@ -22,7 +22,8 @@ OFFICE = (
     "/admin/roles/senior_agent/", "/admin/tokens/", "/admin/ledger/", "/admin/roles/matrix/", "/admin/roles/who/", "/me/rights/",
     "/admin/calendars/", "{calendar}", "/admin/deadlines/", "{policy}",
     "/admin/rules/", "/admin/rules/new?example=morning", "/admin/rules/runs",
-    "/admin/catalogue/", "{shelf}", "/admin/packs/", "/desk/components",
+    "/admin/catalogue/", "{shelf}", "/admin/catalogue/tree/category/", "/admin/fields/", "/admin/fields/new",
+    "/admin/statuses/", "/admin/packs/", "/desk/components",
 )  # fmt: skip
 BRANCH = ("/", "/orders/", "{order}", "/inbox")
 LINKS = {

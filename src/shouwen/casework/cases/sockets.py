@@ -41,6 +41,7 @@ def plug_in() -> None:
     catalogue.effects.fill(effects.effect)
     contacts.settled.fill(actions.letter_settled)
     contacts.renewals.fill(actions.tell_progress)
+    slots.panels.fill(fields_panel)
     slots.panels.fill(letters_panel)
     customers.glances.fill(of_customer.glances)
     customers.timeline.fill(of_customer.moments)
@@ -113,6 +114,11 @@ def may_read(kind: str, subject_id: int, actor: Actor) -> bool | None:
         return None
     case = Case.objects.filter(pk=subject_id).first()
     return case is not None and scope.sees(case, actor)
+
+
+def fields_panel(case: Case, actor: Actor) -> Sequence[slots.Panel]:
+    """What the case says, field by field."""
+    return [slots.Panel("fields", _("字段"), reverse("cases:fields", args=[case.number]), order=10)]
 
 
 def letters_panel(case: Case, actor: Actor) -> Sequence[slots.Panel]:

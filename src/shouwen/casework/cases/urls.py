@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shouwen.casework.cases import pages
+from shouwen.casework.cases.pages import fielding
 
 app_name = "cases"
 
@@ -104,6 +105,12 @@ urlpatterns = [
     path("cases/<str:number>/access-code", pages.give_code, name="give_code"),
     path("cases/<str:number>/place", pages.place, name="place"),
     path("cases/<str:number>/quick/<slug:name>", pages.quick, name="quick"),
+    path("cases/<str:number>/fields", fielding.panel, name="fields"),
+    path("cases/<str:number>/fields/undo", fielding.undo, name="field_undo"),
+    path("cases/<str:number>/fields/<str:name>", fielding.field, name="field"),
+    path("cases/<str:number>/fields/<str:name>/history", fielding.history, name="field_history"),
+    path("cases/<str:number>/fields/<str:name>/reveal", fielding.reveal, name="field_reveal"),
+    path("cases/<str:number>/status", fielding.status, name="status"),
     path("cases/<str:number>/preview", pages.preview, name="preview"),
     path("cases/<str:number>/certificate", pages.certificate, name="certificate"),
     *(

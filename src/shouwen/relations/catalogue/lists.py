@@ -78,6 +78,11 @@ class ListName:
     label: str
     count: int
 
+    @property
+    def is_tree(self) -> bool:
+        """Whether its values stand in a tree; the others are plain lists."""
+        return _flat(self.code) is None and _tree(self.code) is not None
+
 
 def list_names() -> list[ListName]:
     """Every list with how many values it has."""

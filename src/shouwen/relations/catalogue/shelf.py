@@ -260,7 +260,8 @@ def _plain(row: Value, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*FLAT, *names)}
 
 
-def _field(row: Field) -> FieldItem:
+def as_field(row: Field) -> FieldItem:
+    """A field as readers get it, saved or not."""
     same = ("centre_id", "type", "needed", "section", "section_en", "pattern", "address", "currency", "default",
             "is_public", "secrecy", "traits")  # fmt: skip
     names = ("code", "name", "name_en", "valid_to")
@@ -321,7 +322,7 @@ def _load() -> Shelves:
     for row in Code.objects.order_by("list_code", *order):
         codes.setdefault(row.list_code, []).append(row)
     trees = {name: _grow(rows, _code) for name, rows in codes.items()}
-    fields = [_field(row) for row in Field.objects.order_by(*order)]
+    fields = [as_field(row) for row in Field.objects.order_by(*order)]
     own = [each for each in fields if each.categories and each.valid_to is None]
     categories = _grow(list(Category.objects.order_by(*order)), lambda row, above: _category(row, above, own))
     return Shelves(

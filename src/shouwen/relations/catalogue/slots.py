@@ -80,7 +80,7 @@ class Effect:
 
 
 effects: Slot[Callable[..., Effect]] = Slot("catalogue.effects")
-"""``fn(field, actor)`` → what a custom field, as it would be, means for the open cases within the actor's reach."""
+"""``fn(field, actor)`` → what a custom field, as it would be, means for open cases."""
 
 Notes = Callable[..., Mapping[int, str]]
 """``fn(ids, *, kind, actor, at)``: what an upper module has to say of categories while one chooses: ``{id: words}``."""

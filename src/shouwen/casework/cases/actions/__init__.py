@@ -30,6 +30,7 @@ from shouwen.casework.cases.actions.ending import close, decline, reopen, withdr
 from shouwen.casework.cases.actions.exporting import announce_export
 from shouwen.casework.cases.actions.foretelling import Foretold, foretell
 from shouwen.casework.cases.actions.indexing import index_texts
+from shouwen.casework.cases.actions.inplace import edit_field, reveal_field, undo_field
 from shouwen.casework.cases.actions.intake import Intake, Promised
 from shouwen.casework.cases.actions.joining import link, unlink
 from shouwen.casework.cases.actions.merging import merge, unmerge
@@ -111,6 +112,7 @@ __all__ = [
     "delete_view",
     "drop_draft",
     "edit",
+    "edit_field",
     "escalate",
     "expire_handoffs",
     "follow",
@@ -156,6 +158,7 @@ __all__ = [
     "resume",
     "return_handling",
     "retype",
+    "reveal_field",
     "save_view",
     "send_again",
     "set_status",
@@ -170,6 +173,7 @@ __all__ = [
     "tell_customer",
     "tell_progress",
     "undo_bulk",
+    "undo_field",
     "unfollow",
     "unlink",
     "unmerge",

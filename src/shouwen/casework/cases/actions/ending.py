@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, slots, states
-from shouwen.casework.cases.actions import clocks, lanes, offers, openings, pen, values
+from shouwen.casework.cases.actions import clocks, lanes, offers, openings, pen
 from shouwen.casework.cases.models import (
     Case,
     Closure,
@@ -20,6 +20,7 @@ from shouwen.casework.cases.models import (
     Promise,
     Suggestion,
 )
+from shouwen.casework.cases.queries.held import missing
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.places import place
 from shouwen.casework.cases.queries.policy import figures_for
@@ -102,7 +103,7 @@ def _attempts(case: Case) -> list[closing.Attempt]:
 
 def outstanding(case: Case) -> list[str]:
     """What is still open on a case, in sentences: promises, questions, problems, and what upper modules say."""
-    found = [_("还差%(name)s没有填") % {"name": each.label} for each in values.missing_of(case, "close")]
+    found = [_("还差%(name)s没有填") % {"name": each.label} for each in missing(case, "close")]
     if Promise.objects.filter(case=case, kept_at=None, broken_at=None, dropped_at=None).exists():
         found.append(_("还有答应客户的事没有兑现"))
     if Consultation.objects.filter(case=case, answered_at=None).exists():

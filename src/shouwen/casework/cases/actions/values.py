@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,17 +16,15 @@ from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import facts
 from shouwen.casework.cases.models import Case, CaseValue
+from shouwen.casework.cases.queries.held import SEALED, is_closed, missing, opened, pointed, sealing_place
 from shouwen.foundation.ledger.facts import Fact
-from shouwen.foundation.organisation import queries as organisation
-from shouwen.kit.crypto import blind, seal, unseal
+from shouwen.kit.crypto import blind, seal
 from shouwen.kit.errors import Conflict, Invalid
 from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.catalogue.queries import FieldItem
 
-SEALED = "sealed:"
-"""How a value that only opens with the installation's key begins."""
 PURPOSE = "cases.field."
 
 
@@ -39,22 +37,7 @@ def _closed(case: Case, code: str, value: Any) -> Any:
     field = catalogue.known_field(code)
     if field is None or field.secrecy != "sealed" or is_closed(value) or value in (None, "", []):
         return value
-    return SEALED + seal(str(value), _place(case, code)).hex()
-
-
-def is_closed(value: Any) -> bool:
-    """Whether a kept value is sealed."""
-    return isinstance(value, str) and value.startswith(SEALED)
-
-
-def opened(case: Case, code: str) -> Any:
-    """A value of a case in the clear; whoever asks has checked that it may be read. None when the case has none."""
-    value = case.fields.get(code)
-    return unseal(bytes.fromhex(value.removeprefix(SEALED)), _place(case, code)) if is_closed(value) else value
-
-
-def _place(case: Case, code: str) -> str:
-    return f"cases.case.fields.{code}:{case.pk}"
+    return SEALED + seal(str(value), sealing_place(case, code)).hex()
 
 
 HIDDEN = gettext_noop("（已遮掩）")
@@ -125,17 +108,6 @@ def _told(case: Case, code: str, field: FieldItem | None, value: Any, names: Map
     )
 
 
-def pointed(values: Iterable[tuple[FieldItem | None, Any]]) -> dict[str, str]:
-    """The names of the people and units that values name, by the text of their ids; at most two queries."""
-    ids: dict[str, set[int]] = {"person": set(), "unit": set()}
-    for field, value in values:
-        if field and field.type in ids and str(value or "").isdigit():
-            ids[field.type].add(int(value))
-    people = organisation.names(ids["person"]) if ids["person"] else {}
-    units = organisation.unit_names(ids["unit"]) if ids["unit"] else {}
-    return {str(pk): name for pk, name in {**people, **units}.items()}
-
-
 def rows_of(case: Case, codes: Iterable[str] | None = None) -> list[CaseValue]:
     """The typed rows of what a case holds (of some fields only, when named), not yet written. No query."""
     wanted = case.fields if codes is None else {code: case.fields[code] for code in codes if code in case.fields}
@@ -165,16 +137,10 @@ def complete(case: Case, when: str) -> None:
 
     :raises Conflict: with the names of the fields.
     """
-    if missing := missing_of(case, when):
-        names = "、".join(each.label for each in missing)
+    if lacking := missing(case, when):
+        names = "、".join(each.label for each in lacking)
         raise Conflict("fields_missing", _("还差%(names)s，填好再继续") % {"names": names},
-                       codes=[each.code for each in missing])  # fmt: skip
-
-
-def missing_of(case: Case, when: str) -> Sequence[FieldItem]:
-    """The fields a case must hold at a moment (``answer`` or ``close``) and does not. No query."""
-    asked = catalogue.asked(case.kind_code, case.category_path, case.centre_id)
-    return catalogue.lacking(asked, case.fields, when=when, kind=case.kind_code, path=case.category_path)
+                       codes=[each.code for each in lacking])  # fmt: skip
 
 
 def retype(code: str, *, chunk: int = 1000) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from shouwen.casework.cases import queries, states
+from shouwen.casework.cases import actions, queries, states
 from shouwen.casework.cases.actions.ending import outstanding
 from shouwen.casework.cases.forms import FORMS
+from shouwen.casework.cases.forms.move import MoveForm, Words
 from shouwen.casework.cases.pages.answers import put_beside, to_case
 from shouwen.casework.cases.pages.composing import composing
 from shouwen.kit import clock
@@ -28,7 +30,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     stopped = False
     if asked is not None and form.is_valid():
         try:
-            words = form.carry_out(at=clock.now())
+            words = _carried_out(form, request.POST.get("status", ""))
         except NotFound:
             raise
         except Refusal as refusal:
@@ -42,9 +44,20 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         "form": form,
         "label": label,
         "name": name,
+        "status": request.POST.get("status") or request.GET.get("status", ""),
         "outstanding": outstanding(case) if name == "close" else [],
     }
     if name in SAID:
         context |= composing(case, actor, form, stopped=stopped)
     part = "cases/parts/said.html" if name in SAID else "cases/parts/move.html"
     return show(request, "cases/move.html", context, part=part, status=422 if asked is not None else 200)
+
+
+def _carried_out(form: MoveForm, status: str) -> Words:
+    """The move, and the status it was made for, as one."""
+    now = clock.now()
+    with transaction.atomic():
+        words = form.carry_out(at=now)
+        if status:
+            actions.set_status(form.case.pk, status, actor=form.actor, at=now)
+    return words

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from shouwen.casework.cases.models import Case, CaseValue
-from shouwen.casework.cases.queries.scope import visible
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue.queries import FieldItem
 from shouwen.relations.catalogue.slots import Effect, Uses
@@ -19,13 +18,24 @@ MOST = 1000
 
 
 def uses(shelf: str, codes: Sequence[str]) -> Uses:
-    """How many cases use each value, counted no further than :data:`MOST`; one query a value, along an index."""
+    """How many cases use each value: open ones of a category with what is below it, in one query for all; cases that hold
+    a field, or open ones of a status, counted no further than :data:`MOST`, a query a value along an index."""
+    if shelf == "category":
+        return _in_categories(codes)
     asked = USED.get(shelf)
     return {code: asked(code)[:MOST].count() for code in codes} if asked else {}
 
 
-def _below(code: str) -> QuerySet[Any]:
-    return Case.objects.filter(is_open=True).filter(_path(code)).order_by().values("pk")
+def _in_categories(codes: Sequence[str]) -> dict[str, int]:
+    rows = Case.objects.filter(is_open=True).order_by().values_list("category_path").annotate(n=Count("pk"))
+    found: dict[str, int] = dict.fromkeys(codes, 0)
+    for path, count in rows:
+        parts = path.split(".")
+        for depth in range(1, len(parts) + 1):
+            above = ".".join(parts[:depth])
+            if above in found:
+                found[above] += count
+    return found
 
 
 def _path(code: str) -> Q:
@@ -33,21 +43,20 @@ def _path(code: str) -> Q:
 
 
 USED: dict[str, Callable[[str], QuerySet[Any]]] = {
-    "category": _below,
     "field": lambda code: CaseValue.objects.filter(code=code, place=0).values("pk"),
     "status": lambda code: Case.objects.filter(is_open=True, status=code).values("pk"),
 }
 
 
-def counts_by_category() -> dict[str, int]:
-    """How many open cases stand in each category; one query for the whole tree."""
-    rows = Case.objects.filter(is_open=True).order_by().values_list("category_path").annotate(n=Count("pk"))
-    return dict(rows)
-
-
 def effect(field: FieldItem, actor: Actor) -> Effect:
-    """For how many open cases within the actor's reach a field would be, and how many lack it. Two queries at most."""
-    cases = visible(actor).filter(is_open=True)
+    """For how many open cases a field would be, and how many lack it: bare figures, so that who defines need not be able
+    to read cases. Two queries.
+
+    :raises Forbidden: for somebody who does not define fields.
+    """
+    if not actor.may("catalogue.edit_global"):
+        actor.need("catalogue.edit_local")
+    cases = Case.objects.filter(is_open=True)
     if field.centre_id:
         cases = cases.filter(centre_id=field.centre_id)
     if field.kinds:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import states
 from shouwen.casework.cases.models import NEVER, Case, CaseLink, CaseText, Promise
 from shouwen.casework.cases.queries import places
+from shouwen.casework.cases.queries.held import pointed
 from shouwen.foundation.ledger.queries import Told, timeline
 from shouwen.foundation.organisation.models import Person
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.errors import Conflict
+from shouwen.relations.catalogue import queries as catalogue
 
 STEP_OF = {
     states.RECEIVED: 0,
@@ -84,6 +86,7 @@ class CustomerPage:
     next_by: str
     next_note: str
     promises: list[Promised]
+    facts: list[tuple[str, str]]
     events: list[Event]
     may_answer: bool
     has_ended: bool
@@ -126,10 +129,19 @@ def customer_page(case: Case, *, at: datetime) -> CustomerPage:
         else "",
         next_note=_next_note(case),
         promises=[Promised(promise.text, said(promise.due_at, at, zone)) for promise in owed],
+        facts=_public(own),
         events=_events(own, read, texts, at, zone),
         may_answer=case.state in (states.ANSWERED, states.EXECUTING) and case.pk in read,
         has_ended=not case.is_open,
     )
+
+
+def _public(case: Case) -> list[tuple[str, str]]:
+    """What the custom fields say that are meant for the customer's eyes: name and value. Two queries at most."""
+    asked = catalogue.asked(case.kind_code, case.category_path, case.centre_id)
+    shown = [each for each in asked if each.is_public and not each.secrecy and each.code in case.fields]
+    people = pointed((each, case.fields[each.code]) for each in shown)
+    return [(each.label, catalogue.wording_of(each, case.fields[each.code], people)) for each in shown]
 
 
 def survivor(case: Case) -> Case:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import Case, Handoff, Problem
+from shouwen.casework.cases.queries.held import missing
 from shouwen.casework.cases.queries.scope import covers
 from shouwen.casework.cases.rules.intake import is_key
 from shouwen.casework.cases.slots import MoveView
 from shouwen.kit.actor import Actor, right_name
 from shouwen.kit.errors import Conflict, Forbidden, Refusal
-from shouwen.relations.catalogue import queries as catalogue
 
 KEY_MOVES = frozenset({"take", "investigate", "propose", "answer", "carry_out", "close"})
 """What only a senior agent does for big, important and dedicated-line customers (CASE-026..028)."""
@@ -93,20 +93,13 @@ def _held_up(case: Case, name: str, offer: Handoff | None, problem: bool) -> str
         return _("不是问题单")
     if name == "hand_off" and offer is not None and offer.lane == "handler":
         return _("已交出，正等对方受理；要换人请先撤回")
-    if name in ("close", "answer") and (missing := values_missing(case, name)):
-        return _("还差%(names)s，填好才能%(move)s") % {"names": missing, "move": states.MOVES[name].label}
+    if name in ("close", "answer") and (lacking := missing(case, name)):
+        return _("还差%(names)s，填好才能%(move)s") % {"names": "、".join(each.label for each in lacking), "move": states.MOVES[name].label}
     if name == "close":
         return next((text for check in slots.closing_checks for text in check(case.pk)), "")
     if name == "acknowledge_suggestion" and case.kind_code != "suggestion":
         return _("不是建议")
     return ""
-
-
-def values_missing(case: Case, when: str) -> str:
-    """The names of the custom fields that must be filled before a case is answered or closed. No query."""
-    asked = catalogue.asked(case.kind_code, case.category_path, case.centre_id)
-    missing = catalogue.lacking(asked, case.fields, when=when, kind=case.kind_code, path=case.category_path)
-    return "、".join(each.label for each in missing)
 
 
 def _url(case: Case, name: str) -> str:

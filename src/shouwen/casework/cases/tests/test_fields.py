@@ -15,9 +15,11 @@ from shouwen.casework.cases.actions import values
 from shouwen.casework.cases.models import Case, CaseValue
 from shouwen.casework.cases.queries import Filters
 from shouwen.casework.cases.queries.fields import having
+from shouwen.casework.cases.queries.held import opened
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Invalid
+from shouwen.kit.ids import new_id
 from shouwen.relations.catalogue import actions as catalogue
 from shouwen.relations.catalogue import queries as shelves
 
@@ -150,7 +152,7 @@ def test_personal_values_are_sealed_at_rest_and_masked_for_programs(centre):
     case = registered(centre.agent, fields={"id_card": "330101199001011234"})
     kept = Case.objects.get(pk=case.pk)
     assert "330101" not in str(kept.fields)
-    assert values.opened(kept, "id_card") == "330101199001011234"
+    assert opened(kept, "id_card") == "330101199001011234"
     assert queries.fields.plain(kept) == {"id_card": "****"}
     assert "330101" not in str(typed(kept))
     assert Case.objects.filter(having("id_card", "eq", "330101199001011234")).get() == kept
@@ -237,3 +239,47 @@ def test_registering_and_editing_with_fields_asks_little(centre):
     with CaptureQueriesContext(connection) as seen:
         assert queries.queue(Filters(), centre.agent, at=AT).rows
     assert len(seen) <= 8
+
+
+def test_the_customer_sees_what_is_meant_for_them_only(centre):
+    define("visit_on", name="上门日期", type="date", is_public=True)
+    define("inner", name="内部编号")
+    case = registered(centre.agent, fields={"visit_on": "2026-03-20", "inner": "X"})
+    assert queries.customer_page(case, at=AT).facts == [("上门日期", "2026-03-20")]
+
+
+def scanned(rows) -> str:
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + sql, params)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def crowd(case, count: int) -> None:
+    fields = {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
+    copies = [
+        Case(**{**fields, "id": new_id(), "number": f"ZZ000101-{place:05d}", "fields": {"worth": f"{place}.00", "serial": f"S{place}"}})
+        for place in range(count)
+    ]
+    Case.objects.bulk_create(copies, 500)
+    CaseValue.objects.bulk_create([row for each in copies for row in values.rows_of(each)], 1000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def test_finding_and_sorting_by_a_field_walks_along_its_index(centre):
+    define("worth", type="money")
+    define("serial")
+    crowd(registered(centre.agent), 3000)
+    one = Case.objects.filter(having("serial", "eq", "S42")).order_by("due_at", "id")[:51]
+    few = Case.objects.filter(having("worth", "between", ["10", "12"])).order_by("-id")[:51]
+    assert "cases_value_text" in scanned(one)
+    assert "cases_value_number" in scanned(few)
+    ordered = queries.fields.along(Case.objects.all(), "worth", descending=True)[:51]
+    plan = scanned(ordered)
+    assert "cases_value_number" in plan, plan
+    assert "SCAN cases_case" not in plan, plan
+    assert "Seq Scan on cases_case" not in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
+    assert [str(each.fields["worth"]) for each in ordered[:2]] == ["2999.00", "2998.00"]

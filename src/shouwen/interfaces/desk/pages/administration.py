@@ -35,6 +35,8 @@ DOORS = (
     Door(gettext_lazy("接口令牌"), gettext_lazy("给程序用的钥匙，可限权、可到期"), "key", "access:tokens", "access.tokens"),
     Door(gettext_lazy("类别与代码"), gettext_lazy("事项、类别、退单与办结原因"), "category", "catalogue:home", "catalogue.edit_local"),
     Door(gettext_lazy("知识"), gettext_lazy("常用语、标准答复、话术，谁负责、第几版"), "book", "knowledge:list", "knowledge.edit_local"),
+    Door(gettext_lazy("字段"), gettext_lazy("登记时还问什么，谁能看，何时必填"), "forms", "catalogue:fields", "catalogue.edit_local"),
+    Door(gettext_lazy("状态"), gettext_lazy("固定状态在这里叫什么，再分细些"), "circle-dot", "catalogue:statuses", "catalogue.edit_local"),
     Door(gettext_lazy("工作日历"), gettext_lazy("上下班、节假日、调休"), "calendar", "calendars:list", "calendars.edit"),
     Door(gettext_lazy("时限规则"), gettext_lazy("每类事多久响应、多久办完"), "clock", "deadlines:policies", "deadlines.edit"),
     Door(gettext_lazy("工单规则"), gettext_lazy("二次审核、退单时限、催办次数"), "clipboard-list", "workorders:rules", "policy.edit"),

@@ -2,7 +2,7 @@
 
 from shouwen.relations.catalogue.actions.bringing import categories_named
 from shouwen.relations.catalogue.actions.packs import load_base, load_pack, retire_pack
-from shouwen.relations.catalogue.actions.values import SHELVES, add, edit, restore, retire
+from shouwen.relations.catalogue.actions.values import SHELVES, add, edit, order, restore, retire
 
 __all__ = [
     "SHELVES",
@@ -11,6 +11,7 @@ __all__ = [
     "edit",
     "load_base",
     "load_pack",
+    "order",
     "restore",
     "retire",
     "retire_pack",

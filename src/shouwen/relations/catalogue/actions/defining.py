@@ -39,8 +39,8 @@ def field(values: dict[str, Any], row: Field | None, at: datetime) -> dict[str, 
     if type_ == "hours" and row is None and not (made.get("traits") or {}).get("from"):
         wrong["type"] = _("算出的字段要说明从哪个时间到哪个时间")
     wrong |= _places(made)
-    if "options" in made:
-        made["options"] = _options(made["options"], row, type_, at, wrong)
+    if "options" in made or (row is None and type_ in definitions.LISTED):
+        made["options"] = _options(made.get("options", ()), row, type_, at, wrong)
     if type_ == "money" and row is None:
         made["currency"] = str(made.get("currency") or "CNY").upper()
         if not re.fullmatch(r"[A-Z]{3}", made["currency"]):

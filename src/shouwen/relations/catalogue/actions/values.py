@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -236,3 +236,39 @@ def restore(shelf: str, value_id: int, *, actor: Actor, at: datetime, reason: st
         bump()
         announce(facts.ValueRestored(**_about(shelf, row)), actor=actor, at=at, reason=reason)
     return row
+
+
+def order(shelf: str, value_id: int, ids: Sequence[int], *, actor: Actor, at: datetime) -> Value:
+    """Put values that stand side by side into another order, all at once; it is told of the one that was moved.
+
+    :raises Invalid: when ``ids`` are not all of those side by side.
+    """
+    model: Any = SHELVES[shelf]
+    with transaction.atomic():
+        row: Any = _locked(shelf, value_id, actor)
+        beside = {each.pk: each for each in model.objects.filter(parent_id=row.parent_id) if _same_list(each, row)}
+        if set(ids) != set(beside):
+            raise Invalid({"order": _("刚才有人改过这一级，请再看一遍")})
+        before, places = row.position, sorted(each.position for each in beside.values())
+        if len(set(places)) < len(places):
+            places = list(range(places[0], places[0] + len(places)))
+        moved = [beside[pk] for pk, place in zip(ids, places, strict=True) if _put(beside[pk], place)]
+        if not moved:
+            return cast(Value, row)
+        model.objects.bulk_update(moved, ["position"])
+        bump()
+        said = facts.ValueEdited(
+            **_about(shelf, row), fields=("position",), before=(str(before),), after=(str(beside[row.pk].position),)
+        )
+        announce(said, actor=actor, at=at)
+    return cast(Value, beside[row.pk])
+
+
+def _same_list(each: Any, row: Any) -> bool:
+    return getattr(each, "list_code", "") == getattr(row, "list_code", "")
+
+
+def _put(row: Value, place: int) -> bool:
+    changed = row.position != place
+    row.position = place
+    return changed

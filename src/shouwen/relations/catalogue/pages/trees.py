@@ -1,0 +1,233 @@
+"""Categories and code lists as trees: opened and closed, renamed and moved in place, retired with what uses them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shouwen.foundation.organisation.models import Unit
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid, NotFound, Refusal
+from shouwen.kit.http import is_fragment, show
+from shouwen.relations.catalogue import actions, queries, rules
+from shouwen.relations.catalogue.fieldforms import centre_of
+from shouwen.relations.catalogue.lists import LISTS
+from shouwen.relations.catalogue.pages.fields import editor, uses
+from shouwen.relations.catalogue.shelf import CategoryItem, Tree, TreeItem, shelves
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value with what stands below it, what it asks for, where it goes, and how many open cases stand in it."""
+
+    item: TreeItem
+    below: Sequence[Node]
+    is_mine: bool
+    may_grow: bool
+    is_offered: bool
+    count: int
+    asks: str
+    kinds: str
+    goes_to: str
+    opens: bool
+
+
+def _tree(name: str) -> Tree[Any]:
+    found = shelves()
+    if name == "category":
+        return found.categories
+    if name not in LISTS or name not in found.codes:
+        raise NotFound("list_unknown", _("没有这份字典"))
+    return found.codes[name]
+
+
+class _Gardener:
+    """What every node of one drawing needs to know; at most two queries for the whole tree."""
+
+    def __init__(self, name: str, actor: Actor, *, retired: bool, asked: str = "") -> None:
+        self.name, self.actor, self.retired, self.asked = name, actor, retired, asked
+        self.tree = _tree(name)
+        self.day = timezone.localdate(clock.now())
+        self.is_province = centre_of(actor) is None
+        is_category = name == "category"
+        self.counts = uses("category", [each.code for each in self.tree.by_id.values()]) if is_category else {}
+        units = Unit.objects.filter(centre_id=actor.centre_id, is_active=True).order_by("-depth") if is_category else ()
+        self.units = {unit.code.rsplit("-", 1)[-1]: unit for unit in units}
+        self.hits = {each.id for each in self.tree.walk() if self._answers(each)} if asked else set()
+
+    def _answers(self, item: TreeItem) -> bool:
+        pinyin, initials = (item.pinyin, item.initials) if isinstance(item, CategoryItem) else rules.spelled(item.name)
+        worth = rules.rank(self.asked, name=item.name, path=item.name, pinyin=pinyin, initials=initials, name_en=item.name_en)
+        return worth is not None or self.asked.lower() == item.code.lower()
+
+    def grow(self, parent_id: int | None) -> list[Node]:
+        """The nodes below one, deepest first made."""
+        made = []
+        for item in self.tree.below.get(parent_id, ()):
+            if not self._is_seen(item):
+                continue
+            below = self.grow(item.id)
+            if self.asked and item.id not in self.hits and not below:
+                continue
+            made.append(self.node(item, below))
+        return made
+
+    def _is_seen(self, item: TreeItem) -> bool:
+        mine = item.centre_id is None or item.centre_id == self.actor.centre_id or self.is_province
+        return mine and (self.retired or item.is_offered(self.day))
+
+    def node(self, item: TreeItem, below: Sequence[Node]) -> Node:
+        """One node."""
+        category = item if isinstance(item, CategoryItem) else None
+        unit = self.units.get(category.unit_code) if category and category.unit_code else None
+        return Node(
+            item=item,
+            below=below,
+            is_mine=self.is_province if item.centre_id is None else True,
+            may_grow=item.level < 4 and item.is_offered(self.day),
+            is_offered=item.is_offered(self.day),
+            count=self.counts.get(item.code, 0),
+            asks="、".join(queries.field_label(each) for each in item.fields),
+            kinds="、".join(queries.kind(each).label for each in category.kinds) if category else "",
+            goes_to=(str(unit) if unit else category.unit_code) if category else "",
+            opens=bool(self.asked),
+        )
+
+
+@require_GET
+def tree(request: HttpRequest, name: str) -> HttpResponse:
+    """The whole tree; ``q`` keeps what a pinyin, some characters or English words find, and what is above it."""
+    actor, asked = editor(request), request.GET.get("q", "").strip()
+    retired = "retired" in request.GET
+    nodes = _Gardener(name, actor, retired=retired, asked=asked).grow(None)
+    context = {"name": name, "title": str(LISTS[name]), "nodes": nodes, "asked": asked, "retired": retired,
+               "may_add": centre_of(actor) is None}  # fmt: skip
+    return show(request, "catalogue/tree.html", context, part="catalogue/tree_nodes.html")
+
+
+def _one(name: str, value_id: int, actor: Actor) -> Node:
+    gardener = _Gardener(name, actor, retired=True)
+    item = gardener.tree.by_id.get(value_id)
+    if item is None or not gardener._is_seen(item):
+        raise NotFound("value_not_found", _("没有这个字典值"))
+    return gardener.node(item, gardener.grow(value_id))
+
+
+def _shelf(name: str) -> tuple[str, str]:
+    return ("category", "") if name == "category" else ("code", name)
+
+
+@require_http_methods(["GET", "POST"])
+def node(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
+    """What can be done with a node (``?line=1``), its names to be changed in place, or their change."""
+    actor = editor(request)
+    found, fault = _one(name, value_id, actor), ""
+    if request.method == "POST":
+        words = {key: request.POST.get(key, "") for key in ("name", "name_en")}
+        try:
+            actions.edit(_shelf(name)[0], value_id, actor=actor, at=clock.now(), **words)
+        except NotFound:
+            raise
+        except Refusal as no:
+            fault = _told(no)
+        else:
+            return _whole(request, name)
+    part = "catalogue/tree_acts.html" if "line" in request.GET else "catalogue/tree_rename.html"
+    context = {"name": name, "node": found, "fault": fault, "title": str(LISTS[name])}
+    return show(request, "catalogue/tree_one.html", context, part=part, status=422 if fault else 200)
+
+
+def _told(no: Refusal) -> str:
+    return next(iter(no.fields.values())) if isinstance(no, Invalid) else no.message
+
+
+@require_GET
+def below(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
+    """The form that adds a value below a node, or at the top (``0``)."""
+    actor = editor(request)
+    parent = _one(name, value_id, actor) if value_id else None
+    context = {"name": name, "node": parent, "title": str(LISTS[name])}
+    return show(request, "catalogue/tree_adding.html", context, part="catalogue/tree_add.html")
+
+
+@require_POST
+def add_below(request: HttpRequest, name: str) -> HttpResponse:
+    """Add a value below another: the province anywhere, a city below a value of the province."""
+    actor, given = editor(request), request.POST
+    under = int(given["under"]) if given.get("under", "").isdigit() else 0
+    parent = _one(name, under, actor) if under else None
+    shelf, list_code = _shelf(name)
+    try:
+        words = {"name": given.get("name", ""), "name_en": given.get("name_en", "")}
+        code = given.get("code", "").strip() or rules.spelled(words["name"])[1] or "x"
+        actions.add(shelf, code=code, list_code=list_code, parent_id=under or None, centre_id=centre_of(actor),
+                    actor=actor, at=clock.now(), **words)  # fmt: skip
+    except NotFound:
+        raise
+    except Refusal as no:
+        context = {"name": name, "node": parent, "fault": _told(no), "given": given, "title": str(LISTS[name])}
+        return show(request, "catalogue/tree_adding.html", context, part="catalogue/tree_add.html", status=422)
+    return _whole(request, name)
+
+
+def _whole(request: HttpRequest, name: str, **events: Any) -> HttpResponse:
+    """The tree again, by htmx in its place."""
+    url = reverse("catalogue:tree", args=[name])
+    if not is_fragment(request):
+        return redirect(url)
+    answer = HttpResponse(status=200)
+    answer["HX-Location"] = json.dumps({"path": url, "target": "#tree", "select": "#tree", "swap": "outerHTML"})
+    if events:
+        answer["HX-Trigger"] = json.dumps(events)
+    return answer
+
+
+@require_POST
+def place(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
+    """Move a value among those beside it: a step ``up`` or ``down``, or right ``after`` another (``0``: first).
+
+    A value never goes below another one: its code is its path, and what cases say would change.
+    """
+    actor = editor(request)
+    tree, given = _tree(name), request.POST
+    found = _one(name, value_id, actor)
+    beside = [each.id for each in tree.below.get(found.item.parent_id, ()) if each.id != value_id]
+    here = [each.id for each in tree.below.get(found.item.parent_id, ())].index(value_id)
+    if given.get("step") in ("up", "down"):
+        index = max(here + (-1 if given["step"] == "up" else 1), 0)
+    else:
+        after = int(given["after"]) if given.get("after", "").isdigit() else 0
+        if after and after not in beside:
+            raise Invalid({"after": _("只能在同一级里移动：代码就是路径，换了上级，用过的地方就对不上了")})
+        index = beside.index(after) + 1 if after else 0
+    actions.order(_shelf(name)[0], value_id, [*beside[:index], value_id, *beside[index:]], actor=actor, at=clock.now())
+    if "quiet" in request.GET:
+        return HttpResponse(status=204)
+    return _whole(request, name)
+
+
+@require_POST
+def end(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
+    """Offer a value no longer, with what stands below it; or (``again``) offer it again."""
+    actor = editor(request)
+    found, again = _one(name, value_id, actor), "again" in request.GET or "again" in request.POST
+    deed = actions.restore if again else actions.retire
+    deed(_shelf(name)[0], value_id, actor=actor, at=clock.now())
+    label = found.item.label
+    if again:
+        return _whole(request, name, toast={"text": _("已恢复“%(label)s”") % {"label": label}})
+    words = _("已停用“%(label)s”和它的下级，在办的 %(count)s 件仍显示原名") % {"label": label, "count": found.count}
+    undo = reverse("catalogue:end", args=[name, value_id]) + "?again=1"
+    return _whole(request, name, toast={"text": words, "undo": undo})
+
+
