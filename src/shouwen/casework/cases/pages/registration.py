@@ -125,7 +125,7 @@ def _go(request: HttpRequest, case: Case, then: str) -> HttpResponse:
 def foretold(request: HttpRequest) -> HttpResponse:
     """The priority and the clocks this would have, by the rules that will grade it."""
     actor, now = actor_of(request), clock.now()
-    numbers = {name: int(value) if value.isdigit() and len(value) < 20 else None
+    numbers: dict[str, Any] = {name: int(value) if value.isdigit() and len(value) < 20 else None
                for name in ("category_id", "customer_id") for value in [request.GET.get(name, "")]}  # fmt: skip
     kind, channel = request.GET.get("kind", "")[:24], request.GET.get("channel", "phone")[:24]
     try:
