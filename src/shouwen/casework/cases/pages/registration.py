@@ -70,7 +70,7 @@ def _told(form: RegistrationForm, refusal: Refusal) -> RegistrationForm:
     """The refusal over the form. What was sent before and changed since is registered already: the form gets a new key,
     so that one more press registers a second matter."""
     if refusal.code == "intake_key_reused":
-        values = form.data.copy()
+        values: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as Django gives it
         values["intake_key"] = uuid4().hex
         form = RegistrationForm(values, actor=form.actor)
         form.is_valid()

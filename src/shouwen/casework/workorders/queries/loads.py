@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -59,7 +60,7 @@ def unit_loads(actor: Actor, *, at: datetime) -> UnitLoads:
         "resting": Count("pk", filter=Q(state=states.SUSPENDED)),
         "in_review": Count("pk", filter=Q(state__in=[*states.IN_REVIEW, states.ACCEPTED])),
     }
-    rows = {
+    rows: dict[Any, Any] = {
         row["handler_id"]: row
         for row in mine.filter(handler__isnull=False).values("handler_id").annotate(**asked)
     }
