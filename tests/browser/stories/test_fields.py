@@ -13,7 +13,7 @@ def opens(desk: Desk, name: str) -> None:
     """Open the form of a field from the keyboard."""
     desk.page.locator(f"#field-{name} .edit").focus()
     desk.page.keyboard.press("Enter")
-    desk.page.locator(f"form#field-{name}").wait_for()
+    desk.page.locator(f"form#field-{name} :focus").wait_for()
 
 
 def test_a_field_is_saved_alone_and_taken_back(desks: Centre, pictures) -> None:
