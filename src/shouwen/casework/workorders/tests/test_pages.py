@@ -198,7 +198,7 @@ def test_the_inbox_shows_and_is_read(house: House, sent: Order) -> None:
     found = re.search(r"/inbox/(\d+)\"", page)
     assert found
     answer = client.get(f"/inbox/{found[1]}")
-    assert answer["Location"] == place(sent)
+    assert answer["Location"] == f"{place(sent)}do/sign"
     assert client.post("/inbox/reading").status_code == 302
     assert client.get("/inbox/preferences").status_code == 200
     assert client.post("/inbox/preferences", {"app.workorders.wish": "on"}).status_code == 302

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from shouwen.casework.cases import queries
+from shouwen.casework.cases.queries import listing
 from shouwen.casework.cases.testing import house
 from shouwen.foundation.access.actions import make_token, revoke_token
 from shouwen.kit import clock
@@ -139,7 +139,7 @@ def test_a_database_in_trouble(bearer, monkeypatch, says, status, code):
     def broken(*_args: Any, **_given: Any) -> None:
         raise OperationalError(says)
 
-    monkeypatch.setattr(queries, "queue", broken)
+    monkeypatch.setattr(listing, "listing", broken)
     answer = ask("GET", "cases", bearer)
     told(answer, status, code)
     assert answer.headers["Retry-After"]
@@ -149,7 +149,7 @@ def test_a_crash_names_nothing(bearer, monkeypatch):
     def broken(*_args: Any, **_given: Any) -> None:
         raise RuntimeError("13800002607")
 
-    monkeypatch.setattr(queries, "queue", broken)
+    monkeypatch.setattr(listing, "listing", broken)
     answer = ask("GET", "cases", bearer)
     told(answer, 500, "fault")
     assert b"13800002607" not in answer.content
