@@ -90,6 +90,7 @@ urlpatterns = [
     path("cases/<str:number>/customer", pages.beside_case, name="beside_case"),
     path("cases/<str:number>/print", pages.printed, name="print"),
     path("cases/<str:number>/variables", pages.insert, name="insert"),
+    path("cases/<str:number>/canned", pages.canned, name="canned"),
     path("cases/<str:number>/mentions", pages.mentions, name="mentions"),
     path("cases/<str:number>/said", pages.said, name="said"),
     path("cases/<str:number>/drafts", pages.share_draft, name="share_draft"),

@@ -4,6 +4,7 @@ from shouwen.casework.cases.pages.book import certificate, register_book
 from shouwen.casework.cases.pages.bulk import bulk_move, bulk_run, undo_bulk
 from shouwen.casework.cases.pages.case import all_moves, beside_case, page, preview, printed
 from shouwen.casework.cases.pages.composing import (
+    canned,
     drop_draft,
     follow,
     followers,
@@ -65,6 +66,7 @@ __all__ = [
     "builder",
     "bulk_move",
     "bulk_run",
+    "canned",
     "certificate",
     "choose_columns",
     "consent_offer",

@@ -13,7 +13,7 @@ from shouwen.casework.cases import queries, states
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.forms.move import channels
 from shouwen.casework.cases.models import Case, Handoff
-from shouwen.casework.cases.pages.composing import tools
+from shouwen.casework.cases.pages.composing import drawn
 from shouwen.casework.cases.pages.grouping import IN_PLACE, grouped
 from shouwen.casework.cases.pages.reading import QUIET, read
 from shouwen.casework.cases.queries import CasePage, Filters
@@ -56,7 +56,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "channels": channels(),
         "reply_form": FORMS["reply"](case=found.case, actor=actor),
         "against": found.seen,
-        "tools": tools(found.case, actor),
+        **drawn(found.case, actor),
         **_way(found),
         "opened": FORMS[do](case=found.case, actor=actor) if do in FORMS else None,
         "opened_name": do,

@@ -26,6 +26,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, is_fragment, show
 from shouwen.kit.text import tidy
+from shouwen.relations.knowledge import queries as knowledge
 
 
 def tools(case: Case, actor: Actor) -> list[slots.Tool]:
@@ -33,9 +34,14 @@ def tools(case: Case, actor: Actor) -> list[slots.Tool]:
     return [tool for fill in slots.composer_tools for tool in fill(case, actor)]
 
 
+def drawn(case: Case, actor: Actor) -> dict[str, Any]:
+    """What every form of words has beside it: tools, and where canned replies come from."""
+    return {"tools": tools(case, actor), "canned": reverse("cases:canned", args=[case.number])}
+
+
 def composing(case: Case, actor: Actor, form: MoveForm, *, stopped: bool) -> dict[str, Any]:
     """What the form of words needs when it is drawn again; ``stopped``: others spoke meanwhile, shown before it goes."""
-    context: dict[str, Any] = {"tools": tools(case, actor)}
+    context = drawn(case, actor)
     against = form.data.get("against", "")
     context["against"] = against
     if stopped and str(against).isdigit():
@@ -58,6 +64,18 @@ def insert(request: HttpRequest, number: str) -> HttpResponse:
     case = queries.find(number, actor)
     context = {"case": case, "variables": menu(case, actor, at=clock.now())}
     return render(request, "cases/parts/variables.html", context)
+
+
+@require_GET
+def canned(request: HttpRequest, number: str) -> HttpResponse:
+    """Canned replies for what was typed after the /, as options, filled with what the case knows."""
+    actor, now = actor_of(request), clock.now()
+    case = queries.find(number, actor)
+    found = knowledge.search(request.GET.get("q", "").lstrip("/／").strip()[:40], actor, sort="reply", kind=case.kind_code,
+                             category_id=case.category_id, at=now)  # fmt: skip
+    values = queries.variables(case, actor, at=now) if found else {}
+    filled = [(each, knowledge.fill(each.body, values)) for each in found]
+    return render(request, "cases/parts/canned.html", {"found": filled})
 
 
 @require_GET
@@ -94,7 +112,7 @@ def take_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     kind, words = actions.take_draft(draft_id, actor=actor, at=clock.now())
     form = FORMS[kind](case=case, actor=actor, initial={"text": words})
     found = queries.page(case, actor, at=clock.now())
-    context = {"case": case, "form": form, "name": kind, "against": found.seen, "tools": tools(case, actor), "taken": True}
+    context = {"case": case, "form": form, "name": kind, "against": found.seen, "taken": True, **drawn(case, actor)}
     context["label"] = form.deed
     return show(request, "cases/move.html", context, part="cases/parts/said.html")
 

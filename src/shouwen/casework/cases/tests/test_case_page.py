@@ -209,6 +209,13 @@ def test_people_to_mention_and_values_to_insert(house: testing.House, case: Case
     assert f'data-insert="{case.number}"' in text(desk.get(url(case, "insert"), headers=HTMX))
 
 
+def test_canned_replies_come_filled_and_name_what_is_missing(case: Case, desk: Client) -> None:
+    listed = text(desk.get(url(case, "canned") + "?q=", headers=HTMX))
+    assert 'role="option"' in listed
+    assert "{单号}" not in listed
+    assert "没有这样的常用语" in text(desk.get(url(case, "canned") + "?q=无此短语无此短语", headers=HTMX))
+
+
 def test_what_was_sent_at_leaving_can_be_asked(case: Case, desk: Client) -> None:
     desk.post(url(case, "reply"), {"text": "师傅明天到 ", "channel": "phone"}, headers=HTMX)
     assert CaseText.objects.filter(kind="reply").exists()
