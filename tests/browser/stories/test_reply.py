@@ -24,7 +24,6 @@ def test_a_reply_is_written_undone_and_sent_with_its_picture(desks: Centre, pict
 
     words = page.locator("#panel-reply textarea")
     page.locator("#tab-reply").click()
-    takes_a_canned_reply(agent)
     words.fill("彭女士您好，")
     inserts_the_number(agent)
     words.press_sequentially("的师傅今天 {上门时间} 到。")
@@ -58,18 +57,6 @@ def mentions(agent: Desk) -> None:
     assert "@郑立群 " in note.input_value()
     agent.sends(page.locator("#panel-note").get_by_role("button", name="记下"))
     page.locator("#timeline mark.sw-at").filter(has_text="@郑立群").last.wait_for()
-
-
-def takes_a_canned_reply(agent: Desk) -> None:
-    """A slash opens the list; the arrow and Enter take one, with what the case knows in its places."""
-    page = agent.page
-    words = page.locator("#panel-reply textarea")
-    words.press_sequentially("/")
-    page.locator("#panel-reply [data-suggest] [data-insert]").first.wait_for()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    assert "{客户称呼}" not in words.input_value()
-    assert len(words.input_value()) > 8
 
 
 def inserts_the_number(agent: Desk) -> None:

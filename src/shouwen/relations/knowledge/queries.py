@@ -320,17 +320,18 @@ EXAMPLES = {
     "类别": "宽带 › 装移机 › 预约未上门",
     "当前状态": "处理中",
     "登记时间": "3 月 16 日 10:24",
-    "办理期限": "3 月 20 日 10:24",
+    "答复时限": "3 月 20 日 10:24",
     "下一步": "师傅上门",
     "责任人": "陈雨薇",
     "责任人工号": "2107",
     "经办人": "罗子谦",
+    "承办部门": "江州装维中心",
     "承诺事项": "回电告知上门时间",
     "承诺时间": "今天 17:30",
     "我的姓名": "陈雨薇",
     "我的工号": "2107",
     "今天": "3 月 16 日",
-    "中心名称": "江州客服中心",
+    "客服中心": "江州客服中心",
     "回拨电话": "10000",
     "查询网址": "kf.example.cn",
 }
@@ -346,7 +347,7 @@ def values(actor: Actor, *, name: str = "", category_id: int | None = None, at: 
         "客户称呼": name,
         "类别": _category_label(category_id) if category_id else "",
         "我的姓名": organisation.names([actor.person_id]).get(actor.person_id, "") if actor.person_id else "",
-        "中心名称": organisation.unit_names([actor.centre_id]).get(actor.centre_id, "")
+        "客服中心": organisation.unit_names([actor.centre_id]).get(actor.centre_id, "")
         if actor.centre_id
         else "",
         "今天": date_format(timezone.localdate(at), _("n 月 j 日")),

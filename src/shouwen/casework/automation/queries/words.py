@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shouwen.casework.automation.queries.places import filled
 from shouwen.casework.automation.rules.shape import Deed, Param
 from shouwen.casework.automation.rules.vocabulary import DEEDS
 from shouwen.casework.cases.queries import receivers
@@ -15,6 +14,7 @@ from shouwen.foundation.access import queries as access
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.errors import NotFound
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.knowledge import queries as knowledge
 
 SHORT = 60
 
@@ -32,7 +32,7 @@ def sentence(given: Mapping[str, Any], places: Mapping[str, str] | None = None) 
     values = given.get("with") or {}
     if places:
         values = {
-            name: filled(each, places)[0] if isinstance(each, str) else each for name, each in values.items()
+            name: knowledge.fill(each, places).text if isinstance(each, str) else each for name, each in values.items()
         }
     return str(deed.says).format_map(_Blank(_worded(deed, values))).rstrip("：:（）() ")
 

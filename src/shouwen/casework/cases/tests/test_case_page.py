@@ -16,6 +16,8 @@ from shouwen.foundation.files import actions as files
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit import clock
+from shouwen.relations.knowledge import testing as knowledge
+from shouwen.relations.knowledge.queries import PLACES
 
 pytestmark = pytest.mark.django_db
 PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
@@ -210,10 +212,22 @@ def test_people_to_mention_and_values_to_insert(house: testing.House, case: Case
 
 
 def test_canned_replies_come_filled_and_name_what_is_missing(case: Case, desk: Client) -> None:
-    listed = text(desk.get(url(case, "canned") + "?q=", headers=HTMX))
-    assert 'role="option"' in listed
-    assert "{单号}" not in listed
-    assert "没有这样的常用语" in text(desk.get(url(case, "canned") + "?q=无此短语无此短语", headers=HTMX))
+    words = knowledge.text(title="约定上门", shortcut="ydsm", body="单号 {单号}，师傅 {上门时间} 到")
+    for asked in ("ydsm", "yuedingshang", "上门", "师傅"):
+        listed = text(desk.get(url(case, "canned"), {"q": asked}, headers=HTMX))
+        assert f'data-insert="单号 {case.number}，师傅 {{上门时间}} 到"' in listed
+        assert f'data-uses="/knowledge/{words.pk}/uses"' in listed
+        assert "还要填 1 处" in listed
+    assert "{客服中心}" not in text(desk.get(url(case, "canned"), headers=HTMX))  # what fits best, before a word is typed
+    assert "没有这样的常用语" in text(desk.get(url(case, "canned"), {"q": "无此短语无此短语"}, headers=HTMX))
+
+
+def test_canned_replies_of_no_case_are_not_found(desk: Client) -> None:
+    assert desk.get("/cases/JZ260318-9999/canned", headers=HTMX).status_code == 404
+
+
+def test_the_case_page_knows_every_place_a_text_may_have(house: testing.House, case: Case) -> None:
+    assert set(PLACES) == set(queries.variables(case, house.agent, at=clock.now()))
 
 
 def test_what_was_sent_at_leaving_can_be_asked(case: Case, desk: Client) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 PLACES = (
-    "客户称呼", "单号", "标题", "事项类型", "类别", "当前状态", "登记时间", "办理期限", "下一步", "责任人", "责任人工号",
-    "经办人", "承诺事项", "承诺时间", "我的姓名", "我的工号", "今天", "中心名称", "回拨电话", "查询网址",
+    "客户称呼", "单号", "标题", "事项类型", "类别", "当前状态", "登记时间", "答复时限", "下一步", "责任人", "责任人工号",
+    "经办人", "承办部门", "承诺事项", "承诺时间", "我的姓名", "我的工号", "今天", "客服中心", "回拨电话", "查询网址",
 )  # fmt: skip
 """The placeholders every page can be asked for; a page that has no value leaves it out, or empty."""
 

@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from shouwen.casework.automation.queries.places import filled
 from shouwen.casework.cases import queries as cases
 from shouwen.foundation.calendars import queries as calendars
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
+from shouwen.relations.knowledge import queries as knowledge
 
 Undo = dict[str, Any]
 """What takes a deed back, JSON-plain: ``{"do": name, …}``; {} when nothing does."""
@@ -50,10 +50,10 @@ class Doing:
         words = str(self.get(name))
         if "{" not in words:
             return words
-        made, missing = filled(words, cases.variables(self.case, self.actor, at=self.at))
-        if missing:
-            raise Invalid({name: _("这件事没有“%(what)s”可填") % {"what": "、".join(missing)}})
-        return made
+        made = knowledge.fill(words, cases.variables(self.case, self.actor, at=self.at))
+        if made.missing:
+            raise Invalid({name: _("这件事没有“%(what)s”可填") % {"what": "、".join(made.missing)}})
+        return made.text
 
     def receiver(self, name: str = "to") -> dict[str, Any]:
         """A chosen receiver as hand-offs take it."""

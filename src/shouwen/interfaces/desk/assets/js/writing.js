@@ -149,5 +149,5 @@ export function listenForWriting() {
   document.addEventListener("keydown", keyed, true);
   document.addEventListener("click", pressed);
   document.addEventListener("mousedown", (event) => { if (event.target.closest?.("[data-suggest]")) event.preventDefault(); });
-  document.addEventListener("focusout", (event) => { if (event.target.matches?.("[data-at], [data-slash]")) setTimeout(() => hide(event.target), 150); });
+  document.addEventListener("focusout", (event) => { if (event.target.matches?.("[data-at], [data-slash]")) setTimeout(() => { if (document.activeElement !== event.target) hide(event.target); }, 150); });
 }
