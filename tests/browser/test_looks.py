@@ -24,7 +24,9 @@ OFFICE = (
     "/admin/rules/", "/admin/rules/new?example=morning", "/admin/rules/runs",
     "/knowledge/", "/knowledge/new?sort=answer", "/knowledge/import?sort=reply",
     "/admin/catalogue/", "{shelf}", "/admin/catalogue/tree/category/", "/admin/fields/", "/admin/fields/new",
-    "/admin/statuses/", "/admin/packs/", "/desk/components",
+    "{field}", "/admin/statuses/", "/admin/packs/", "/desk/components",
+    "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/organisation/headcount/", "/admin/people/import/",
+    "/admin/roles/new/", "/admin/calendars/new/", "/admin/deadlines/new/", "/admin/deadlines/ladders/notice/", "/me/post/", "/offline",
 )  # fmt: skip
 BRANCH = ("/", "/orders/", "{order}", "/inbox")
 LINKS = {
@@ -37,9 +39,10 @@ LINKS = {
     ),
     "{calendar}": ("/admin/calendars/", "main a[href^='/admin/calendars/']:not([href*='new'])"),
     "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new'])"),
+    "{field}": ("/admin/fields/", "main a[href^='/admin/fields/']:not([href*='new'])"),
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
 }
-LEADER = ("/", "/team")
+LEADER = ("/", "/team", "/team/cases?figure=breached", "/team/proof?replay=1")
 BOOKS = ("/", "/cases/register-book")
 PEOPLE = {"chenyuwei": AGENT, "zhengliqun": LEADER, "lusiyuan": OFFICE, "wenjing": BOOKS, "luoziqian": BRANCH}
 BOTH = ("{shelf}", "/knowledge/", "/knowledge/?sort=reply")
@@ -101,9 +104,7 @@ def test_english_pages_speak_english(desks: Centre, who: str, paths: tuple[str, 
     desk.page.locator("main button.btn-primary").click()
     desk.settled()
     found = []
-    for path in addresses(
-        desk, tuple(path for path in paths if path not in BOTH)
-    ):
+    for path in addresses(desk, tuple(path for path in paths if path not in BOTH)):
         desk.go(path)
         found += [f"{path} at 1440: {each}" for each in [*too_wide(desk.page), *in_chinese(desk.page)]]
         desk.page.set_viewport_size({"width": 390, "height": 844})
