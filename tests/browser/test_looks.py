@@ -20,7 +20,7 @@ AGENT = (
 OFFICE = (
     "/admin/", "/admin/organisation/", "{unit}", "/admin/people/", "{person}", "/admin/people/new/", "/admin/roles/",
     "/admin/roles/senior_agent/", "/admin/tokens/", "/admin/ledger/", "/admin/roles/matrix/", "/admin/roles/who/", "/me/rights/",
-    "/admin/calendars/", "{calendar}", "/admin/deadlines/", "{policy}",
+    "/admin/calendars/", "{calendar}", "/admin/deadlines/", "/admin/deadlines/trial/", "{policy}",
     "/admin/rules/", "/admin/rules/new?example=morning", "/admin/rules/runs",
     "/knowledge/", "/knowledge/new?sort=answer", "/knowledge/import?sort=reply",
     "/admin/catalogue/", "{shelf}", "/admin/catalogue/tree/category/", "/admin/fields/", "/admin/fields/new",
@@ -38,7 +38,7 @@ LINKS = {
         "main a[href^='/admin/people/'][href$='/']:not([href*='import']):not([href*='new'])",
     ),
     "{calendar}": ("/admin/calendars/", "main a[href^='/admin/calendars/']:not([href*='new'])"),
-    "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new'])"),
+    "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new']):not([href*='trial'])"),
     "{field}": ("/admin/fields/", "main a[href^='/admin/fields/']:not([href*='new'])"),
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
 }

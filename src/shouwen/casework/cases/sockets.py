@@ -15,6 +15,8 @@ from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Accused, Case
 from shouwen.casework.cases.queries import demand, effects, of_customer, places, scope
 from shouwen.casework.cases.queries import sight as sight_of
+from shouwen.casework.cases.rules import grading
+from shouwen.casework.cases.rules.intake import is_key
 from shouwen.casework.deadlines import slots as deadlines
 from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.access import slots as access
@@ -35,6 +37,7 @@ def plug_in() -> None:
     deadlines.hold.fill(hold)
     deadlines.address_of.fill(address_of)
     deadlines.sight.fill(sight)
+    deadlines.grading.fill(scales)
     files.may_read.fill(may_read)
     catalogue.states.fill(fixed_states)
     catalogue.uses.fill(effects.uses)
@@ -106,6 +109,19 @@ def sight(subject: Subject, actor: Actor) -> bool | None:
         return None
     case = Case.objects.filter(pk=subject.id).first()
     return case is not None and scope.sees(case, actor)
+
+
+def scales() -> deadlines.Scales:
+    """Impacts and urgencies, and the priority a new case gets from them."""
+    return deadlines.Scales(list(states.IMPACTS.items()), list(states.URGENCIES.items()), _priority)
+
+
+def _priority(severity: str, customer_class: str, impact: str, urgency: str) -> tuple[int, str]:
+    found = grading.priority(
+        impact or grading.default_impact(severity, is_key(customer_class)),
+        urgency or grading.URGENCY_OF[severity],
+    )
+    return found.value, found.why
 
 
 def may_read(kind: str, subject_id: int, actor: Actor) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.forms import BaseFormSet, Form
@@ -20,8 +21,10 @@ from shouwen.casework.deadlines.forms import (
     RungForms,
     StageForm,
     StageForms,
+    TrialForm,
 )
 from shouwen.kit import clock
+from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
@@ -113,6 +116,36 @@ def policies(request: HttpRequest) -> HttpResponse:
         "may_ladder": queries.may_edit(0, actor),
     }
     return show(request, "deadlines/policies.html", context)
+
+
+@require_GET
+def trial(request: HttpRequest) -> HttpResponse:
+    """Try the rules out on a matter that is not there; the address says which."""
+    actor, at = actor_of(request), clock.now()
+    actor.need("deadlines.edit")
+    form = TrialForm(request.GET or None, actor=actor, at=at)
+    done, found = carried_out(form, lambda: _tried(form, actor, at)) if form.is_bound else (True, None)
+    context: dict[str, Any] = {"form": form, "found": found, "opened": _opened(form)}
+    if found is not None:
+        level, context["why"] = form.graded
+        context["priority"] = f"P{level}"
+    return show(
+        request,
+        "deadlines/trial.html",
+        context,
+        part="deadlines/trial_found.html",
+        status=200 if done else 422,
+    )
+
+
+def _tried(form: TrialForm, actor: Actor, at: datetime) -> queries.TrialView:
+    matter = form.matter()
+    return queries.trial_words(actions.simulate(matter, actor=actor, at=at), matter, actor)
+
+
+def _opened(form: TrialForm) -> bool:
+    """Whether the seldom used fields are shown: when something was entered there, or refused."""
+    return any(each.value() or each.errors for each in (*form.waiting, form["draft"]))
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -65,9 +65,28 @@ class Sight(Protocol):
     def __call__(self, subject: Subject, actor: Actor) -> bool | None: ...
 
 
+@dataclass(frozen=True)
+class Scales:
+    """How a case is graded: impacts and urgencies as (code, words), and the priority they give with its reason.
+
+    ``priority(severity, customer_class, impact, urgency)``; an impact or urgency left "" is taken from the severity.
+    """
+
+    impacts: Sequence[tuple[str, Any]]
+    urgencies: Sequence[tuple[str, Any]]
+    priority: Callable[[str, str, str, str], tuple[int, str]]
+
+
+class Grading(Protocol):
+    """The scales of whoever grades."""
+
+    def __call__(self) -> Scales: ...
+
+
 due_changed: Slot[DueChanged] = Slot("deadlines.due_changed")
 state_changed: Slot[StateChanged] = Slot("deadlines.state_changed")
 people_of: Slot[PeopleOf] = Slot("deadlines.people_of")
 hold: Slot[Hold] = Slot("deadlines.hold")
 address_of: Slot[AddressOf] = Slot("deadlines.address_of")
 sight: Slot[Sight] = Slot("deadlines.sight")
+grading: Slot[Grading] = Slot("deadlines.grading")

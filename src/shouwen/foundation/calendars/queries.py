@@ -142,6 +142,20 @@ def named(calendar: Calendar) -> str:
     return (calendar.name_en or calendar.name) if english else calendar.name
 
 
+def titles() -> dict[str, str]:
+    """Code → name of every calendar, in the reader's language; they are no secret."""
+    return {row.code: named(row) for row in Calendar.objects.all()}
+
+
+def named_days(first: date, last: date) -> dict[str, dict[date, str]]:
+    """Calendar code → the days between two days on which it differs from its week, by name; one query."""
+    found: dict[str, dict[date, str]] = {}
+    rows = Day.objects.filter(on__range=(first, last)).values_list("calendar__code", "on", "name")
+    for code, on, name in rows:
+        found.setdefault(code, {})[on] = name
+    return found
+
+
 def calendars(actor: Actor) -> list[Calendar]:
     """Calendars for every centre, and those of the centres in the reader's sight."""
     found = Calendar.objects.order_by("centre_id", "code")

@@ -22,10 +22,14 @@ from shouwen.casework.deadlines.actions.seeding import load_policies, seed
 from shouwen.casework.deadlines.actions.settling import settle
 from shouwen.casework.deadlines.actions.starting import Started, enter, open_clock, start
 from shouwen.casework.deadlines.actions.sweeping import answer_climb, recount, sweep
+from shouwen.casework.deadlines.actions.trial import simulate
+from shouwen.casework.deadlines.queries.trial import Draft, Matter
 from shouwen.casework.deadlines.states import Subject, Traits
 
 __all__ = [
+    "Draft",
     "Later",
+    "Matter",
     "PolicyInput",
     "Rights",
     "RungInput",
@@ -53,6 +57,7 @@ __all__ = [
     "revive",
     "seed",
     "settle",
+    "simulate",
     "start",
     "stop",
     "sweep",

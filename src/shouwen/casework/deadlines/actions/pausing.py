@@ -55,9 +55,14 @@ def pause(
     reason = _Reason(label, pauses) if pauses is not None else _listed(reason_code, actor, at)
     if not reason.pauses:
         return False
-    longest = queries.time_of(calendar_code or "cn-standard", "").add(at, *LONGEST)
-    ends = until if until and (is_approved or until < longest) else longest
+    latest = longest(calendar_code, at)
+    ends = until if until and (is_approved or until < latest) else latest
     return _pause(subject, reason_code, reason.label, ends, actor=actor, at=at, later=later)
+
+
+def longest(calendar_code: str, at: datetime) -> datetime:
+    """Until when a pause that begins now lasts at most, unless somebody approved a later day."""
+    return queries.time_of(calendar_code or "cn-standard", "").add(at, *LONGEST)
 
 
 def _listed(code: str, actor: Actor, at: datetime) -> _Reason:

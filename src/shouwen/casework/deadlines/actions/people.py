@@ -19,9 +19,18 @@ class Who:
         self._posts: dict[tuple[str, int], tuple[int, ...]] = {}
         self._leads: dict[int, int | None] = {}
 
-    def are(self, subject: Subject, roles: Iterable[str], centre_id: int) -> tuple[int, ...]:
-        """The people of these roles, each once. A role nobody holds falls to the head of the centre."""
-        known = _roles_in(subject)
+    def are(
+        self,
+        subject: Subject,
+        roles: Iterable[str],
+        centre_id: int,
+        known: Mapping[str, Sequence[int]] | None = None,
+    ) -> tuple[int, ...]:
+        """The people of these roles, each once. A role nobody holds falls to the head of the centre.
+
+        ``known``: who is who in the subject, if that need not be asked.
+        """
+        known = _roles_in(subject) if known is None else known
         found = [person for role in roles for person in self._holders(role, known, centre_id)]
         return tuple(dict.fromkeys(found))
 

@@ -15,7 +15,7 @@ from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.deadlines.queries.clocks import leading
 from shouwen.casework.deadlines.rules import fold, ladder
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term, Time
-from shouwen.casework.deadlines.rules.policies import Asked, Line
+from shouwen.casework.deadlines.rules.policies import Asked, Book, Line
 from shouwen.casework.deadlines.states import STAGES, Subject, Traits
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
@@ -132,10 +132,25 @@ def _stop_states(
 
 
 def terms_of(
-    subject: Subject, traits: Traits, received_at: datetime, *, state: str = ""
+    subject: Subject, traits: Traits, received_at: datetime, *, state: str = "", book: Book | None = None
 ) -> dict[str, list[Term]]:
-    """Stage → the terms that may count, of which the one due first does; a moment fixed by hand stands alone."""
-    asked = Asked(
+    """Stage → the terms that may count, of which the one due first does; a moment fixed by hand stands alone.
+
+    ``book``: other rules than those in force, to try them out.
+    """
+    found: dict[str, list[Term]] = {}
+    choice = (book or queries.book()).candidates(asked_of(subject, traits), traits.centre_id, received_at)
+    for (stage, of_state), lines in choice.items():
+        if of_state == state:
+            found[stage] = [_term(line, traits) for line in lines]
+    for stage, due_at in traits.due.items():
+        found[stage] = [_by_hand(stage, due_at, traits)]
+    return {stage: found[stage] for stage in STAGES if stage in found}
+
+
+def asked_of(subject: Subject, traits: Traits) -> Asked:
+    """What rules are matched against."""
+    return Asked(
         subject.kind,
         traits.kind,
         traits.category_path,
@@ -143,14 +158,6 @@ def terms_of(
         traits.priority,
         traits.customer_class,
     )
-    found: dict[str, list[Term]] = {}
-    choice = queries.book().candidates(asked, traits.centre_id, received_at)
-    for (stage, of_state), lines in choice.items():
-        if of_state == state:
-            found[stage] = [_term(line, traits) for line in lines]
-    for stage, due_at in traits.due.items():
-        found[stage] = [_by_hand(stage, due_at, traits)]
-    return {stage: found[stage] for stage in STAGES if stage in found}
 
 
 def _term(line: Line, traits: Traits) -> Term:

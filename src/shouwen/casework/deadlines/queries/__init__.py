@@ -33,6 +33,7 @@ from shouwen.casework.deadlines.queries.rules_in_force import (
     time_of,
     versions,
 )
+from shouwen.casework.deadlines.queries.trial import TrialView, trial_words
 from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of
 from shouwen.casework.deadlines.queries.words import applies, policy_views, rung_words
 
@@ -40,6 +41,7 @@ __all__ = [
     "ClockView",
     "Explanation",
     "Foretold",
+    "TrialView",
     "applies",
     "book",
     "brief",
@@ -67,6 +69,7 @@ __all__ = [
     "stage_rules",
     "story_of",
     "time_of",
+    "trial_words",
     "versions",
     "views",
     "waiting_extension",

@@ -83,21 +83,23 @@ def applies(row: Policy) -> str:
         _("工单") if row.subject_kind == "workorder" else "",
         f"P{row.priority}" if row.priority else "",
         _(SEVERITIES.get(row.severity, row.severity)) if row.severity else "",
-        _kind(row.kind),
-        _category(row.category_path),
+        kind_words(row.kind),
+        category_words(row.category_path),
         _(CLASSES.get(row.customer_class, row.customer_class)) if row.customer_class else "",
     ]
     return " ".join(each for each in what if each) or _("所有事项")
 
 
-def _kind(code: str) -> str:
+def kind_words(code: str) -> str:
+    """A kind of case in words; the code itself when nobody knows it."""
     try:
         return catalogue.kind(code).label if code else ""
     except NotFound:
         return code
 
 
-def _category(path: str) -> str:
+def category_words(path: str) -> str:
+    """A category in words; its code when nobody knows it."""
     try:
         return catalogue.category_by_code(path).label if path else ""
     except NotFound:

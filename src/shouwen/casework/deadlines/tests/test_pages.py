@@ -170,5 +170,63 @@ def test_an_escalation_is_acknowledged(client: Client, house: dict[str, Any], wo
 
 def test_who_does_not_set_limits_stays_out(client: Client, house: dict[str, Any]) -> None:
     agent = sign_in(client, house, "jz.junior_agent")
-    for address in ("", "p3/", "new/", "ladders/standard/"):
+    for address in ("", "p3/", "new/", "trial/", "ladders/standard/"):
         assert agent.get(f"/admin/deadlines/{address}").status_code == 403, address
+
+
+ASKED = {
+    "kind": "complaint",
+    "severity": "general",
+    "customer": "big",
+    "priority": "2",
+    "received": "2026-11-27T17:40",
+}
+
+
+def test_the_rules_are_tried_out_by_address(leader: Client, house: dict[str, Any]) -> None:
+    assert leader.get("/admin/deadlines/trial/").status_code == 200
+    address = {**ASKED, "centre": house["jz"].pk}
+    page = leader.get("/admin/deadlines/trial/", address).content.decode()
+    for text in ("会起的时限", "P2", "跳过 11-28", "提醒", "没用上的规则"):
+        assert text in page, text
+    part = leader.get("/admin/deadlines/trial/", address, headers=HTMX).content.decode()
+    assert "<!doctype" not in part
+    drafted = {
+        **address,
+        "draft": "p2",
+        "draft_stage": "resolve",
+        "draft_amount": "1",
+        "draft_unit": "work_hour",
+    }
+    assert "提前" in leader.get("/admin/deadlines/trial/", drafted).content.decode()
+    assert not Clock.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"centre": "1"},
+        {"received": "yesterday"},
+        {"received": "1901-01-01T00:00"},
+        {"kind": "riddle"},
+        {"owner": "no-such"},
+        {"wait_from": "2026-11-28T10:00"},
+        {"wait_from": "2026-11-20T10:00", "wait_to": "2026-11-30T10:00"},
+        {"draft": "p2"},
+        {"draft": "p2", "draft_stage": "resolve", "draft_amount": "0"},
+        {"draft": "nowhere", "draft_stage": "resolve"},
+    ],
+)
+def test_a_trial_that_makes_no_sense_is_refused(
+    leader: Client, house: dict[str, Any], wrong: dict[str, str]
+) -> None:
+    sent = {**ASKED, "centre": house["jz"].pk, **wrong}
+    assert leader.get("/admin/deadlines/trial/", sent).status_code == 422
+
+
+def test_a_city_tries_out_its_own_centre_only(client: Client, house: dict[str, Any]) -> None:
+    city = sign_in(client, house, "jz.service_manager")
+    assert city.get("/admin/deadlines/trial/", {**ASKED, "centre": house["jz"].pk}).status_code == 200
+    for place in house.values():
+        if getattr(place, "level", "") == "province":
+            assert city.get("/admin/deadlines/trial/", {**ASKED, "centre": place.pk}).status_code == 422
