@@ -54,9 +54,7 @@ class TestTrial(TestCase):
     ) -> None:
         home = house()
         more = {"priority": priority} if priority else {}
-        given_ = intake(
-            kind=kind, severity=severity, received_at=AT - timedelta(minutes=back), late_reason="补登", **more
-        )
+        given_ = intake(kind=kind, severity=severity, received_at=AT - timedelta(minutes=back), **more)
         case = cases.register(given_, actor=home.senior, at=AT)
         assert tried(matter_of(case), home.province_head) == started(case) != {}
 
@@ -76,9 +74,10 @@ def plain(home: House, at: datetime = AT, **more: object) -> Matter:
 
 def test_a_trial_writes_nothing(home: House) -> None:
     matter = plain(home, draft=Draft("p2", "resolve", Decimal(1), "work_day"))
+    head = home.province_head
     kept = [model.objects.count() for model in (Clock, ClockEvent, Policy)]
     with CaptureQueriesContext(connection) as asked:
-        actions.simulate(matter, actor=home.province_head, at=AT)
+        actions.simulate(matter, actor=head, at=AT)
     assert all(each["sql"].startswith("SELECT") for each in asked.captured_queries)
     assert kept == [model.objects.count() for model in (Clock, ClockEvent, Policy)]
 
@@ -127,7 +126,7 @@ def test_it_tells_who_hears_and_which_rules_lost(home: House) -> None:
     resolve = next(run for run in words.runs if run.stage == "resolve")
     assert resolve.code == "p2"
     assert resolve.heard[0].people
-    assert resolve.lost
+    assert [name for run in words.runs for name, _reason in run.lost] == ["各类事项（24 小时）"]
     assert {reason for _name, reason in words.unfit} >= {"只管P1", "只管P3"}
 
 
