@@ -23,7 +23,7 @@ from shouwen.casework.deadlines.actions.settling import settle
 from shouwen.casework.deadlines.actions.starting import Started, enter, open_clock, start
 from shouwen.casework.deadlines.actions.sweeping import answer_climb, recount, sweep
 from shouwen.casework.deadlines.actions.trial import simulate
-from shouwen.casework.deadlines.queries.trial import Draft, Matter
+from shouwen.casework.deadlines.queries.tried import Draft, Matter
 from shouwen.casework.deadlines.states import Subject, Traits
 
 __all__ = [

@@ -15,7 +15,7 @@ from shouwen.casework.deadlines.actions.people import Who
 from shouwen.casework.deadlines.actions.starting import ON_DEMAND, asked_of, make, terms_of
 from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.deadlines.queries.clocks import told_by
-from shouwen.casework.deadlines.queries.trial import Draft, Matter, Run, Telling, Trial, Wait
+from shouwen.casework.deadlines.queries.tried import Draft, Matter, Run, Telling, Trial, Wait
 from shouwen.casework.deadlines.rules import fold, ladder, weighing
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term
 from shouwen.casework.deadlines.rules.policies import Book

@@ -33,7 +33,8 @@ from shouwen.casework.deadlines.queries.rules_in_force import (
     time_of,
     versions,
 )
-from shouwen.casework.deadlines.queries.trial import TrialView, trial_words
+from shouwen.casework.deadlines.queries.trial import trial_words
+from shouwen.casework.deadlines.queries.tried import TrialView
 from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of
 from shouwen.casework.deadlines.queries.words import applies, policy_views, rung_words
 
