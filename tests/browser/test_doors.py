@@ -73,6 +73,7 @@ def test_a_role_that_demands_it_leads_to_it(desks: Centre):
     page = office.go("/admin/roles/quality_inspector/")
     page.locator("[name=needs_mfa]").check(force=True)
     page.locator("[name=reason]").fill("质检看得到录音")
+    office.press("先看影响谁", within="main")
     office.press("存成新的一版", within="main")
 
     desk = desks.window()

@@ -92,7 +92,7 @@ class Server:
         """Status and text of a page."""
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read().decode(errors="replace")
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
 

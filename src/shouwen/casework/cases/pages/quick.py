@@ -122,6 +122,7 @@ def _handed(case: Case, given: QueryDict, actor: Actor) -> tuple[str, str]:
 def place(request: HttpRequest, number: str) -> HttpResponse:
     """Where a case stands in the list it was opened from, with the way to the one before and after."""
     actor = actor_of(request)
+    number = queries.find(number, actor).number
     words = request.GET.get("list", "")
     asking = reading.or_plain(QueryDict(words), actor)
     found = listing.neighbours(asking.asked, number, actor, at=clock.now())

@@ -124,6 +124,8 @@ def _one(name: str, value_id: int, actor: Actor) -> Node:
 
 
 def _shelf(name: str) -> tuple[str, str]:
+    if name not in LISTS:
+        raise NotFound("list_unknown", _("没有这份字典"))
     return ("category", "") if name == "category" else ("code", name)
 
 
