@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 from shouwen.casework.cases.testing import house
@@ -19,6 +22,16 @@ from shouwen.kit.actor import SYSTEM
 pytestmark = pytest.mark.django_db
 PATHS = ("/api/v1/cases", "/api/v1/cases/none", "/api/v1/nowhere", "/api/v1/openapi.json", "/api/v1/catalogue/kinds")
 OWN = {"Date", "Server", "X-Request-ID", "Vary"}
+
+
+@pytest.fixture(autouse=True)
+def _the_test_s_connection_stays() -> Iterator[None]:
+    """As Django's own test client sees to it: a request's end does not close the connection of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
