@@ -35,7 +35,7 @@ LINKS = {
     "{unit}": ("/admin/organisation/", "main a[href*='/organisation/units/']"),
     "{person}": (
         "/admin/people/",
-        "main a[href^='/admin/people/'][href$='/']:not([href*='import']):not([href*='new'])",
+        "main a[href^='/admin/people/'][href$='/']:not([href*='import']):not([href*='export']):not([href*='new'])",
     ),
     "{calendar}": ("/admin/calendars/", "main a[href^='/admin/calendars/']:not([href*='new'])"),
     "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new']):not([href*='trial'])"),
