@@ -56,7 +56,7 @@ def test_a_preview_writes_nothing_and_tells_nobody(house, case, branch):
         house.agent, does("note", text="看看"), does("set_urgency", urgency="critical"), does("close", reason="confirmed"),
         does("dispatch", unit=branch.pk, demand="今天上门"), does("notify", who="leader", text="请看"),
     )  # fmt: skip
-    house.leader  # noqa: B018
+    house.leader  # noqa: B018 - asked for, so that there is one
     before = [model.objects.count() for model in (Entry, Delivery, CaseText, Notice, Order, MacroUse)]
     found = actions.preview_macro(made.pk, case, actor=house.agent, at=AT)
     assert [each.result for each in found] == ["done", "done", "refused", "done", "done"]
