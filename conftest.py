@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
 from shouwen.kit.kept import settle_all
+from stencils import from_stencils
 
 properties.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("calm")  # a busy machine is no fault of the program
@@ -26,6 +27,12 @@ def _nothing_kept_from_the_last_test() -> Iterator[None]:
     settle_all()
     translation.deactivate()
     timezone.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_are_copied() -> Iterator[None]:
+    with from_stencils():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,7 +15,9 @@ from browser.desk import people
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""All that a theme can change: of one page in two themes the rest is the same."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GAP = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 
@@ -48,12 +50,13 @@ WORDS = """() => {
 }"""
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, rules: dict[str, Any] = TAGS) -> list[str]:
     """The serious and critical findings of axe, each with its first place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = page.evaluate(
-        "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then((result) => result.violations)",
-        RULES,
+        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] }).then((result) => result.violations)",
+        rules,
     )
     return [
         f"{each['id']} ×{len(each['nodes'])} {each['nodes'][0]['target']} {each['nodes'][0]['html'][:90]} {each['nodes'][0]['failureSummary'].splitlines()[1].strip()[:170]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browser.desk import DESK, PHONE, Centre, Desk
-from browser.looking import AXE, axe, in_chinese, in_english, too_wide
+from browser.looking import AXE, COLOURS, axe, in_chinese, in_english, too_wide
 
 pytestmark = pytest.mark.browser
 AGENT = (
@@ -73,9 +73,10 @@ def faults(desk: Desk, paths: list[str]) -> list[str]:
             desk.page.set_viewport_size({"width": size[0], "height": size[1]})
             desk.go(path)
             found += [f"{path} at {size[0]}: {each}" for each in too_wide(desk.page)]
-            for scheme in ("light", "dark"):
-                desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                found += [f"{path} at {size[0]}, {scheme}: {each}" for each in axe(desk.page)]
+            desk.page.emulate_media(color_scheme="light")
+            found += [f"{path} at {size[0]}, light: {each}" for each in axe(desk.page)]
+            desk.page.emulate_media(color_scheme="dark")
+            found += [f"{path} at {size[0]}, dark: {each}" for each in axe(desk.page, COLOURS)]
         found += [f"{path} says: {each}" for each in in_english(desk.page)]
     return found
 

@@ -69,6 +69,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("person"),
+                        condition=models.Q(("is_active", True), ("scope", "own")),
+                        name="automation_macro_person",
+                    ),
+                    models.Index(
+                        models.F("unit"),
+                        condition=models.Q(("is_active", True), ("unit__isnull", False)),
+                        name="automation_macro_unit",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("scope", "own")),
+                            models.Q(
+                                ("person", None), ("scope__in", ["team", "centre"]), ("unit__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="automation_macro_of_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MacroUse",
@@ -111,6 +137,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["macro", "-id"], name="automation_macrouse_macro")]},
         ),
         migrations.CreateModel(
             name="Rule",
@@ -154,6 +181,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("heard"),
+                        models.F("position"),
+                        models.F("id"),
+                        condition=models.Q(("is_on", True)),
+                        name="automation_rule_heard",
+                    ),
+                    models.Index(
+                        models.F("next_at"),
+                        condition=models.Q(("is_on", True), ("next_at__isnull", False)),
+                        name="automation_rule_daily",
+                    ),
+                    models.Index(
+                        models.F("after"),
+                        condition=models.Q(("after__isnull", False), ("is_on", True)),
+                        name="automation_rule_fills",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("centre", "code"),
+                        name="automation_rule_template_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DryRun",
@@ -197,6 +252,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("id"), condition=models.Q(("done_at", None)), name="automation_dryrun_open"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="RuleVersion",
@@ -236,6 +298,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("rule", "number"), name="automation_version_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Due",
@@ -270,6 +337,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("done_at", None)),
+                        name="automation_due_next",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "case", "key"), name="automation_due_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -336,116 +416,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="macro",
-            index=models.Index(
-                models.F("person"),
-                condition=models.Q(("is_active", True), ("scope", "own")),
-                name="automation_macro_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="macro",
-            index=models.Index(
-                models.F("unit"),
-                condition=models.Q(("is_active", True), ("unit__isnull", False)),
-                name="automation_macro_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="macro",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("scope", "own")),
-                    models.Q(("person", None), ("scope__in", ["team", "centre"]), ("unit__isnull", False)),
-                    _connector="OR",
-                ),
-                name="automation_macro_of_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="macrouse",
-            index=models.Index(fields=["macro", "-id"], name="automation_macrouse_macro"),
-        ),
-        migrations.AddIndex(
-            model_name="rule",
-            index=models.Index(
-                models.F("heard"),
-                models.F("position"),
-                models.F("id"),
-                condition=models.Q(("is_on", True)),
-                name="automation_rule_heard",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rule",
-            index=models.Index(
-                models.F("next_at"),
-                condition=models.Q(("is_on", True), ("next_at__isnull", False)),
-                name="automation_rule_daily",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rule",
-            index=models.Index(
-                models.F("after"),
-                condition=models.Q(("after__isnull", False), ("is_on", True)),
-                name="automation_rule_fills",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True),
-                fields=("centre", "code"),
-                name="automation_rule_template_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dryrun",
-            index=models.Index(
-                models.F("id"), condition=models.Q(("done_at", None)), name="automation_dryrun_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleversion",
-            constraint=models.UniqueConstraint(fields=("rule", "number"), name="automation_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("done_at", None)),
-                name="automation_due_next",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(fields=("version", "case", "key"), name="automation_due_once"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["rule", "-id"], name="automation_run_rule"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(models.F("case"), models.F("at"), name="automation_run_case"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["centre", "-id"], name="automation_run_centre"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("version", "case", "key"), name="automation_run_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["done", "refused", "failed", "stopped"])),
-                name="automation_run_result",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["rule", "-id"], name="automation_run_rule"),
+                    models.Index(models.F("case"), models.F("at"), name="automation_run_case"),
+                    models.Index(fields=["centre", "-id"], name="automation_run_centre"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "case", "key"), name="automation_run_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["done", "refused", "failed", "stopped"])),
+                        name="automation_run_result",
+                    ),
+                ],
+            },
         ),
     ]

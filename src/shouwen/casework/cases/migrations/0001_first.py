@@ -215,6 +215,149 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("centre"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("is_open", True)),
+                        name="cases_open_centre_due",
+                    ),
+                    models.Index(
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("is_open", True)),
+                        name="cases_open_due",
+                    ),
+                    models.Index(
+                        models.F("owner"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("is_open", True)),
+                        name="cases_open_owner",
+                    ),
+                    models.Index(
+                        models.F("handler"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("is_open", True)),
+                        name="cases_open_handler",
+                    ),
+                    models.Index(models.F("centre"), models.F("id"), name="cases_centre_newest"),
+                    models.Index(models.F("customer"), models.F("id"), name="cases_customer_newest"),
+                    models.Index(
+                        models.F("repeat_of"),
+                        condition=models.Q(("repeat_of__isnull", False)),
+                        name="cases_repeats",
+                    ),
+                    models.Index(
+                        models.F("merged_into"),
+                        condition=models.Q(("merged_into__isnull", False)),
+                        name="cases_merged",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "answered",
+                                    "closed",
+                                    "declined",
+                                    "executing",
+                                    "investigating",
+                                    "merged",
+                                    "not_accepted",
+                                    "proposing",
+                                    "received",
+                                    "registered",
+                                    "resolved",
+                                    "waiting_customer",
+                                    "waiting_third",
+                                    "waiting_unit",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="cases_case_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("is_open", True),
+                                (
+                                    "state__in",
+                                    [
+                                        "answered",
+                                        "executing",
+                                        "investigating",
+                                        "not_accepted",
+                                        "proposing",
+                                        "received",
+                                        "registered",
+                                        "resolved",
+                                        "waiting_customer",
+                                        "waiting_third",
+                                        "waiting_unit",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("is_open", False),
+                                ("state__in", ["closed", "declined", "merged", "withdrawn"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_case_open_or_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("handler__gt", 0), ("owner__gt", 0)), name="cases_case_answerable"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__gte", 1), ("priority__lte", 4)),
+                        name="cases_case_priority",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ["minor", "general", "severe", "extreme"])),
+                        name="cases_case_severity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "duty_state__in",
+                                ["held", "handling_delegated", "ownership_offered", "proxied", "discharged"],
+                            )
+                        ),
+                        name="cases_case_duty_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_contact", None), ("first_contact_at__isnull", False), _connector="OR"
+                        ),
+                        name="cases_case_first_contact",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("state", "merged")),
+                            models.Q(("state", "merged"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cases_case_merged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cases_case_not_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Accused",
@@ -255,6 +398,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(models.F("person"), models.F("case"), name="cases_accused_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "person"), name="cases_accused_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseLink",
@@ -321,6 +470,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("source"), name="cases_link_source"),
+                    models.Index(models.F("target"), name="cases_link_target"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("source", "target", "kind"),
+                        name="cases_link_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="cases_link_other",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseText",
@@ -385,6 +551,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(models.F("case"), models.F("id"), name="cases_text_case")]},
         ),
         migrations.CreateModel(
             name="Closure",
@@ -439,6 +606,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at", None)),
+                        fields=("case",),
+                        name="cases_closure_one_standing",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Consultation",
@@ -481,6 +657,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("case"), name="cases_consultation_case"),
+                    models.Index(
+                        models.F("asked_person"),
+                        condition=models.Q(("answered_at", None)),
+                        name="cases_consultation_open",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ContactAttempt",
@@ -517,6 +703,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(models.F("case"), models.F("at"), name="cases_attempt_case")]},
         ),
         migrations.CreateModel(
             name="Handoff",
@@ -644,6 +831,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("accept_by"),
+                        condition=models.Q(("answer__in", ["waiting", "consent"])),
+                        name="cases_handoff_due",
+                    ),
+                    models.Index(
+                        models.F("to_person"),
+                        condition=models.Q(("answer__in", ["waiting", "consent"])),
+                        name="cases_handoff_to",
+                    ),
+                    models.Index(
+                        models.F("to_unit"),
+                        models.F("to_right"),
+                        condition=models.Q(("answer", "waiting"), ("to_person", None)),
+                        name="cases_handoff_pool",
+                    ),
+                    models.Index(
+                        models.F("from_person"),
+                        condition=models.Q(("answer__in", ["waiting", "consent"])),
+                        name="cases_handoff_from",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seq"), name="cases_handoff_place"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["waiting", "consent"]), models.Q(("lane", ""), _negated=True)
+                        ),
+                        fields=("case", "lane"),
+                        name="cases_handoff_one_offer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "answer__in",
+                                ["waiting", "consent", "accepted", "refused", "expired", "withdrawn"],
+                            )
+                        ),
+                        name="cases_handoff_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_person__isnull", False),
+                            models.Q(("to_right", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cases_handoff_receiver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "refused"), _negated=True),
+                            models.Q(("refusal_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cases_handoff_refusal_said_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Escalation",
@@ -691,6 +938,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(models.F("case"), name="cases_escalation_case")]},
         ),
         migrations.CreateModel(
             name="DutyLink",
@@ -777,6 +1025,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("person"), condition=models.Q(("until", None)), name="cases_dutylink_held"
+                    ),
+                    models.Index(
+                        models.F("stands_for"),
+                        condition=models.Q(("stands_for__isnull", False), ("until", None)),
+                        name="cases_dutylink_proxied",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "lane", "seq"), name="cases_dutylink_place"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("case", "lane"),
+                        name="cases_dutylink_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lane__in", ["owner", "handler"])), name="cases_dutylink_lane"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__gt", 0)), name="cases_dutylink_someone"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="cases_dutylink_span",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Policy",
@@ -800,6 +1080,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("centre",), name="cases_policy_one_a_centre"),
+                    models.UniqueConstraint(
+                        models.Value(1), condition=models.Q(("centre", None)), name="cases_policy_one_for_all"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Problem",
@@ -854,6 +1142,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("judge"),
+                        condition=models.Q(("decided_at", None)),
+                        name="cases_problem_judge",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)),
+                        fields=("case",),
+                        name="cases_problem_one_open",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Promise",
@@ -899,6 +1203,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("case"), name="cases_promise_case"),
+                    models.Index(
+                        models.F("due_at"),
+                        condition=models.Q(("broken_at", None), ("dropped_at", None), ("kept_at", None)),
+                        name="cases_promise_due",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -946,6 +1260,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)),
+                        fields=("case", "change"),
+                        name="cases_review_one_open",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Suggestion",
@@ -1057,411 +1380,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("centre"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("is_open", True)),
-                name="cases_open_centre_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("is_open", True)),
-                name="cases_open_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("owner"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("is_open", True)),
-                name="cases_open_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("handler"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("is_open", True)),
-                name="cases_open_handler",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("centre"), models.F("id"), name="cases_centre_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("customer"), models.F("id"), name="cases_customer_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("repeat_of"), condition=models.Q(("repeat_of__isnull", False)), name="cases_repeats"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("merged_into"),
-                condition=models.Q(("merged_into__isnull", False)),
-                name="cases_merged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "answered",
-                            "closed",
-                            "declined",
-                            "executing",
-                            "investigating",
-                            "merged",
-                            "not_accepted",
-                            "proposing",
-                            "received",
-                            "registered",
-                            "resolved",
-                            "waiting_customer",
-                            "waiting_third",
-                            "waiting_unit",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="cases_case_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("is_open", True),
-                        (
-                            "state__in",
-                            [
-                                "answered",
-                                "executing",
-                                "investigating",
-                                "not_accepted",
-                                "proposing",
-                                "received",
-                                "registered",
-                                "resolved",
-                                "waiting_customer",
-                                "waiting_third",
-                                "waiting_unit",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("is_open", False),
-                        ("state__in", ["closed", "declined", "merged", "withdrawn"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="cases_case_open_or_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handler__gt", 0), ("owner__gt", 0)), name="cases_case_answerable"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__gte", 1), ("priority__lte", 4)), name="cases_case_priority"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["minor", "general", "severe", "extreme"])),
-                name="cases_case_severity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "duty_state__in",
-                        ["held", "handling_delegated", "ownership_offered", "proxied", "discharged"],
-                    )
-                ),
-                name="cases_case_duty_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_contact", None), ("first_contact_at__isnull", False), _connector="OR"
-                ),
-                name="cases_case_first_contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("state", "merged")),
-                    models.Q(("state", "merged"), _negated=True),
-                    _connector="OR",
-                ),
-                name="cases_case_merged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="cases_case_not_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accused",
-            index=models.Index(models.F("person"), models.F("case"), name="cases_accused_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="accused",
-            constraint=models.UniqueConstraint(fields=("case", "person"), name="cases_accused_once"),
-        ),
-        migrations.AddIndex(
-            model_name="caselink",
-            index=models.Index(models.F("source"), name="cases_link_source"),
-        ),
-        migrations.AddIndex(
-            model_name="caselink",
-            index=models.Index(models.F("target"), name="cases_link_target"),
-        ),
-        migrations.AddConstraint(
-            model_name="caselink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)),
-                fields=("source", "target", "kind"),
-                name="cases_link_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caselink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="cases_link_other"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casetext",
-            index=models.Index(models.F("case"), models.F("id"), name="cases_text_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at", None)), fields=("case",), name="cases_closure_one_standing"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consultation",
-            index=models.Index(models.F("case"), name="cases_consultation_case"),
-        ),
-        migrations.AddIndex(
-            model_name="consultation",
-            index=models.Index(
-                models.F("asked_person"),
-                condition=models.Q(("answered_at", None)),
-                name="cases_consultation_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contactattempt",
-            index=models.Index(models.F("case"), models.F("at"), name="cases_attempt_case"),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(
-                models.F("accept_by"),
-                condition=models.Q(("answer__in", ["waiting", "consent"])),
-                name="cases_handoff_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(
-                models.F("to_person"),
-                condition=models.Q(("answer__in", ["waiting", "consent"])),
-                name="cases_handoff_to",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(
-                models.F("to_unit"),
-                models.F("to_right"),
-                condition=models.Q(("answer", "waiting"), ("to_person", None)),
-                name="cases_handoff_pool",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(
-                models.F("from_person"),
-                condition=models.Q(("answer__in", ["waiting", "consent"])),
-                name="cases_handoff_from",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.UniqueConstraint(fields=("case", "seq"), name="cases_handoff_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("answer__in", ["waiting", "consent"]), models.Q(("lane", ""), _negated=True)
-                ),
-                fields=("case", "lane"),
-                name="cases_handoff_one_offer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer__in", ["waiting", "consent", "accepted", "refused", "expired", "withdrawn"])
-                ),
-                name="cases_handoff_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_person__isnull", False), models.Q(("to_right", ""), _negated=True), _connector="OR"
-                ),
-                name="cases_handoff_receiver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "refused"), _negated=True),
-                    models.Q(("refusal_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cases_handoff_refusal_said_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(models.F("case"), name="cases_escalation_case"),
-        ),
-        migrations.AddIndex(
-            model_name="dutylink",
-            index=models.Index(
-                models.F("person"), condition=models.Q(("until", None)), name="cases_dutylink_held"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dutylink",
-            index=models.Index(
-                models.F("stands_for"),
-                condition=models.Q(("stands_for__isnull", False), ("until", None)),
-                name="cases_dutylink_proxied",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutylink",
-            constraint=models.UniqueConstraint(fields=("case", "lane", "seq"), name="cases_dutylink_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutylink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("case", "lane"), name="cases_dutylink_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lane__in", ["owner", "handler"])), name="cases_dutylink_lane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__gt", 0)), name="cases_dutylink_someone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="cases_dutylink_span",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(fields=("centre",), name="cases_policy_one_a_centre"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(
-                models.Value(1), condition=models.Q(("centre", None)), name="cases_policy_one_for_all"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="problem",
-            index=models.Index(
-                models.F("judge"), condition=models.Q(("decided_at", None)), name="cases_problem_judge"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)), fields=("case",), name="cases_problem_one_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(models.F("case"), name="cases_promise_case"),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(
-                models.F("due_at"),
-                condition=models.Q(("broken_at", None), ("dropped_at", None), ("kept_at", None)),
-                name="cases_promise_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)),
-                fields=("case", "change"),
-                name="cases_review_one_open",
-            ),
         ),
     ]

@@ -164,6 +164,132 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("lead_unit"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("is_open", True)),
+                        name="workorders_open_unit",
+                    ),
+                    models.Index(
+                        models.F("centre"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("is_open", True)),
+                        name="workorders_open_centre",
+                    ),
+                    models.Index(
+                        models.F("handler"),
+                        condition=models.Q(("is_open", True)),
+                        name="workorders_open_handler",
+                    ),
+                    models.Index(
+                        models.F("dispatcher"),
+                        condition=models.Q(("is_open", True)),
+                        name="workorders_open_dispatcher",
+                    ),
+                    models.Index(
+                        models.F("lead_unit"), models.F("dispatched_at"), name="workorders_unit_sent"
+                    ),
+                    models.Index(
+                        models.F("lead_unit"),
+                        models.OrderBy(models.F("ended_at"), descending=True),
+                        condition=models.Q(("is_open", False)),
+                        name="workorders_unit_ended",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seq"), name="workorders_order_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "accepted",
+                                    "cancelled",
+                                    "closed",
+                                    "dispatched",
+                                    "draft",
+                                    "extended",
+                                    "in_progress",
+                                    "rejected_for_rework",
+                                    "replied",
+                                    "returned_wrong_unit",
+                                    "signed",
+                                    "suspended",
+                                    "under_review",
+                                ],
+                            )
+                        ),
+                        name="workorders_order_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("is_open", True),
+                                (
+                                    "state__in",
+                                    [
+                                        "accepted",
+                                        "dispatched",
+                                        "draft",
+                                        "extended",
+                                        "in_progress",
+                                        "rejected_for_rework",
+                                        "replied",
+                                        "returned_wrong_unit",
+                                        "signed",
+                                        "suspended",
+                                        "under_review",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("is_open", False),
+                                ("state__in", ["cancelled", "closed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="workorders_order_open_or_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "extended",
+                                        "in_progress",
+                                        "rejected_for_rework",
+                                        "replied",
+                                        "signed",
+                                        "under_review",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("signed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="workorders_order_signed_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("round__gte", 1)), name="workorders_order_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closing_quality", None),
+                            models.Q(("closing_quality__gte", 1), ("closing_quality__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="workorders_order_quality",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Extension",
@@ -216,6 +342,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(models.F("order"), name="workorders_extension_order")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)),
+                        fields=("order",),
+                        name="workorders_extension_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_due__gt", models.F("old_due"))),
+                        name="workorders_extension_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed", True), _negated=True),
+                            ("told_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="workorders_extension_customer_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="workorders_extension_other",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Chase",
@@ -287,6 +443,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("order"), models.F("sent_at"), name="workorders_chase_order"),
+                    models.Index(
+                        models.F("ack_by"), condition=models.Q(("ack_at", None)), name="workorders_chase_open"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("entry_id__isnull", False)),
+                        fields=("order", "entry_id"),
+                        name="workorders_chase_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assist",
@@ -329,6 +500,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(models.F("unit"), name="workorders_assist_unit")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "unit"), name="workorders_assist_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Policy",
@@ -352,6 +529,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("centre",), name="workorders_policy_one_a_centre"),
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("centre", None)),
+                        name="workorders_policy_one_for_all",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Reply",
@@ -414,6 +601,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "round"), name="workorders_reply_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_by", None),
+                            models.Q(("reviewed_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="workorders_reply_other_judge",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Return",
@@ -515,6 +715,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("unit"), models.F("asked_at"), name="workorders_return_unit")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("order",),
+                        name="workorders_return_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence__gte", 1)), name="workorders_return_evidence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="workorders_return_other_judge",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SecondReview",
@@ -566,6 +789,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("order"),
+                        condition=models.Q(("decided_at", None)),
+                        name="workorders_review_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)),
+                        fields=("order", "what"),
+                        name="workorders_review_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer", None),
+                            models.Q(("reviewer", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="workorders_review_other_reader",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Supervision",
@@ -637,6 +884,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("order"),
+                        condition=models.Q(("closed_at", None)),
+                        name="workorders_supervision_open",
+                    ),
+                    models.Index(
+                        models.F("due_at"),
+                        condition=models.Q(("closed_at", None), ("reported_at", None)),
+                        name="workorders_supervision_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("order", "trigger"),
+                        name="workorders_supervision_one",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suspension",
@@ -685,351 +953,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                models.F("lead_unit"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("is_open", True)),
-                name="workorders_open_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                models.F("centre"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("is_open", True)),
-                name="workorders_open_centre",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                models.F("handler"), condition=models.Q(("is_open", True)), name="workorders_open_handler"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                models.F("dispatcher"),
-                condition=models.Q(("is_open", True)),
-                name="workorders_open_dispatcher",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(models.F("lead_unit"), models.F("dispatched_at"), name="workorders_unit_sent"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                models.F("lead_unit"),
-                models.OrderBy(models.F("ended_at"), descending=True),
-                condition=models.Q(("is_open", False)),
-                name="workorders_unit_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(fields=("case", "seq"), name="workorders_order_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "accepted",
-                            "cancelled",
-                            "closed",
-                            "dispatched",
-                            "draft",
-                            "extended",
-                            "in_progress",
-                            "rejected_for_rework",
-                            "replied",
-                            "returned_wrong_unit",
-                            "signed",
-                            "suspended",
-                            "under_review",
-                        ],
-                    )
-                ),
-                name="workorders_order_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("is_open", True),
-                        (
-                            "state__in",
-                            [
-                                "accepted",
-                                "dispatched",
-                                "draft",
-                                "extended",
-                                "in_progress",
-                                "rejected_for_rework",
-                                "replied",
-                                "returned_wrong_unit",
-                                "signed",
-                                "suspended",
-                                "under_review",
-                            ],
+            options={
+                "indexes": [
+                    models.Index(models.F("order"), name="workorders_suspension_order"),
+                    models.Index(
+                        models.F("resume_on"),
+                        condition=models.Q(("agreed", True), ("resumed_at", None)),
+                        name="workorders_suspension_running",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)),
+                        fields=("order",),
+                        name="workorders_suspension_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
                         ),
+                        name="workorders_suspension_other",
                     ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("is_open", False),
-                        ("state__in", ["cancelled", "closed"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="workorders_order_open_or_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                "extended",
-                                "in_progress",
-                                "rejected_for_rework",
-                                "replied",
-                                "signed",
-                                "under_review",
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("signed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="workorders_order_signed_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("round__gte", 1)), name="workorders_order_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closing_quality", None),
-                    models.Q(("closing_quality__gte", 1), ("closing_quality__lte", 5)),
-                    _connector="OR",
-                ),
-                name="workorders_order_quality",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="extension",
-            index=models.Index(models.F("order"), name="workorders_extension_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)),
-                fields=("order",),
-                name="workorders_extension_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_due__gt", models.F("old_due"))), name="workorders_extension_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed", True), _negated=True), ("told_at__isnull", False), _connector="OR"
-                ),
-                name="workorders_extension_customer_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="workorders_extension_other",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="chase",
-            index=models.Index(models.F("order"), models.F("sent_at"), name="workorders_chase_order"),
-        ),
-        migrations.AddIndex(
-            model_name="chase",
-            index=models.Index(
-                models.F("ack_by"), condition=models.Q(("ack_at", None)), name="workorders_chase_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("entry_id__isnull", False)),
-                fields=("order", "entry_id"),
-                name="workorders_chase_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assist",
-            index=models.Index(models.F("unit"), name="workorders_assist_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="assist",
-            constraint=models.UniqueConstraint(fields=("order", "unit"), name="workorders_assist_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(fields=("centre",), name="workorders_policy_one_a_centre"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(
-                models.Value(1), condition=models.Q(("centre", None)), name="workorders_policy_one_for_all"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(fields=("order", "round"), name="workorders_reply_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by", None),
-                    models.Q(("reviewed_by", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="workorders_reply_other_judge",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="return",
-            index=models.Index(models.F("unit"), models.F("asked_at"), name="workorders_return_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None)), fields=("order",), name="workorders_return_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence__gte", 1)), name="workorders_return_evidence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="workorders_return_other_judge",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="secondreview",
-            index=models.Index(
-                models.F("order"), condition=models.Q(("decided_at", None)), name="workorders_review_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondreview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)),
-                fields=("order", "what"),
-                name="workorders_review_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer", None),
-                    models.Q(("reviewer", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="workorders_review_other_reader",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supervision",
-            index=models.Index(
-                models.F("order"), condition=models.Q(("closed_at", None)), name="workorders_supervision_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supervision",
-            index=models.Index(
-                models.F("due_at"),
-                condition=models.Q(("closed_at", None), ("reported_at", None)),
-                name="workorders_supervision_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("order", "trigger"),
-                name="workorders_supervision_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="suspension",
-            index=models.Index(models.F("order"), name="workorders_suspension_order"),
-        ),
-        migrations.AddIndex(
-            model_name="suspension",
-            index=models.Index(
-                models.F("resume_on"),
-                condition=models.Q(("agreed", True), ("resumed_at", None)),
-                name="workorders_suspension_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)),
-                fields=("order",),
-                name="workorders_suspension_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="workorders_suspension_other",
-            ),
+                ],
+            },
         ),
     ]

@@ -5,62 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0003_one_index_less'),
+        ("ledger", "0003_one_index_less"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('asked_by', models.BigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(default='waiting', max_length=8)),
-                ('total', models.PositiveBigIntegerField(default=0)),
-                ('entries', models.PositiveBigIntegerField(default=0)),
-                ('chains', models.PositiveBigIntegerField(default=0)),
-                ('anchors', models.PositiveIntegerField(default=0)),
-                ('after_kind', models.CharField(blank=True, max_length=24)),
-                ('after_id', models.BigIntegerField(default=0)),
-                ('broken_kind', models.CharField(blank=True, max_length=24)),
-                ('broken_id', models.BigIntegerField(default=0)),
-                ('broken_seq', models.PositiveIntegerField(default=0)),
-                ('broken_why', models.CharField(blank=True, max_length=16)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asked_by", models.BigIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("state", models.CharField(default="waiting", max_length=8)),
+                ("total", models.PositiveBigIntegerField(default=0)),
+                ("entries", models.PositiveBigIntegerField(default=0)),
+                ("chains", models.PositiveBigIntegerField(default=0)),
+                ("anchors", models.PositiveIntegerField(default=0)),
+                ("after_kind", models.CharField(blank=True, max_length=24)),
+                ("after_id", models.BigIntegerField(default=0)),
+                ("broken_kind", models.CharField(blank=True, max_length=24)),
+                ("broken_id", models.BigIntegerField(default=0)),
+                ("broken_seq", models.PositiveIntegerField(default=0)),
+                ("broken_why", models.CharField(blank=True, max_length=16)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "asked_at"], name="ledger_check_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "whole", "broken"])),
+                        name="ledger_check_state",
+                    )
+                ],
+            },
         ),
         migrations.RemoveIndex(
-            model_name='entry',
-            name='ledger_entry_actor',
+            model_name="entry",
+            name="ledger_entry_actor",
         ),
         migrations.RemoveIndex(
-            model_name='entry',
-            name='ledger_entry_kind',
+            model_name="entry",
+            name="ledger_entry_kind",
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['-at', '-id'], name='ledger_entry_at'),
+            model_name="entry",
+            index=models.Index(fields=["-at", "-id"], name="ledger_entry_at"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['centre_id', '-at', '-id'], name='ledger_entry_centre'),
+            model_name="entry",
+            index=models.Index(fields=["centre_id", "-at", "-id"], name="ledger_entry_centre"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['actor_id', '-at', '-id'], name='ledger_entry_actor'),
+            model_name="entry",
+            index=models.Index(fields=["actor_id", "-at", "-id"], name="ledger_entry_actor"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['kind', '-at', '-id'], name='ledger_entry_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['state', 'asked_at'], name='ledger_check_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'whole', 'broken'])), name='ledger_check_state'),
+            model_name="entry",
+            index=models.Index(fields=["kind", "-at", "-id"], name="ledger_entry_kind"),
         ),
     ]

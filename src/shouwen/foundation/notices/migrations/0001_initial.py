@@ -51,6 +51,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("in_app", True)),
+                        fields=["person", "-at", "-id"],
+                        name="notices_notice_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("in_app", True), ("read_at", None)),
+                        fields=["person", "-at", "-id"],
+                        name="notices_notice_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("person"), models.F("key"), name="notices_notice_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Letter",
@@ -87,6 +104,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "claimed"])),
+                        fields=["due_at", "id"],
+                        name="notices_letter_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "claimed", "sent", "dead"])),
+                        name="notices_letter_state",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Preference",
@@ -109,48 +141,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("in_app", True)),
-                fields=["person", "-at", "-id"],
-                name="notices_notice_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("in_app", True), ("read_at", None)),
-                fields=["person", "-at", "-id"],
-                name="notices_notice_unread",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                models.F("person"), models.F("key"), name="notices_notice_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "claimed"])),
-                fields=["due_at", "id"],
-                name="notices_letter_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "claimed", "sent", "dead"])),
-                name="notices_letter_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(
-                models.F("person"), models.F("kind"), name="notices_preference_one"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"), models.F("kind"), name="notices_preference_one"
+                    )
+                ]
+            },
         ),
     ]

@@ -119,6 +119,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "is_active"], name="organisation_person_unit")]
+            },
         ),
         migrations.CreateModel(
             name="Absence",
@@ -232,9 +235,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["unit", "is_active"], name="organisation_person_unit"),
         ),
     ]

@@ -7,131 +7,258 @@ import shouwen.kit.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_approved_proxies'),
+        ("organisation", "0002_approved_proxies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('person', '个人'), ('organisation', '单位')], default='person', max_length=12)),
-                ('type_code', models.CharField(blank=True, max_length=24)),
-                ('stage', models.CharField(choices=[('prospect', '潜在客户'), ('customer', '客户')], default='customer', max_length=8)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('name', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('is_anonymous', models.BooleanField(default=False)),
-                ('is_internal', models.BooleanField(default=False)),
-                ('is_big', models.BooleanField(default=False)),
-                ('is_important', models.BooleanField(default=False)),
-                ('has_dedicated_line', models.BooleanField(default=False)),
-                ('line_number', models.CharField(blank=True, max_length=40)),
-                ('source_code', models.CharField(blank=True, max_length=24)),
-                ('registered_at', models.DateTimeField()),
-                ('verified_on', models.DateField(null=True)),
-                ('account_manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='customers.customer')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "个人"), ("organisation", "单位")],
+                        default="person",
+                        max_length=12,
+                    ),
+                ),
+                ("type_code", models.CharField(blank=True, max_length=24)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("prospect", "潜在客户"), ("customer", "客户")],
+                        default="customer",
+                        max_length=8,
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("name", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("is_anonymous", models.BooleanField(default=False)),
+                ("is_internal", models.BooleanField(default=False)),
+                ("is_big", models.BooleanField(default=False)),
+                ("is_important", models.BooleanField(default=False)),
+                ("has_dedicated_line", models.BooleanField(default=False)),
+                ("line_number", models.CharField(blank=True, max_length=40)),
+                ("source_code", models.CharField(blank=True, max_length=24)),
+                ("registered_at", models.DateTimeField()),
+                ("verified_on", models.DateField(null=True)),
+                (
+                    "account_manager",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="customers.customer",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["centre", "-id"],
+                        name="customers_customer_centre",
+                    ),
+                    models.Index(
+                        condition=models.Q(("line_number", ""), _negated=True),
+                        fields=["line_number"],
+                        name="customers_customer_line",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("number"),
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="customers_customer_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="customers_customer_not_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('phone', '电话'), ('email', '邮箱'), ('wechat', '微信'), ('identity', '证件号'), ('address', '地址'), ('other', '其他联系方式')], max_length=8)),
-                ('label', models.CharField(blank=True, max_length=40)),
-                ('sealed', models.BinaryField()),
-                ('exact', models.CharField(blank=True, max_length=32)),
-                ('head7', models.CharField(blank=True, max_length=32)),
-                ('head9', models.CharField(blank=True, max_length=32)),
-                ('tail4', models.CharField(blank=True, max_length=32)),
-                ('tail8', models.CharField(blank=True, max_length=32)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='customers.customer')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "电话"),
+                            ("email", "邮箱"),
+                            ("wechat", "微信"),
+                            ("identity", "证件号"),
+                            ("address", "地址"),
+                            ("other", "其他联系方式"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=40)),
+                ("sealed", models.BinaryField()),
+                ("exact", models.CharField(blank=True, max_length=32)),
+                ("head7", models.CharField(blank=True, max_length=32)),
+                ("head9", models.CharField(blank=True, max_length=32)),
+                ("tail4", models.CharField(blank=True, max_length=32)),
+                ("tail8", models.CharField(blank=True, max_length=32)),
+                ("is_primary", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="customers.customer",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["customer", "kind"], name="customers_point_customer"),
+                    models.Index(
+                        condition=models.Q(("exact", ""), _negated=True),
+                        fields=["exact"],
+                        name="customers_point_exact",
+                    ),
+                    models.Index(
+                        condition=models.Q(("head7", ""), _negated=True),
+                        fields=["head7"],
+                        name="customers_point_head7",
+                    ),
+                    models.Index(
+                        condition=models.Q(("head9", ""), _negated=True),
+                        fields=["head9"],
+                        name="customers_point_head9",
+                    ),
+                    models.Index(
+                        condition=models.Q(("tail4", ""), _negated=True),
+                        fields=["tail4"],
+                        name="customers_point_tail4",
+                    ),
+                    models.Index(
+                        condition=models.Q(("tail8", ""), _negated=True),
+                        fields=["tail8"],
+                        name="customers_point_tail8",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='AccountContact',
+            name="AccountContact",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role_code', models.CharField(max_length=24)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='customers.customer')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='customers.customer')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("role_code", models.CharField(max_length=24)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="customers.customer",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("account"),
+                        models.F("person"),
+                        models.F("role_code"),
+                        condition=models.Q(("until", None)),
+                        name="customers_accountcontact_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("account", models.F("person")), _negated=True),
+                        name="customers_accountcontact_other",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('members', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('by_id', models.BigIntegerField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by_id', models.BigIntegerField(null=True)),
-                ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='customers.customer')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("members", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("by_id", models.BigIntegerField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_by_id", models.BigIntegerField(null=True)),
+                (
+                    "gone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges",
+                        to="customers.customer",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('merged_into', None)), fields=['centre', '-id'], name='customers_customer_centre'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('line_number', ''), _negated=True), fields=['line_number'], name='customers_customer_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(models.F('number'), condition=models.Q(('number', ''), _negated=True), name='customers_customer_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='customers_customer_not_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['customer', 'kind'], name='customers_point_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('exact', ''), _negated=True), fields=['exact'], name='customers_point_exact'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('head7', ''), _negated=True), fields=['head7'], name='customers_point_head7'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('head9', ''), _negated=True), fields=['head9'], name='customers_point_head9'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('tail4', ''), _negated=True), fields=['tail4'], name='customers_point_tail4'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('tail8', ''), _negated=True), fields=['tail8'], name='customers_point_tail8'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountcontact',
-            constraint=models.UniqueConstraint(models.F('account'), models.F('person'), models.F('role_code'), condition=models.Q(('until', None)), name='customers_accountcontact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('account', models.F('person')), _negated=True), name='customers_accountcontact_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(models.F('gone'), condition=models.Q(('undone_at', None)), name='customers_merge_open_once'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("gone"),
+                        condition=models.Q(("undone_at", None)),
+                        name="customers_merge_open_once",
+                    )
+                ]
+            },
         ),
     ]

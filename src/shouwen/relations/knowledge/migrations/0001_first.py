@@ -91,6 +91,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("pack"),
+                        models.F("pack_code"),
+                        condition=models.Q(("pack", ""), _negated=True),
+                        name="knowledge_text_pack",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("owner__isnull", False), models.Q(("pack", ""), _negated=True), _connector="OR"
+                        ),
+                        name="knowledge_text_somebody_answers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", None), ("sort", "reply"), _connector="OR"),
+                        name="knowledge_text_own_phrases",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("live_key", None), ("valid_to__isnull", False)),
+                            models.Q(("live_key__isnull", False), ("valid_to", None)),
+                            _connector="OR",
+                        ),
+                        name="knowledge_text_live",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Use",
@@ -137,47 +165,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.UniqueConstraint(
-                models.F("pack"),
-                models.F("pack_code"),
-                condition=models.Q(("pack", ""), _negated=True),
-                name="knowledge_text_pack",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("owner__isnull", False), models.Q(("pack", ""), _negated=True), _connector="OR"
-                ),
-                name="knowledge_text_somebody_answers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", None), ("sort", "reply"), _connector="OR"),
-                name="knowledge_text_own_phrases",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="text",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("live_key", None), ("valid_to__isnull", False)),
-                    models.Q(("live_key__isnull", False), ("valid_to", None)),
-                    _connector="OR",
-                ),
-                name="knowledge_text_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                models.F("text"), models.F("number"), name="knowledge_version_number"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("text"), models.F("number"), name="knowledge_version_number"
+                    )
+                ]
+            },
         ),
     ]
