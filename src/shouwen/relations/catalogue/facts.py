@@ -56,6 +56,31 @@ class ValueRestored(CatalogueFact):
     code: str
 
 
+@fact("catalogue.CodeMerged")
+class CodeMerged(CatalogueFact):
+    """A code is retired and counts as another one from ``valid_to`` on."""
+
+    says = _("把 {code} 并入 {into}，自 {valid_to}")
+    icon = "arrow-merge"
+    shelf: str
+    code: str
+    into: str
+    valid_to: str
+
+
+@fact("catalogue.CodeSplit")
+class CodeSplit(CatalogueFact):
+    """A code is retired and counts as several from ``valid_to`` on; ``percents`` are aligned with ``into``."""
+
+    says = _("把 {code} 拆开，自 {valid_to}")
+    icon = "arrows-split"
+    shelf: str
+    code: str
+    into: tuple[str, ...]
+    percents: tuple[int, ...]
+    valid_to: str
+
+
 @fact("catalogue.PackLoaded")
 class PackLoaded(CatalogueFact):
     """A pack's values were loaded; ``added`` of them were new."""

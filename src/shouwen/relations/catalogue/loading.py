@@ -108,12 +108,15 @@ def _codes(list_code: str, values: list[dict[str, Any]], pack: str) -> list[Valu
     for code, parent, level, place, value in _walk(values, joined=False):
         if code in known:
             continue
+        pinyin, initials = rules.spelled(value["name"])
         row = Code(
             list_code=list_code,
             code=code,
             parent=known[parent] if parent else None,
             level=level,
             position=start + place if level == 1 else place,
+            pinyin=pinyin,
+            initials=initials,
             pack=pack,
             **{key: each for key, each in value.items() if key not in ASIDE},
         )

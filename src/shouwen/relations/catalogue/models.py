@@ -11,6 +11,8 @@ from shouwen.kit.models import Row
 
 MAX_LEVEL = 4
 """How deep the category tree may be (CASE-045)."""
+LEVELS = {"cause": 3}
+"""Lists with fewer levels: class, cause and sub-cause (demand 3.4)."""
 
 
 class Value(Row):
@@ -127,6 +129,8 @@ class Code(Value):
     pauses_clock = models.BooleanField(default=False)
     fields = models.JSONField(default=list)
     traits = models.JSONField(default=dict)
+    pinyin = models.CharField(max_length=400, blank=True)
+    initials = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [
@@ -137,6 +141,31 @@ class Code(Value):
             models.CheckConstraint(
                 condition=models.Q(centre=None) | models.Q(parent__isnull=False), name="catalogue_code_local_below"
             ),
+        ]
+
+
+class Succession(Row):
+    """Where a retired code went: whole (merged) or in parts (split), so that figures of different years compare.
+
+    From ``on`` the old code counts as the new one, ``percent`` of it; the parts of one old code add up to 100.
+    ``revoked_at`` says that the old code was restored and counts as itself again.
+    """
+
+    old = models.ForeignKey(Code, models.PROTECT, related_name="went_to")
+    new = models.ForeignKey(Code, models.PROTECT, related_name="came_from")
+    percent = models.PositiveSmallIntegerField(default=100)
+    on = models.DateField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old", "new"], condition=models.Q(revoked_at=None), name="catalogue_succession_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__gte=1, percent__lte=100), name="catalogue_succession_percent"
+            ),
+            models.CheckConstraint(condition=~models.Q(old=models.F("new")), name="catalogue_succession_other"),
         ]
 
 

@@ -50,6 +50,9 @@ from shouwen.relations.catalogue.shelf import SourceItem as SourceItem
 from shouwen.relations.catalogue.shelf import StatusItem as StatusItem
 from shouwen.relations.catalogue.shelf import english, shelves
 from shouwen.relations.catalogue.slots import PACKS, Pack
+from shouwen.relations.catalogue.trends import Takes as Takes
+from shouwen.relations.catalogue.trends import roll_up as roll_up
+from shouwen.relations.catalogue.trends import went as went
 
 
 def _day(at: datetime | None) -> date:
@@ -178,11 +181,41 @@ def chosen(
     """
     item = shelves().by_code.get((list_code, code))
     centre = actor.centre_id
-    if item is None or not item.is_offered(_day(at)) or not (actor.almighty or item.is_for(centre)):
+    if item is not None and not item.is_offered(_day(at)):
+        raise Invalid({field: _retired(item)})
+    if item is None or not (actor.almighty or item.is_for(centre)):
         raise Invalid({field: _("请从列表里选一项")})
-    if item.traits.get("is_group"):
+    if item.is_group:
         raise Invalid({field: _("“%(name)s”是一组，请选其中一项") % {"name": item.label}})
     return item
+
+
+def _retired(item: CodeItem) -> str:
+    """Why a retired code cannot be chosen, and what to choose instead."""
+    instead = "、".join(each.item.label for each in went(item.list_code, item.code))
+    if instead:
+        return _("“%(name)s”已停用，改用：%(instead)s") % {"name": item.label, "instead": instead}
+    return _("“%(name)s”已停用，请另选") % {"name": item.label}
+
+
+def search_codes(
+    list_code: str, text: str, actor: Actor, *, limit: int = 8, at: datetime | None = None, centre_id: int | None = None
+) -> list[CodeItem]:
+    """Values of a code list on offer, groups excepted, that answer a text as :func:`search_categories` does, or whose
+    code it is; no text: the first of them."""
+    hits, asked = [], text.strip().lower()
+    for place, item in enumerate(choices(list_code, actor, at=at, centre_id=centre_id, leaves=False)):
+        if item.is_group:
+            continue
+        path = "".join(each.name for each in (*item.above, item))
+        worth: int | None = 0
+        if asked and asked != item.code.lower():
+            worth = rules.rank(
+                text, name=item.name, path=path, pinyin=item.pinyin, initials=item.initials, name_en=item.name_en
+            )
+        if worth is not None:
+            hits.append((worth, place, item))
+    return [item for _worth, _place, item in sorted(hits, key=lambda hit: hit[:2])[:limit]]
 
 
 def categories(

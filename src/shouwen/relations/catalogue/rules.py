@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from shouwen.kit.spelling import rank as rank
@@ -81,3 +82,45 @@ def _hours(start: str, end: str, allowed: float) -> float:
         first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
     return round(max((last - first).total_seconds() / 3600 - allowed, 0), 2)
 
+
+Went = Mapping[str, Sequence[tuple[str, int]]]
+"""Old code → the codes it went to and how many percent of it."""
+
+
+def todays(code: str, went: Went) -> dict[str, Fraction]:
+    """What a code counts as today: itself, or where it went, however often; the shares add up to one.
+
+    >>> todays("a", {"a": [("b", 100)], "b": [("c", 60), ("d", 40)]})
+    {'c': Fraction(3, 5), 'd': Fraction(2, 5)}
+    """
+    found: dict[str, Fraction] = {}
+    left: list[tuple[str, Fraction, tuple[str, ...]]] = [(code, Fraction(1), (code,))]
+    while left:
+        here, share, path = left.pop(0)
+        parts = [(new, percent) for new, percent in went.get(here, ()) if new not in path]
+        if not parts:
+            found[here] = found.get(here, Fraction(0)) + share
+        left += [(new, share * Fraction(percent, 100), (*path, new)) for new, percent in parts]
+    return found
+
+
+def rolled_up(counts: Mapping[str, int], went: Went) -> dict[str, int]:
+    """Figures by today's codes. Every old figure is shared out in whole numbers, so that no sum changes.
+
+    >>> rolled_up({"a": 3, "c": 1}, {"a": [("c", 50), ("d", 50)]})
+    {'c': 3, 'd': 1}
+    """
+    found: dict[str, int] = {}
+    for code, count in counts.items():
+        for new, part in shared_out(count, todays(code, went)).items():
+            found[new] = found.get(new, 0) + part
+    return found
+
+
+def shared_out(count: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """A whole number in whole parts near their shares: what is left over goes to the largest remainders."""
+    whole = {code: int(count * share) for code, share in shares.items()}
+    order = sorted(shares, key=lambda code: (whole[code] - count * shares[code], code))
+    for code in order[: count - sum(whole.values())]:
+        whole[code] += 1
+    return whole

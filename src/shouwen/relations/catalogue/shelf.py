@@ -21,6 +21,7 @@ from shouwen.relations.catalogue.models import (
     Source,
     Stamp,
     Status,
+    Succession,
     Value,
 )
 
@@ -219,6 +220,13 @@ class CodeItem(TreeItem):
     needs_text: bool
     pauses_clock: bool
     traits: dict[str, Any]
+    pinyin: str
+    initials: str
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it only gathers others and cannot be chosen itself."""
+        return bool(self.traits.get("is_group"))
 
 
 T = TypeVar("T", bound=TreeItem)
@@ -251,6 +259,17 @@ class Shelves:
     category_by_code: dict[str, CategoryItem]
     fields: dict[str, FieldItem]
     statuses: dict[str, StatusItem]
+    went: dict[str, dict[str, tuple[Part, ...]]]
+    """Code list → old code → where it went."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a code that was merged or split: what it counts as from a day on, and how much of it."""
+
+    new: str
+    percent: int
+    on: date
 
 
 FLAT = ("id", "code", "name", "name_en", "definition", "definition_en", "position", "valid_from", "valid_to", "pack")
@@ -295,7 +314,8 @@ def _category(
 
 
 def _code(row: Code, above: tuple[CodeItem, ...]) -> CodeItem:
-    names = ("parent_id", "centre_id", "level", "list_code", "needs_evidence", "needs_text", "pauses_clock", "traits")
+    names = ("parent_id", "centre_id", "level", "list_code", "needs_evidence", "needs_text",
+             "pauses_clock", "traits", "pinyin", "initials")  # fmt: skip
     return CodeItem(**_plain(row, *names), above=above, fields=tuple(row.fields))
 
 
@@ -314,6 +334,15 @@ def _grow(rows: list[Any], make: Any) -> Tree[Any]:
 
     add(None, ())
     return Tree(by_id, below)
+
+
+def _went() -> dict[str, dict[str, tuple[Part, ...]]]:
+    found: dict[str, dict[str, tuple[Part, ...]]] = {}
+    rows = Succession.objects.filter(revoked_at=None).order_by("old_id", "-percent", "new_id")
+    for name, old, new, percent, on in rows.values_list("old__list_code", "old__code", "new__code", "percent", "on"):
+        parts = found.setdefault(name, {})
+        parts[old] = (*parts.get(old, ()), Part(new, percent, on))
+    return found
 
 
 def _load() -> Shelves:
@@ -344,6 +373,7 @@ def _load() -> Shelves:
         category_by_code={item.code: item for item in categories.by_id.values()},
         fields={item.code: item for item in fields},
         statuses={row.code: _status(row) for row in Status.objects.order_by(*order)},
+        went=_went(),
     )  # fmt: skip
 
 

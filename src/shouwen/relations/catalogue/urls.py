@@ -7,6 +7,7 @@ from shouwen.relations.catalogue import pages
 app_name = "catalogue"
 urlpatterns = [
     path("catalogue/categories/search", pages.search, name="search"),
+    path("catalogue/codes/<slug:name>/search", pages.search_codes, name="search_codes"),
     path("admin/fields/", pages.fields, name="fields"),
     path("admin/fields/new", pages.define, name="define"),
     path("admin/fields/preview", pages.preview, name="preview"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("admin/catalogue/tree/<slug:name>/add", pages.add_below, name="add_below"),
     path("admin/catalogue/tree/<slug:name>/nodes/<int:value_id>/place", pages.place, name="place"),
     path("admin/catalogue/tree/<slug:name>/nodes/<int:value_id>/end", pages.end, name="end"),
+    path("admin/catalogue/tree/<slug:name>/nodes/<int:value_id>/succession", pages.succeed, name="succeed"),
     path("admin/catalogue/", pages.home, name="home"),
     path("admin/catalogue/<slug:name>/", pages.shelf, name="shelf"),
     path("admin/catalogue/<slug:name>/new", pages.add, name="add"),

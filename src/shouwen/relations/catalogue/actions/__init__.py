@@ -2,6 +2,7 @@
 
 from shouwen.relations.catalogue.actions.bringing import categories_named
 from shouwen.relations.catalogue.actions.packs import load_base, load_pack, retire_pack
+from shouwen.relations.catalogue.actions.succession import succeed
 from shouwen.relations.catalogue.actions.values import SHELVES, add, edit, order, restore, retire
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "restore",
     "retire",
     "retire_pack",
+    "succeed",
 ]

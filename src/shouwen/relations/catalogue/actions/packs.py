@@ -14,7 +14,7 @@ from shouwen.kit.errors import Conflict
 from shouwen.relations.catalogue import facts, loading, queries, slots
 from shouwen.relations.catalogue.actions.values import SHELVES, bump, may_edit
 from shouwen.relations.catalogue.base import BASE
-from shouwen.relations.catalogue.models import PackLoad
+from shouwen.relations.catalogue.models import Code, PackLoad, Succession
 from shouwen.relations.catalogue.slots import Pack
 
 
@@ -57,7 +57,10 @@ def _offer_again(row: PackLoad) -> None:
     assert row.retired_at is not None
     day = timezone.localdate(row.retired_at)
     for model in SHELVES.values():
-        model.objects.filter(pack=row.name, valid_to=day).update(valid_to=None)
+        back = model.objects.filter(pack=row.name, valid_to=day)
+        if model is Code:  # what was merged or split that day stays where it went
+            back = back.exclude(pk__in=Succession.objects.filter(revoked_at=None).values("old_id"))
+        back.update(valid_to=None)
 
 
 def retire_pack(name: str, *, actor: Actor, at: datetime, reason: str = "") -> int:

@@ -19,6 +19,7 @@ from shouwen.kit.text import squash
 from shouwen.relations.catalogue import facts, rules
 from shouwen.relations.catalogue.actions import defining
 from shouwen.relations.catalogue.models import (
+    LEVELS,
     MAX_LEVEL,
     Category,
     Channel,
@@ -28,6 +29,7 @@ from shouwen.relations.catalogue.models import (
     Source,
     Stamp,
     Status,
+    Succession,
     Value,
 )
 from shouwen.relations.catalogue.shelf import shelves
@@ -77,7 +79,7 @@ def add(
     """
     model = SHELVES[shelf]
     with transaction.atomic():
-        parent = _parent(model, parent_id, centre_id)
+        parent = _parent(model, parent_id, centre_id, LEVELS.get(list_code, MAX_LEVEL))
         may_edit(actor, centre_id)
         values = _clean(shelf, {"name": name, **properties})
         if shelf in defining.CHECKS:
@@ -90,7 +92,7 @@ def add(
     return row
 
 
-def _parent(model: type[Value], parent_id: int | None, centre_id: int | None) -> Any:
+def _parent(model: type[Value], parent_id: int | None, centre_id: int | None, most: int) -> Any:
     tree: Any = model
     parent = tree.objects.filter(pk=parent_id).first() if parent_id and model in (Category, Code) else None
     if parent_id and parent is None:
@@ -99,8 +101,8 @@ def _parent(model: type[Value], parent_id: int | None, centre_id: int | None) ->
         raise Invalid({"parent": _("市中心的值要放在省里某个值下面")})
     if parent is not None and parent.centre_id and parent.centre_id != centre_id:
         raise Invalid({"parent": _("省里的值不能放在市中心的值下面")})
-    if parent is not None and parent.level >= MAX_LEVEL:
-        raise Invalid({"parent": _("最多 %(levels)d 级") % {"levels": MAX_LEVEL}})
+    if parent is not None and parent.level >= most:
+        raise Invalid({"parent": _("最多 %(levels)d 级") % {"levels": most}})
     return parent
 
 
@@ -146,7 +148,7 @@ def _clean(shelf: str, properties: Mapping[str, Any]) -> dict[str, Any]:
             values[key] = squash(values[key])
     if "name" in values and not 1 <= len(values["name"]) <= 80:
         raise Invalid({"name": _("名称要有 1 到 80 个字")})
-    if shelf == "category" and "name" in values:
+    if shelf in ("category", "code") and "name" in values:
         values["pinyin"], values["initials"] = rules.spelled(values["name"])
     return values
 
@@ -223,7 +225,7 @@ def retire(
 
 
 def restore(shelf: str, value_id: int, *, actor: Actor, at: datetime, reason: str = "") -> Value:
-    """Offer a retired value again.
+    """Offer a retired value again; what was merged or split counts as itself again.
 
     :raises Conflict: when it is not retired.
     """
@@ -233,6 +235,8 @@ def restore(shelf: str, value_id: int, *, actor: Actor, at: datetime, reason: st
             raise Conflict("not_retired", _("“%(name)s”正在使用") % {"name": row.name})
         row.valid_to = None
         row.save(update_fields=["valid_to"])
+        if isinstance(row, Code):
+            Succession.objects.filter(old=row, revoked_at=None).update(revoked_at=at)
         bump()
         announce(facts.ValueRestored(**_about(shelf, row)), actor=actor, at=at, reason=reason)
     return row

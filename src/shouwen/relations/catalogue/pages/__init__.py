@@ -10,8 +10,18 @@ from shouwen.relations.catalogue.pages.fields import (
     status_retirement,
     statuses,
 )
+from shouwen.relations.catalogue.pages.succession import succeed
 from shouwen.relations.catalogue.pages.trees import add_below, below, end, node, place, tree
-from shouwen.relations.catalogue.pages.values import add, edit, home, packs, retirement, search, shelf
+from shouwen.relations.catalogue.pages.values import (
+    add,
+    edit,
+    home,
+    packs,
+    retirement,
+    search,
+    search_codes,
+    shelf,
+)
 
 __all__ = [
     "add",
@@ -31,8 +41,10 @@ __all__ = [
     "preview",
     "retirement",
     "search",
+    "search_codes",
     "shelf",
     "status_retirement",
     "statuses",
+    "succeed",
     "tree",
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,8 +24,9 @@ from shouwen.kit.http import is_fragment, show
 from shouwen.relations.catalogue import actions, queries, rules
 from shouwen.relations.catalogue.fieldforms import centre_of
 from shouwen.relations.catalogue.lists import LISTS
+from shouwen.relations.catalogue.models import LEVELS, MAX_LEVEL
 from shouwen.relations.catalogue.pages.fields import editor, uses
-from shouwen.relations.catalogue.shelf import CategoryItem, Tree, TreeItem, shelves
+from shouwen.relations.catalogue.shelf import CategoryItem, CodeItem, Tree, TreeItem, shelves
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Node:
     kinds: str
     goes_to: str
     opens: bool
+    went: Sequence[queries.Takes] = ()
+    may_succeed: bool = False
 
 
 def _tree(name: str) -> Tree[Any]:
@@ -54,10 +59,13 @@ def _tree(name: str) -> Tree[Any]:
 class _Gardener:
     """What every node of one drawing needs to know; at most two queries for the whole tree."""
 
-    def __init__(self, name: str, actor: Actor, *, retired: bool, asked: str = "") -> None:
+    def __init__(
+        self, name: str, actor: Actor, *, retired: bool, asked: str = "", day: date | None = None
+    ) -> None:
         self.name, self.actor, self.retired, self.asked = name, actor, retired, asked
         self.tree = _tree(name)
-        self.day = timezone.localdate(clock.now())
+        self.today = timezone.localdate(clock.now())
+        self.day = day or self.today
         self.is_province = centre_of(actor) is None
         is_category = name == "category"
         self.counts = uses("category", [each.code for each in self.tree.by_id.values()]) if is_category else {}
@@ -65,9 +73,10 @@ class _Gardener:
         self.units = {unit.code.rsplit("-", 1)[-1]: unit for unit in units}
         self.hits = {each.id for each in self.tree.walk() if self._answers(each)} if asked else set()
 
-    def _answers(self, item: TreeItem) -> bool:
-        pinyin, initials = (item.pinyin, item.initials) if isinstance(item, CategoryItem) else rules.spelled(item.name)
-        worth = rules.rank(self.asked, name=item.name, path=item.name, pinyin=pinyin, initials=initials, name_en=item.name_en)
+    def _answers(self, item: CategoryItem | CodeItem) -> bool:
+        worth = rules.rank(
+            self.asked, name=item.name, path=item.name, pinyin=item.pinyin, initials=item.initials, name_en=item.name_en
+        )
         return worth is not None or self.asked.lower() == item.code.lower()
 
     def grow(self, parent_id: int | None) -> list[Node]:
@@ -94,28 +103,35 @@ class _Gardener:
             item=item,
             below=below,
             is_mine=self.is_province if item.centre_id is None else True,
-            may_grow=item.level < 4 and item.is_offered(self.day),
+            may_grow=item.level < LEVELS.get(self.name, MAX_LEVEL) and item.is_offered(self.today),
             is_offered=item.is_offered(self.day),
             count=self.counts.get(item.code, 0),
             asks="、".join(queries.field_label(each) for each in item.fields),
             kinds="、".join(queries.kind(each).label for each in category.kinds) if category else "",
             goes_to=(str(unit) if unit else category.unit_code) if category else "",
             opens=bool(self.asked),
+            went=queries.went(self.name, item.code) if isinstance(item, CodeItem) else (),
+            may_succeed=isinstance(item, CodeItem) and not item.is_group and item.valid_to is None and not any(
+                each.valid_to is None for each in self.tree.walk(item.id)
+            ),
         )
 
 
 @require_GET
 def tree(request: HttpRequest, name: str) -> HttpResponse:
-    """The whole tree; ``q`` keeps what a pinyin, some characters or English words find, and what is above it."""
+    """The whole tree; ``q`` keeps what a pinyin, some characters or English words find, and what is above it.
+
+    ``on`` shows what was, or will be, offered on that day.
+    """
     actor, asked = editor(request), request.GET.get("q", "").strip()
-    retired = "retired" in request.GET
-    nodes = _Gardener(name, actor, retired=retired, asked=asked).grow(None)
-    context = {"name": name, "title": str(LISTS[name]), "nodes": nodes, "asked": asked, "retired": retired,
+    retired, day = "retired" in request.GET, parse_date(request.GET.get("on", "")[:10])
+    nodes = _Gardener(name, actor, retired=retired, asked=asked, day=day).grow(None)
+    context = {"name": name, "title": str(LISTS[name]), "nodes": nodes, "asked": asked, "retired": retired, "day": day,
                "may_add": centre_of(actor) is None}  # fmt: skip
     return show(request, "catalogue/tree.html", context, part="catalogue/tree_nodes.html")
 
 
-def _one(name: str, value_id: int, actor: Actor) -> Node:
+def one(name: str, value_id: int, actor: Actor) -> Node:
     gardener = _Gardener(name, actor, retired=True)
     item = gardener.tree.by_id.get(value_id)
     if item is None or not gardener._is_seen(item):
@@ -133,7 +149,7 @@ def _shelf(name: str) -> tuple[str, str]:
 def node(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     """What can be done with a node (``?line=1``), its names to be changed in place, or their change."""
     actor = editor(request)
-    found, fault = _one(name, value_id, actor), ""
+    found, fault = one(name, value_id, actor), ""
     if request.method == "POST":
         words = {key: request.POST.get(key, "") for key in ("name", "name_en")}
         try:
@@ -141,15 +157,15 @@ def node(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
         except NotFound:
             raise
         except Refusal as no:
-            fault = _told(no)
+            fault = told_of(no)
         else:
-            return _whole(request, name)
+            return whole(request, name)
     part = "catalogue/tree_acts.html" if "line" in request.GET else "catalogue/tree_rename.html"
     context = {"name": name, "node": found, "fault": fault, "title": str(LISTS[name])}
     return show(request, "catalogue/tree_one.html", context, part=part, status=422 if fault else 200)
 
 
-def _told(no: Refusal) -> str:
+def told_of(no: Refusal) -> str:
     return next(iter(no.fields.values())) if isinstance(no, Invalid) else no.message
 
 
@@ -157,7 +173,7 @@ def _told(no: Refusal) -> str:
 def below(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     """The form that adds a value below a node, or at the top (``0``)."""
     actor = editor(request)
-    parent = _one(name, value_id, actor) if value_id else None
+    parent = one(name, value_id, actor) if value_id else None
     context = {"name": name, "node": parent, "title": str(LISTS[name])}
     return show(request, "catalogue/tree_adding.html", context, part="catalogue/tree_add.html")
 
@@ -167,7 +183,7 @@ def add_below(request: HttpRequest, name: str) -> HttpResponse:
     """Add a value below another: the province anywhere, a city below a value of the province."""
     actor, given = editor(request), request.POST
     under = int(given["under"]) if given.get("under", "").isdigit() else 0
-    parent = _one(name, under, actor) if under else None
+    parent = one(name, under, actor) if under else None
     shelf, list_code = _shelf(name)
     try:
         words = {"name": given.get("name", ""), "name_en": given.get("name_en", "")}
@@ -177,12 +193,12 @@ def add_below(request: HttpRequest, name: str) -> HttpResponse:
     except NotFound:
         raise
     except Refusal as no:
-        context = {"name": name, "node": parent, "fault": _told(no), "given": given, "title": str(LISTS[name])}
+        context = {"name": name, "node": parent, "fault": told_of(no), "given": given, "title": str(LISTS[name])}
         return show(request, "catalogue/tree_adding.html", context, part="catalogue/tree_add.html", status=422)
-    return _whole(request, name)
+    return whole(request, name)
 
 
-def _whole(request: HttpRequest, name: str, **events: Any) -> HttpResponse:
+def whole(request: HttpRequest, name: str, **events: Any) -> HttpResponse:
     """The tree again, by htmx in its place."""
     url = reverse("catalogue:tree", args=[name])
     if not is_fragment(request):
@@ -202,7 +218,7 @@ def place(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     """
     actor = editor(request)
     tree, given = _tree(name), request.POST
-    found = _one(name, value_id, actor)
+    found = one(name, value_id, actor)
     beside = [each.id for each in tree.below.get(found.item.parent_id, ()) if each.id != value_id]
     here = [each.id for each in tree.below.get(found.item.parent_id, ())].index(value_id)
     if given.get("step") in ("up", "down"):
@@ -215,21 +231,21 @@ def place(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     actions.order(_shelf(name)[0], value_id, [*beside[:index], value_id, *beside[index:]], actor=actor, at=clock.now())
     if "quiet" in request.GET:
         return HttpResponse(status=204)
-    return _whole(request, name)
+    return whole(request, name)
 
 
 @require_POST
 def end(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     """Offer a value no longer, with what stands below it; or (``again``) offer it again."""
     actor = editor(request)
-    found, again = _one(name, value_id, actor), "again" in request.GET or "again" in request.POST
+    found, again = one(name, value_id, actor), "again" in request.GET or "again" in request.POST
     deed = actions.restore if again else actions.retire
     deed(_shelf(name)[0], value_id, actor=actor, at=clock.now())
     label = found.item.label
     if again:
-        return _whole(request, name, toast={"text": _("已恢复“%(label)s”") % {"label": label}})
+        return whole(request, name, toast={"text": _("已恢复“%(label)s”") % {"label": label}})
     words = _("已停用“%(label)s”和它的下级，在办的 %(count)s 件仍显示原名") % {"label": label, "count": found.count}
     undo = reverse("catalogue:end", args=[name, value_id]) + "?again=1"
-    return _whole(request, name, toast={"text": words, "undo": undo})
+    return whole(request, name, toast={"text": words, "undo": undo})
 
 

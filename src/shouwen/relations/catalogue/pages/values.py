@@ -32,6 +32,16 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/options.html", {"found": options, "asked": asked})
 
 
+@require_GET
+def search_codes(request: HttpRequest, name: str) -> HttpResponse:
+    """Values of a code list for the letters or characters typed so far, as options of a list."""
+    if name not in LISTS:
+        raise NotFound("list_unknown", _("没有这份字典"))
+    asked = request.GET.get("q", "").strip()
+    found = queries.search_codes(name, asked, actor_of(request), at=clock.now())
+    return render(request, "catalogue/code_options.html", {"found": found, "asked": asked})
+
+
 def _editor(request: HttpRequest) -> Actor:
     actor = actor_of(request)
     if not (actor.may("catalogue.edit_global") or actor.may("catalogue.edit_local")):
