@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
@@ -16,8 +17,19 @@ from hypothesis import settings as properties
 from shouwen.kit.kept import settle_all
 from stencils import from_stencils
 
+DATABASE = {"db", "transactional_db"}
+
 properties.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("calm")  # a busy machine is no fault of the program
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what works in the configured database; the rest is the same whichever it is, and need not run twice."""
+    for item in items:
+        asked = DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+        if asked or issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,9 @@ def from_stencils() -> Iterator[None]:
     def create(self: DatabaseCreation, *arguments: Any, **named: Any) -> str:
         kept = stencil()
         if kept.exists():
-            held.append(sqlite3.connect(self._get_test_db_name(), uri=True))  # memory is lost when nobody looks at it
+            held.append(
+                sqlite3.connect(self._get_test_db_name(), uri=True)
+            )  # memory is lost when nobody looks at it
             with closing(sqlite3.connect(kept)) as source:
                 source.backup(held[0])
         name = make(self, *arguments, **named)

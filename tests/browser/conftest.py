@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from browser.postbox import Postbox
 from ops.conftest import Installation, free_port
 
 HERE = Path(__file__).parent
+FAILED = pytest.StashKey[bool]()
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -33,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if named := os.environ.get("SHOUWEN_TEST_CENTRE"):
         return Path(named)
     installation = Installation(tmp_path_factory.mktemp("centre"))
-    assert installation.run("migrate").returncode == 0
+    installation.prepare()
     done = subprocess.run(
         [sys.executable, str(HERE / "slice.py")], env=installation.environment(), capture_output=True, text=True, timeout=300
     )  # fmt: skip
@@ -70,10 +72,19 @@ def centre(home: Path, postbox: Postbox, chrome: Browser) -> Iterator[Centre]:
         yield Centre(f"http://127.0.0.1:{server.port}", chrome)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def desks(centre: Centre) -> Iterator[Centre]:
+def desks(centre: Centre, pictures: Path, request: pytest.FixtureRequest) -> Iterator[Centre]:
     """The centre; every desk opened by the test is put away after it, and none of them may have complained."""
     yield centre
+    if request.node.stash.get(FAILED, False):
+        centre.show(pictures / "failed", re.sub(r"\W+", "-", request.node.name))
     complaints = centre.close()
     assert not complaints, "\n".join(complaints)
 

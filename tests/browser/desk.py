@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Error, Locator, Page
 
 PASSWORD = "shouwen-demo"
 DESK, PHONE = (1440, 900), (390, 844)
@@ -36,6 +37,13 @@ def people() -> dict[str, str]:
     """Everybody of the sample: Chinese name → user name."""
     staff = Path(__file__).resolve().parents[2] / "src/shouwen/interfaces/ops/sample/staff.toml"
     return {row[0]: row[2] for row in tomllib.loads(staff.read_text(encoding="utf-8"))["people"]}
+
+
+TOASTS = """addEventListener("DOMContentLoaded", () => {
+  const box = document.getElementById("toasts"), said = (window.swSaid = box ? [box.innerText] : []);
+  if (box) new MutationObserver((changes) => { for (const each of changes) for (const node of each.addedNodes) said.push(node.textContent); }).observe(box, { childList: true });
+});"""
+"""Keeps what is said in passing, as a reader's memory does."""
 
 
 @dataclass
@@ -87,8 +95,11 @@ class Desk:
         option.click()
 
     def reads(self, text: str) -> None:
-        """The page comes to say this."""
-        self.page.get_by_text(text).locator("visible=true").first.wait_for()
+        """The page comes to say this, or said it in passing since it came: a toast is gone while a test waits."""
+        self.page.wait_for_function(
+            "(text) => [document.body.innerText, ...(window.swSaid ?? [])].join(' ').replace(/\\s+/g, ' ').includes(text)",
+            arg=" ".join(text.split()),
+        )
 
     def matter(self, words: str = APPOINTMENT) -> str:
         """The address of the sample's matter that says these words. It is there at any hour; what is urgent is not."""
@@ -119,6 +130,7 @@ class Centre:
             **{"locale": "zh-CN", "reduced_motion": "reduce", **touch, **more},
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(TOASTS)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._heard(page, message.type, message.text))
@@ -135,6 +147,13 @@ class Centre:
         desk.page.wait_for_url(lambda url: "/accounts/login" not in url)
         desk.settled()
         return desk
+
+    def show(self, folder: Path, name: str) -> None:
+        """Leave what every window shows: a failure far away is easier seen than guessed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(page for context in self.contexts for page in context.pages):
+            with suppress(Error):
+                page.screenshot(path=folder / f"{name}-{number}.png", timeout=5_000)
 
     def close(self) -> list[str]:
         """Put all windows away; what their consoles complained of."""

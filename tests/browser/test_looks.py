@@ -38,7 +38,10 @@ LINKS = {
         "main a[href^='/admin/people/'][href$='/']:not([href*='import']):not([href*='export']):not([href*='new'])",
     ),
     "{calendar}": ("/admin/calendars/", "main a[href^='/admin/calendars/']:not([href*='new'])"),
-    "{policy}": ("/admin/deadlines/", "main a[href^='/admin/deadlines/']:not([href*='new']):not([href*='trial'])"),
+    "{policy}": (
+        "/admin/deadlines/",
+        "main a[href^='/admin/deadlines/']:not([href*='new']):not([href*='trial'])",
+    ),
     "{field}": ("/admin/fields/", "main a[href^='/admin/fields/']:not([href*='new'])"),
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
 }

@@ -70,7 +70,7 @@ def test_the_licences_name_every_package_shipped(wheel: Path):
 
 def test_it_runs_in_an_empty_environment(installed: Installation):
     assert shutil.which("node", path=installed.path) is None
-    installed.init()
+    installed.init(from_nothing=True)
     with installed.serving() as server:
         status, page = server.get("/accounts/login/")
         assert status == 200

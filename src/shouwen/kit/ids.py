@@ -13,14 +13,21 @@ from datetime import datetime
 
 EPOCH_MS = 1_767_225_600_000
 _lock = threading.Lock()
-_state = {"pid": 0, "salt": 0, "ms": 0, "count": 0}
+_state = {"salt": 0, "ms": 0, "count": 0}
+
+
+def _season() -> None:
+    """A salt of its own for each process, and for each child that starts as a copy."""
+    _state["salt"] = int.from_bytes(os.urandom(2), "big") & 0x1FFF
+
+
+_season()
+os.register_at_fork(after_in_child=_season)
 
 
 def new_id() -> int:
     """A number never handed out before by this process, and almost surely by no other."""
     with _lock:
-        if _state["pid"] != os.getpid():
-            _state.update(pid=os.getpid(), salt=int.from_bytes(os.urandom(2), "big") & 0x1FFF)
         ms = max(time.time_ns() // 1_000_000 - EPOCH_MS, _state["ms"])
         count = _state["count"] + 1 if ms == _state["ms"] else 0
         if count > 0x3FF:
