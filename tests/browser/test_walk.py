@@ -125,6 +125,9 @@ def signs_and_replies(clerk: Desk, number: str) -> None:
     clerk.sends(card.get_by_role("button", name="签收"))
     clerk.go(f"/orders/{number}/1/")
     clerk.reads("客户已催 1 次")
+    opener = page.locator("footer").get_by_role("link", name="回复…")
+    if opener.is_visible():
+        opener.click()
     form = page.locator("#order-reply")
     form.locator("[name=result][value=arranged]").check(force=True)
     form.locator("[name=visit_from]").fill(f"{datetime.now(UTC) + timedelta(days=4):%Y-%m-%d}T10:00")

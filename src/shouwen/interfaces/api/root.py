@@ -23,6 +23,7 @@ MODULES = {
     "cases": "casework.cases",
     "orders": "casework.workorders",
     "macros": "casework.automation",
+    "deadlines": "casework.deadlines",
     "customers": "relations.customers",
     "catalogue": "relations.catalogue",
     "knowledge": "relations.knowledge",

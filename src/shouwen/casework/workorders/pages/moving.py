@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from shouwen.casework.workorders import queries, states
@@ -12,7 +13,7 @@ from shouwen.casework.workorders.forms import FORMS, OrderForm
 from shouwen.foundation.files import queries as files
 from shouwen.kit import clock
 from shouwen.kit.errors import Invalid, NotFound, Refusal
-from shouwen.kit.http import actor_of, show
+from shouwen.kit.http import actor_of, is_fragment, show
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +24,8 @@ def move(request: HttpRequest, number: str, seq: int, name: str) -> HttpResponse
     actor, now = actor_of(request), clock.now()
     page = queries.page(f"{number}/W-{seq}", actor, at=now)
     asked = request.POST if request.method == "POST" else None
-    form = FORMS[name](asked, page=page, actor=actor)
+    ids = f"id_{name}_%s" if is_fragment(request) else "id_%s"
+    form = FORMS[name](asked, page=page, actor=actor, auto_id=ids)
     if asked is not None and form.is_valid():
         try:
             words = form.carry_out(at=now)
@@ -33,7 +35,7 @@ def move(request: HttpRequest, number: str, seq: int, name: str) -> HttpResponse
             put_beside(form, refusal)
         else:
             messages.info(request, str(words))
-            return redirect("workorders:page", number=number, seq=seq)
+            return to_order(request, number, seq)
     context = {
         "page": page,
         "order": page.order,
@@ -43,7 +45,16 @@ def move(request: HttpRequest, number: str, seq: int, name: str) -> HttpResponse
         "tray": files.tray(actor) if form.takes_files else [],
         "refusals": [],
     }
-    return show(request, "workorders/move.html", context, status=422 if asked is not None else 200)
+    part = "workorders/parts/reply.html" if name == "reply" else "workorders/parts/form.html"
+    if is_fragment(request):
+        context |= {"sheet": True, "title": form.deed}
+    return show(request, "workorders/move.html", context, part=part, status=422 if asked is not None else 200)
+
+
+def to_order(request: HttpRequest, number: str, seq: int) -> HttpResponse:
+    """The order as it is now; a sheet over it is told where to go."""
+    url = reverse("workorders:page", args=[number, seq])
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if is_fragment(request) else redirect(url)
 
 
 def put_beside(form: OrderForm, refusal: Refusal) -> None:

@@ -54,14 +54,15 @@ def page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     """A work order's page, with the list beside it on wide screens."""
     actor, now = actor_of(request), clock.now()
     found = queries.page(f"{number}/W-{seq}", actor, at=now)
-    forms = waiting(found, actor)
+    forms, lifted = waiting(found, actor), sheets(found, actor)
     context = {
         **context_of(request, actor, now, tab=_tab(found)),
         "page": found,
         "order": found.order,
         "waiting": forms,
+        "sheets": lifted,
         "words": {name: label(name) for name in DECISIONS},
-        "tray": files.tray(actor) if any(form.takes_files for form in forms.values()) else [],
+        "tray": files.tray(actor) if any(form.takes_files for form in (*forms.values(), *lifted.values())) else [],
         "main": next((each for each in found.moves if each.name in MAIN and each.allowed), None),
         "side": [each for each in found.moves if each.name in SIDE],
     }
@@ -93,6 +94,12 @@ def waiting(found: OrderPage, actor: Actor) -> dict[str, OrderForm]:
         for name, move in DECISIONS.items()
         if open_now.get(name) and refusal(found.order, move, actor) is None
     }
+
+
+def sheets(found: OrderPage, actor: Actor) -> dict[str, OrderForm]:
+    """The forms of other moves that come with the page: a phone without a line can still open and fill them."""
+    held = [name for name in SIDE if (view := found.move(name)) and view.allowed]
+    return {name: FORMS[name](page=found, actor=actor, auto_id=f"id_{name}_%s") for name in held}
 
 
 def _open(found: OrderPage) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 // What cannot be sent waits on this device and goes by itself when the line is back: in order, and once. Each sending has
 // a number of its own; the server does a numbered thing once, so an answer that was lost on the way makes nothing double.
 import { say } from "./words.js";
+import { forget, place, restore as refill } from "./drafts.js";
 import { toast } from "./toasts.js";
 
 const root = document.documentElement;
@@ -31,12 +32,27 @@ export function listenForQueue() {
 function unsent({ verb, path, elt, formData } = {}) {
   if (elt?.closest?.(".sw-intake") && !elt.matches("form")) return; // asked while one types; the next key asks again
   if (verb !== "post") return toast(say("unsent"), { tone: "over" });
-  const fields = formData ? [...formData.entries()] : [];
+  const fields = formData ? [...formData.entries()].filter(([, value]) => typeof value === "string" || value.size) : [];
   if (!sends(elt) || elt.dataset.draft === "intake" || fields.some(([, value]) => typeof value !== "string")) return toast(say("unsent"), { tone: "over" });
   const text = elt.querySelector("textarea")?.value ?? "";
-  keep([...kept(), { once: elt.dataset.once ?? once(), path, fields: fields.filter(([name]) => name !== "csrfmiddlewaretoken"), draft: elt.dataset.draft, text, page: location.pathname }]);
+  const one = { once: elt.dataset.once ?? once(), path, fields: fields.filter(([name]) => name !== "csrfmiddlewaretoken"), draft: elt.dataset.draft, as: elt.dataset.queueAs, text, page: location.pathname };
   delete elt.dataset.once;
+  if (one.as) return move(elt, one);
+  keep([...kept(), one]);
   for (const field of elt.querySelectorAll("textarea")) { field.value = ""; field.dispatchEvent(new Event("input", { bubbles: true })); }
+  again = 0;
+  later();
+}
+
+// A move is made once: pressed again while it waits it stays one thing, with the number of the first when nothing was changed.
+function move(form, one) {
+  const before = kept().find((each) => each.path === one.path);
+  if (before && JSON.stringify(before.fields) === JSON.stringify(one.fields)) one.once = before.once;
+  keep([...kept().filter((each) => each !== before && each.path !== one.path), one]);
+  localStorage.removeItem(place(form));
+  clearTimeout(form.keeping);
+  form.closest("dialog[open]")?.close();
+  toast(say("queued_move", one.as));
   again = 0;
   later();
 }
@@ -56,7 +72,7 @@ function show() {
     const line = document.createElement("p");
     const back = Object.assign(document.createElement("button"), { type: "button", className: "btn sw-btn-s", textContent: say("take_back") });
     back.dataset.takeBack = each.once;
-    line.append(Object.assign(document.createElement("b"), { textContent: say("queued") }), Object.assign(document.createElement("span"), { className: "sw-cut sw-grow", textContent: each.text }), back);
+    line.append(Object.assign(document.createElement("b"), { textContent: say("queued") }), Object.assign(document.createElement("span"), { className: "sw-cut sw-grow", textContent: [each.as, each.text].filter(Boolean).join(" ") }), back);
     return line;
   }));
 }
@@ -71,7 +87,9 @@ function takeBack(number) {
 function restore(one) {
   const form = document.querySelector(`form[data-draft="${CSS.escape(one.draft)}"]`);
   const field = form?.querySelector("textarea");
-  if (!field) return localStorage.setItem(`sw-draft:${root.dataset.me}:${one.draft}`, JSON.stringify({ at: Date.now(), values: Object.fromEntries(one.fields) }));
+  if (!field || one.as) localStorage.setItem(`sw-draft:${root.dataset.me}:${one.draft}`, JSON.stringify({ at: Date.now(), values: Object.fromEntries(one.fields) }));
+  if (form && one.as) refill(form);
+  if (!field || one.as) return;
   field.value = [one.text, field.value].filter(Boolean).join("\n");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   return field.focus();
@@ -101,9 +119,15 @@ async function all() {
     if (answer.status === 401 || answer.redirected) return; // signed out: it waits for the next time
     again = 0;
     keep(kept().filter((each) => each.once !== one.once));
-    if (answer.ok) { toast(say("sent_now")); root.dispatchEvent(new CustomEvent("live:cases", { detail: { others: [], own: [document.querySelector("#case[data-live]")?.dataset.live.split(":")[1] ?? ""], stale: false } })); continue; }
-    const said = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refusal-text], [data-refusal], .sw-errors")?.textContent.trim();
+    if (answer.ok) { done(one); toast(one.as ? say("move_sent", one.as) : say("sent_now")); const on = answer.headers.get("HX-Redirect"); if (on && one.page === location.pathname && !kept().length && !document.querySelector("dialog[open]")) location.assign(on); root.dispatchEvent(new CustomEvent("live:cases", { detail: { others: [], own: [document.querySelector("#case[data-live]")?.dataset.live.split(":")[1] ?? ""], stale: false } })); continue; }
+    const said = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refusal-text], [data-refusal]:not([hidden]), .sw-errors:not([hidden]), .wrong")?.textContent.trim();
     restore(one);
     toast(said || say("refused"), { tone: "over", seconds: 12 });
   }
+}
+
+// What arrived is no draft any more, unless something new was begun under its name meanwhile.
+function done(one) {
+  const now = JSON.parse(localStorage.getItem(place({ dataset: { draft: one.draft } })) ?? "null");
+  if (!now || !Object.values(now.values).some((value) => value.length)) forget({ dataset: { draft: one.draft } });
 }
