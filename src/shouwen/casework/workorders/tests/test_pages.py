@@ -202,3 +202,19 @@ def test_the_inbox_shows_and_is_read(house: House, sent: Order) -> None:
     assert client.post("/inbox/reading").status_code == 302
     assert client.get("/inbox/preferences").status_code == 200
     assert client.post("/inbox/preferences", {"app.workorders.wish": "on"}).status_code == 302
+
+
+def test_a_move_in_a_sheet_is_refused_there_and_made_once(house: House, signed: Order) -> None:
+    client = door(house.clerk)
+    page = client.get(place(signed)).content.decode()
+    assert 'data-sheet="do-return"' in page
+    assert 'id="do-ask_extension"' in page
+    htmx = {"HX-Request": "true", "X-Once": "0123456789abcdef0123456789abcdef"}
+    refused = client.post(place(signed, "return"), {"code": "not_ours", "note": ""}, headers=htmx)
+    assert refused.status_code == 422
+    assert refused.content.decode().startswith('<section class="blk" id="do-return">')
+    asked = {"amount": 2, "reason_code": "several_units", "note": "等备件"}
+    done = client.post(place(signed, "ask_extension"), asked, headers=htmx)
+    assert (done.status_code, done["HX-Redirect"]) == (204, place(signed))
+    again = client.post(place(signed, "ask_extension"), asked, headers=htmx)
+    assert (again.status_code, again["HX-Refresh"]) == (204, "true")
