@@ -30,9 +30,8 @@ def seed() -> None:
             continue
         calendar = Calendar.objects.create(**preset)
         if calendar.has_holidays:
-            sorts = {True: Day.Sort.WORKING, False: Day.Sort.HOLIDAY}
             Day.objects.bulk_create(
-                Day(calendar=calendar, on=day.on, sort=sorts[day.works], name=day.name)
+                Day(calendar=calendar, on=day.on, sort=queries.SORTS[day.works], name=day.name)
                 for day in seeds.days()
             )
             CoveredYear.objects.bulk_create(
@@ -125,6 +124,7 @@ def set_days(
     sort: str,
     name: str,
     hours: str = "",
+    reason: str = "",
     actor: Actor,
     at: datetime,
 ) -> int:
@@ -139,6 +139,7 @@ def set_days(
         "name": _name(name),
         "hours": _hours(hours) if sort == Day.Sort.WORKING else "",
     }
+    before = _before(calendar, run)
     Day.objects.filter(calendar=calendar, on__in=run).delete()
     Day.objects.bulk_create(Day(calendar=calendar, on=on, **values) for on in run)
     changed = facts.DaysSet(
@@ -147,24 +148,56 @@ def set_days(
         first=run[0].isoformat(),
         last=run[-1].isoformat(),
         sort_name=str(Day.Sort(sort).label),
+        before=before,
         **values,
     )
-    _changed(calendar, changed, actor=actor, at=at)
+    _changed(calendar, changed, reason=reason, actor=actor, at=at)
     return len(run)
 
 
 @transaction.atomic
-def clear_days(code: str, first: date, last: date | None = None, *, actor: Actor, at: datetime) -> int:
+def clear_days(
+    code: str, first: date, last: date | None = None, *, reason: str = "", actor: Actor, at: datetime
+) -> int:
     """Give days back to the ordinary week. Returns how many had differed."""
     calendar = _locked(code, actor)
     run = _run(first, last)
+    before = _before(calendar, run)
     count, _each = Day.objects.filter(calendar=calendar, on__in=run).delete()
     if count:
         changed = facts.DaysCleared(
-            subject_id=calendar.pk, code=code, first=run[0].isoformat(), last=run[-1].isoformat()
+            subject_id=calendar.pk, code=code, first=run[0].isoformat(), last=run[-1].isoformat(), before=before
         )
-        _changed(calendar, changed, actor=actor, at=at)
+        _changed(calendar, changed, reason=reason, actor=actor, at=at)
     return count
+
+
+@transaction.atomic
+def put_back(code: str, *, seq: int, actor: Actor, at: datetime) -> None:
+    """Take one's last change of days back: they are what they were before it.
+
+    :raises Conflict: when it is not one's own last change of this calendar any more, or an hour has passed.
+    """
+    calendar = _locked(code, actor)
+    last = queries.last_change(calendar, actor, at=at)
+    if last is None or last.seq != seq:
+        raise Conflict("change_overtaken", _("这次改动撤不回来了：后来又有改动，或已过一小时"))
+    run = _run(last.first, last.last)
+    Day.objects.filter(calendar=calendar, on__in=run).delete()
+    Day.objects.bulk_create(
+        Day(calendar=calendar, on=date.fromisoformat(on), sort=sort, name=name, hours=hours)
+        for on, sort, name, hours in last.before
+    )
+    back = facts.DaysPutBack(
+        subject_id=calendar.pk, code=code, first=last.first.isoformat(), last=last.last.isoformat()
+    )
+    _changed(calendar, back, actor=actor, at=at)
+
+
+def _before(calendar: Calendar, run: list[date]) -> tuple[tuple[str, str, str, str], ...]:
+    """What differs on some days now, plain."""
+    rows = Day.objects.filter(calendar=calendar, on__in=run).order_by("on")
+    return tuple((row.on.isoformat(), row.sort, row.name, row.hours) for row in rows)
 
 
 @transaction.atomic
@@ -213,10 +246,12 @@ def _locked(code: str, actor: Actor) -> Calendar:
     return calendar
 
 
-def _changed(calendar: Calendar, fact: facts.CalendarFact, *, actor: Actor, at: datetime) -> None:
+def _changed(
+    calendar: Calendar, fact: facts.CalendarFact, *, reason: str = "", actor: Actor, at: datetime
+) -> None:
     calendar.stamp = new_id()
     calendar.save()
-    announce(fact, actor=actor, at=at)
+    announce(fact, actor=actor, at=at, reason=squash(reason))
     queries.forget()
 
 

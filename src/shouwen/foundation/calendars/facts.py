@@ -51,12 +51,25 @@ class DaysSet(CalendarFact):
     sort_name: str
     name: str
     hours: str = ""
+    before: tuple[tuple[str, str, str, str], ...] = ()
+    """What differed there before: day, sort, name, hours; so that it can be put back."""
 
 
 @fact("calendars.DaysCleared")
 @dataclass(frozen=True, kw_only=True)
 class DaysCleared(CalendarFact):
     says = _("{actor} 让 {first} 至 {last} 恢复平常时间")
+    first: str
+    last: str
+    before: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@fact("calendars.DaysPutBack")
+@dataclass(frozen=True, kw_only=True)
+class DaysPutBack(CalendarFact):
+    """A change of days taken back: they are what they were."""
+
+    says = _("{actor} 撤销了对 {first} 至 {last} 的改动")
     first: str
     last: str
 

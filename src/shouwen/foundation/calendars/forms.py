@@ -27,6 +27,9 @@ class DayForm(forms.Form):
         required=False,
         help_text=_("留空按平常时间，或写 09:00-12:00 13:30-18:00"),
     )
+    reason = forms.CharField(
+        label=_("为什么改"), max_length=120, help_text=_("记入日志，例如：市防汛办停工通知 3 号")
+    )
 
 
 class WeekForm(forms.Form):

@@ -92,6 +92,9 @@ def _year_context(row: Calendar, request: HttpRequest, at: datetime, day: date |
         "year_form": YearForm(initial={"year": year}) if missing else None,
         "may_edit": queries.may_edit(row, actor),
         "today": today,
+        "change": queries.last_change(row, actor, at=at),
+        "unlike": queries.differences(row, year),
+        "needed": [each for each in queries.needed_years(row, at) if each != year],
     }
 
 
@@ -126,7 +129,7 @@ def days(request: HttpRequest, code: str) -> HttpResponse:
     form = DayForm(request.POST)
     if "clear" in request.POST:
         day = parse_date(request.POST.get("first", "")) or at.date()
-        actions.clear_days(code, day, actor=actor, at=at)
+        actions.clear_days(code, day, reason=request.POST.get("reason", "")[:120], actor=actor, at=at)
         return redirect(_year_url(code, day.year))
     done, _count = carried_out(
         form,
@@ -137,6 +140,7 @@ def days(request: HttpRequest, code: str) -> HttpResponse:
             sort=form.cleaned_data["sort"],
             name=form.cleaned_data["name"],
             hours=form.cleaned_data["hours"],
+            reason=form.cleaned_data["reason"],
             actor=actor,
             at=at,
         ),
@@ -147,6 +151,14 @@ def days(request: HttpRequest, code: str) -> HttpResponse:
     day = form.cleaned_data.get("first") or at.date()
     context = {**_year_context(row, request, at, day), "form": form}
     return show(request, "calendars/year.html", context, status=422)
+
+
+@require_POST
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take one's last change of days back."""
+    seq, year = request.POST.get("seq", ""), request.POST.get("year", "")
+    actions.put_back(code, seq=int(seq) if seq.isdecimal() else 0, actor=actor_of(request), at=clock.now())
+    return redirect(_year_url(code, int(year) if year.isdecimal() else clock.now().year))
 
 
 @require_POST

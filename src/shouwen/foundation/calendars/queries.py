@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.calendars import rules, seeds
 from shouwen.foundation.calendars.models import Calendar, CoveredYear, Day
 from shouwen.foundation.calendars.rules import Hours, Spans, WorkingTime
+from shouwen.foundation.ledger import queries as ledger
+from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
@@ -21,6 +23,10 @@ from shouwen.kit.kept import Kept
 DEFAULT = "cn-standard"
 NOTICE_MONTH = 11
 """From November on the next year's days should be there: the State Council announces them by then."""
+
+PATIENCE = timedelta(hours=1)
+"""How long a change of days may be taken back with one press."""
+SORTS = {True: Day.Sort.WORKING, False: Day.Sort.HOLIDAY}
 
 
 class Shelf:
@@ -237,3 +243,49 @@ def day_view(on: date, hours: Hours, row: Day | None, today: date) -> DayView:
         hours=rules.write_spans(spans),
         is_today=on == today,
     )
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of days that may be taken back: its place in the chain, its days, its sentence, what was there before."""
+
+    seq: int
+    first: date
+    last: date
+    says: str
+    before: tuple[tuple[str, str, str, str], ...]
+
+
+def last_change(calendar: Calendar, actor: Actor, *, at: datetime) -> Change | None:
+    """The newest change of a calendar, when it is this person's own, of days, and not older than an hour."""
+    newest = next(iter(ledger.told(ledger.entries("calendar", [calendar.pk]).order_by("-seq")[:1])), None)
+    if newest is None or newest.kind not in ("calendars.DaysSet", "calendars.DaysCleared"):
+        return None
+    if newest.actor_id != actor.person_id or at - newest.at > PATIENCE:
+        return None
+    first, last = (date.fromisoformat(newest.body[name]) for name in ("first", "last"))
+    says = newest.sentence(organisation.names([actor.person_id]), {})
+    return Change(newest.seq, first, last, says, tuple(map(tuple, newest.body.get("before", ()))))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A day unlike the published arrangement: what it is here, and what it would be ('' an ordinary day)."""
+
+    on: date
+    is_now: str
+    would_be: str
+
+
+def differences(calendar: Calendar, year: int) -> list[Difference]:
+    """The days of a year on which a calendar with holidays differs from the arrangement that ships with the program."""
+    if not calendar.has_holidays or year not in seeds.covered_years():
+        return []
+    here = {row.on: (row.sort, row.name) for row in Day.objects.filter(calendar=calendar, on__year=year)}
+    there = {day.on: (SORTS[day.works], day.name) for day in seeds.days() if day.on.year == year}
+    unlike = sorted(on for on in here.keys() | there.keys() if here.get(on, ("",))[0] != there.get(on, ("",))[0])
+    return [Difference(on, _said(here.get(on)), _said(there.get(on))) for on in unlike]
+
+
+def _said(day: tuple[str, str] | None) -> str:
+    return f"{Day.Sort(day[0]).label} {day[1]}" if day else ""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/calendars/new/", pages.add, name="new"),
     path(ONE, pages.calendar, name="calendar"),
     path(f"{ONE}days/", pages.days, name="days"),
+    path(f"{ONE}days/undo/", pages.undo, name="undo"),
     path(f"{ONE}week/", pages.week, name="week"),
     path(f"{ONE}years/", pages.years, name="years"),
 ]

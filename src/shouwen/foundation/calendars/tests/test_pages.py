@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from shouwen.foundation.access.testing import two_level
 from shouwen.foundation.calendars.models import Calendar, CoveredYear, Day
+from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.organisation.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +52,7 @@ def test_the_year_shows_twelve_months_and_opens_a_day(leader: Client) -> None:
 
 
 def test_days_are_set_and_given_back(leader: Client) -> None:
-    given = {"first": "2026-03-04", "last": "2026-03-05", "sort": "holiday", "name": "台风停工"}
+    given = {"first": "2026-03-04", "last": "2026-03-05", "sort": "holiday", "name": "台风停工", "reason": "防汛办 3 号通知"}
     assert leader.post(f"{STANDARD}days/", given).status_code == 302
     assert Day.objects.filter(name="台风停工").count() == 2
     leader.post(f"{STANDARD}days/", {"first": "2026-03-04", "clear": "1"})
@@ -63,7 +65,7 @@ def test_days_are_set_and_given_back(leader: Client) -> None:
 def test_a_year_without_holidays_is_named_and_confirmed(leader: Client) -> None:
     page = leader.get(f"{STANDARD}?year=2030").content.decode()
     assert "2030 年的节假日还没有录" in page
-    leader.post(f"{STANDARD}days/", {"first": "2030-01-01", "sort": "holiday", "name": "元旦"})
+    leader.post(f"{STANDARD}days/", {"first": "2030-01-01", "sort": "holiday", "name": "元旦", "reason": "先录一天"})
     leader.post(f"{STANDARD}years/", {"year": 2030, "basis": "通知"})
     assert CoveredYear.objects.get(year=2030).basis == "通知"
 
@@ -82,7 +84,7 @@ def test_the_week_is_changed(leader: Client) -> None:
 def test_a_centre_adds_its_own_and_leaves_the_common_one(client: Client, house: dict[str, Any]) -> None:
     head = sign_in(client, house, "jz.centre_head")
     assert "归上级中心维护" in head.get(f"{STANDARD}?day=2026-03-04").content.decode()
-    given = {"first": "2026-03-04", "sort": "holiday", "name": "x"}
+    given = {"first": "2026-03-04", "sort": "holiday", "name": "x", "reason": "y"}
     assert head.post(f"{STANDARD}days/", given).status_code == 403
     week = {f"day{number}": "08:00-20:00" for number in range(7)}
     values = {
@@ -102,3 +104,28 @@ def test_who_does_not_keep_calendars_stays_out(client: Client, house: dict[str, 
     agent = sign_in(client, house, "jz.junior_agent")
     for address in ("/admin/calendars/", STANDARD, f"{STANDARD}week/", "/admin/calendars/new/"):
         assert agent.get(address).status_code == 403, address
+
+
+def test_a_change_says_why_shows_beside_the_seed_and_is_taken_back(leader: Client) -> None:
+    given = {"first": "2026-02-17", "last": "2026-02-18", "sort": "working", "name": "值守", "reason": ""}
+    assert leader.post(f"{STANDARD}days/", given).status_code == 422
+    leader.post(f"{STANDARD}days/", {**given, "reason": "省里要求春节值守"})
+    page = leader.get(f"{STANDARD}?year=2026").content.decode()
+    assert 'name="seq"' in page
+    assert "国家安排是休息 春节" in page
+    row = Calendar.objects.get(code="cn-standard")
+    [*_, told] = timeline("calendar", row.pk)
+    assert told.reason == "省里要求春节值守"
+    back = {"seq": told.seq, "year": 2026}
+    assert leader.post(f"{STANDARD}days/undo/", back).status_code == 302
+    assert set(row.days.filter(on__in=["2026-02-17", "2026-02-18"]).values_list("sort", "name")) == {("holiday", "春节")}
+    assert leader.post(f"{STANDARD}days/undo/", back).status_code == 409
+    assert "完全一致" in leader.get(f"{STANDARD}?year=2026").content.decode()
+
+
+def test_the_year_to_come_is_asked_for_in_time(leader: Client) -> None:
+    with time_machine.travel("2026-11-03T02:00:00Z", tick=False):
+        page = leader.get(f"{STANDARD}?year=2026").content.decode()
+    assert "去录 2027 年" in page
+    with time_machine.travel("2026-10-03T02:00:00Z", tick=False):
+        assert "去录 2027 年" not in leader.get(f"{STANDARD}?year=2026").content.decode()
