@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.facts import plain
 from shouwen.foundation.notices import queries
-from shouwen.foundation.notices.models import Device, Letter, Notice, Preference, Push
+from shouwen.foundation.notices.models import Device, Letter, Notice, Preference, Push, Quiet
 from shouwen.foundation.notices.slots import KINDS, Kind
+from shouwen.foundation.notices.states import Level
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
@@ -45,7 +46,8 @@ def tell(
 
     ``message`` is a message id (mark it with ``gettext_noop``) with ``{places}``; parameters ending in ``_person``
     or ``_unit`` are ids and become names, those ending in ``_at`` are moments, in ``_label`` message ids themselves. No personal data of customers.
-    Each reader gets it in their language, as they chose for this ``kind``: inbox, e-mail, both or neither.
+    Each reader gets it in their language, as they chose for this ``kind``: inbox, e-mail, both or neither. Letters and
+    pushes wait for the end of their quiet hours, unless something is overdue (``level`` over).
     """
     wanted = {each for each in person_ids if each}
     known = set(Notice.objects.filter(person_id__in=wanted, key=key).values_list("person_id", flat=True))
@@ -92,9 +94,22 @@ def _write(rows: list[Notice], mailed: set[int], pushed: set[int], at: datetime)
     with transaction.atomic():
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
         there = set(Notice.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-        Letter.objects.bulk_create(Letter(notice_id=pk, due_at=at) for pk in mailed & there)
+        _mail([row for row in rows if row.pk in mailed & there], at)
         _push([row for row in rows if row.pk in pushed & there], at)
     return len(there)
+
+
+def _mail(rows: list[Notice], at: datetime) -> None:
+    late = _late(rows, at)
+    Letter.objects.bulk_create(Letter(notice_id=row.pk, due_at=late.get(row.person_id, at)) for row in rows)
+
+
+def _late(rows: list[Notice], at: datetime) -> dict[int, datetime]:
+    """Person → when they may be disturbed again, for those who rest now; what is overdue waits for nobody."""
+    calm = {row.person_id for row in rows if row.level != Level.OVER}
+    quiet = Quiet.objects.filter(person__in=calm).select_related("person__unit__centre") if calm else ()
+    ends = {each.person_id: queries.quiet_until(each, at) for each in quiet}
+    return {person: end for person, end in ends.items() if end}
 
 
 def _push(rows: list[Notice], at: datetime) -> None:
@@ -103,8 +118,9 @@ def _push(rows: list[Notice], at: datetime) -> None:
         return
     found = Device.objects.filter(person__in=[row.person_id for row in rows]).values_list("person_id", "pk")
     devices = list(found)
+    late = _late(rows, at) if devices else {}
     Push.objects.bulk_create(
-        Push(notice_id=row.pk, device_id=pk, due_at=at) for row in rows for person_id, pk in devices if person_id == row.person_id
+        Push(notice_id=row.pk, device_id=pk, due_at=late.get(row.person_id, at)) for row in rows for person_id, pk in devices if person_id == row.person_id
     )
 
 
@@ -143,3 +159,18 @@ def prefer(chosen: Mapping[str, tuple[bool, ...]], *, actor: Actor) -> None:
         for kind, ways in chosen.items():
             defaults = dict(zip(("in_app", "email", "push"), ways, strict=False))
             Preference.objects.update_or_create(person_id=actor.person_id, kind=kind, defaults=defaults)
+
+
+def rest(begins: time | None, ends: time | None, *, actor: Actor) -> None:
+    """Set one's quiet hours; both None: none.
+
+    :raises Invalid: for one without the other, or a span of no length.
+    """
+    if begins is None and ends is None:
+        Quiet.objects.filter(person_id=actor.person_id).delete()
+        return
+    if begins is None or ends is None:
+        raise Invalid({"ends" if ends is None else "begins": _("免打扰要有起止两个时间")})
+    if begins == ends:
+        raise Invalid({"ends": _("免打扰的起止不能是同一时间")})
+    Quiet.objects.update_or_create(person_id=actor.person_id, defaults={"begins": begins, "ends": ends})

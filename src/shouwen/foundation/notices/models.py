@@ -53,6 +53,19 @@ class Preference(Row):
         constraints = [models.UniqueConstraint("person", "kind", name="notices_preference_one")]
 
 
+class Quiet(Row):
+    """The hours of every day in which one person wants no e-mail and no push, on the wall clock of their centre."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="quiet_hours")
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(begins=models.F("ends")), name="notices_quiet_span")
+        ]
+
+
 class Letter(Row):
     """One e-mail on its way to one person: tried with back-off, laid aside when hopeless. The address is not copied."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.foundation.notices import actions, devices, pushing, queries
+from shouwen.foundation.notices.forms import QuietForm
 from shouwen.foundation.notices.slots import KINDS
 from shouwen.kit import clock
+from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, is_fragment, show
 
 
@@ -70,14 +74,23 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Choose, kind by kind, between inbox and e-mail."""
+    """Choose, kind by kind, between inbox, e-mail and push; and the hours in which one is left alone."""
     actor = actor_of(request)
+    held = queries.quiet(actor.person_id)
+    form = QuietForm(request.POST or None, initial={"begins": held.begins, "ends": held.ends} if held else None)
     if request.method == "POST":
-        ways = ("app", "mail", "push")
-        chosen = {code: tuple(f"{way}.{code}" in request.POST for way in ways) for code in KINDS}
-        actions.prefer(chosen, actor=actor)
-        return redirect("notices:inbox")
-    return render(request, "notices/preferences.html", {"choices": queries.choices(actor.person_id)})
+        done, _nothing = carried_out(form, lambda: _prefer(request, form))
+        if done:
+            messages.info(request, _("以后按这样通知您"))
+            return redirect("notices:preferences")
+    context = {"choices": queries.choices(actor.person_id), "form": form}
+    return render(request, "notices/preferences.html", context, status=422 if form.errors else 200)
+
+
+def _prefer(request: HttpRequest, form: QuietForm) -> None:
+    actor, ways = actor_of(request), ("app", "mail", "push")
+    actions.rest(form.cleaned_data["begins"], form.cleaned_data["ends"], actor=actor)
+    actions.prefer({code: tuple(f"{way}.{code}" in request.POST for way in ways) for code in KINDS}, actor=actor)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from shouwen.foundation.notices import rules
-from shouwen.foundation.notices.models import Notice, Preference
+from shouwen.foundation.notices.models import Notice, Preference, Quiet
 from shouwen.foundation.notices.slots import KINDS, Kind
 from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
@@ -164,3 +164,14 @@ def choices(person_id: int) -> list[Choice]:
 
 def _pushed(chosen: bool | None, kind: Kind) -> bool:
     return kind.must if chosen is None else chosen
+
+
+def quiet(person_id: int) -> Quiet | None:
+    """A person's quiet hours."""
+    return Quiet.objects.filter(person_id=person_id).first()
+
+
+def quiet_until(row: Quiet, at: datetime) -> datetime | None:
+    """When this person may be disturbed again; None when now."""
+    unit = row.person.unit
+    return rules.quiet_until(at, row.begins, row.ends, (unit.centre or unit).time_zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,22 @@ def _word(name: str, value: Any, people: Mapping[int, str], units: Mapping[int, 
     if name.endswith("_at") and value:
         return datetime.fromisoformat(value).astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")
     return "" if value is None else value
+
+
+def quiet_until(at: datetime, begins: time, ends: time, zone: str) -> datetime | None:
+    """When quiet hours that hold at a moment are over; None outside them. They may go past midnight.
+
+    >>> late = datetime(2026, 3, 16, 23, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    >>> quiet_until(late, time(22), time(7, 30), "Asia/Shanghai").isoformat()
+    '2026-03-17T07:30:00+08:00'
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    now = local.time()
+    held = begins <= now < ends if begins < ends else now >= begins or now < ends
+    if not held:
+        return None
+    day = local.date() + timedelta(days=begins > ends and now >= begins)
+    return datetime.combine(day, ends, ZoneInfo(zone))
 
 
 def back_off(attempts: int) -> timedelta:

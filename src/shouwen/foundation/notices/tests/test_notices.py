@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext_noop
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from shouwen.foundation.access import testing
-from shouwen.foundation.notices import actions, queries
+from shouwen.foundation.notices import actions, queries, rules
 from shouwen.foundation.notices.models import Letter, Notice
 from shouwen.foundation.notices.slots import KINDS, Kind
 from shouwen.foundation.organisation.models import Person, Unit
@@ -145,3 +147,33 @@ def test_what_is_over_is_cleared_for_everybody(luo: Person) -> None:
 def test_a_notice_whose_page_is_gone_still_shows(luo: Person) -> None:
     _tell(luo, link=actions.Link("no.such:page", {"number": 1}))
     assert queries.inbox(_actor(luo)).rows[0].url == ""
+
+
+def test_letters_wait_for_the_end_of_quiet_hours_unless_something_is_overdue(luo: Person) -> None:
+    actor, night = _actor(luo), datetime(2026, 3, 16, 15, 0, tzinfo=UTC)  # 23:00 in Shanghai
+    actions.rest(time(22), time(7, 30), actor=actor)
+    _tell(luo, kind="t.mail", key="calm", at=night)
+    _tell(luo, kind="t.mail", key="late", level="over", at=night)
+    _tell(luo, kind="t.mail", key="day", at=AT)
+    due = {letter.notice.key: letter.due_at for letter in Letter.objects.select_related("notice")}
+    assert due == {"calm": datetime(2026, 3, 16, 23, 30, tzinfo=UTC), "late": night, "day": AT}
+    assert queries.unread_count(actor) == 3
+    actions.rest(None, None, actor=actor)
+    assert queries.quiet(luo.pk) is None
+
+
+@pytest.mark.parametrize("span", [(time(22), None), (None, time(7)), (time(9), time(9))])
+def test_half_a_span_is_refused(luo: Person, span: tuple[time | None, time | None]) -> None:
+    with pytest.raises(Invalid):
+        actions.rest(*span, actor=_actor(luo))
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)), st.times(), st.times())
+def test_quiet_hours_end_when_they_say_and_never_later_than_a_day(moment: datetime, begins: time, ends: time) -> None:
+    assume(begins != ends)
+    at = moment.replace(tzinfo=UTC)
+    end = rules.quiet_until(at, begins, ends, "Asia/Shanghai")
+    if end is not None:
+        assert at < end <= at + timedelta(days=1)
+        assert end.time() == ends
+        assert rules.quiet_until(end, begins, ends, "Asia/Shanghai") is None
