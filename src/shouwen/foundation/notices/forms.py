@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _clock(label: Any) -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    widget = forms.TimeInput(attrs={"type": "time", "class": "sw-input"}, format="%H:%M")
     return forms.TimeField(label=label, required=False, widget=widget)
 
 
