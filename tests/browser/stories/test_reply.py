@@ -24,6 +24,7 @@ def test_a_reply_is_written_undone_and_sent_with_its_picture(desks: Centre, pict
 
     words = page.locator("#panel-reply textarea")
     page.locator("#tab-reply").click()
+    takes_a_canned_reply(agent)
     words.fill("彭女士您好，")
     inserts_the_number(agent)
     words.press_sequentially("的师傅今天 {上门时间} 到。")
@@ -57,6 +58,29 @@ def mentions(agent: Desk) -> None:
     assert "@郑立群 " in note.input_value()
     agent.sends(page.locator("#panel-note").get_by_role("button", name="记下"))
     page.locator("#timeline mark.sw-at").filter(has_text="@郑立群").last.wait_for()
+
+
+def takes_a_canned_reply(agent: Desk) -> None:
+    """A slash opens the list; the arrow and Enter take one, with what the case knows in its places."""
+    page = agent.page
+    words = page.locator("#panel-reply textarea")
+    listed = page.locator("#panel-reply [data-suggest] [data-insert]")
+    words.fill("")
+    page.locator("#panel-reply").get_by_role("button", name="常用语").click()  # the button writes the slash
+    listed.first.wait_for()
+    agent.settled()
+    page.keyboard.press("Backspace")
+    listed.first.wait_for(state="detached")
+    words.press_sequentially("/kc")
+    page.locator("#panel-reply [aria-selected=true]").filter(has_text="/kc").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    with page.expect_response(lambda answer: answer.url.endswith("/uses")) as counted:
+        page.keyboard.press("Enter")
+    assert counted.value.status == 204
+    assert "您反映的事由我负责到底" in words.input_value()
+    assert "{" not in words.input_value()
+    assert "/kc" not in words.input_value()
 
 
 def inserts_the_number(agent: Desk) -> None:
