@@ -17,10 +17,12 @@ class ContactsConfig(AppConfig):
         from shouwen.foundation.files.slots import may_read
         from shouwen.relations.contacts import queries
         from shouwen.relations.customers import slots
+        from shouwen.relations.knowledge.slots import values
 
         slots.glances.fill(queries.glances)
         slots.timeline.fill(queries.moments)
         may_read.fill(may_read_files)
+        values.fill(queries.spoken_values)
 
 
 def may_read_files(subject_kind: str, subject_id: int, actor: Actor) -> bool | None:

@@ -20,6 +20,7 @@ from shouwen.kit.errors import NotFound
 from shouwen.kit.spelling import rank
 from shouwen.kit.text import folded
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.knowledge import slots
 from shouwen.relations.knowledge.models import CONTENT, Text, Version
 from shouwen.relations.knowledge.rules import PLACES as PLACES
 from shouwen.relations.knowledge.rules import Difference, Filled, compared
@@ -339,17 +340,25 @@ EXAMPLES = {
 
 
 def values(actor: Actor, *, name: str = "", category_id: int | None = None, at: datetime) -> dict[str, str]:
-    """What can stand in a text's places before there is a case: the caller, the category, who speaks, for whom, today.
+    """What can stand in a text's places before there is a case: the caller, the category, who speaks, for whom, today,
+    and what upper modules know (``slots.values``).
 
-    Two queries at most. A case knows more: ``cases.queries.variables``.
+    Three queries at most. A case knows more: ``cases.queries.variables``.
     """
     found = {
         "客户称呼": name,
         "类别": _category_label(category_id) if category_id else "",
-        "我的姓名": organisation.names([actor.person_id]).get(actor.person_id, "") if actor.person_id else "",
+        **_speaker(actor),
         "客服中心": organisation.unit_names([actor.centre_id]).get(actor.centre_id, "")
         if actor.centre_id
         else "",
         "今天": date_format(timezone.localdate(at), _("n 月 j 日")),
     }
+    for fill_in in slots.values:
+        found |= fill_in(actor)
     return {place: value for place, value in found.items() if value}
+
+
+def _speaker(actor: Actor) -> dict[str, str]:
+    who = organisation.person(actor.person_id, actor) if actor.person_id else None
+    return {"我的姓名": who.name, "我的工号": who.staff_number} if who else {}

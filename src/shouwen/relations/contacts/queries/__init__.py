@@ -8,6 +8,7 @@ from shouwen.relations.contacts.queries.senders import (
     need_sender,
     own_sender,
     sender,
+    spoken_values,
 )
 from shouwen.relations.contacts.queries.touches import (
     contact,
@@ -38,5 +39,6 @@ __all__ = [
     "own_sender",
     "recent",
     "sender",
+    "spoken_values",
     "subject_of",
 ]

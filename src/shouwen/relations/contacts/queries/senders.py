@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
@@ -97,3 +99,11 @@ def need_sender(centre_id: int | None, actor: Actor) -> None:
     fits = reach.level in ("tree", "all") if centre_id is None else reach.covers_centre(centre_id)
     if not fits:
         raise NotFound("sender_not_found", "")
+
+
+def spoken_values(actor: Actor) -> dict[str, str]:
+    """What canned words say of the centre before there is a case: the number to call back, the name it goes by."""
+    if not actor.centre_id:
+        return {}
+    found = sender(actor.centre_id)
+    return {"回拨电话": found.callback, "客服中心": found.name_in(get_language() or "")}

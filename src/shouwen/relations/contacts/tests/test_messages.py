@@ -9,6 +9,7 @@ import pytest
 
 from shouwen.foundation.access.testing import two_level
 from shouwen.foundation.ledger.models import Entry
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.crypto import Unopenable
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.relations.contacts import actions, queries, rules
@@ -16,6 +17,7 @@ from shouwen.relations.contacts.actions import Draft
 from shouwen.relations.contacts.models import Message
 from shouwen.relations.contacts.states import CODE
 from shouwen.relations.customers import actions as customers
+from shouwen.relations.knowledge import queries as knowledge
 
 AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
 
@@ -111,3 +113,18 @@ def test_settings_are_inherited_and_each_centre_s_own(house: dict[str, Any]) -> 
         actions.set_sender(city.pk, letters={}, actor=people["jz.junior_agent"], at=AT)
     with pytest.raises(Invalid):
         actions.set_sender(city.pk, letters={}, reply_to="没有@", actor=manager, at=AT)
+
+
+@pytest.mark.django_db
+def test_before_there_is_a_case_the_speaker_and_the_number_to_call_back_are_known(
+    house: dict[str, Any], django_assert_max_num_queries: Any
+) -> None:
+    people, city = house["people"], house["jz"]
+    agent, manager = people["jz.junior_agent"], people["jz.service_manager"]
+    actions.set_sender(city.pk, letters={}, name="江州投诉台", callback="10000", actor=manager, at=AT)
+    knowledge.values(agent, at=AT)
+    with django_assert_max_num_queries(3):
+        found = knowledge.values(agent, name="彭女士", at=AT)
+    who = Person.objects.get(pk=agent.person_id)
+    assert (found["我的姓名"], found["我的工号"]) == (who.name, who.staff_number)
+    assert (found["客户称呼"], found["回拨电话"], found["客服中心"]) == ("彭女士", "10000", "江州投诉台")
