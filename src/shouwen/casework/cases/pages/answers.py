@@ -17,12 +17,12 @@ BACK = "back"
 """A field of forms that stand on My work: its answer is given there, and nobody is led away."""
 
 
-def to_case(request: HttpRequest, number: str, words: object = "", *, undo: str = "") -> HttpResponse:
+def to_case(request: HttpRequest, number: str, words: object = "", *, undo: str = "", done: str = "") -> HttpResponse:
     """Show the case as it is now; by htmx in place, else as a visit. What was done on My work is answered there.
-    ``undo`` is where a press of 撤销 posts to."""
+    ``undo`` is where a press of 撤销 posts to, ``done`` the draft that is one no more."""
     if request.POST.get(BACK) == "work":
         return to_work(request, words)
-    return onwards(request, reverse("cases:page", args=[number]), words, target="#case", undo=undo)
+    return onwards(request, reverse("cases:page", args=[number]), words, target="#case", undo=undo, done=done)
 
 
 def to_work(request: HttpRequest, words: object = "") -> HttpResponse:
@@ -38,7 +38,9 @@ def to_work(request: HttpRequest, words: object = "") -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
 
 
-def onwards(request: HttpRequest, url: str, words: object = "", *, target: str = "", undo: str = "") -> HttpResponse:
+def onwards(
+    request: HttpRequest, url: str, words: object = "", *, target: str = "", undo: str = "", done: str = ""
+) -> HttpResponse:
     """Go to an address and say what is true now. ``target`` is the part that htmx replaces, '' the whole page."""
     said = str(words)
     if not is_fragment(request):
@@ -57,6 +59,8 @@ def onwards(request: HttpRequest, url: str, words: object = "", *, target: str =
     events: dict[str, Any] = {"counts-changed": {}}
     if said:
         events["toast"] = {"text": said, "undo": undo} if undo else {"text": said}
+    if done:
+        events["draft-done"] = {"name": done}
     response["HX-Trigger"] = json.dumps(events)
     return response
 

@@ -100,8 +100,8 @@ def said(request: HttpRequest, number: str) -> HttpResponse:
 def share_draft(request: HttpRequest, number: str) -> HttpResponse:
     """Share what is written with colleagues on the case."""
     actor, kind = actor_of(request), request.POST.get("kind", "reply")
-    actions.share_draft(number, kind, request.POST.get("text", ""), actor=actor, at=clock.now())
-    return to_case(request, number, _("已共享，同事可以接着写"))
+    row = actions.share_draft(number, kind, request.POST.get("text", ""), actor=actor, at=clock.now())
+    return to_case(request, number, _("已共享，同事可以接着写"), done=f"case-{row.case_id}-{kind}")
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -182,6 +183,11 @@ def test_a_draft_is_shared_taken_over_and_comes_into_the_composer(house: testing
     taken = other.post(found[1], headers=HTMX)
     assert "师傅明天到</textarea>" in text(taken)
     assert "共享了一份没发的答复" not in text(desk.get(url(case)))
+
+
+def test_the_sharers_own_copy_is_a_draft_no_more(case: Case, desk: Client) -> None:
+    shared = desk.post(url(case, "share_draft"), {"text": "师傅明天到", "kind": "reply"}, headers=HTMX)
+    assert json.loads(shared.headers["HX-Trigger"])["draft-done"] == {"name": f"case-{case.pk}-reply"}
 
 
 def test_a_dropped_draft_offers_to_undo(case: Case, desk: Client) -> None:
