@@ -17,7 +17,8 @@ from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 
-TRAY_LASTS = timedelta(days=2)
+TRAY_LASTS = timedelta(days=8)
+"""A day longer than the drafts of the desk, which name what lies in the tray."""
 
 
 def keep(

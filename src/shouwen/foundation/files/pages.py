@@ -5,11 +5,9 @@ from __future__ import annotations
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.response import HttpResponseNotModified
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.foundation.files import actions, queries, rules
 from shouwen.foundation.files.models import Attachment
@@ -25,7 +23,7 @@ SAFE = {
 }
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     """The bytes of a file, as a download; pictures may show in place with ``?show=1``."""
     found = queries.attachment(attachment_id, actor_of(request))
@@ -80,17 +78,7 @@ def _one(request: HttpRequest) -> HttpResponse:
         kept = actions.keep(content, name=content.name or "", actor=actor_of(request), at=clock.now())
     except Refusal as refusal:
         return JsonResponse({"message": refusal.message}, status=422)
-    url = reverse("files:download", args=[kept.pk])
-    return JsonResponse(
-        {
-            "id": str(kept.pk),
-            "name": kept.name,
-            "url": url,
-            "shown": f"{url}?show=1" if queries.is_picture(kept) else "",
-            "size": filesizeformat(kept.blob.size),
-            "drop": reverse("files:drop", args=[kept.pk]),
-        }
-    )
+    return JsonResponse(queries.line(kept))
 
 
 @require_POST

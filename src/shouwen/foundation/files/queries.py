@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.files import rules, slots, store
@@ -62,6 +64,19 @@ def tray(actor: Actor) -> list[Attachment]:
     """What the actor has uploaded and not yet attached."""
     mine = Attachment.objects.select_related("blob").filter(subject_kind=TRAY, subject_id=actor.person_id)
     return list(mine.order_by("id"))
+
+
+def line(found: Attachment) -> dict[str, str]:
+    """What a form shows of a file in the tray: id, name, address, picture ('' none), size, where it is taken out."""
+    url = reverse("files:download", args=[found.pk])
+    return {
+        "id": str(found.pk),
+        "name": found.name,
+        "url": url,
+        "shown": f"{url}?show=1" if is_picture(found) else "",
+        "size": filesizeformat(found.blob.size),
+        "drop": reverse("files:drop", args=[found.pk]),
+    }
 
 
 def content(found: Attachment) -> Path:

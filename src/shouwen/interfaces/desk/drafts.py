@@ -27,10 +27,21 @@ def keep(name: str, values: dict[str, Any], *, actor: Actor, at: datetime) -> No
 def find(name: str, *, actor: Actor, at: datetime) -> dict[str, Any]:
     """What was kept under a name within the last seven days; empty when nothing was or it cannot be opened."""
     row = Draft.objects.filter(person_id=actor.person_id, name=name, kept_at__gt=at - KEEP).first()
+    return _opened(row, actor) if row else {}
+
+
+def _opened(row: Draft, actor: Actor) -> dict[str, Any]:
     try:
-        return dict(json.loads(crypto.unseal(row.sealed, _place(name, actor)))) if row else {}
+        return dict(json.loads(crypto.unseal(row.sealed, _place(row.name, actor))))
     except (crypto.Unopenable, ValueError):
         return {}
+
+
+def shelf(begins: str, *, actor: Actor, at: datetime, limit: int = 6) -> list[dict[str, Any]]:
+    """The drafts whose names begin so, newest first: ``name``, ``at`` (ms since 1970) and ``values``."""
+    rows = Draft.objects.filter(person_id=actor.person_id, name__startswith=begins, kept_at__gt=at - KEEP)
+    read = [(row, _opened(row, actor)) for row in rows.order_by("-kept_at")[:limit]]
+    return [{"name": row.name, "at": int(row.kept_at.timestamp() * 1000), "values": values} for row, values in read if values]
 
 
 def forget(name: str, *, actor: Actor) -> None:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("me/preferences", pages.preferences, name="preferences"),
     path("language", pages.language, name="language"),
     path("desk/components", pages.components, name="components"),
+    path("drafts/", pages.shelf, name="shelf"),
     path("drafts/<slug:name>", pages.draft, name="draft"),
 ]

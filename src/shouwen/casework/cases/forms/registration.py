@@ -58,9 +58,9 @@ class RegistrationForm(forms.Form):
     repeat_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
     intake_key = forms.CharField(widget=forms.HiddenInput(attrs={"data-drafted": "over"}), required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, replaced: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor = actor
+        self.actor, self.replaced = actor, replaced
         set_choices(self, "kind", [(item.code, item.label) for item in catalogue.kinds()])
         set_choices(self, "channel", channels())
         set_choices(self, "source", [(item.code, item.label) for item in catalogue.sources()])

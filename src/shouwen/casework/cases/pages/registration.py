@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.actions import Intake
 from shouwen.casework.cases.forms import RegistrationForm
+from shouwen.casework.cases.forms.move import attached
 from shouwen.casework.cases.forms.registration import given_fields
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.pages.answers import onwards
 from shouwen.casework.cases.queries import Filters
+from shouwen.foundation.files import queries as files
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
@@ -70,9 +73,9 @@ def _told(form: RegistrationForm, refusal: Refusal) -> RegistrationForm:
     """The refusal over the form. What was sent before and changed since is registered already: the form gets a new key,
     so that one more press registers a second matter."""
     if refusal.code == "intake_key_reused":
-        values: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as Django gives it
+        values = QueryDict(form.data.urlencode(), mutable=True)
         values["intake_key"] = uuid4().hex
-        form = RegistrationForm(values, actor=form.actor)
+        form = RegistrationForm(values, actor=form.actor, replaced=str(form.data.get("intake_key", "")))
         form.is_valid()
         sentence = _("刚才那次已经登记为 %(number)s；这一件不一样的话，再按一次另外登记")
         form.add_error(None, sentence % {"number": refusal.params.get("number", "")})
@@ -144,9 +147,16 @@ def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> di
         "category": category,
         "extra": _extra(form.actor, kind, category, form.extra() if form.is_bound else {}, faults or {}),
         "faults": list((faults or {}).values()),
+        "held": _held(form),
         "common": queries.common(form.actor, kind=str(form["kind"].value() or ""), at=clock.now()),
         "plans": (_("核实后回电告知结果"), _("派单给承办部门核查"), _("请客户补充材料后再办")),
     }
+
+
+def _held(form: RegistrationForm) -> str:
+    """The files that came with the form and still lie in the tray, as JSON for the script that draws their lines."""
+    chosen = attached(form.data) if form.is_bound else []
+    return json.dumps([files.line(each) for each in files.tray(form.actor) if each.pk in chosen]) if chosen else ""
 
 
 def _category(chosen: Any) -> Any:

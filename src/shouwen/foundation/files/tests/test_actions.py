@@ -117,8 +117,8 @@ def test_the_sweep_empties_old_trays_and_keeps_shared_contents(keep: Keep, store
     keep(name="left.png")
     attached = keep(name="used.png", subject_kind="parcel", subject_id=5)
     keep("旧便条".encode(), "old.txt")
-    assert actions.sweep_tray(actor=SYSTEM, at=AT + timedelta(days=1)) == 0
-    assert actions.sweep_tray(actor=SYSTEM, at=AT + timedelta(days=3)) == 2
+    assert actions.sweep_tray(actor=SYSTEM, at=AT + timedelta(days=7)) == 0
+    assert actions.sweep_tray(actor=SYSTEM, at=AT + timedelta(days=9)) == 2
     assert len(_on_disk(store)) == 1
     assert queries.content(attached).read_bytes() == PNG
 

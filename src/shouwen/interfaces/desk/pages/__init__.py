@@ -3,7 +3,7 @@
 from shouwen.interfaces.desk.pages.administration import admin
 from shouwen.interfaces.desk.pages.app import manifest, offline, worker
 from shouwen.interfaces.desk.pages.components import components
-from shouwen.interfaces.desk.pages.drafts import draft
+from shouwen.interfaces.desk.pages.drafts import draft, shelf
 from shouwen.interfaces.desk.pages.home import counts, home
 from shouwen.interfaces.desk.pages.mine import language, preferences
 from shouwen.interfaces.desk.pages.search import search
@@ -20,6 +20,7 @@ __all__ = [
     "offline",
     "preferences",
     "search",
+    "shelf",
     "team",
     "team_proof",
     "team_rows",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.interfaces.desk import drafts
 from shouwen.kit import clock
@@ -30,3 +30,10 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
         return HttpResponse(status=400)
     drafts.keep(name, values, actor=actor, at=clock.now())
     return HttpResponse(status=204)
+
+
+@require_GET
+def shelf(request: HttpRequest) -> HttpResponse:
+    """What was left half-written in forms of one sort, ``?of=intake``: a list of name, at, values."""
+    found = drafts.shelf(f"{request.GET.get('of', '')[:20]}-", actor=actor_of(request), at=clock.now())
+    return JsonResponse(found, safe=False)

@@ -102,6 +102,19 @@ def test_drafts_are_kept_sealed_and_given_back_to_their_owner_only(agent: Person
     assert not Draft.objects.exists()
 
 
+def test_drafts_of_one_sort_stand_on_a_shelf(agent: Person, sign_in: SignIn) -> None:
+    client = sign_in(agent)
+    for name in ("intake-1", "intake-2", "case-7-reply"):
+        client.post(f"/drafts/{name}", json.dumps({"name": name}), content_type="application/json")
+    found = client.get("/drafts/?of=intake").json()
+    assert [(each["name"], each["values"]) for each in found] == [
+        ("intake-2", {"name": "intake-2"}), ("intake-1", {"name": "intake-1"}),
+    ]  # fmt: skip
+    from shouwen.foundation.access.testing import person
+
+    assert sign_in(person(agent.unit, "junior_agent")).get("/drafts/?of=intake").json() == []
+
+
 def test_counts_name_what_the_navigation_shows(agent: Person, sign_in: SignIn) -> None:
     counts = sign_in(agent).get("/counts").json()
     assert {"unread", "mine", "queue"} <= counts.keys()

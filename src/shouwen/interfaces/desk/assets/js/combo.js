@@ -24,8 +24,10 @@ export function combo() {
       const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && options.length) { event.preventDefault(); this.mark(options, (here + step + options.length) % options.length, event.target); }
-      const number = byNumber(event) && options[event.key - 1];
-      if (number && !list.hidden) { event.preventDefault(); return this.choose(number); }
+      const number = byNumber(event) && options[event.code.replace(/\D/g, "") - 1];
+      if (number && !list.hidden) { event.preventDefault(); event.stopPropagation(); return this.choose(number); }
+      if (step) event.target.dataset.walked = "yes";
+      else delete event.target.dataset.walked;
       if (event.key === "Enter" && options.length && !list.hidden && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.choose(options[Math.max(here, 0)]); }
       if (event.key === "Escape" && !list.hidden && list.childElementCount) { event.stopPropagation(); list.hidden = true; }
     },
@@ -47,5 +49,12 @@ export function combo() {
   };
 }
 
-// Where no digit is ever searched for, 1 to 9 take the option of that place: <input data-digits>.
-const byNumber = (event) => event.target.dataset.digits !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey && /^[1-9]$/.test(event.key);
+// 1 to 9 take the option of that place. <input data-digits>: at once, no digit is ever searched for. data-digits="whole":
+// the field itself takes digits, so they choose with Alt, after an arrow, or once the number is complete.
+const WHOLE = 11;
+function byNumber(event) {
+  const { dataset, value } = event.target;
+  if (dataset.digits === undefined || event.ctrlKey || event.metaKey || !/^(Digit|Numpad)[1-9]$/.test(event.code)) return false;
+  if (event.altKey) return dataset.digits === "whole";
+  return dataset.digits !== "whole" || dataset.walked !== undefined || value.replace(/\D/g, "").length >= WHOLE;
+}

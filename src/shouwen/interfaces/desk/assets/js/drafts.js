@@ -1,13 +1,15 @@
-// What is typed is kept: at once on this machine, two seconds later at the server. <form data-draft="intake"
-// data-draft-pull>: an empty form asks the server at once for what was written elsewhere, others when they are used.
+// What is typed is kept: at once on this machine, two seconds later at the server. <form data-draft="case-7-reply"> is
+// filled again when it is shown; one that has a shelf (shelf.js) asks first, since the next caller is another person.
+import { shelve } from "./shelf.js";
 import { say } from "./words.js";
 
 export const place = (form) => `sw-draft:${document.documentElement.dataset.me}:${form.dataset.draft ?? form.dataset.draftDone}`;
 const skip = (field) => !field.name || ["password", "file", "hidden", "submit", "button"].includes(field.type) || field.dataset.undrafted !== undefined;
 
 function read(form) {
-  const values = {};
+  const values = { ...form.leftover };
   for (const field of form.elements) {
+    if (field.dataset.file) { values[field.name] = [...(values[field.name] ?? []), JSON.parse(field.dataset.file)]; continue; }
     if (skip(field) && field.dataset.drafted === undefined) continue;
     if (["radio", "checkbox"].includes(field.type)) { if (field.checked) (values[field.name] ??= []).push(field.value); }
     else if (field.value) values[field.name] = field.value;
@@ -20,12 +22,11 @@ export function keep(form) {
   localStorage.setItem(place(form), JSON.stringify({ at: Date.now(), values }));
   clearTimeout(form.keeping);
   form.keeping = setTimeout(() => send(form, values), 1500);
+  form.unsent = values;
 }
 
-const address = (form) => {
-  const base = document.querySelector("meta[name=drafts-url]")?.content;
-  return base ? base + (form.dataset.draft ?? form.dataset.draftDone) : "";
-};
+export const base = () => document.querySelector("meta[name=drafts-url]")?.content ?? "";
+const address = (form) => base() && base() + (form.dataset.draft ?? form.dataset.draftDone);
 
 // Nothing on this machine: perhaps the server has what was written on another one. Asked once, when the form is used.
 async function pull(form) {
@@ -37,7 +38,8 @@ async function pull(form) {
   fill(form, await answer.json());
 }
 
-async function send(form, values) {
+export async function send(form, values) {
+  form.unsent = null;
   const url = address(form);
   if (!url) return status(form, say("kept_here"));
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
@@ -46,7 +48,7 @@ async function send(form, values) {
 }
 
 function status(form, text) {
-  for (const each of document.querySelectorAll(`[data-draft-state="${form.dataset.draft}"]`)) each.textContent = text;
+  for (const each of document.querySelectorAll(`[data-draft-state="${form.dataset.draftShelf ?? form.dataset.draft}"]`)) each.textContent = text;
 }
 
 // Words that were sent while the page was left, and where to ask whether they arrived.
@@ -89,12 +91,15 @@ export function restore(form) {
   if (localStorage.getItem(left(form.dataset.draft))) return;
   const kept = JSON.parse(localStorage.getItem(place(form)) ?? "null");
   if (kept && Date.now() - kept.at < 7 * 86400000) fill(form, kept.values);
-  else if (form.dataset.draftPull !== undefined) pull(form);
 }
 
-function fill(form, values) {
+// Values whose field comes later (the fields of a category) wait for it.
+export function fill(form, values) {
   let touched = false;
+  form.leftover = {};
   for (const [name, value] of Object.entries(values)) {
+    if (name === "attachments") { form.dispatchEvent(new CustomEvent("draft-files", { bubbles: true, detail: value })); touched ||= value.length > 0; continue; }
+    if (![...form.elements].some((field) => field.name === name)) form.leftover[name] = value;
     const fields = [...form.elements].filter((field) => field.name === name);
     for (const field of fields) {
       if (["radio", "checkbox"].includes(field.type)) { const on = [].concat(value).includes(field.value); touched ||= on !== field.checked; field.checked = on; }
@@ -106,6 +111,7 @@ function fill(form, values) {
 
 export function forget(form) {
   clearTimeout(form.keeping);
+  form.unsent = null;
   localStorage.removeItem(place(form));
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   if (address(form)) fetch(address(form), { method: "DELETE", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => null);
@@ -113,18 +119,33 @@ export function forget(form) {
 
 export function listenForDrafts() {
   document.addEventListener("input", (event) => { const form = event.target.form; if (form?.dataset.draft) keep(form); });
-  document.addEventListener("focusin", (event) => { const form = event.target.form; if (form?.dataset.draft && !form.dataset.pulled) pull(form); });
+  document.addEventListener("focusin", (event) => { const form = event.target.form; if (form?.dataset.draft && form.dataset.draftShelf === undefined && !form.dataset.pulled) pull(form); });
   document.addEventListener("change", (event) => { const form = event.target.form; if (form?.dataset.draft) keep(form); });
   document.documentElement.addEventListener("htmx:afterRequest", (event) => {
     const { requestConfig, xhr } = event.detail; // "successful" is not said where the answer points to another address
     const form = requestConfig?.elt;
     if (form?.matches?.("form[data-draft]") && requestConfig.verb === "post" && xhr.status >= 200 && xhr.status < 400) forget(form);
   });
-  const all = () => { for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) { form.dataset.restored = "yes"; restore(form); } };
+  const all = () => { for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) { form.dataset.restored = "yes"; form.dataset.draftShelf === undefined ? restore(form) : shelve(form); } for (const done of document.querySelectorAll("[data-draft-done]")) { forget(done); done.remove(); } };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", all) : all();
   document.documentElement.addEventListener("htmx:load", all);
-  // A page reached after a plain submit says which draft is done: <span hidden data-draft-done="intake">.
-  addEventListener("DOMContentLoaded", () => {
-    for (const done of document.querySelectorAll("[data-draft-done]")) forget(done);
+  // Which draft is done is said by what is drawn, <span hidden data-draft-done="intake-…">, or by an answer's event.
+  document.documentElement.addEventListener("draft-done", ({ detail }) => done(detail.name));
+  document.documentElement.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const form = detail.target?.closest?.("form[data-draft]");
+    if (form && Object.keys(form.leftover ?? {}).length) fill(form, form.leftover);
   });
+  // The window is closed or the phone put away before the two seconds are over.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden") return;
+    for (const form of document.querySelectorAll("form[data-draft]")) if (form.unsent) { clearTimeout(form.keeping); send(form, form.unsent); }
+  });
+}
+
+// Words that went elsewhere are no draft here; files that did not go with them stay.
+function done(name) {
+  const form = document.querySelector(`form[data-draft="${CSS.escape(name)}"]`) ?? { dataset: { draft: name }, elements: [] };
+  const { attachments } = read(form);
+  forget(form);
+  if (attachments) localStorage.setItem(place(form), JSON.stringify({ at: Date.now(), values: { attachments } }));
 }

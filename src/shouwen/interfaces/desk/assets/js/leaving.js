@@ -6,7 +6,7 @@ import { say } from "./words.js";
 
 const GONE = "sw-gone";
 
-const typed = (form) => [...form.elements].some((field) => field.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])") && field.value.trim());
+export const typed = (form) => [...form.elements].some((field) => field.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])") && field.value.trim());
 
 export function listenForLeaving() {
   document.addEventListener("submit", (event) => {
@@ -28,7 +28,7 @@ export function listenForLeaving() {
 
 function thrown(form) {
   const kept = localStorage.getItem(place(form));
-  if (kept) sessionStorage.setItem(GONE, JSON.stringify({ name: place(form), kept, url: location.pathname, at: Date.now() }));
+  if (kept) sessionStorage.setItem(GONE, JSON.stringify({ name: place(form), kept, url: `${location.pathname}?draft=${form.dataset.draft}`, at: Date.now() }));
   forget(form);
 }
 

@@ -33,7 +33,7 @@ function unsent({ verb, path, elt, formData } = {}) {
   if (elt?.closest?.(".sw-intake") && !elt.matches("form")) return; // asked while one types; the next key asks again
   if (verb !== "post") return toast(say("unsent"), { tone: "over" });
   const fields = formData ? [...formData.entries()].filter(([, value]) => typeof value === "string" || value.size) : [];
-  if (!sends(elt) || elt.dataset.draft === "intake" || fields.some(([, value]) => typeof value !== "string")) return toast(say("unsent"), { tone: "over" });
+  if (!sends(elt) || elt.dataset.draftShelf || fields.some(([, value]) => typeof value !== "string")) return toast(say("unsent"), { tone: "over" });
   const text = elt.querySelector("textarea")?.value ?? "";
   const one = { once: elt.dataset.once ?? once(), path, fields: fields.filter(([name]) => name !== "csrfmiddlewaretoken"), draft: elt.dataset.draft, as: elt.dataset.queueAs, text, page: location.pathname };
   delete elt.dataset.once;

@@ -1,6 +1,7 @@
 // Files in the composer: chosen, dragged in or pasted; each shows how far it is, can be taken out before sending, and is
 // refused in words. <div data-upload="/files/"> with [data-rows] in a form; <input type="file" data-upload-input>.
 const token = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
+const DROPS = ".sw-composer, form[data-drops]";
 const say = (text, value) => text.replace("{0}", value);
 
 function row(zone, name) {
@@ -53,21 +54,54 @@ function parsed(request) {
   try { return JSON.parse(request.responseText); } catch { return null; }
 }
 
-function kept(zone, { line, label, state }, { id, name, url, shown, size, drop }) {
+// A file stands in the form by its id; all of it goes into the draft, so that the line can be drawn again.
+function kept(zone, { line, label, state }, answer) {
+  const { id, name, url, shown, size, drop } = answer;
   const held = Object.assign(document.createElement("input"), { type: "hidden", name: "attachments", value: id });
+  held.dataset.file = JSON.stringify(answer);
   const link = Object.assign(document.createElement("a"), { href: url, className: "sw-cut sw-grow", textContent: name });
   label.replaceWith(link);
   if (shown) link.before(Object.assign(document.createElement("img"), { src: shown, alt: "", width: 32, height: 24, className: "sw-thumb-s" }));
   state.textContent = size;
   line.append(held, closer(line, async () => {
     line.remove();
+    told(zone);
     await fetch(drop, { method: "POST", headers: { "X-CSRFToken": token(), Accept: "application/json" } }).catch(() => null);
   }, say(zone.dataset.saysDrop, name)));
+  told(zone);
+}
+
+// The draft hears that a file came or went, as of any other field.
+const told = (zone) => zone.closest("form")?.querySelector("[data-upload-input]")?.dispatchEvent(new Event("change", { bubbles: true }));
+
+// Files a draft or the server still holds, each once. Those that lay too long are gone: the line says so.
+async function again(zone, files) {
+  const there = new Set([...zone.querySelectorAll("[name=attachments]")].map((field) => field.value));
+  for (const file of files.filter((each) => !there.has(each.id))) {
+    const shown = row(zone, file.name);
+    kept(zone, shown, file);
+    const answer = await fetch(file.url, { method: "HEAD" }).catch(() => null);
+    if (answer?.status !== 404) continue;
+    shown.line.querySelector("[name=attachments]").remove();
+    refuse(shown, zone.dataset.saysGone);
+    told(zone);
+  }
+}
+
+function draw() {
+  for (const zone of document.querySelectorAll("[data-upload][data-held]")) {
+    const files = JSON.parse(zone.dataset.held);
+    delete zone.dataset.held;
+    again(zone, files);
+  }
 }
 
 const zoneOf = (element) => element.closest?.("form")?.querySelector("[data-upload]");
 
 export function listenForUploads() {
+  document.addEventListener("draft-files", (event) => { const zone = event.target.querySelector("[data-upload]"); if (zone) again(zone, event.detail); });
+  document.documentElement.addEventListener("htmx:load", draw);
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", draw) : draw();
   document.addEventListener("change", (event) => {
     if (!event.target.matches?.("[data-upload-input]")) return;
     for (const file of event.target.files) upload(zoneOf(event.target), file);
@@ -79,11 +113,11 @@ export function listenForUploads() {
     event.preventDefault();
     for (const file of files) upload(zone, file);
   });
-  const over = (event, is) => event.target.closest?.(".sw-composer")?.classList.toggle("is-over", is);
-  document.addEventListener("dragover", (event) => { if (event.target.closest?.(".sw-composer") && [...event.dataTransfer.types].includes("Files")) { event.preventDefault(); over(event, true); } });
+  const over = (event, is) => event.target.closest?.(DROPS)?.classList.toggle("is-over", is);
+  document.addEventListener("dragover", (event) => { if (event.target.closest?.(DROPS) && [...event.dataTransfer.types].includes("Files")) { event.preventDefault(); over(event, true); } });
   document.addEventListener("dragleave", (event) => over(event, false));
   document.addEventListener("drop", (event) => {
-    const zone = event.target.closest?.(".sw-composer")?.querySelector("[data-panel]:not([hidden]) [data-upload]");
+    const zone = event.target.closest?.(DROPS)?.querySelector(":scope > [data-panel]:not([hidden]) [data-upload], :scope:not(.sw-composer) [data-upload]");
     if (!zone || !event.dataTransfer.files.length) return;
     event.preventDefault();
     over(event, false);
