@@ -45,7 +45,7 @@ LINKS = {
     "{field}": ("/admin/fields/", "main a[href^='/admin/fields/']:not([href*='new'])"),
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
 }
-LEADER = ("/", "/team", "/team/cases?figure=breached", "/team/proof?replay=1")
+LEADER = ("/", "/team", "/team/cases?figure=breached", "/team/proof?replay=1", "/team/loop", "/team/loop/cases?figure=at_return")
 BOOKS = ("/", "/cases/register-book")
 PEOPLE = {"chenyuwei": AGENT, "zhengliqun": LEADER, "lusiyuan": OFFICE, "wenjing": BOOKS, "luoziqian": BRANCH}
 BOTH = ("{shelf}", "/knowledge/", "/knowledge/?sort=reply")

@@ -11,11 +11,13 @@ from shouwen.casework.cases.rules.conditions import Field as Field
 from shouwen.casework.cases.rules.conditions import Reader as Reader
 from shouwen.casework.cases.rules.conditions import Test as Test
 from shouwen.casework.cases.rules.conditions import ids as ids
+from shouwen.casework.cases.rules.policy import Figures as Figures
 from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
 
 if TYPE_CHECKING:
     from django.db.models import Q
+    from django.utils.functional import Promise as Words
 
     from shouwen.casework.cases.models import Case
 
@@ -87,6 +89,27 @@ class Chore:
     due_at: datetime | None = None
     note: str = ""
 
+
+@dataclass(frozen=True)
+class LoopGap:
+    """A way in which a case lacks a step of the closed loop, as work from above can tell (CASE-035).
+
+    ``step`` is of ``rules.loop.STEPS``; ``asks(at, figures)`` the cases that lack it, among those in hand or
+    (``ended``) among those closed lately. ``code`` is told apart from those of cases by its first word.
+    """
+
+    code: str
+    step: str
+    label: str | Words
+    asks: Callable[[datetime, Figures], Q]
+    ended: bool = False
+
+
+loop_gaps: Slot[Callable[[], Sequence[LoopGap]]] = Slot("cases.loop_gaps")
+"""``fn()`` → what a case may lack of the closed loop, kept above: orders not sent, replies not read, call-backs not made."""
+
+begun: Slot[Callable[[], Q]] = Slot("cases.begun")
+"""``fn()`` → the cases somebody above was set to work on, such as those an order was sent for."""
 
 closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
 """``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""

@@ -17,7 +17,7 @@ from shouwen.casework.workorders import actions, states
 from shouwen.casework.workorders.actions.clocks import KIND, due_changed
 from shouwen.casework.workorders.models import Assist, Order, Reply, Return, Supervision
 from shouwen.casework.workorders.queries import conditions as asked
-from shouwen.casework.workorders.queries import scope
+from shouwen.casework.workorders.queries import loop, scope
 from shouwen.casework.workorders.queries.allowed import why_not_dispatch
 from shouwen.casework.workorders.queries.chores import appointments, chores
 from shouwen.foundation.files import slots as files
@@ -51,6 +51,8 @@ def plug_in() -> None:
     cases.participants.fill(scope.takes_part)
     cases.chores.fill(chores)
     cases.appointments.fill(appointments)
+    cases.begun.fill(loop.begun)
+    cases.loop_gaps.fill(loop.gaps)
     deadlines.due_changed.fill(due_changed)
     deadlines.people_of.fill(people_of)
     deadlines.address_of.fill(address_of)

@@ -27,6 +27,7 @@ from shouwen.casework.cases.pages.letters import (
     sender,
     senders,
 )
+from shouwen.casework.cases.pages.loop import loop, loop_rows
 from shouwen.casework.cases.pages.moves import move
 from shouwen.casework.cases.pages.offers import (
     accept_offer,
@@ -87,6 +88,8 @@ __all__ = [
     "letter_preview",
     "letter_told",
     "letters",
+    "loop",
+    "loop_rows",
     "mentions",
     "move",
     "move_promise",

@@ -45,6 +45,17 @@ class Figures:
     proxy_minutes: int = 5
     """An absent owner's cases have a proxy within this time (demand 3.1, rule 5)."""
 
+    loop_intake_hours: int = 2
+    """So long a matter may wait to be taken before the closed-loop monitor shows it (CASE-035) …"""
+    loop_dispatch_hours: int = 8
+    """… for somebody to set to work: an order, a hand-off, a plan …"""
+    loop_return_hours: int = 120
+    """… for an answer once somebody works at it …"""
+    loop_survey_hours: int = 72
+    """… for the customer to be asked whether they accept …"""
+    loop_archive_hours: int = 24
+    """… and to be closed once they do."""
+
     @property
     def progress_window(self) -> timedelta:
         return timedelta(days=self.progress_days)

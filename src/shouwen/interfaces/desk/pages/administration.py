@@ -45,6 +45,7 @@ DOORS = (
     Door(gettext_lazy("给客户的信"), gettext_lazy("哪些信发、用谁的名义、什么样子"), "mail", "cases:senders", "policy.edit"),
     Door(gettext_lazy("行业包"), gettext_lazy("按行业载入类别、原因和时限"), "package", "catalogue:packs", "catalogue.edit_global"),
     Door(gettext_lazy("登记簿"), gettext_lazy("按号连续，可打印"), "notebook", "cases:register_book", "cases.register_book"),
+    Door(gettext_lazy("闭环监控"), gettext_lazy("每件事的五个环节，缺了哪一环"), "repeat", "cases:loop", "cases.reassign"),
     Door(gettext_lazy("账本"), gettext_lazy("谁在何时做了什么，逐条可验"), "link", "ledger:log", "ledger.read"),
 )
 

@@ -1,0 +1,271 @@
+"""The closed-loop monitor (CASE-035): how many cases stand at each step, which lack one, and the rows behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, QuerySet, Value, When
+
+from shouwen.casework.cases import states
+from shouwen.casework.cases.models import Case as Matter
+from shouwen.casework.cases.queries.loop.gaps import gaps, stands_at
+from shouwen.casework.cases.queries.policy import figures_for
+from shouwen.casework.cases.queries.queue import COLUMNS, Line, lines
+from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.queries.team.figures import RIGHT, watched
+from shouwen.casework.cases.rules.loop import STEPS, Mark, marks
+from shouwen.casework.cases.rules.policy import Figures
+from shouwen.casework.cases.slots import LoopGap
+from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+from shouwen.kit.paging import Slice, pack, unpack
+
+SPANS = (7, 30, 90)
+"""How many days back closed cases are looked at."""
+MOST = 12
+ANY = "any"
+ENDED_ANY = "ended_any"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its code opens its rows."""
+
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step: how many open cases stand there, what open ones and lately closed ones lack of it."""
+
+    code: str
+    label: str
+    means: str
+    standing: int
+    open: Sequence[Figure]
+    ended: Sequence[Figure]
+
+    @property
+    def lacking(self) -> int:
+        return sum(each.count for each in self.open)
+
+    @property
+    def left_out(self) -> int:
+        return sum(each.count for each in self.ended)
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """All steps, the totals (``any``: open cases that lack something, ``ended_any``: closed ones), and who holds most
+    of the open ones: ``(person_id, name, count)``; ``places`` the same by centre for whoever sees several."""
+
+    days: int
+    open: int
+    closed: int
+    any: int
+    ended_any: int
+    steps: Sequence[StepView]
+    people: Sequence[tuple[int, str, int]]
+    places: Sequence[tuple[int, str, int]]
+
+    @property
+    def whole(self) -> int:
+        """Of the lately closed cases, how many went through the whole loop, in per cent; 100 without any."""
+        return 100 if not self.closed else int(100 * (self.closed - self.ended_any) / self.closed)
+
+
+@dataclass(frozen=True)
+class LoopLine:
+    """A row: the case as lists show it, its five steps, and what it lacks in words."""
+
+    line: Line
+    marks: Sequence[Mark]
+    missing: Sequence[str]
+
+
+def ended(actor: Actor, days: int, at: datetime) -> QuerySet[Matter]:
+    """The cases a head answers for that were closed in the last days.
+
+    :raises Forbidden: without ``cases.reassign``.
+    """
+    reach = actor.need(RIGHT)
+    cases = visible(actor, RIGHT).filter(
+        is_open=False, state=states.CLOSED, ended_at__gte=at - timedelta(days=days), ended_at__lte=at
+    )
+    if reach.narrow:
+        cases = cases.filter(Q(owner_unit_id__in=reach.unit_ids) | Q(handler_unit_id__in=reach.unit_ids))
+    return cases
+
+
+def monitor(actor: Actor, *, days: int = 30, at: datetime) -> Monitor:
+    """The figures of the loop, over what a head answers for. Six queries at most; limits are those of the reader's centre.
+
+    :raises Forbidden: without ``cases.reassign``.
+    :raises NotFound: for another span than :data:`SPANS`.
+    """
+    if days not in SPANS:
+        raise NotFound("span_unknown", str(days))
+    held, known = figures_for(actor.centre_id), gaps()
+    now, past = _sides(known, held, at)
+    cases = watched(actor)
+    standing = {f"at_{step}": Count("pk", filter=asks) for step, asks in stands_at().items()}
+    told = cases.aggregate(all=Count("pk"), any=_count(_any(now)), **standing, **_counts(now))
+    closed = ended(actor, days, at).aggregate(all=Count("pk"), any=_count(_any(past)), **_counts(past))
+    lacking = cases.filter(_any(now))
+    return Monitor(
+        days=days,
+        open=told["all"],
+        closed=closed["all"],
+        any=told["any"],
+        ended_any=closed["any"],
+        steps=[_step(step, told, closed, known) for step in STEPS],
+        people=_top(lacking, "owner_id", organisation.names),
+        places=_top(lacking, "centre_id", organisation.unit_names) if _wide(actor) else [],
+    )
+
+
+def _sides(known: Mapping[str, LoopGap], held: Figures, at: datetime) -> tuple[dict[str, Q], dict[str, Q]]:
+    asked = {code: gap.asks(at, held) for code, gap in known.items()}
+    return (
+        {code: q for code, q in asked.items() if not known[code].ended},
+        {code: q for code, q in asked.items() if known[code].ended},
+    )
+
+
+def _any(asked: Mapping[str, Q]) -> Q:
+    every = Q(pk__in=[])
+    for each in asked.values():
+        every |= each
+    return every
+
+
+def _count(asks: Q) -> Count:
+    return Count("pk", filter=asks)
+
+
+def _counts(asked: Mapping[str, Q]) -> dict[str, Count]:
+    return {f"gap_{code}": _count(q) for code, q in asked.items()}
+
+
+def _step(step: str, told: Mapping[str, int], closed: Mapping[str, int], known: Mapping[str, LoopGap]) -> StepView:
+    mine = [gap for gap in known.values() if gap.step == step]
+    return StepView(
+        step,
+        str(STEPS[step].label),
+        str(STEPS[step].means),
+        told[f"at_{step}"],
+        [Figure(gap.code, str(gap.label), told[f"gap_{gap.code}"]) for gap in mine if not gap.ended],
+        [Figure(gap.code, str(gap.label), closed[f"gap_{gap.code}"]) for gap in mine if gap.ended],
+    )
+
+
+def _top(cases: QuerySet[Matter], column: str, named: Any) -> list[tuple[int, str, int]]:
+    rows = list(cases.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)[:MOST])
+    names = named([pk for pk, _n in rows])
+    return [(pk, names.get(pk, ""), n) for pk, n in rows]
+
+
+def _wide(actor: Actor) -> bool:
+    reach = actor.need(RIGHT)
+    return not reach.narrow and (reach.centre_ids is None or len(reach.centre_ids) > 1)
+
+
+@dataclass(frozen=True)
+class LoopAsked:
+    """Which rows: a gap's code, ``any``, ``ended_any`` or ``at_<step>``; of one owner, one centre; over which days."""
+
+    code: str = ANY
+    owner_id: int | None = None
+    centre_id: int | None = None
+    days: int = 30
+
+
+def behind(asked: LoopAsked, actor: Actor, *, at: datetime) -> QuerySet[Matter]:
+    """The cases behind one figure, in no order.
+
+    :raises NotFound: for a figure there is none of.
+    """
+    known, held = gaps(), figures_for(actor.centre_id)
+    now, past = _sides(known, held, at)
+    standing = {f"at_{step}": asks for step, asks in stands_at().items()}
+    open_ = {ANY: _any(now), **now, **standing}
+    over = {ENDED_ANY: _any(past), **past}
+    if asked.code in open_:
+        cases = watched(actor).filter(open_[asked.code])
+    elif asked.code in over and asked.days in SPANS:
+        cases = ended(actor, asked.days, at).filter(over[asked.code])
+    else:
+        raise NotFound("figure_unknown", asked.code)
+    if asked.owner_id:
+        cases = cases.filter(owner_id=asked.owner_id)
+    return cases.filter(centre_id=asked.centre_id) if asked.centre_id else cases
+
+
+def title(asked: LoopAsked) -> tuple[str, str]:
+    """What a figure is called: ``(step, words)``, '' for a total.
+
+    :raises NotFound: for a figure there is none of.
+    """
+    if asked.code in (ANY, ENDED_ANY):
+        return "", ""
+    if asked.code.removeprefix("at_") in STEPS:
+        step = STEPS[asked.code.removeprefix("at_")]
+        return str(step.label), ""
+    gap = gaps().get(asked.code)
+    if gap is None:
+        raise NotFound("figure_unknown", asked.code)
+    return str(STEPS[gap.step].label), str(gap.label)
+
+
+def count(asked: LoopAsked, actor: Actor, *, at: datetime) -> int:
+    """How many rows a figure has."""
+    return behind(asked, actor, at=at).count()
+
+
+def rows(asked: LoopAsked, actor: Actor, *, at: datetime, cursor: str = "", limit: int = 50) -> Slice[LoopLine]:
+    """One page of the rows behind a figure, the longest untouched first (closed ones: the earliest closed first), each
+    with its steps and what it lacks. Six queries.
+
+    :raises NotFound: for an unknown figure.
+    """
+    key = "ended_at" if _over(asked.code) else "state_since"
+    cases = behind(asked, actor, at=at).order_by(key, "id")
+    if cursor:
+        moment, last = unpack(cursor, datetime, int)
+        cases = cases.filter(**{f"{key}__gte": moment}).exclude(**{key: moment, "id__lte": last})
+    found = list(cases.values_list(*COLUMNS, key)[: limit + 1])
+    more = pack(found[limit - 1][-1].isoformat(), found[limit - 1][0]) if len(found) > limit else ""
+    shown = lines([row[:-1] for row in found[:limit]], at=at)
+    told = _told([line.id for line in shown], figures_for(actor.centre_id), at)
+    return Slice([_line(line, told.get(line.id, {})) for line in shown], more)
+
+
+def _over(code: str) -> bool:
+    gap = gaps().get(code)
+    return code == ENDED_ANY or (gap is not None and gap.ended)
+
+
+def _told(ids: Sequence[int], held: Figures, at: datetime) -> dict[int, dict[str, Any]]:
+    """Where each of some cases stands, and which gaps it has."""
+    known = gaps()
+    asked = {f"gap_{code}": _yes(gap.asks(at, held) & Q(is_open=not gap.ended)) for code, gap in known.items()}
+    stands = Case(
+        *(When(asks & Q(is_open=True), then=Value(step)) for step, asks in stands_at().items()), default=Value("")
+    )
+    found: Any = Matter.objects.filter(pk__in=ids).values("pk").annotate(stands=stands, **asked)
+    return {row["pk"]: row for row in found}
+
+
+def _yes(asks: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(asks, output_field=BooleanField())
+
+
+def _line(line: Line, told: Mapping[str, Any]) -> LoopLine:
+    mine = [gap for code, gap in gaps().items() if told.get(f"gap_{code}")]
+    return LoopLine(line, marks(told.get("stands", ""), {gap.step for gap in mine}), [str(gap.label) for gap in mine])
