@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the loop: its name, and in one sentence when a case is through it."""
+    """A step of the loop: its name, and in one sentence when a case is through it (both lazy)."""
 
-    label: str | Words
-    means: str | Words
+    label: object
+    means: object
 
 
 STEPS: Mapping[str, Step] = {
