@@ -33,6 +33,7 @@ class AccessConfig(AppConfig):
         slots.post_checks.fill(actions.may_give)
         slots.leaving_checks.fill(actions.may_leave)
         slots.role_names.fill(queries.role_names)
+        slots.team_rights.fill(queries.team_rights)
         slots.person_panels.fill(queries.account_panel)
         slots.person_panels.fill(queries.why_panel)
         slots.doors.fill(actions.first_door)

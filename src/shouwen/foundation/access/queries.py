@@ -43,6 +43,12 @@ def role_names() -> list[tuple[str, str]]:
     return [(role.code, str(role)) for role in Role.objects.filter(is_active=True).order_by("id")]
 
 
+def team_rights(roles: Collection[str]) -> dict[str, list[str]]:
+    """Role → the names of the rights it holds as far as the team, in the reader's language; one query."""
+    rows = Role.objects.filter(code__in=roles).values_list("code", "rights")
+    return {code: [right_name(right) for right, level in rights.items() if level == "team"] for code, rights in rows}
+
+
 def known_rights() -> set[str]:
     """Every right there is: declared by a module, or named by a shipped role whose module is not installed."""
     return set(NAMES) | {right for preset in PRESETS.values() for right in preset.rights}

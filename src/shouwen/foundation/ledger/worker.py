@@ -14,10 +14,15 @@ from shouwen.foundation.ledger.deliver import deliver_due
 log = structlog.get_logger()
 
 
-def turn(holder: str, *, clock: Callable[[], datetime]) -> int:
-    """One turn of a worker; says how much was done, so that an idle worker can rest."""
+def turn(holder: str, *, clock: Callable[[], datetime], stops: Callable[[], bool] = bool) -> int:
+    """One turn of a worker; says how much was done, so that an idle worker can rest.
+
+    ``stops`` is asked between jobs: who is told to end finishes the job in hand, not all that are due.
+    """
     done = deliver_due(at=clock())
     for job in leases.due(at=clock()):
+        if stops():
+            break
         if not leases.take(job, holder, at=clock()):
             continue
         error = ""

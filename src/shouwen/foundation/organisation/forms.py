@@ -98,6 +98,12 @@ class MoveForm(forms.Form):
         self.fields["parent"].queryset = places.exclude(path__startswith=unit.path)  # type: ignore[attr-defined]
 
 
+class RenameForm(forms.Form):
+    """A unit's name, where it stands."""
+
+    name = forms.CharField(label=_("名称"), max_length=60)
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

@@ -17,11 +17,12 @@ NAMED = 8
 
 @dataclass(frozen=True)
 class Watch:
-    """Somebody on the line above who gains or loses the unit from their reach: name and post."""
+    """Somebody on the line above who gains or loses reach: name and post, and by which rights (their names)."""
 
     person: Person
     role: str
     unit: Unit
+    rights: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,41 @@ def _watching(line: Unit | None, other: Unit | None, at: datetime) -> list[Watch
     gone = here - _above(other)
     posts: QuerySet[Post] = queries.current_posts(at).filter(unit__path__in=gone).select_related("person", "unit")
     names = overview.role_names()
-    led = posts.filter(role_code__in=queries.HEADS).order_by("-unit__path")[:NAMED]
-    return [Watch(post.person, names.get(post.role_code, post.role_code), post.unit) for post in led]
+    led = list(posts.filter(role_code__in=queries.HEADS).order_by("-unit__path")[:NAMED])
+    by_role = {code: held for ask in slots.team_rights for code, held in ask({post.role_code for post in led}).items()}
+    return [
+        Watch(post.person, names.get(post.role_code, post.role_code), post.unit, by_role[post.role_code])
+        for post in led
+        if by_role.get(post.role_code)  # a reach over the whole centre does not change
+    ]
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """What another home unit would mean for a person: posts and their rights stay, who leads them changes."""
+
+    person: Person
+    unit: Unit
+    posts: list[tuple[str, Unit]]
+    holds: list[tuple[str, int]]
+    centre: tuple[str, str] | None
+    gains: list[Watch]
+    loses: list[Watch]
+
+
+def transfer(person: Person, unit: Unit, *, at: datetime) -> Transfer:
+    """What would follow if a person belonged to another unit; both are in the reader's sight."""
+    names = overview.role_names()
+    posts = queries.current_posts(at).filter(person=person).select_related("unit").order_by("-is_primary", "id")
+    crosses = unit.centre_id != person.unit.centre_id
+    centres = queries.unit_names([person.unit.centre_id, unit.centre_id])
+    return Transfer(
+        person, unit,
+        [(names.get(post.role_code, post.role_code), post.unit) for post in posts],
+        queries.held_by(person.pk),
+        (centres.get(person.unit.centre_id or 0, "—"), centres.get(unit.centre_id or 0, "—")) if crosses else None,
+        _watching(unit, person.unit, at), _watching(person.unit, unit, at),
+    )  # fmt: skip
 
 
 def _above(unit: Unit | None) -> set[str]:

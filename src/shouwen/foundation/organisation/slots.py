@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -78,5 +78,8 @@ usernames: Slot[Callable[[Sequence[str]], set[str]]] = Slot("organisation.userna
 """``fn(names)`` → those of some user names that are taken, in lower case."""
 tables: Slot[Callable[[str, bytes], str]] = Slot("organisation.tables")
 """``fn(file name, bytes)`` → a table as text, cells between tabs; raises ``Invalid`` for what is none."""
+team_rights: Slot[Callable[[Collection[str]], dict[str, list[str]]]] = Slot("organisation.team_rights")
+"""``fn(role codes)`` → the names of the rights each role holds over its unit and those below, in the reader's language:
+what somebody gains or loses when a unit or a person moves below them."""
 unit_burdens: Slot[Callable[[Sequence[int]], list[tuple[str, int]]]] = Slot("organisation.unit_burdens")
 """``fn(unit ids)`` → what these units have in hand, in words and numbers, for a look before they are moved."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path(UNIT, pages.unit, name="unit"),
     path("admin/organisation/units/<int:parent_id>/new/", pages.add_unit, name="add_unit"),
     path(f"{UNIT}place/", pages.move, name="move"),
+    path(f"{UNIT}name/", pages.rename, name="rename"),
     path(f"{UNIT}retirement/", pages.retire, name="retire"),
     path("admin/people/", pages.people, name="people"),
     path("admin/people/new/", pages.add_person, name="add_person"),

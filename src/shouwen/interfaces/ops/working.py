@@ -28,7 +28,7 @@ def work(stop: threading.Event, *, once: bool = False) -> int:
     name, rest, total = holder(), REST, 0
     while not stop.is_set():
         try:
-            done = worker.turn(name, clock=clock.now)
+            done = worker.turn(name, clock=clock.now, stops=stop.is_set)
         except DatabaseError as failure:
             rest = min(rest * 2, LONGEST_REST)
             log.warning("worker_waits", why=str(failure).strip(), seconds=rest)

@@ -14,7 +14,7 @@ from shouwen.foundation.organisation.pages.people import (
     set_absence,
     set_proxy,
 )
-from shouwen.foundation.organisation.pages.tree import add_unit, headcount, load, move, retire, tree, unit
+from shouwen.foundation.organisation.pages.tree import add_unit, headcount, load, move, rename, retire, tree, unit
 
 __all__ = [
     "add_person",
@@ -33,6 +33,7 @@ __all__ = [
     "person",
     "proxy_answer",
     "remove",
+    "rename",
     "retire",
     "set_absence",
     "set_proxy",

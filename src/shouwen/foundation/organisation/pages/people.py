@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.foundation.organisation import actions, overview, queries
+from shouwen.foundation.organisation import actions, moving, overview, queries
 from shouwen.foundation.organisation.forms import (
     AbsenceForm,
     ChangeUnitForm,
@@ -120,16 +120,21 @@ def end_post(request: HttpRequest, person_id: int, post_id: int) -> HttpResponse
     return redirect("organisation:person", person_id) if done else _page(request, person_id, end_form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def change_unit(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Move the person to another home unit."""
-    actor = actor_of(request)
+    """Move the person to another home unit: first what that would mean, then the deed."""
+    actor, at = actor_of(request), clock.now()
     actor.need("people.edit")
-    form = ChangeUnitForm(request.POST, actor=actor)
+    form = ChangeUnitForm(request.POST if request.method == "POST" else request.GET, actor=actor)
+    if request.method == "GET":
+        if not form.is_valid():
+            return _page(request, person_id, unit_form=form)
+        seen = moving.transfer(queries.person(person_id, actor), form.cleaned_data["unit"], at=at)
+        return show(request, "organisation/transfer.html", {"seen": seen, "person": seen.person})
     done, _person = carried_out(
         form,
         lambda: actions.move_person(
-            person_id, unit_id=form.cleaned_data["unit"].pk, actor=actor, at=clock.now()
+            person_id, unit_id=form.cleaned_data["unit"].pk, actor=actor, at=at
         ),
     )
     return redirect("organisation:person", person_id) if done else _page(request, person_id, unit_form=form)

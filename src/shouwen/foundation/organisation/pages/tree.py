@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.foundation.organisation import actions, moving, overview, queries
-from shouwen.foundation.organisation.forms import MoveForm, NewUnitForm, ReasonForm, UnitForm
+from shouwen.foundation.organisation.forms import MoveForm, NewUnitForm, ReasonForm, RenameForm, UnitForm
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.presets import TREES
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Forbidden
 from shouwen.kit.forms import carried_out
-from shouwen.kit.http import actor_of, show
+from shouwen.kit.http import actor_of, is_fragment, show
 
 
 @require_GET
@@ -137,6 +142,39 @@ def retire(request: HttpRequest, unit_id: int) -> HttpResponse:
         form, lambda: actions.retire_unit(unit_id, reason=form.cleaned_data["reason"], actor=actor, at=at)
     )
     return redirect("organisation:unit", unit_id) if done else _page(request, unit_id, retire_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """A unit's name where it stands in the tree; without script the unit's own page is for that."""
+    actor, at = actor_of(request), clock.now()
+    found = queries.unit(unit_id, actor)
+    if not overview.may_change(found, actor):
+        raise Forbidden("out_of_reach", _("这个部门不归您调整"))
+    held = "name_en" if actor.language == "en" and found.name_en else "name"
+    before, back = getattr(found, held), request.GET.get("was", "")
+    form = RenameForm({"name": back} if back else request.POST or None, initial={"name": before})
+    if request.method == "POST":
+        done, changed = carried_out(
+            form, lambda: actions.edit_unit(unit_id, actor=actor, at=at, **{held: form.cleaned_data["name"]})
+        )
+        if done and not is_fragment(request):
+            return redirect("organisation:tree")
+        if done and back:
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        if done and changed is not None:
+            undo = reverse("organisation:rename", args=[unit_id]) + f"?was={quote(before)}"
+            told = {"toast": {"text": _("已改名为%(name)s") % {"name": changed}, "undo": undo}}
+            return _named(request, changed, {"HX-Trigger": json.dumps(told)})
+    if "as_is" in request.GET:
+        return _named(request, found, {})
+    return render(request, "organisation/rename.html", {"unit": found, "form": form}, status=422 if form.errors else 200)
+
+
+def _named(request: HttpRequest, unit: Unit, headers: dict[str, str]) -> HttpResponse:
+    drawn = render(request, "organisation/unit_name.html", {"unit": unit, "may_edit": True})
+    drawn.headers.update(headers)
+    return drawn
 
 
 @require_GET

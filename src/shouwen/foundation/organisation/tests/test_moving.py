@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import centre, person, unit_of
 from shouwen.foundation.organisation import moving, overview
-from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.models import Person, Unit
 
 from .conftest import AT
 from .test_pages import browser_of
@@ -23,10 +25,12 @@ def head(house):
 def test_who_gains_and_loses_sight_is_told(house):
     actor = actor_for(house.head.pk, at=AT)
     second = unit_of(house.city, "回访室")
-    chief = person(second, "supervisor", "回访主管")
+    person(second, "supervisor", "回访主管")  # sees the whole centre before and after
+    chief = person(second, "team_leader", "回访班长")
     seen = moving.consequences(Unit.objects.get(pk=house.team.pk), Unit.objects.get(pk=second.pk), actor, at=AT)
     assert (seen.refused, seen.centre) == ("", None)
     assert [each.person.pk for each in seen.gains] == [chief.pk]
+    assert seen.gains[0].rights  # by name, as the rights page calls them
     assert seen.people >= 2
 
 
@@ -76,3 +80,28 @@ def test_five_hundred_units_come_in_few_queries_and_close_what_they_open(house, 
 def test_lines_close_exactly_what_was_opened(house):
     lines = overview.branches(actor_for(house.head.pk, at=AT), at=AT)
     assert sum(line.has_below for line in lines) == sum(len(line.closes) for line in lines)
+
+
+def test_a_person_who_moves_keeps_their_rights_and_changes_who_leads_them(house, head):
+    second = unit_of(house.city, "回访室")
+    person(second, "team_leader", "回访班长")
+    page = head.get(f"/admin/people/{house.agent.pk}/unit/?unit={second.pk}").content.decode()
+    assert "权限一项不变" in page
+    assert "回访班长" in page
+    assert "+ 改派" in page
+    assert Person.objects.get(pk=house.agent.pk).unit_id != second.pk
+    assert head.post(f"/admin/people/{house.agent.pk}/unit/", {"unit": second.pk}).status_code == 302
+    assert Person.objects.get(pk=house.agent.pk).unit_id == second.pk
+
+
+def test_a_unit_is_renamed_where_it_stands_and_named_back(house, head):
+    address = f"/admin/organisation/units/{house.team.pk}/name/"
+    was, htmx = str(house.team), {"HX-Request": "true"}
+    assert 'name="name"' in head.get(address, headers=htmx).content.decode()
+    done = head.post(address, {"name": "受理三班"}, headers=htmx)
+    assert "受理三班" in done.content.decode()
+    undo = json.loads(done["HX-Trigger"])["toast"]["undo"]
+    assert head.post(address, {"name": ""}, headers=htmx).status_code == 422
+    assert head.post(undo, headers=htmx)["HX-Refresh"] == "true"
+    assert Unit.objects.get(pk=house.team.pk).name == was
+    assert browser_of(house.agent).get(address).status_code in (403, 404)

@@ -16,10 +16,14 @@ export function listenForSheet() {
   document.addEventListener("keydown", (event) => event.key === "?" && fill(here), true);
 }
 
+// One line a key: what this page does with it; the list of everywhere leaves out what stands here already.
 function fill(here) {
-  const rows = actions().filter(([, key, , , off]) => key && !off).map(([label, key]) => line(shownKey(key), label));
-  if (document.querySelector("[data-rows]")) rows.unshift(line("J K", say("key_step")), line("↵", say("key_open")));
-  if (document.querySelector("[data-row] input[type=checkbox]")) rows.push(line("X", say("key_check")));
+  const keys = new Map();
+  if (document.querySelector("[data-rows]")) keys.set("J K", say("key_step")).set("↵", say("key_open"));
+  for (const [label, key, , , off] of actions()) if (key && !off && !keys.has(shownKey(key))) keys.set(shownKey(key), label);
+  if (document.querySelector("[data-row] input[type=checkbox]")) keys.set("X", say("key_check"));
+  const rows = [...keys].map(([key, label]) => line(key, label));
   here.replaceChildren(...rows.flat());
+  for (const dt of document.querySelectorAll("#sw-keys [data-keys-everywhere] dt")) dt.hidden = dt.nextElementSibling.hidden = keys.has(dt.textContent.trim());
   here.parentElement.hidden = !rows.length;
 }

@@ -25,6 +25,8 @@ export function listenForTree() {
   tree.addEventListener("keydown", (event) => {
     const line = event.target.closest("[data-line]") ?? event.target.closest("details")?.previousElementSibling;
     if (!line || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "F2") return line.querySelector("[data-rename]")?.click();
+    if (event.target.matches("input")) return;
     const all = lines(), place = all.indexOf(line), fold = line.nextElementSibling;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); go(all[place + step]); }
