@@ -14,7 +14,16 @@ from shouwen.foundation.organisation.pages.people import (
     set_absence,
     set_proxy,
 )
-from shouwen.foundation.organisation.pages.tree import add_unit, headcount, load, move, rename, retire, tree, unit
+from shouwen.foundation.organisation.pages.tree import (
+    add_unit,
+    headcount,
+    load,
+    move,
+    rename,
+    retire,
+    tree,
+    unit,
+)
 
 __all__ = [
     "add_person",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -165,15 +166,16 @@ def rename(request: HttpRequest, unit_id: int) -> HttpResponse:
         if done and changed is not None:
             undo = reverse("organisation:rename", args=[unit_id]) + f"?was={quote(before)}"
             told = {"toast": {"text": _("已改名为%(name)s") % {"name": changed}, "undo": undo}}
-            return _named(request, changed, {"HX-Trigger": json.dumps(told)})
+            return _named(request, changed, told)
     if "as_is" in request.GET:
         return _named(request, found, {})
     return render(request, "organisation/rename.html", {"unit": found, "form": form}, status=422 if form.errors else 200)
 
 
-def _named(request: HttpRequest, unit: Unit, headers: dict[str, str]) -> HttpResponse:
+def _named(request: HttpRequest, unit: Unit, told: dict[str, Any]) -> HttpResponse:
     drawn = render(request, "organisation/unit_name.html", {"unit": unit, "may_edit": True})
-    drawn.headers.update(headers)
+    if told:
+        drawn["HX-Trigger"] = json.dumps(told)
     return drawn
 
 
