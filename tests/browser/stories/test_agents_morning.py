@@ -17,7 +17,7 @@ def test_an_agents_morning(desks: Centre, pictures):
     boss = desks.sign_in("chenyuwei")
     numbers = []
     for _each in range(2):
-        numbers.append(registers(boss))
+        numbers.append(registers(boss, "孟可欣"))
         hands_over(boss)
     mate = desks.sign_in("shenyizhou")
     accepts_one_in_its_line(mate, numbers)

@@ -17,7 +17,7 @@ def test_a_branch_on_a_phone(desks: Centre, pictures):
     agent, mate, reader = (desks.sign_in(each) for each in ("chenyuwei", "shenyizhou", "zhengliqun"))
     numbers = []
     for _each in range(2):
-        number = registers(agent)
+        number = registers(agent, "孟可欣")
         hands_over(agent)
         accepts(mate, number)
         dispatches(mate, number)
@@ -86,7 +86,7 @@ def replies_in_two_minutes(clerk: Desk, number: str, pictures) -> None:
 def test_what_a_branch_wrote_in_a_cellar_goes_when_the_line_is_back(desks: Centre, pictures):
     """No line: the sheets still open, a photograph and the words wait, nothing is sent twice."""
     agent, mate, reader = (desks.sign_in(each) for each in ("chenyuwei", "shenyizhou", "zhengliqun"))
-    number = registers(agent)
+    number = registers(agent, "孟可欣")
     hands_over(agent)
     accepts(mate, number)
     dispatches(mate, number)

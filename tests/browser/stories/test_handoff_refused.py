@@ -30,7 +30,7 @@ def test_a_hand_off_refused_with_evidence_is_read_on_the_chain(desks: Centre, pi
     sheet = page.locator("#sw-sheet")
     for words in ("客户只认今天", "归装维二班", "网格划分图第 7 页"):
         sheet.get_by_text(words).wait_for()
-    assert sheet.locator("img[alt='辖区图.png']").evaluate("(seen) => seen.naturalWidth") == 1
+    page.wait_for_function("() => document.querySelector('#sw-sheet img[alt=\"辖区图.png\"]')?.naturalWidth === 1")
     page.screenshot(path=pictures / "handoff-refused.png")
 
     phone = desks.sign_in("chenyuwei", PHONE)
