@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from shouwen.casework.cases import actions
 from shouwen.casework.cases import testing as cases
 from shouwen.casework.deadlines import actions as deadlines
+from shouwen.casework.redress import actions as redress
+from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.workorders import actions as orders
 from shouwen.casework.workorders.actions import Demand
 from shouwen.foundation.access import actions as access
@@ -33,6 +36,7 @@ from shouwen.foundation.ledger.models import Entry
 from shouwen.foundation.organisation.models import Person, Post
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
+from shouwen.kit.money import Money
 from shouwen.relations.catalogue import testing as catalogue
 from shouwen.relations.catalogue.models import Field
 from shouwen.relations.knowledge.models import Text
@@ -86,7 +90,13 @@ def of_the_city(city: Any, owner: Person) -> dict[str, int]:
     """A custom field and a standard answer that one city added for itself: the province's are everybody's."""
     field = Field.objects.create(code="secret_sign", name="暗号甲", name_en="sign", centre=city)
     text = Text.objects.create(
-        sort="answer", number=9001, centre=city, owner=owner, title="暗号甲", body="只有这一城知道的事", live_key="x" * 64
+        sort="answer",
+        number=9001,
+        centre=city,
+        owner=owner,
+        title="暗号甲",
+        body="只有这一城知道的事",
+        live_key="x" * 64,
     )
     return {"field_id": field.pk, "text_id": text.pk}
 
@@ -100,7 +110,7 @@ def key_for(person_id: int, name: str, at: datetime) -> str:
 
 
 def busy(case: Any, house: Any, words: str, at: datetime) -> None:
-    """A case with something of everything: a note with a file, a promise, a question, an offer, a work order."""
+    """A case with something of everything: a note with a file, a promise, a question, an offer, a work order, redress."""
     agent = house.agent
     paper = files.keep(ContentFile(b"%PDF-1.4 " + words.encode()), name="暗号甲.pdf", actor=agent, at=at)
     actions.note(case, words, files=[paper.pk], actor=agent, at=at)
@@ -109,6 +119,9 @@ def busy(case: Any, house: Any, words: str, at: datetime) -> None:
     branch = unit_of(house.city, "暗号班", role="branch")
     person(branch, "branch_head", "暗号班经办")
     orders.dispatch(case, Demand(lead_unit=branch.pk, demand=words), actor=agent, at=at)
+    redress.submit(
+        case, redress.Draft((Part("cash", Money(Decimal(400))),), calculation=words), actor=agent, at=at
+    )
     actions.hand_off(case, kind="assist", to=house.mate.person_id, note=words, actor=agent, at=at)
 
 
@@ -123,6 +136,7 @@ def numbers(case: Any, person_id: int) -> dict[str, Any]:
         if model.__module__.startswith("shouwen.") and model is not Session:
             first = model._default_manager.order_by("pk").first()
             known.setdefault(f"{model.__name__.lower()}_id", first.pk if first else NOWHERE)
+    known["redress_id"] = known["request_id"]
     known["point_id"], known["file_id"] = known["contactpoint_id"], known["attachment_id"]
     return known
 

@@ -31,6 +31,7 @@ MODULES = [
     "casework.deadlines",
     "casework.cases",
     "casework.workorders",
+    "casework.redress",
     "casework.automation",
     "interfaces.desk",
     "interfaces.portal",

@@ -68,7 +68,8 @@ AGENT = widest(
     at("team", "cases.handle", "cases.edit", "cases.link", "workorders.chase"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
-       "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own"),
+       "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose"),
+    at("centre", "redress.read"),
 )  # fmt: skip
 
 # ORG-021: key customers, and the second look at dispatch, chase and return orders.
@@ -89,7 +90,7 @@ LEADER = widest(
     at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
        "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
        "automation.macros_shared"),
-    at("centre", "notices.send"),
+    at("centre", "notices.send", "redress.approve", "redress.delegate"),
 )  # fmt: skip
 
 SUPERVISOR = widest(
@@ -107,11 +108,12 @@ SUPERVISOR = widest(
 MANAGER = widest(
     SUPERVISOR,
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
-       "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules"),
+       "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
+       "redress.summary"),
 )  # fmt: skip
 
 HEAD = widest(
-    MANAGER, at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions")
+    MANAGER, at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy")
 )
 
 PROVINCE_COMMAND = widest(
@@ -121,7 +123,7 @@ PROVINCE_COMMAND = widest(
        "cases.correct_first_contact", "cases.decide_problem", "cases.approve_transfer", "cases.register_book",
        "cases.share_views", "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
        "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
-       "deadlines.approve_extension_long", "contacts.record", "customers.reveal", "files.add", "notices.send"),
+       "deadlines.approve_extension_long", "contacts.record", "customers.reveal", "files.add", "notices.send", "redress.read", "redress.summary"),
 )  # fmt: skip
 
 COMPILER = widest(READ, at("centre", "cases.register_book", "cases.export"))
@@ -131,7 +133,7 @@ BRANCH = at(
     "workorders.extend_request", "workorders.suspend", "customers.read", "customers.reveal", "contacts.record",
     "files.read", "files.add", "organisation.read",
 )  # fmt: skip
-BRANCH_LEAD = widest(BRANCH, at("team", "people.edit", "notices.send", "cases.read", "cases.consult"))
+BRANCH_LEAD = widest(BRANCH, at("team", "people.edit", "notices.send", "cases.read", "cases.consult", "redress.read"))
 
 READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "organisation.read")
 
@@ -139,7 +141,7 @@ SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "notices.send",
-    "ledger.read", "ledger.verify",
+    "ledger.read", "ledger.verify", "redress.policy",
 )  # fmt: skip
 
 ROLES: tuple[RolePreset, ...] = (
@@ -157,7 +159,7 @@ ROLES: tuple[RolePreset, ...] = (
                widest(AGENT, at("own", "cases.take_key"))),
     RolePreset("crm_specialist", "客户关系管理专员", "CRM specialist", "centre", ("ORG-034", "ORG-047"),
                widest(READ, at("centre", "cases.register", "customers.edit", "customers.reveal", "customers.merge",
-                               "contacts.record", "files.add"), at("own", "cases.handle", "cases.hand_off",
+                               "contacts.record", "files.add", "redress.read"), at("own", "cases.handle", "cases.hand_off",
                                                                    "cases.accept"))),
     # Those who lead them.
     RolePreset("team_leader", "班长", "Team leader", "centre", ("ORG-051", "ORG-052", "ORG-053"), LEADER),
@@ -168,10 +170,12 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("centre_head", "客服中心领导", "Centre head", "centre", ("ORG-004", "ORG-023"), HEAD),
     RolePreset("manager_hotline", "经理热线", "Manager hotline", "city", ("ORG-016",),
                widest(lifted(SENIOR, "centre"), at("centre", "cases.manager_hotline", "cases.see_restricted",
-                                                   "deadlines.approve_extension_short"))),
+                                                   "deadlines.approve_extension_short", "redress.approve",
+                                                   "redress.delegate", "redress.summary"))),
     # The province.
     RolePreset("gm_hotline", "总经理热线", "General-manager hotline", "province", ("ORG-015",),
-               widest(PROVINCE_COMMAND, at("tree", "cases.gm_hotline", "cases.export"))),
+               widest(PROVINCE_COMMAND, at("tree", "cases.gm_hotline", "cases.export", "redress.propose",
+                                            "redress.approve", "redress.delegate"))),
     RolePreset("province_leader", "省中心领导", "Provincial leader", "province", ("ORG-003", "ORG-070"),
                widest(lifted(HEAD, "tree"), PROVINCE_COMMAND)),
     RolePreset("service_supervision", "服务督查岗", "Service supervision post", "province", ("ORG-012", "ORG-070"),
@@ -196,28 +200,36 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("service_appraiser", "服务考评员", "Service appraiser", "centre", ("ORG-049", "ORG-050"), COMPILER),
     RolePreset("data_analyst", "数据分析师", "Data analyst", "centre", ("ORG-035", "ORG-036"), COMPILER),
     RolePreset("risk_officer", "风险监控员", "Risk monitoring officer", "centre", ("ORG-037",),
-               widest(READ, at("centre", "cases.see_restricted"))),
+               widest(READ, at("centre", "cases.see_restricted", "redress.read"))),
+    RolePreset("finance_officer", "财务岗", "Finance officer", "centre", ("AUTH-002", "AUTH-006"),
+               widest(READ, at("centre", "redress.read", "redress.approve", "redress.pay", "redress.delegate",
+                               "redress.summary", "files.add"))),
+    RolePreset("legal_officer", "法务岗", "Legal officer", "centre", ("AUTH-001",),
+               widest(READ, at("centre", "redress.read", "redress.approve", "redress.delegate", "cases.see_restricted",
+                               "files.add"))),
     # Handling departments.
     RolePreset("branch_clerk", "承办部门经办", "Handling department clerk", "branch", ("ORG-011",), BRANCH),
     RolePreset("branch_head", "承办部门负责人", "Handling department head", "branch", ("ORG-011",), BRANCH_LEAD),
     RolePreset("branch_gm", "分公司总经理", "Branch general manager", "branch", ("ORG-011", "ORG-059"),
                widest(BRANCH_LEAD, at("team", "cases.register", "cases.accept", "cases.handle", "cases.hand_off",
-                                      "cases.register_book"))),
+                                      "cases.register_book", "redress.approve",
+                                      "redress.delegate"))),
     # Oversight parties: they read, and order nothing.
     RolePreset("oversight_reader", "监督方查阅人", "Oversight reader", "oversight", ("ORG-005",), READER),
     RolePreset("market_department", "市场经营部", "Marketing and operations department", "oversight", ("ORG-006",),
                READER),
     RolePreset("supervision_office", "服务督查室", "Service supervision office", "oversight", ("ORG-007",),
-               widest(READER, at("tree", "cases.see_restricted"))),
+               widest(READER, at("tree", "cases.see_restricted", "redress.read"))),
     RolePreset("interconnection_department", "互联互通部", "Interconnection department", "oversight", ("ORG-008",),
                widest(BRANCH, at("tree", "organisation.read"))),
-    RolePreset("parent_leader", "省公司领导", "Parent company leader", "oversight", ("ORG-009",), READER),
+    RolePreset("parent_leader", "省公司领导", "Parent company leader", "oversight", ("ORG-009",),
+               widest(READER, at("tree", "redress.read", "redress.approve", "redress.delegate"))),
     # Those who keep the house, and machines.
     RolePreset("administrator", "管理员", "Administrator", "any", ("ORG-002", "CASE-071"),
                widest(at("all", *SETTINGS), at("all", "files.read"))),
     RolePreset("auditor", "审计员", "Auditor", "any", ("PRIV-008",),
                at("all", "ledger.read", "ledger.verify", "cases.read", "cases.see_restricted", "cases.register_book",
-                  "workorders.read", "customers.read", "files.read", "organisation.read")),
+                  "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read")),
     RolePreset("api_client", "接口账号", "API client", "any", (),
                lifted(widest(AGENT, at("own", "workorders.read")), "centre")),
 )  # fmt: skip

@@ -117,6 +117,7 @@ MODULES = {
     "cases": gettext_lazy("事项"),
     "workorders": gettext_lazy("工单"),
     "automation": gettext_lazy("自动化"),
+    "redress": gettext_lazy("补救"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

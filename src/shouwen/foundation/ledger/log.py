@@ -25,7 +25,7 @@ LOOKED_THROUGH = 5000
 """So many entries are read for a word before the page says how far it has looked."""
 
 MODULES = {
-    "cases": gettext_lazy("事项"), "workorders": gettext_lazy("工单"), "deadlines": gettext_lazy("时限"),
+    "cases": gettext_lazy("事项"), "workorders": gettext_lazy("工单"), "redress": gettext_lazy("补救"), "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"), "contacts": gettext_lazy("联络"), "files": gettext_lazy("文件"),
     "catalogue": gettext_lazy("目录"), "calendars": gettext_lazy("日历"), "notices": gettext_lazy("通知"),
     "organisation": gettext_lazy("组织"), "access": gettext_lazy("权限"), "ledger": gettext_lazy("账本"),
@@ -50,6 +50,7 @@ PRESETS = {
 
 SETTINGS = ("organisation.Unit", "organisation.PersonAppointed", "organisation.PostEnded", "access.Role", "access.Token",
             "catalogue.", "calendars.", "deadlines.Policy", "deadlines.Ladder", "workorders.OrderRulesChanged",
+            "redress.RedressPolicyMade", "redress.RateSet", "redress.BudgetSet", "redress.Power",
             "contacts.SenderChanged")  # fmt: skip
 """How kinds of facts about settings begin."""
 
@@ -58,7 +59,7 @@ SUBJECTS = {
     "customer": gettext_lazy("客户"), "contact": gettext_lazy("联络"), "file": gettext_lazy("文件"),
     "role": gettext_lazy("角色"), "calendar": gettext_lazy("日历"), "catalogue": gettext_lazy("目录"),
     "sender": gettext_lazy("发件设置"), "workorder_policy": gettext_lazy("工单规则"),
-    "deadline_policy": gettext_lazy("时限规则"), "deadline_ladder": gettext_lazy("逐级告知"),
+    "redress_policy": gettext_lazy("核决权限"), "deadline_policy": gettext_lazy("时限规则"), "deadline_ladder": gettext_lazy("逐级告知"),
 }  # fmt: skip
 _PLACES = re.compile(r"\{[^}]*\}")
 

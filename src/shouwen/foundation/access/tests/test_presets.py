@@ -51,6 +51,8 @@ EXPECTED = {
     "satisfaction_surveyor": ("cases.reopen", "cases.close", "centre"),
     "service_appraiser": ("cases.export", "cases.handle", "centre"),
     "data_analyst": ("cases.export", "customers.reveal", "centre"),
+    "finance_officer": ("redress.pay", "redress.propose", "centre"),
+    "legal_officer": ("redress.approve", "redress.pay", "centre"),
     "risk_officer": ("cases.see_restricted", "cases.handle", "centre"),
     "branch_clerk": ("workorders.reply", "cases.read", "team"),
     "branch_head": ("people.edit", "workorders.dispatch", "team"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.queries import Filters, MyWork, views
 from shouwen.casework.deadlines import queries as deadlines
+from shouwen.casework.redress import queries as redress
 from shouwen.casework.workorders import queries as orders
 from shouwen.foundation.notices import queries as notices
 from shouwen.interfaces.desk import day, saying
@@ -95,4 +96,6 @@ def counts(request: HttpRequest) -> HttpResponse:
         found |= {name: cases.count(filters, actor, at=now, most=MOST) for name, filters in asked.items()}
     if actor.may("workorders.read"):
         found["orders"] = orders.to_do(actor)
+    if actor.may("redress.approve"):
+        found["approvals"] = redress.waiting_count(actor, at=now)
     return JsonResponse(found)

@@ -1,0 +1,194 @@
+"""The last signature: looked at once more, sealed, and only then budget, cap and validity follow."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shouwen.casework.redress import facts, reading, states
+from shouwen.casework.redress.actions import pen
+from shouwen.casework.redress.actions.pen import Sheet
+from shouwen.casework.redress.models import Budget, Quota, Request, Step
+from shouwen.casework.redress.queries import tally
+from shouwen.casework.redress.queries.policy import budgets_for, matrix_of, month_of, place_names, policy_for
+from shouwen.casework.redress.queries.proof import enough
+from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
+from shouwen.casework.redress.rules.routing import GRAVE, Asked, Seat, can_carry
+from shouwen.casework.redress.rules.snapshot import digest, seal
+from shouwen.foundation.ledger.facts import Fact
+from shouwen.kit.errors import Conflict
+from shouwen.kit.money import Money
+
+
+def own(sheet: Sheet, step: Step) -> None:
+    """A small sum in the asker's own power: granted by asking."""
+    me = sheet.actor.person_id
+    grant(sheet, step, Seat(me, me), "")
+
+
+def grant(sheet: Sheet, step: Step, seat: Seat, note: str) -> None:
+    """Give the last signature.
+
+    :raises Conflict: when what it was to rest on has changed meanwhile (``beyond_power``, ``policy_changed``,
+        ``graver``, ``cap_used``, ``budget_used``).
+    """
+    request = sheet.request
+    matrix = matrix_of(request.policy)
+    recheck(request, step, matrix, sheet)
+    _take_cap(request, step, seat, matrix, sheet.at)
+    budget = _take_budget(request, sheet.at)
+    close(step, "agreed", seat, note, sheet)
+    valid = sheet.at + timedelta(days=matrix.valid_days)
+    told: list[Fact] = [
+        facts.RedressGranted(
+            **sheet.about,
+            **pen.sum_of(request),
+            step_id=step.pk,
+            step_label=pen.word(states.STEP_KINDS[step.kind]),
+            authority_person=step.authority_of_id or 0,
+            seal=step.seal,
+            valid_at=valid,
+            requester_person=request.requester_id or 0,
+        )
+    ]
+    changes: dict[str, Any] = {"granted_at": sheet.at, "valid_until": valid, "budget": budget}
+    steps = [step, *_look_later(request, step, matrix, sheet.at)]
+    pen.write(sheet, *told, steps=steps, reason=note, **pen.step_to(states.APPROVED, sheet.at), **changes)
+
+
+def _look_later(request: Request, step: Step, matrix: Matrix, at: datetime) -> list[Step]:
+    """After the emergency line, somebody with the power for it looks at it within the time given."""
+    if step.kind != "emergency" or matrix.emergency is None:
+        return []
+    asked = Asked(dict(request.columns), {name: Decimal(request.snapshot["prior"][name]) for name in COLUMNS})
+    rung = next(
+        (
+            each
+            for place, each in enumerate(matrix.rungs)
+            if not each.own and enough(matrix, "approve", each.code, asked) and place
+        ),
+        matrix.rungs[-1],
+    )
+    due = at + timedelta(hours=matrix.emergency.review_hours)
+    later = Step(
+        request=request,
+        round=request.round,
+        seq=step.seq + 1,
+        kind="later",
+        place=rung.code,
+        roles=list(rung.roles),
+    )
+    later.is_current, later.since, later.due_at = True, at, due
+    return [later]
+
+
+def recheck(request: Request, step: Step, matrix: Matrix, sheet: Sheet) -> None:
+    """The rule for what changes under way: the route stays the one frozen at submission, but the last signature must
+    have the power by that matrix *and* by the one that counts now, with what was granted in between."""
+    severity = reading.severity(sheet.case)
+    prior = tally.prior(sheet.case, matrix, at=sheet.at, besides=request.pk)
+    asked = Asked(dict(request.columns), prior, severity)
+    place = place_names(matrix).get(step.place, step.place)
+    if severity in GRAVE and request.snapshot.get("severity") not in GRAVE:
+        raise Conflict("graver", _("事项已升为严重，这条审批路线不再适用，请退回后重新提交"))
+    if not enough(matrix, step.kind, step.place, asked):
+        total = Money.rounded(asked.total, request.currency)
+        words = _("这位客户或这件事近期又获批了别的补救，合计 %(total)s 超过%(who)s的权限，请退回后重新提交")
+        raise Conflict("beyond_power", words % {"total": total, "who": place})
+    policy = policy_for(sheet.case.centre_id, sheet.case.kind_code, at=sheet.at)
+    if policy.pk != request.policy_id:
+        fresh = matrix_of(policy)
+        if fresh.currency != matrix.currency or not enough(fresh, step.kind, step.place, asked):
+            words = _("核决权限已换成第 %(version)s 版，按新规则%(who)s不能批这笔，请退回后重新提交")
+            raise Conflict("policy_changed", words % {"version": policy.version, "who": place})
+
+
+def _take_cap(request: Request, step: Step, seat: Seat, matrix: Matrix, at: datetime) -> None:
+    """Count it to the month of whose power it is, under lock."""
+    key: dict[str, Any] = {
+        "person_id": seat.authority_id,
+        "month": month_of(at),
+        "currency": request.currency,
+    }
+    Quota.objects.get_or_create(**key)
+    quota = Quota.objects.select_for_update().get(**key)
+    index = matrix.index_of(step.place)
+    if index >= 0 and step.kind != "emergency":
+        now = Seat(seat.person_id, seat.authority_id, quota.used, seat.ceiling)
+        if not can_carry(matrix.rungs[index], now, Asked(dict(request.columns), {})):
+            raise Conflict("cap_used", _("本月审批限额不够这笔，请由同级其他人或上一级审批"))
+    Quota.objects.filter(pk=quota.pk).update(used=F("used") + request.amount)
+
+
+def _take_budget(request: Request, at: datetime) -> Budget | None:
+    """Draw on the nearest budget with room. A request that was not routed over budget stays with its own centre's."""
+    found = budgets_for(request.centre_id, request.currency, at=at)
+    list(Budget.objects.select_for_update().filter(pk__in=[row.pk for row in found]).order_by("pk"))
+    found = budgets_for(request.centre_id, request.currency, at=at)
+    if not found:
+        return None
+    usable = found if request.snapshot.get("over_budget") else found[:1]
+    budget = next((row for row in usable if row.amount - row.held >= request.amount), None)
+    if budget is None:
+        left = Money.rounded(max(row.amount - row.held for row in usable), request.currency)
+        raise Conflict(
+            "budget_used", _("本月补救预算只剩 %(left)s，请先追加预算，或退回后改走上一级") % {"left": left}
+        )
+    Budget.objects.filter(pk=budget.pk).update(held=F("held") + request.amount)
+    return budget
+
+
+def give_back(request: Request) -> None:
+    """What a grant held of cap and budget is free again, because it came to nothing or was reversed."""
+    if request.granted_at is None:
+        return
+    last = (
+        request.steps.filter(round=request.round, verdict="agreed")
+        .exclude(kind="later")
+        .order_by("-seq")
+        .first()
+    )
+    if last is not None and last.authority_of_id:
+        month = month_of(request.granted_at)
+        mine = Quota.objects.select_for_update().filter(
+            person_id=last.authority_of_id, month=month, currency=request.currency
+        )
+        for quota in mine:
+            Quota.objects.filter(pk=quota.pk).update(used=F("used") - request.amount)
+    if request.budget_id:
+        Budget.objects.select_for_update().get(pk=request.budget_id)
+        Budget.objects.filter(pk=request.budget_id).update(held=F("held") - request.amount)
+
+
+def close(step: Step, verdict: str, seat: Seat, note: str, sheet: Sheet) -> None:
+    """Fill a signature in and seal it over the one before."""
+    request = sheet.request
+    before = (
+        request.steps.filter(round=step.round, seq__lt=step.seq)
+        .exclude(seal="")
+        .order_by("-seq")
+        .values_list("seal", flat=True)
+        .first()
+    )
+    step.verdict, step.is_current, step.note = verdict, False, note
+    step.decided_by_id, step.authority_of_id, step.decided_at = seat.person_id, seat.authority_id, sheet.at
+    step.decision = {
+        "request": request.pk,
+        "round": step.round,
+        "seq": step.seq,
+        "kind": step.kind,
+        "place": step.place,
+        "by": seat.person_id,
+        "authority": seat.authority_id,
+        "at": sheet.at.isoformat(),
+        "verdict": verdict,
+        "note": digest({"text": note}),
+        "amount": f"{request.amount:.3f}",
+        "parts": request.parts,
+        "snapshot": request.snapshot_hash,
+    }
+    step.seal = seal(before or request.snapshot_hash, step.decision)

@@ -1,0 +1,228 @@
+"""Redress over HTTP: ask, decide, offer, pay."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router
+
+from shouwen.casework.cases import queries as cases
+from shouwen.casework.redress import actions, queries
+from shouwen.casework.redress.api.shapes import (
+    ApprovalsOut,
+    DecisionIn,
+    OfferIn,
+    PaymentIn,
+    PaymentOut,
+    RedressAnswerIn,
+    RedressIn,
+    RedressListOut,
+    RedressNoteIn,
+    RedressOut,
+    ResultIn,
+    RouteOut,
+    amount,
+)
+from shouwen.casework.redress.models import Payment, Request
+from shouwen.casework.redress.queries.policy import matrix_of
+from shouwen.casework.redress.rules.parts import Part
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+from shouwen.kit.http import actor_of, json_answer
+from shouwen.kit.money import Money
+
+of_case = Router()
+approvals = Router()
+router = Router()
+
+
+def _id(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def document(request: Request) -> dict[str, Any]:
+    """A request as JSON."""
+    steps = [step for step in request.steps.all() if step.round == request.round]
+    return {
+        "id": str(request.pk),
+        "number": str(request),
+        "case": request.case_number,
+        "state": request.state,
+        "is_open": request.is_open,
+        "round": request.round,
+        "basis": request.basis,
+        "amount": request.money.plain(),
+        "currency": request.currency,
+        "parts": [{"note": "", **row} for row in request.parts],
+        "requester_id": _id(request.requester_id),
+        "requested_at": request.requested_at,
+        "valid_until": request.valid_until,
+        "why": request.snapshot.get("why", []),
+        "steps": [
+            {
+                "id": str(step.pk),
+                "kind": step.kind,
+                "place": step.place,
+                "verdict": step.verdict,
+                "is_current": step.is_current,
+                "decided_by_id": _id(step.decided_by_id),
+                "authority_of_id": _id(step.authority_of_id),
+                "decided_at": step.decided_at,
+                "note": step.note,
+                "seal": step.seal,
+            }
+            for step in sorted(steps, key=lambda step: step.seq)
+        ],
+        "snapshot_hash": request.snapshot_hash,
+        "flaws": [flaw.code for flaw in queries.proof(request)],
+    }
+
+
+def _answer(redress_id: int, actor: Actor, status: int = 200) -> HttpResponse:
+    return json_answer(document(queries.find(redress_id, actor)), status=status)
+
+
+def _draft(body: RedressIn, currency: str) -> actions.Draft:
+    try:
+        parts = tuple(
+            Part(row.kind, Money(Decimal(row.amount), row.currency.upper() or currency), row.note)
+            for row in body.parts
+        )
+    except ValueError as wrong:
+        raise Invalid({"parts": str(wrong)}) from None
+    return actions.Draft(
+        parts,
+        basis=body.basis,
+        calculation=body.calculation,
+        demanded=amount(body.demanded),
+        flags=tuple(body.flags),
+        related=tuple(body.related_people),
+        is_emergency=body.is_emergency,
+    )
+
+
+@of_case.get("", response=RedressListOut, summary="The redress of a case")
+def listed(request: HttpRequest, number: str = Path(..., max_length=24)) -> HttpResponse:
+    actor = actor_of(request)
+    rows = queries.of_case(cases.find(number, actor), actor)
+    return json_answer({"redress": [document(row) for row in rows]})
+
+
+@of_case.post(
+    "", response={200: RouteOut, 201: RedressOut}, summary="Ask for redress, or see what it would need"
+)
+def ask(request: HttpRequest, body: RedressIn, number: str = Path(..., max_length=24)) -> HttpResponse:
+    """With `preview` nothing is written: the answer (200) is the route and its reasons. What lies in the caller's own
+    power is granted at once; everything else waits for its signatures."""
+    actor, now = actor_of(request), clock.now()
+    case = cases.find(number, actor)
+    actor.need("redress.propose")
+    draft = _draft(body, matrix_of(queries.policy_for(case.centre_id, case.kind_code, at=now)).currency)
+    if body.preview:
+        found = queries.foresee(case, draft, actor=actor, at=now)
+        total = Money.rounded(found.asked.total, found.matrix.currency)
+        stops = [
+            {"kind": s.kind, "place": s.place, "person_ids": [str(p) for p in s.people]}
+            for s in found.route.stops
+        ]
+        return json_answer(
+            {
+                "amount": found.money.plain(),
+                "currency": found.matrix.currency,
+                "total_with_prior": total.plain(),
+                "policy_version": found.policy.version,
+                "stops": stops,
+                "why": list(found.route.why),
+            }
+        )
+    made = actions.submit(
+        case, draft, origin_key=body.key and f"api:{actor.person_id}:{body.key}", actor=actor, at=now
+    )
+    return _answer(made.pk, actor, 201)
+
+
+@approvals.get("", response=ApprovalsOut, summary="What waits for the caller's signature")
+def waiting(request: HttpRequest) -> HttpResponse:
+    found = queries.inbox(actor_of(request), at=clock.now())
+    rows = [
+        {
+            "step_id": str(each.step.pk),
+            "kind": each.step.kind,
+            "since": each.step.since,
+            "due_at": each.step.due_at,
+            "redress": document(each.request),
+        }
+        for each in found
+    ]
+    return json_answer({"approvals": rows})
+
+
+@approvals.post("/{int:redress_id}/decision", response=RedressOut, summary="Agree, refuse or return")
+def decide(request: HttpRequest, redress_id: int, body: DecisionIn) -> HttpResponse:
+    """Of two at once the slower gets 409 and is told what the other did."""
+    actor = actor_of(request)
+    values: dict[str, Any] = {"note": body.note, "amount": amount(body.amount), "step_id": body.step_id}
+    actions.decide(redress_id, body.verdict, **values, actor=actor, at=clock.now())
+    return _answer(redress_id, actor)
+
+
+@router.get("/{int:redress_id}", response=RedressOut, summary="One request for redress")
+def read(request: HttpRequest, redress_id: int) -> HttpResponse:
+    return _answer(redress_id, actor_of(request))
+
+
+@router.post("/{int:redress_id}/withdrawal", response=RedressOut, summary="Take a request back")
+def withdraw(request: HttpRequest, redress_id: int, body: RedressNoteIn) -> HttpResponse:
+    actor = actor_of(request)
+    actions.withdraw(redress_id, reason=body.reason, actor=actor, at=clock.now())
+    return _answer(redress_id, actor)
+
+
+@router.post("/{int:redress_id}/offer", response=RedressOut, summary="Tell the customer what was granted")
+def offer(request: HttpRequest, redress_id: int, body: OfferIn) -> HttpResponse:
+    actor = actor_of(request)
+    actions.offer(redress_id, text=body.text, told=body.told, actor=actor, at=clock.now())
+    return _answer(redress_id, actor)
+
+
+@router.post("/{int:redress_id}/answer", response=RedressOut, summary="Whether the customer takes it")
+def answer(request: HttpRequest, redress_id: int, body: RedressAnswerIn) -> HttpResponse:
+    actor = actor_of(request)
+    act = actions.customer_accepts if body.accepted else actions.customer_declines
+    act(redress_id, note=body.note, actor=actor, at=clock.now())
+    return _answer(redress_id, actor)
+
+
+def _payment(payment: Payment, status: int = 200) -> HttpResponse:
+    found = {
+        "id": str(payment.pk),
+        "key": payment.key,
+        "amount": payment.money.plain(),
+        "currency": payment.currency,
+        "method": payment.method,
+        "state": payment.state,
+        "reference": payment.reference,
+    }
+    return json_answer(found, status=status)
+
+
+@router.post(
+    "/{int:redress_id}/payments", response={201: PaymentOut}, summary="Order the payment, once by its key"
+)
+def pay(request: HttpRequest, redress_id: int, body: PaymentIn) -> HttpResponse:
+    return _payment(
+        actions.order_payment(redress_id, **body.dict(), actor=actor_of(request), at=clock.now()), 201
+    )
+
+
+@router.post("/payments/{int:payment_id}/result", response=PaymentOut, summary="What became of a payment")
+def result(request: HttpRequest, payment_id: int, body: ResultIn) -> HttpResponse:
+    return _payment(actions.settle(payment_id, **body.dict(), actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/payments/{int:payment_id}/reversal", response=PaymentOut, summary="Take a payment back")
+def reverse(request: HttpRequest, payment_id: int, body: RedressNoteIn) -> HttpResponse:
+    return _payment(actions.reverse(payment_id, reason=body.reason, actor=actor_of(request), at=clock.now()))

@@ -1,0 +1,185 @@
+"""Shapes of redress over HTTP. Amounts are text, such as ``12000.00``: JSON numbers cannot say a cent exactly."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from ninja import Schema
+from pydantic import Field
+
+from shouwen.casework.redress import states
+from shouwen.kit.http import Id, Ref, one_of
+
+AMOUNT = r"^\d{1,12}(\.\d{1,3})?$"
+
+
+class PartIn(Schema):
+    """One thing given: its kind, what it is worth, in which currency (the policy's when left out)."""
+
+    kind: str = one_of(states.KINDS)
+    amount: str = Field(pattern=AMOUNT)
+    currency: str = Field("", max_length=3)
+    note: str = Field("", max_length=200)
+
+
+class RedressIn(Schema):
+    """A request. With `preview` only its route is worked out; `key` makes it repeatable."""
+
+    parts: list[PartIn] = Field(min_length=1, max_length=10)
+    basis: str = one_of(states.BASES, "goodwill")
+    calculation: str = Field("", max_length=2000)
+    demanded: str | None = Field(None, pattern=AMOUNT)
+    flags: list[str] = Field(default_factory=list, max_length=8)
+    related_people: list[Ref] = Field(default_factory=list, max_length=50)
+    is_emergency: bool = False
+    preview: bool = False
+    key: str = Field("", max_length=80)
+
+
+class PartOut(Schema):
+    """One thing given."""
+
+    kind: str
+    amount: str
+    currency: str
+    note: str
+
+
+class StepOut(Schema):
+    """One signature: of which sort, at which place, who gave it when, in whose stead."""
+
+    id: Id
+    kind: str
+    place: str
+    verdict: str
+    is_current: bool
+    decided_by_id: Id | None
+    authority_of_id: Id | None
+    decided_at: datetime | None
+    note: str
+    seal: str
+
+
+class RedressOut(Schema):
+    """A request with its route; `flaws` is empty while every signature verifies."""
+
+    id: Id
+    number: str
+    case: str
+    state: str
+    is_open: bool
+    round: int
+    basis: str
+    amount: str
+    currency: str
+    parts: list[PartOut]
+    requester_id: Id | None
+    requested_at: datetime
+    valid_until: datetime | None
+    why: list[str]
+    steps: list[StepOut]
+    snapshot_hash: str
+    flaws: list[str]
+
+
+class RedressListOut(Schema):
+    """The requests of a case, newest first."""
+
+    redress: list[RedressOut]
+
+
+class StopOut(Schema):
+    """A signature the route would need, and who could give it."""
+
+    kind: str
+    place: str
+    person_ids: list[Id]
+
+
+class RouteOut(Schema):
+    """What a request would need; without stops nobody could grant it, and `why` says what is in the way."""
+
+    amount: str
+    currency: str
+    total_with_prior: str
+    policy_version: int
+    stops: list[StopOut]
+    why: list[str]
+
+
+class ApprovalOut(Schema):
+    """A signature that waits for the caller; `step_id` goes back with the decision."""
+
+    step_id: Id
+    kind: str
+    since: datetime | None
+    due_at: datetime | None
+    redress: RedressOut
+
+
+class ApprovalsOut(Schema):
+    """What waits for the caller, the longest waiting first."""
+
+    approvals: list[ApprovalOut]
+
+
+class DecisionIn(Schema):
+    """A word on it. `step_id` is the signature that was seen; `amount` may lower what is granted."""
+
+    verdict: str = one_of(("agreed", "refused", "returned"))
+    note: str = Field("", max_length=2000)
+    amount: str | None = Field(None, pattern=AMOUNT)
+    step_id: Ref | None = None
+
+
+class OfferIn(Schema):
+    """The words to the customer; `told`: they have heard them already."""
+
+    text: str = Field(max_length=2000)
+    told: bool = False
+
+
+class RedressAnswerIn(Schema):
+    """Whether the customer takes it."""
+
+    accepted: bool
+    note: str = Field("", max_length=2000)
+
+
+class RedressNoteIn(Schema):
+    """Why."""
+
+    reason: str = Field("", max_length=2000)
+
+
+class PaymentIn(Schema):
+    """How it is paid. The same `key` never pays twice."""
+
+    method: str = one_of(states.METHODS)
+    key: str = Field(min_length=8, max_length=64)
+
+
+class PaymentOut(Schema):
+    """A payment and where it stands."""
+
+    id: Id
+    key: str
+    amount: str
+    currency: str
+    method: str
+    state: str
+    reference: str
+
+
+class ResultIn(Schema):
+    """What became of a payment."""
+
+    paid: bool
+    reference: str = Field("", max_length=80)
+    note: str = Field("", max_length=200)
+
+
+def amount(text: str | None) -> Decimal | None:
+    """An amount from its text."""
+    return None if text is None else Decimal(text)

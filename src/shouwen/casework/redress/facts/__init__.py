@@ -1,0 +1,57 @@
+"""What redress announces, in the chain of the case it belongs to; and what is announced of policies."""
+
+from shouwen.casework.redress.facts.money import (
+    PaymentFailed,
+    PaymentMade,
+    PaymentOrdered,
+    PaymentReversed,
+)
+from shouwen.casework.redress.facts.overtime import OvertimeFound, OvertimeSettled, OvertimeWaived
+from shouwen.casework.redress.facts.requests import (
+    LaterReviewed,
+    LaterReviewMissed,
+    RedressAccepted,
+    RedressAgreed,
+    RedressDeclined,
+    RedressExpired,
+    RedressGranted,
+    RedressOffered,
+    RedressRefused,
+    RedressReturned,
+    RedressSubmitted,
+    RedressWithdrawn,
+)
+from shouwen.casework.redress.facts.settings import (
+    BudgetSet,
+    PowerLent,
+    PowerTakenBack,
+    RateSet,
+    RedressPolicyMade,
+)
+
+__all__ = [
+    "BudgetSet",
+    "LaterReviewMissed",
+    "LaterReviewed",
+    "OvertimeFound",
+    "OvertimeSettled",
+    "OvertimeWaived",
+    "PaymentFailed",
+    "PaymentMade",
+    "PaymentOrdered",
+    "PaymentReversed",
+    "PowerLent",
+    "PowerTakenBack",
+    "RateSet",
+    "RedressAccepted",
+    "RedressAgreed",
+    "RedressDeclined",
+    "RedressExpired",
+    "RedressGranted",
+    "RedressOffered",
+    "RedressPolicyMade",
+    "RedressRefused",
+    "RedressReturned",
+    "RedressSubmitted",
+    "RedressWithdrawn",
+]

@@ -1,0 +1,188 @@
+"""What redress hears: from clocks, what was late; from itself, whom to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from shouwen.casework.deadlines import facts as deadlines
+from shouwen.casework.redress import actions, facts, letters, reading
+from shouwen.casework.redress.models import Request, Step
+from shouwen.casework.redress.queries.power import bench, kept_out, signers
+from shouwen.foundation.access.queries import holders
+from shouwen.foundation.ledger.slots import Heard, listens
+from shouwen.foundation.notices.actions import Link, tell, withdraw
+
+KIND = "redress"
+
+
+def _request(request_id: int) -> Request:
+    return Request.objects.select_related("case", "policy").prefetch_related("steps").get(pk=request_id)
+
+
+def _tell(
+    entry: Heard, request: Request, to: Iterable[int | None], message: str, kind: str, **more: Any
+) -> None:
+    """Tell people once for this entry; nobody of what they did themselves, nor whom the case complains about."""
+    out = {
+        entry.actor_id,
+        *(request.case.accused.values_list("person_id", flat=True) if request.case.is_about_staff else ()),
+    }
+    told = [each for each in dict.fromkeys(to) if each and each not in out]
+    level = more.pop("level", "info")
+    name = "redress:approval" if kind == "sign" else "redress:request"
+    link = Link(name, {"redress_id": request.pk}, KIND, request.pk)
+    words = {"number": request.case_number, "redress": request.label, **more}
+    key = f"{entry.entry_id}:{message}"[:120]
+    tell(told, message, kind=f"redress.{kind}", key=key, at=entry.at, link=link, level=level, **words)
+
+
+def _sum(request: Request) -> dict[str, str]:
+    return {"amount": request.money.plain(), "currency": request.currency}
+
+
+def _ask(entry: Heard, request: Request, step: Step, message: str, **more: Any) -> None:
+    """Ask those who may give a signature."""
+    step.request = request
+    held = bench(request.centre_id, request.currency, at=entry.at)
+    seats = signers(step, held, kept_out(request, at_fault=reading.at_fault(request.case)))
+    _tell(entry, request, [seat.person_id for seat in seats], message, "sign", **_sum(request), **more)
+
+
+def _wanted(request: Request, *, later: bool = False) -> Step | None:
+    return next(
+        (step for step in request.steps.all() if step.is_current and (step.kind == "later") == later), None
+    )
+
+
+@listens(facts.RedressSubmitted, facts.RedressAgreed)
+def on_wanted(entry: Heard) -> None:
+    """The next signature is asked for; who was asked before needs to do nothing more."""
+    request = _request(entry.redress_id)
+    withdraw(KIND, request.pk, "redress.sign", at=entry.at)
+    step = _wanted(request)
+    if step is not None:
+        _ask(entry, request, step, letters.SIGN, requester_person=request.requester_id)
+
+
+@listens(facts.RedressGranted)
+def on_granted(entry: Heard) -> None:
+    request = _request(entry.redress_id)
+    withdraw(KIND, request.pk, "redress.sign", at=entry.at)
+    to = [request.requester_id, request.case.owner_id]
+    _tell(entry, request, to, letters.GRANTED, "decided", **_sum(request), valid_at=entry.valid_at)
+    after = _wanted(request, later=True)
+    if after is not None:
+        _ask(entry, request, after, letters.LOOK, due_at=after.due_at)
+
+
+@listens(facts.RedressRefused, facts.RedressReturned)
+def on_stopped(entry: Heard) -> None:
+    request = _request(entry.redress_id)
+    withdraw(KIND, request.pk, "redress.sign", at=entry.at)
+    message = letters.REFUSED if entry.kind == facts.RedressRefused.kind else letters.RETURNED
+    _tell(entry, request, [request.requester_id, request.case.owner_id], message, "decided", level="soon")
+
+
+@listens(facts.RedressWithdrawn)
+def on_withdrawn(entry: Heard) -> None:
+    withdraw(KIND, entry.redress_id, "redress.sign", at=entry.at)
+
+
+@listens(facts.RedressAccepted)
+def on_accepted(entry: Heard) -> None:
+    """Those who pay, at the case's centre."""
+    request = _request(entry.redress_id)
+    _tell(
+        entry,
+        request,
+        holders("redress.pay", request.centre_id, at=entry.at),
+        letters.PAY,
+        "pay",
+        **_sum(request),
+    )
+
+
+@listens(facts.PaymentMade, facts.PaymentFailed)
+def on_settled(entry: Heard) -> None:
+    request = _request(entry.redress_id)
+    withdraw(KIND, request.pk, "redress.pay", at=entry.at)
+    made = entry.kind == facts.PaymentMade.kind
+    to = [request.requester_id, request.case.owner_id]
+    _tell(
+        entry,
+        request,
+        to,
+        letters.PAID if made else letters.FAILED,
+        "paid",
+        level="info" if made else "soon",
+        **_sum(request),
+    )
+
+
+@listens(facts.RedressExpired)
+def on_expired(entry: Heard) -> None:
+    request = _request(entry.redress_id)
+    _tell(
+        entry,
+        request,
+        [request.requester_id, request.case.owner_id],
+        letters.EXPIRED,
+        "decided",
+        level="soon",
+    )
+
+
+@listens(facts.LaterReviewed)
+def on_looked_back(entry: Heard) -> None:
+    request = _request(entry.redress_id)
+    withdraw(KIND, request.pk, "redress.sign", at=entry.at)
+    if not entry.agreed:
+        _tell(entry, request, [entry.granted_person], letters.DISPUTED, "decided", level="soon")
+
+
+@listens(facts.LaterReviewMissed)
+def on_look_missed(entry: Heard) -> None:
+    request = _request(entry.redress_id)
+    step = _wanted(request, later=True)
+    if step is not None:
+        _ask(entry, request, step, letters.MISSED, due_at=entry.due_at, level="over")
+
+
+# ── a unit's own time ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@listens(deadlines.DeadlineMissed)
+def on_missed(entry: Heard) -> None:
+    """A unit misses its own time: the policy may pay for that."""
+    if entry.subject_kind == "case":
+        actions.missed(entry.subject_id, entry, at=entry.at)
+
+
+@listens(deadlines.ClockMet)
+def on_met(entry: Heard) -> None:
+    """What was late is done: now the delay is known."""
+    if not entry.on_time:
+        actions.settled(entry, done_at=entry.at, at=entry.at)
+
+
+@listens(facts.OvertimeSettled)
+def on_overtime(entry: Heard) -> None:
+    """Who answers for the case decides on it."""
+    from shouwen.casework.redress.models import Overtime
+
+    row = Overtime.objects.select_related("case").get(pk=entry.overtime_id)
+    if row.amount > 0:
+        link = Link("redress:panel_page", {"number": row.case_number}, "case", row.case_id)
+        values = {"delay_minutes": row.delay_minutes, "amount": entry.amount, "currency": row.currency}
+        key = f"{entry.entry_id}:overtime"
+        tell(
+            [row.case.owner_id],
+            letters.OVERTIME,
+            kind="redress.decided",
+            key=key,
+            at=entry.at,
+            link=link,
+            number=row.case_number,
+            **values,
+        )

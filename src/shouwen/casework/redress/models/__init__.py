@@ -1,0 +1,19 @@
+"""Tables of redress."""
+
+from shouwen.casework.redress.models.overtime import Overtime
+from shouwen.casework.redress.models.payment import Payment
+from shouwen.casework.redress.models.policy import Budget, Delegation, Guard, Policy, Quota, Rate
+from shouwen.casework.redress.models.request import Request, Step
+
+__all__ = [
+    "Budget",
+    "Delegation",
+    "Guard",
+    "Overtime",
+    "Payment",
+    "Policy",
+    "Quota",
+    "Rate",
+    "Request",
+    "Step",
+]

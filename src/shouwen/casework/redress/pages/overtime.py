@@ -1,0 +1,47 @@
+"""The period list of overtime compensation, for the general-manager hotline (AUTH-003)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
+
+from shouwen.casework.redress import queries
+from shouwen.kit import clock
+from shouwen.kit.http import actor_of, show
+
+
+def _day(text: str, usual: datetime) -> datetime:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else usual
+
+
+@require_GET
+def overtime(request: HttpRequest) -> HttpResponse:
+    """Delays of a period by unit; ``format=csv`` takes it along."""
+    actor = actor_of(request)
+    today = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = _day(request.GET.get("since", ""), today.replace(day=1))
+    until = _day(request.GET.get("until", ""), today)
+    lines, rows = queries.summary(actor, since=since, until=until + timedelta(days=1))
+    if request.GET.get("format") == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(["unit", "currency", "count", "proposed", "granted", "paid"])
+        for line in lines:
+            sums = (line.proposed.plain(), line.granted.plain(), line.paid.plain())
+            writer.writerow([line.unit, line.currency, line.count, *sums])
+        answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="overtime-{since:%Y%m%d}-{until:%Y%m%d}.csv"'
+        return answer
+    return show(
+        request, "redress/overtime.html", {"lines": lines, "rows": rows[:200], "since": since, "until": until}
+    )

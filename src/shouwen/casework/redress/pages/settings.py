@@ -1,0 +1,193 @@
+"""The matrix and its question "who could approve this today?"; rates and budgets beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shouwen.casework.redress import actions, queries, states
+from shouwen.casework.redress.forms import BudgetForm, MatrixForm, RateForm, WhoForm
+from shouwen.casework.redress.models import Policy
+from shouwen.casework.redress.queries.policy import matrix_of, place_names
+from shouwen.casework.redress.rules.matrix import COLUMNS, NO_TOP, Matrix
+from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.queries import day_of
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Forbidden, NotFound, Refusal
+from shouwen.kit.forms import carried_out
+from shouwen.kit.http import actor_of, show
+from shouwen.kit.money import Money
+
+WIDE = ("redress.policy", "redress.approve")
+
+
+def _centre(actor: Actor) -> int:
+    """The centre the page speaks of: one's own, or the first there is for who keeps the whole house."""
+    if Unit.objects.filter(pk=actor.centre_id).exists():
+        return actor.centre_id
+    first = Unit.objects.filter(role=Unit.Role.CENTRE, is_active=True).order_by("path").first()
+    if first is None:
+        raise NotFound("unit_unknown", _("没有这个部门"))
+    return first.pk
+
+
+def _need(actor: Actor) -> None:
+    if not any(actor.may(right) for right in WIDE):
+        actor.need("redress.policy")
+
+
+@require_GET
+def matrix(request: HttpRequest) -> HttpResponse:
+    """The matrix that counts for my centre today, and who could grant a sum."""
+    actor, now = actor_of(request), clock.now()
+    _need(actor)
+    asked = request.GET if "amount" in request.GET else None
+    who = WhoForm(asked or None)
+    could = None
+    if asked and who.is_valid():
+        values = who.cleaned_data
+        _policy, could = queries.who_could(
+            values["amount"], values["column"], severity=values["severity"], centre_id=_centre(actor), at=now
+        )
+    context = {**_shown(actor, now), "who": who, "could": could}
+    return show(request, "redress/matrix.html", context, part="redress/parts/who.html")
+
+
+def _shown(actor: Actor, now: Any) -> dict[str, Any]:
+    policy = queries.policy_for(_centre(actor), "", at=now)
+    matrix = matrix_of(policy)
+    edits = actor.may("redress.policy")
+    return {
+        "policy": policy,
+        "matrix": matrix,
+        "columns": states.COLUMNS.values(),
+        "lines": _lines(matrix, place_names(matrix)),
+        "signers": [
+            (place_names(matrix)[row.code], Money.rounded(row.above, matrix.currency), row.on_release)
+            for row in matrix.countersigns
+        ],
+        "two": Money.rounded(matrix.two_signers_above, matrix.currency)
+        if matrix.two_signers_above is not None
+        else None,
+        "emergency": Money.rounded(matrix.emergency.limit, matrix.currency) if matrix.emergency else None,
+        "edits": edits,
+        "versions": queries.policies(actor)[:20] if edits or actor.may("redress.read") else [],
+        "rates": queries.rates(at=now),
+        "rate_form": RateForm(initial={"from_on": day_of(now)}) if edits else None,
+        "budgets": queries.budget_lines(actor, at=now) if edits else [],
+        "budget_form": BudgetForm() if edits else None,
+        "centre": Unit.objects.get(pk=_centre(actor)),
+    }
+
+
+def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[str], str, str, bool]]:
+    def cell(amount: Any) -> str:
+        if amount is None or amount >= NO_TOP:
+            return _("不限")
+        return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+
+    return [
+        (
+            places[rung.code],
+            [cell(matrix.limit(index, column)) for column in COLUMNS],
+            cell(rung.monthly),
+            str(states.SEVERE[rung.severe]),
+            rung.own,
+        )
+        for index, rung in enumerate(matrix.rungs)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def matrix_edit(request: HttpRequest) -> HttpResponse:
+    """Publish the next version: for everyone by who keeps the house, for one's own centre by its head."""
+    actor, now = actor_of(request), clock.now()
+    reach = actor.need("redress.policy")
+    centre_id = None if reach.centre_ids is None else actor.centre_id
+    policy = queries.policy_for(_centre(actor), "", at=now)
+    last = Policy.objects.filter(centre_id=centre_id, kind_code="").order_by("-version").first()
+    matrix, places = matrix_of(policy), place_names(matrix_of(policy))
+    initial = {
+        "name": policy.name,
+        "starts_on": day_of(now),
+        "two_signers_above": policy.content.get("two_signers_above"),
+        "window_days": matrix.window_days,
+        "valid_days": matrix.valid_days,
+        "after": last.version if last else 0,
+    }
+    asked = request.POST if request.method == "POST" else None
+    form = MatrixForm(asked, matrix=matrix, content=policy.content, initial=initial)
+    form.label_cells(places)
+    if asked is not None:
+
+        def act() -> Policy:
+            values = form.cleaned_data
+            known = {name: values[name] for name in ("name", "starts_on", "reason", "after")}
+            return actions.make_policy(form.changed, centre_id=centre_id, **known, actor=actor, at=now)
+
+        done, made = carried_out(form, act)
+        if done and made is not None:
+            messages.info(
+                request, _("第 %(n)s 版已发布，%(day)s 起执行") % {"n": made.version, "day": made.starts_on}
+            )
+            return redirect("redress:matrix")
+    context = {
+        "form": form,
+        "rows": form.rows(places),
+        "signers": form.signers(places),
+        "columns": states.COLUMNS.values(),
+        "everyone": centre_id is None,
+        "currency": matrix.currency,
+        "plain": [
+            form[name]
+            for name in ("name", "starts_on", "reason", "two_signers_above", "window_days", "valid_days")
+        ],
+    }
+    return show(request, "redress/matrix_edit.html", context, status=422 if asked is not None else 200)
+
+
+@require_POST
+def rate(request: HttpRequest) -> HttpResponse:
+    """Say what a currency is worth."""
+    actor, now = actor_of(request), clock.now()
+    form = RateForm(request.POST)
+    into = matrix_of(queries.policy_for(_centre(actor), "", at=now)).currency
+    try:
+        if form.is_valid():
+            values = form.cleaned_data
+            currency = values["currency"].upper()
+            actions.set_rate(currency, into, values["rate"], from_on=values["from_on"], actor=actor, at=now)
+            messages.info(request, _("汇率已存"))
+        else:
+            messages.warning(request, _("请写明币种、汇率和日期"))
+    except Forbidden:
+        raise
+    except Refusal as no:
+        messages.warning(request, no.message)
+    return redirect("redress:matrix")
+
+
+@require_POST
+def budget(request: HttpRequest) -> HttpResponse:
+    """Set this month's budget of my centre."""
+    actor, now = actor_of(request), clock.now()
+    form = BudgetForm(request.POST)
+    currency = matrix_of(queries.policy_for(_centre(actor), "", at=now)).currency
+    try:
+        if form.is_valid():
+            money = Money.rounded(form.cleaned_data["amount"], currency)
+            actions.set_budget(_centre(actor), day_of(now), money, actor=actor, at=now)
+            messages.info(request, _("本月预算已存"))
+        else:
+            messages.warning(request, _("请写明预算金额"))
+    except Forbidden:
+        raise
+    except Refusal as no:
+        messages.warning(request, no.message)
+    return redirect("redress:matrix")

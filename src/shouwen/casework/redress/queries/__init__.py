@@ -1,0 +1,40 @@
+"""Reading redress: policies and routes, requests within reach, the inbox of approvers, the proof."""
+
+from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
+from shouwen.casework.redress.queries.overtime import overtimes, summary
+from shouwen.casework.redress.queries.payments import due_payments, payments
+from shouwen.casework.redress.queries.policy import budget_lines, policies, policy_for, rates, rung_name
+from shouwen.casework.redress.queries.power import Bench, bench, deputies, lent
+from shouwen.casework.redress.queries.proof import Flaw, proof
+from shouwen.casework.redress.queries.requests import RequestView, find, of_case, view, visible
+from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who_could
+
+__all__ = [
+    "Bench",
+    "Draft",
+    "Flaw",
+    "Foreseen",
+    "RequestView",
+    "Waiting",
+    "bench",
+    "budget_lines",
+    "deputies",
+    "due_payments",
+    "find",
+    "foresee",
+    "inbox",
+    "lent",
+    "of_case",
+    "overtimes",
+    "payments",
+    "policies",
+    "policy_for",
+    "proof",
+    "rates",
+    "rung_name",
+    "summary",
+    "view",
+    "visible",
+    "waiting_count",
+    "who_could",
+]

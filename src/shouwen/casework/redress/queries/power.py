@@ -1,0 +1,126 @@
+"""Who may sign for a rung now: holders of its posts and their deputies, without those who must keep out of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from shouwen.casework.redress.models import Delegation, Quota, Request, Step
+from shouwen.casework.redress.queries.policy import line_of, matrix_of, month_of
+from shouwen.casework.redress.rules.matrix import Matrix
+from shouwen.casework.redress.rules.routing import Seat
+from shouwen.foundation.access.queries import roles_with
+from shouwen.foundation.organisation.models import Person
+from shouwen.foundation.organisation.queries import current_posts
+from shouwen.kit.actor import Actor
+
+
+def running(at: datetime) -> QuerySet[Delegation]:
+    """Delegations that count at a moment, between people who are here."""
+    open_ = Q(ended_at=None) | Q(ended_at__gt=at)
+    return Delegation.objects.filter(
+        open_, starts_at__lte=at, ends_at__gt=at, person__is_active=True, deputy__is_active=True
+    )
+
+
+@dataclass
+class Bench:
+    """Who holds which post on a centre's line at a moment; asked once, then for as many requests as one likes."""
+
+    line: list[int]
+    posts: dict[tuple[int, str], list[int]]
+    deputies: dict[int, list[tuple[int, Decimal | None]]]
+    used: dict[int, Decimal] = field(default_factory=dict)
+
+    def seats(self, roles: Iterable[str], out: Collection[int]) -> list[Seat]:
+        """Those who may sign for these posts, at the nearest centre that has any left; ``out`` keep out of it, and so does
+        whoever they have lent their power to."""
+        for centre_id in self.line:
+            held = [each for role in roles for each in self.posts.get((centre_id, role), ())]
+            found = [seat for each in dict.fromkeys(held) for seat in self._with_deputies(each, out)]
+            if found:
+                return found
+        return []
+
+    def _with_deputies(self, person_id: int, out: Collection[int]) -> list[Seat]:
+        if person_id in out:
+            return []
+        used = self.used.get(person_id, Decimal(0))
+        mine = Seat(person_id, person_id, used)
+        lent = self.deputies.get(person_id, ())
+        return [
+            mine,
+            *(Seat(deputy, person_id, used, ceiling) for deputy, ceiling in lent if deputy not in out),
+        ]
+
+
+def bench(centre_id: int, currency: str, *, at: datetime) -> Bench:
+    """The people of a centre and those above it; six queries. Only who holds ``redress.approve`` by the post counts."""
+    line = line_of(centre_id)
+    rows = current_posts(at).filter(unit__centre_id__in=line, role_code__in=roles_with("redress.approve"))
+    posts: dict[tuple[int, str], list[int]] = defaultdict(list)
+    ordered = rows.order_by("starts_on", "id").values_list("unit__centre_id", "role_code", "person_id")
+    for centre, role, person_id in ordered:
+        posts[centre, role].append(person_id)
+    deputies: dict[int, list[tuple[int, Decimal | None]]] = defaultdict(list)
+    for lender, deputy, ceiling in running(at).values_list("person_id", "deputy_id", "ceiling"):
+        deputies[lender].append((deputy, ceiling))
+    used = Quota.objects.filter(month=month_of(at), currency=currency).values_list("person_id", "used")
+    return Bench(line, posts, deputies, dict(used))
+
+
+def seats_for(matrix: Matrix, held: Bench, out: Collection[int], requester: int) -> dict[str, list[Seat]]:
+    """Seats by rung and countersign for one request; under ``own:…`` the requester's own, when they keep in."""
+    found = {code: held.seats(roles, {*out, requester}) for code, roles in matrix.places.items()}
+    if requester and requester not in out:
+        mine = Seat(requester, requester, held.used.get(requester, Decimal(0)))
+        found |= {f"own:{rung.code}": [mine] for rung in matrix.rungs if rung.own}
+    return found
+
+
+def signers(step: Step, held: Bench, out: Collection[int]) -> list[Seat]:
+    """Who may give a signature now. Its route is frozen, but people come and go: whoever holds the posts today, else, when
+    nobody is left there, the next higher rung that has somebody (an approver who left holds nothing up)."""
+    found = held.seats(step.roles, out)
+    if found or step.kind == "countersign":
+        return found
+    matrix = matrix_of(step.request.policy)
+    place = matrix.index_of(step.place)
+    if place < 0:
+        return []
+    higher = (held.seats(rung.roles, out) for rung in matrix.rungs[place + 1 :])
+    return next((seats for seats in higher if seats), [])
+
+
+def kept_out(request: Request, *, at_fault: Collection[int]) -> set[int]:
+    """Who may not sign for a request: its requester, who is at fault, whom the payee is related to, who has signed already."""
+    signed = {
+        step.decided_by_id
+        for step in request.steps.all()
+        if step.round == request.round and step.decided_by_id
+    }
+    lenders = {
+        step.authority_of_id
+        for step in request.steps.all()
+        if step.round == request.round and step.authority_of_id
+    }
+    asker = {request.requester_id} if request.requester_id else set()
+    return {each for each in (*at_fault, *request.related, *signed, *lenders, *asker) if each}
+
+
+def lent(actor: Actor, *, at: datetime) -> list[Delegation]:
+    """What the reader has lent or been lent and is not over."""
+    mine = Q(person_id=actor.person_id) | Q(deputy_id=actor.person_id)
+    rows = Delegation.objects.filter(mine, ends_at__gt=at, ended_at=None)
+    return list(rows.select_related("person", "deputy").order_by("starts_at"))
+
+
+def deputies(actor: Actor) -> QuerySet[Person]:
+    """To whom the reader may lend their power: colleagues of their centre."""
+    rows = Person.objects.filter(unit__centre_id=actor.centre_id, is_active=True, removed_at=None)
+    return rows.exclude(pk=actor.person_id).order_by("unit__path", "name")

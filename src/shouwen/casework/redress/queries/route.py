@@ -1,0 +1,211 @@
+"""The route a request would take, worked out before anything is submitted, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from shouwen.casework.redress import reading, states
+from shouwen.casework.redress.models import Policy
+from shouwen.casework.redress.queries import power, tally
+from shouwen.casework.redress.queries.policy import budgets_for, matrix_of, place_names, policy_for, rate
+from shouwen.casework.redress.rules import parts as parts_rules
+from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
+from shouwen.casework.redress.rules.parts import Part
+from shouwen.casework.redress.rules.routing import GRAVE, Asked, Route, Seat, Stop, holds, route
+from shouwen.foundation.organisation.queries import names
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Invalid
+from shouwen.kit.money import Money
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wants to give: parts, on what basis, marks, and colleagues the payee is related to."""
+
+    parts: tuple[Part, ...]
+    basis: str = "goodwill"
+    calculation: str = ""
+    demanded: Decimal | None = None
+    flags: tuple[str, ...] = ()
+    related: tuple[int, ...] = ()
+    is_emergency: bool = False
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A route with all it was worked out from; ``people`` are the names of those who could sign."""
+
+    policy: Policy
+    matrix: Matrix
+    asked: Asked
+    route: Route
+    rates: dict[str, str]
+    out: frozenset[int]
+    people: dict[int, str]
+    places: dict[str, str]
+
+    @property
+    def money(self) -> Money:
+        """What it comes to."""
+        return Money.rounded(self.asked.now, self.matrix.currency)
+
+    @property
+    def stops(self) -> list[tuple[Stop, str, str, str]]:
+        """Each signature: the stop, what sort it is, whose place, and the names of those who could give it."""
+        return [
+            (
+                stop,
+                str(states.STEP_KINDS[stop.kind]),
+                self.places.get(stop.place, stop.place),
+                self._named(stop),
+            )
+            for stop in self.route.stops
+        ]
+
+    def _named(self, stop: Stop) -> str:
+        shown = [self.people.get(each, "") for each in stop.people[:3]]
+        more = len(stop.people) - len(shown)
+        return _("、").join(shown) + (_(" 等 %(n)s 人") % {"n": len(stop.people)} if more > 0 else "")
+
+
+def foresee(
+    case: Case, draft: Draft, *, actor: Actor, at: datetime, besides: int = 0, requester: int = 0
+) -> Foreseen:
+    """The route of a draft for a case in hand. ``besides`` is the request itself when it goes round again.
+
+    :raises Invalid: for parts that are none.
+    :raises Conflict: without a policy, or without a rate of exchange.
+    """
+    parts_rules.check(draft.parts)
+    if draft.basis not in states.BASES:
+        raise Invalid({"basis": _("请选择依据")})
+    policy = policy_for(case.centre_id, case.kind_code, at=at)
+    matrix = matrix_of(policy)
+    used: dict[str, str] = {}
+    worth = parts_rules.worth(
+        draft.parts, matrix.currency, partial(_rate, into=matrix.currency, used=used, at=at)
+    )
+    requester = requester or actor.person_id
+    out = reading.at_fault(case) | frozenset(draft.related)
+    now = sum(worth.values(), Decimal(0))
+    roles = actor.role_codes
+    asked = Asked(
+        columns={name: worth.get(name, Decimal(0)) for name in COLUMNS},
+        prior=tally.prior(case, matrix, at=at, besides=besides),
+        severity=reading.severity(case),
+        requester=requester,
+        requester_roles=roles,
+        is_barred=requester in out or "staff" in draft.flags,
+        is_release="release" in draft.flags,
+        over_budget=short_of(budgets_for(case.centre_id, matrix.currency, at=at), now),
+    )
+    held = power.bench(case.centre_id, matrix.currency, at=at)
+    places = place_names(matrix)
+    seats = power.seats_for(matrix, held, out, requester)
+    found = (
+        emergency(matrix, asked, held, out, places)
+        if draft.is_emergency
+        else route(matrix, asked, seats, places)
+    )
+    people = names(each for stop in found.stops for each in stop.people)
+    return Foreseen(policy, matrix, asked, found, used, out, people, places)
+
+
+def _rate(currency: str, *, into: str, used: dict[str, str], at: datetime) -> Decimal | None:
+    found = rate(currency, into, at=at)
+    if found is not None:
+        used[currency] = f"{found:f}"
+    return found
+
+
+def short_of(budgets: Sequence[object], amount: Decimal) -> bool:
+    """Whether the nearest budget of this month has less left than that; no budget, no limit."""
+    nearest = budgets[0] if budgets else None
+    return nearest is not None and nearest.amount - nearest.held < amount  # type: ignore[attr-defined]
+
+
+def emergency(
+    matrix: Matrix, asked: Asked, held: power.Bench, out: frozenset[int], places: dict[str, str]
+) -> Route:
+    """The emergency line (demand 3.3): whoever has the watch grants it at once, up to a limit, and is looked at after."""
+    rule = matrix.emergency
+    if rule is None or asked.severity in GRAVE or asked.total > rule.limit:
+        top = Money.rounded(rule.limit, matrix.currency) if rule else Money.none(matrix.currency)
+        return Route(
+            (), (_("应急批准只用于非严重事项，累计不超过 %(top)s；这笔请走正常审批") % {"top": top},)
+        )
+    seats = held.seats(rule.roles, {*out, asked.requester})
+    people = tuple(dict.fromkeys(seat.person_id for seat in seats))
+    if not people:
+        return Route((), (_("现在没有值班主管可以应急批准"),))
+    why = _("由值班主管当场批准，%(hours)s 小时内由有权限的上级事后复核") % {"hours": rule.review_hours}
+    return Route((Stop("emergency", "emergency", rule.roles, people),), (why,))
+
+
+@dataclass(frozen=True)
+class Could:
+    """One rung, and whether it could grant a sum today: who, and why not."""
+
+    name: str
+    able: bool
+    people: tuple[str, ...]
+    why_not: str = ""
+
+
+def who_could(
+    amount: Decimal,
+    column: str,
+    *,
+    severity: str = "minor",
+    centre_id: int,
+    kind_code: str = "",
+    at: datetime,
+) -> tuple[Policy, list[Could]]:
+    """Who could grant this sum today, rung by rung: the question every editor of a matrix asks."""
+    policy = policy_for(centre_id, kind_code, at=at)
+    matrix = matrix_of(policy)
+    asked = Asked({column: amount}, {}, severity)
+    held = power.bench(centre_id, matrix.currency, at=at)
+    places = place_names(matrix)
+    seats = {rung.code: held.seats(rung.roles, ()) for rung in matrix.rungs}
+    called = names(seat.person_id for those in seats.values() for seat in those)
+    return policy, [_could(matrix, index, asked, seats, places, called) for index in range(len(matrix.rungs))]
+
+
+def _could(
+    matrix: Matrix,
+    index: int,
+    asked: Asked,
+    seats: dict[str, list[Seat]],
+    places: dict[str, str],
+    called: dict[int, str],
+) -> Could:
+    rung = matrix.rungs[index]
+    people = tuple(dict.fromkeys(called.get(seat.person_id, "") for seat in seats[rung.code]))
+    name = places[rung.code]
+    if not holds(matrix, index, asked):
+        tops = max(matrix.limit(index, each) for each in asked.touched) if asked.touched else Decimal(0)
+        return Could(name, False, people, _("最多 %(top)s") % {"top": Money.rounded(tops, matrix.currency)})
+    if asked.severity in GRAVE and rung.severe != "approve":
+        return Could(
+            name,
+            False,
+            people,
+            _("严重事项只能%(what)s") % {"what": _("复核") if rung.severe == "review" else _("提出")},
+        )
+    if not people:
+        return Could(name, False, people, _("现在没有人在这个岗位"))
+    able = [
+        seat for seat in seats[rung.code] if rung.monthly is None or seat.used + asked.now <= rung.monthly
+    ]
+    return Could(name, bool(able), people, "" if able else _("本月限额已用完"))

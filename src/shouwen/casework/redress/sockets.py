@@ -1,0 +1,80 @@
+"""What redress plugs into its neighbours' slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import slots as cases
+from shouwen.casework.redress import queries, states
+from shouwen.casework.redress.models import Request, Step
+from shouwen.casework.redress.queries.requests import seat_of
+from shouwen.kit.actor import Actor
+from shouwen.kit.clock import now
+from shouwen.kit.standing import Standing
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+
+def plug_in() -> None:
+    """Fill every slot; called once when the program starts."""
+    cases.panels.fill(panel)
+    cases.closing_checks.fill(closing_check)
+    cases.participants.fill(takes_part)
+    cases.chores.fill(chores)
+
+
+def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
+    """What the customer of a case gets, beside it."""
+    if not actor.may("redress.read"):
+        return []
+    return [cases.Panel("redress", _("补救"), reverse("redress:panel", args=[case.number]), order=40)]
+
+
+UNDECIDED = (states.SUBMITTED, states.RETURNED, states.APPROVED, states.OFFERED)
+_undecided = Standing(
+    lambda case_id: (
+        Request.objects.filter(case_id=case_id, state__in=UNDECIDED).order_by("seq").only("seq", "state")
+    )
+)
+
+
+def closing_check(case_id: int) -> Sequence[str]:
+    """A case does not close while somebody waits for a word about money."""
+    words = _("补救 %(redress)s 还没有结果（%(state)s）")
+    return [words % {"redress": row.label, "state": row.state_label} for row in _undecided.all(case_id)]
+
+
+def takes_part(case_id: int, actor: Actor) -> bool:
+    """Whether a signature of this case waits for the actor, or they have given one: then they may read it."""
+    if not actor.person_id or not actor.may("redress.approve"):
+        return False
+    steps = Step.objects.filter(request__case_id=case_id)
+    if steps.filter(decided_by_id=actor.person_id).exists():
+        return True
+    waiting = steps.filter(is_current=True).select_related("request__case", "request__policy")
+    return any(seat_of(step, actor, at=now()) for step in waiting.prefetch_related("request__steps"))
+
+
+def chores(actor: Actor, at: datetime) -> Sequence[cases.Chore]:
+    """Signatures that wait for this person, for My work."""
+    if not actor.may("redress.approve"):
+        return []
+    return [
+        cases.Chore(
+            "asked",
+            str(each.request),
+            _("审批补救"),
+            _("%(who)s申请 %(sum)s") % {"who": each.requester, "sum": each.request.money},
+            reverse("redress:approval", args=[each.request.pk]),
+            each.step.since or each.request.requested_at,
+            each.step.due_at,
+            _("代%(who)s") % {"who": each.lender} if each.lender else "",
+        )
+        for each in queries.inbox(actor, at=at)
+    ]

@@ -1,0 +1,130 @@
+"""A province over a city with every post of the ladder, and a complaint whose customer wants something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shouwen.casework.cases import testing as cases
+from shouwen.casework.cases.models import Case
+from shouwen.casework.deadlines import actions as deadlines
+from shouwen.casework.redress import actions
+from shouwen.casework.redress.actions import Draft
+from shouwen.casework.redress.models import Request
+from shouwen.casework.redress.rules.parts import Part
+from shouwen.foundation.access.actions import actor_for
+from shouwen.foundation.access.testing import person, unit_of
+from shouwen.foundation.organisation.models import Unit
+from shouwen.kit.actor import Actor
+from shouwen.kit.money import Money
+
+AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
+POSTS = {
+    "agent": ("junior_agent", "team"),
+    "senior": ("senior_agent", "team"),
+    "leader": ("team_leader", "team"),
+    "supervisor": ("supervisor", "city"),
+    "manager": ("service_manager", "city"),
+    "head": ("centre_head", "city"),
+    "finance": ("finance_officer", "city"),
+    "legal": ("legal_officer", "city"),
+    "gm": ("gm_hotline", "province"),
+    "vice": ("province_leader", "province"),
+    "president": ("parent_leader", "owners"),
+    "office": ("administrator", "province"),
+}
+
+
+def later(**more: float) -> datetime:
+    return AT + timedelta(**more)
+
+
+@dataclass
+class House:
+    """Units by name, and people as actors by post."""
+
+    province: Unit
+    city: Unit
+    team: Unit
+    owners: Unit
+    people: dict[str, Actor] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        if name.startswith("_") or name not in POSTS:
+            raise AttributeError(name)
+        return self.people[name]
+
+    def join(self, name: str, role: str, place: str) -> Actor:
+        self.people[name] = actor_for(person(getattr(self, place), role, name).pk, at=AT)
+        return self.people[name]
+
+
+@pytest.fixture(autouse=True)
+def var(tmp_path: Path, settings: Any) -> None:
+    settings.SHOUWEN_VAR = tmp_path
+
+
+@pytest.fixture
+def house() -> House:
+    return build()
+
+
+def build() -> House:
+    deadlines.seed()
+    actions.seed()
+    small = cases.house()
+    owners = unit_of(small.province, "省公司", role="oversight")
+    made = House(small.province, small.city, small.team, owners)
+    for name, (role, place) in POSTS.items():
+        made.join(name, role, place)
+    return made
+
+
+@pytest.fixture
+def case(house: House) -> Case:
+    return complaint(house)
+
+
+def complaint(house: House, **more: Any) -> Case:
+    return cases.registered(house.senior, **more)
+
+
+def part(amount: Any, kind: str = "cash", currency: str = "CNY") -> Part:
+    return Part(kind, Money(Decimal(str(amount)), currency))
+
+
+def draft(*parts: Part, **more: Any) -> Draft:
+    return Draft(tuple(parts), **{"calculation": "货值按发票计，扣除残值", "basis": "error", **more})
+
+
+def ask(
+    house: House, case: Case, amount: Any, kind: str = "cash", *, at: datetime = AT, **more: Any
+) -> Request:
+    return actions.submit(case, draft(part(amount, kind), **more), actor=house.senior, at=at)
+
+
+def fresh(request: Request) -> Request:
+    return Request.objects.get(pk=request.pk)
+
+
+def sign(request: Request, who: Actor, verdict: str = "agreed", *, at: datetime = AT, **more: Any) -> Request:
+    return actions.decide(request.pk, verdict, actor=who, at=at, **more)
+
+
+def stops(request: Request) -> list[tuple[str, str]]:
+    return [(step.kind, step.place) for step in request.steps.filter(round=request.round).order_by("seq")]
+
+
+def kinds(case: Case) -> list[str]:
+    from shouwen.foundation.ledger.queries import timeline
+
+    return [
+        entry.kind.partition(".")[2]
+        for entry in timeline("case", case.pk)
+        if entry.kind.startswith("redress.")
+    ]

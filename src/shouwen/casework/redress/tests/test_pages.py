@@ -1,0 +1,249 @@
+"""The pages: the route before submitting, the inbox, the matrix, payments; and the same over HTTP."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from shouwen.casework.redress import actions, queries
+from shouwen.casework.redress.models import Payment, Policy, Request
+from shouwen.casework.redress.tests.conftest import ask, draft, fresh, part, sign
+from shouwen.foundation.access import actions as access
+from shouwen.foundation.organisation.models import Person
+from shouwen.kit import clock
+from shouwen.kit.actor import SYSTEM, Actor
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(who: Actor) -> Client:
+    someone = Person.objects.get(pk=who.person_id)
+    if someone.user is None:
+        someone.user = get_user_model().objects.create_user(f"u{who.person_id}")
+        someone.save()
+    client = Client()
+    client.force_login(someone.user)
+    return client
+
+
+def token(who: Actor) -> dict[str, str]:
+    at = clock.now()
+    values = {
+        "person_id": who.person_id,
+        "name": "程序",
+        "rights": ["*"],
+        "expires_at": at + timedelta(days=1),
+    }
+    _row, secret = access.make_token(**values, actor=SYSTEM, at=at)
+    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+
+
+def filled(**more):
+    return {
+        "kind_1": "cash",
+        "amount_1": "12,000",
+        "currency": "CNY",
+        "basis": "error",
+        "calculation": "货值按发票计",
+        **more,
+    }
+
+
+def test_the_panel_of_a_case(house, case):
+    request = ask(house, case, 400)
+    said = browser(house.senior).get(reverse("redress:panel", args=[case.number])).content.decode()
+    assert "400.00 元" in said
+    assert request.label in said
+    assert "申请补救" in said
+    page = browser(house.senior).get(reverse("cases:page", args=[case.number])).content.decode()
+    assert reverse("redress:panel", args=[case.number]) in page
+
+
+def test_the_route_is_shown_before_it_is_submitted(house, case):
+    client = browser(house.senior)
+    url = reverse("redress:new", args=[case.number])
+    assert client.get(url).status_code == 200
+    said = client.post(url, filled(look="1")).content.decode()
+    assert "财务" in said
+    assert "总经理" in said
+    assert not Request.objects.exists()
+    part_ = client.post(url, filled(), HTTP_HX_REQUEST="true").content.decode()
+    assert "<html" not in part_
+    assert client.post(url, filled(send="1")).status_code == 302
+    assert Request.objects.get().amount == 12000
+    wrong = client.post(url, filled(send="1", amount_1="一百"))
+    assert wrong.status_code == 422
+
+
+def test_an_approver_decides_on_a_phone(house, case):
+    request = ask(house, case, 400)
+    client = browser(house.leader)
+    inbox = client.get(reverse("redress:approvals")).content.decode()
+    assert "400.00 元" in inbox
+    page = client.get(reverse("redress:approval", args=[request.pk])).content.decode()
+    assert "同意" in page
+    step = request.steps.get().pk
+    url = reverse("redress:decide", args=[request.pk])
+    assert client.post(url, {"verdict": "refused", "step": step, "note": ""}).status_code == 422
+    done = client.post(url, {"verdict": "agreed", "step": step, "amount": "350"})
+    assert done.status_code == 302
+    assert fresh(request).amount == 350
+    late = (
+        browser(house.supervisor).post(url, {"verdict": "agreed", "step": step}, follow=True).content.decode()
+    )
+    assert "已经签过" in late
+
+
+def test_the_requester_goes_on(house, case):
+    request = ask(house, case, 150, "refund", at=clock.now())
+    client = browser(house.senior)
+    page = client.get(reverse("redress:request", args=[request.pk])).content.decode()
+    assert "告知客户" in page
+    offer = reverse("redress:move", args=[request.pk, "offer"])
+    assert client.post(offer, {"text": ""}).status_code == 422
+    assert client.post(offer, {"text": "退您 150 元", "told": "on"}).status_code == 302
+    assert client.post(reverse("redress:move", args=[request.pk, "accept"]), {"note": ""}).status_code == 302
+    assert fresh(request).state == "accepted"
+    assert client.post(reverse("redress:move", args=[request.pk, "nothing"]), {}).status_code == 404
+
+
+def test_a_returned_one_is_written_anew(house, case):
+    request = ask(house, case, 400)
+    sign(request, house.leader, "returned", note="写清残值")
+    client = browser(house.senior)
+    url = reverse("redress:again", args=[request.pk])
+    assert "400.00" in client.get(url).content.decode()
+    assert client.post(url, filled(send="1", amount_1="300")).status_code == 302
+    assert (fresh(request).round, fresh(request).amount) == (2, 300)
+
+
+def test_lending(house, case):
+    client = browser(house.manager)
+    assert client.get(reverse("redress:lend")).status_code == 200
+    values = {
+        "deputy": house.leader.person_id,
+        "starts_at": "2026-03-18T09:00",
+        "ends_at": "2099-03-19T09:00",
+        "ceiling": "",
+    }
+    assert client.post(reverse("redress:lend"), values).status_code == 422
+    now = clock.now()
+    values |= {"starts_at": f"{now:%Y-%m-%dT%H:%M}", "ends_at": f"{now + timedelta(days=3):%Y-%m-%dT%H:%M}"}
+    assert client.post(reverse("redress:lend"), values).status_code == 302
+    row = queries.lent(house.manager, at=clock.now())[0]
+    assert client.post(reverse("redress:take_back", args=[row.pk])).status_code == 302
+
+
+def test_who_could_approve_eight_thousand_today(house):
+    client = browser(house.head)
+    said = client.get(
+        reverse("redress:matrix"), {"amount": "8,000", "column": "compensation", "severity": "minor"}
+    ).content.decode()
+    assert "最多 3,000.00 元" in said
+    assert "head" in said
+    assert browser(house.agent).get(reverse("redress:matrix")).status_code == 403
+
+
+def test_the_matrix_is_published_in_versions(house):
+    client = browser(house.office)
+    url = reverse("redress:matrix_edit")
+    form = client.get(url).context["form"]
+    values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    values |= {"supervisor-compensation": "800", "reason": "年度调整"}
+    assert client.post(url, {**values, "supervisor-compensation": "很多"}).status_code == 422
+    assert client.post(url, values).status_code == 302
+    made = Policy.objects.order_by("-version").first()
+    assert made.version == 2
+    assert made.content["rungs"][2]["limits"]["compensation"] == "800"
+    assert made.content["rungs"][-1]["limits"]["refund"] is None
+    assert client.post(url, values).status_code == 422, "somebody published meanwhile"
+
+
+def test_rates_and_budgets(house):
+    client = browser(house.head)
+    today = queries.policy.day_of(clock.now())
+    assert (
+        client.post(reverse("redress:rate"), {"currency": "usd", "rate": "7.1", "from_on": today}).status_code
+        == 302
+    )
+    assert client.post(reverse("redress:budget"), {"amount": "50,000"}).status_code == 302
+    said = client.get(reverse("redress:matrix")).content.decode()
+    assert "1 USD = 7.1" in said
+    assert "50000.00" in said
+
+
+def paid_up_to(house, case, state):
+    request = ask(house, case, 150, "refund", at=clock.now())
+    if state == "accepted":
+        actions.offer(request.pk, text="退您 150 元", told=True, actor=house.senior, at=clock.now())
+        actions.customer_accepts(request.pk, actor=house.senior, at=clock.now())
+    return request
+
+
+def test_payments_and_the_file(house, case):
+    request = paid_up_to(house, case, "accepted")
+    client = browser(house.finance)
+    assert str(request) in client.get(reverse("redress:payments")).content.decode()
+    order = reverse("redress:order", args=[request.pk])
+    for _twice in range(2):
+        client.post(order, {"method": "original", "key": "key-0000001"})
+    payment = Payment.objects.get()
+    out = client.get(reverse("redress:export")).content.decode()
+    assert "key-0000001" in out
+    back = "key,result,amount,currency,reference\nkey-0000001,paid,150.00,CNY,B1\nx,paid,1,CNY,B2\n"
+    sent = SimpleUploadedFile("back.csv", back.encode())
+    said = client.post(reverse("redress:import"), {"file": sent}).content.decode()
+    assert "2 行，1 行对上" in said
+    assert fresh(request).state == "paid"
+    client.post(reverse("redress:reverse", args=[payment.pk]), {"reason": "客户退回"})
+    assert fresh(request).state == "reversed"
+    assert browser(house.senior).get(reverse("redress:payments")).status_code == 403
+
+
+def test_over_http(house, case):
+    mine, theirs = token(house.senior), token(house.leader)
+    url = f"/api/v1/cases/{case.number}/redress"
+    body = {"parts": [{"kind": "cash", "amount": "400.00"}], "basis": "error", "calculation": "货值按发票计"}
+    look = Client().post(url, {**body, "preview": True}, "application/json", **mine).json()
+    assert [stop["place"] for stop in look["stops"]] == ["supervisor"]
+    made = Client().post(url, {**body, "key": "k1"}, "application/json", **mine)
+    assert made.status_code == 201, made.content
+    assert (
+        Client().post(url, {**body, "key": "k1"}, "application/json", **mine).json()["id"]
+        == made.json()["id"]
+    )
+    waiting = Client().get("/api/v1/approvals", **theirs).json()["approvals"]
+    assert waiting[0]["redress"]["amount"] == "400.00"
+    decide = f"/api/v1/approvals/{waiting[0]['redress']['id']}/decision"
+    word = {"verdict": "agreed", "step_id": waiting[0]["step_id"]}
+    done = Client().post(decide, word, "application/json", **theirs)
+    assert done.json()["state"] == "approved"
+    assert done.json()["flaws"] == []
+    late = Client().post(decide, word, "application/json", **theirs)
+    assert (late.status_code, late.json()["code"]) == (409, "already_decided")
+    assert Client().get(url, **mine).json()["redress"][0]["state"] == "approved"
+
+
+def test_my_work_names_what_waits(house, case):
+    from shouwen.casework.redress.sockets import chores
+
+    request = actions.submit(case, draft(part(Decimal(400))), actor=house.senior, at=clock.now())
+    found = chores(house.leader, clock.now())
+    assert [each.place for each in found] == [str(request)]
+    assert browser(house.leader).get("/").status_code == 200
+
+
+def test_the_overtime_page(house):
+    client = browser(house.manager)
+    assert client.get(reverse("redress:overtime")).status_code == 200
+    assert (
+        "unit,currency"
+        in client.get(reverse("redress:overtime"), {"format": "csv", "since": "2026-03-01"}).content.decode()
+    )
+    assert client.get(reverse("redress:overtime"), {"since": "never"}).status_code == 200
