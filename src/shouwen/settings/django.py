@@ -30,6 +30,7 @@ MODULES = [
     "relations.contacts",
     "casework.deadlines",
     "casework.cases",
+    "casework.complaints",
     "casework.workorders",
     "casework.redress",
     "casework.automation",

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shouwen.casework.cases.rules.conditions import Field as Field
 from shouwen.casework.cases.rules.conditions import Reader as Reader
 from shouwen.casework.cases.rules.conditions import Test as Test
 from shouwen.casework.cases.rules.conditions import ids as ids
+from shouwen.casework.cases.rules.grading import HOUSE as HOUSE
+from shouwen.casework.cases.rules.grading import IMPACTS as IMPACTS
+from shouwen.casework.cases.rules.grading import URGENCIES as URGENCIES
+from shouwen.casework.cases.rules.grading import Grade as Grade
+from shouwen.casework.cases.rules.grading import Tables as Tables
 from shouwen.casework.cases.rules.policy import Figures as Figures
 from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
@@ -114,6 +119,9 @@ begun: Slot[Callable[[], Q]] = Slot("cases.begun")
 closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
 """``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""
 
+closing_needs: Slot[Callable[[Any], Sequence[str]]] = Slot("cases.closing_needs")
+"""``fn(case)`` → what a matter still needs before it may be closed as settled, in sentences; a withdrawal needs none of it."""
+
 panels: Slot[Callable[[Case, Actor], Sequence[Panel]]] = Slot("cases.panels")
 """``fn(case, actor)`` → panels for the case page."""
 
@@ -147,3 +155,11 @@ appointments: Slot[Callable[[Sequence[int], datetime, datetime], Sequence[tuple[
     "cases.appointments"
 )
 """``fn(case_ids, start, end)`` → what was arranged with customers for that time: when, the case's number, with whom."""
+
+grading: Slot[Callable[[int, datetime], Tables | None]] = Slot("cases.grading")
+"""``fn(centre_id, at)`` → the tables by which that centre grades severity and priority, None for the house's own. Asked at
+every registration: kept in the process, no query."""
+
+regrades: Slot[Callable[[Any, Mapping[str, Any], str, Actor], str]] = Slot("cases.regrades")
+"""``fn(case, changes, reason, actor)`` → why this person may not set these grades by hand, '' when nothing speaks against
+it. Asked when severity, impact, urgency or priority are changed."""

@@ -84,6 +84,24 @@ KINDS = {
 }
 """The kinds every installation has (CASE-022)."""
 
+TRIGGERS = {
+    "service_lost": _("服务中断"),
+    "repeat": _("30 天内第 2 次投诉"),
+    "same_cause": _("同一原因已有 3 位以上客户"),
+    "third_complaint": _("30 天内第 3 次投诉"),
+    "injury": _("有人受伤"),
+    "data_leak": _("资料泄露"),
+    "media": _("媒体关注"),
+    "regulator": _("监管部门转来"),
+    "key_customer_leaving": _("重要客户要离网"),
+    "fraud": _("涉嫌欺诈"),
+    "threat": _("有威胁言行"),
+    "death": _("有人死亡"),
+    "mass_event": _("群体事件"),
+    "national_media": _("全国性媒体关注"),
+}
+"""What makes a matter worse than its amount says (standards 5)."""
+
 ALL = frozenset(LABELS)
 ENDED = frozenset({CLOSED, WITHDRAWN, DECLINED, MERGED})
 OPEN = ALL - ENDED

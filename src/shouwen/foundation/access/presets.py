@@ -65,7 +65,7 @@ READ_TREE = lifted(READ, "tree")
 AGENT = widest(
     READ,
     at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
-    at("team", "cases.handle", "cases.edit", "cases.link", "workorders.chase"),
+    at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "workorders.chase"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
        "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose"),
@@ -89,7 +89,7 @@ LEADER = widest(
     lifted(SENIOR, "team"),
     at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
        "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
-       "automation.macros_shared"),
+       "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group"),
     at("centre", "notices.send", "redress.approve", "redress.delegate"),
 )  # fmt: skip
 
@@ -109,7 +109,7 @@ MANAGER = widest(
     SUPERVISOR,
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
        "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
-       "redress.summary"),
+       "redress.summary", "complaints.rules"),
 )  # fmt: skip
 
 HEAD = widest(
@@ -123,7 +123,9 @@ PROVINCE_COMMAND = widest(
        "cases.correct_first_contact", "cases.decide_problem", "cases.approve_transfer", "cases.register_book",
        "cases.share_views", "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
        "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
-       "deadlines.approve_extension_long", "contacts.record", "customers.reveal", "files.add", "notices.send", "redress.read", "redress.summary"),
+       "deadlines.approve_extension_long", "complaints.record", "complaints.flag", "complaints.override",
+       "complaints.group", "contacts.record", "customers.reveal", "files.add", "notices.send",
+       "redress.read", "redress.summary"),
 )  # fmt: skip
 
 COMPILER = widest(READ, at("centre", "cases.register_book", "cases.export"))
@@ -140,7 +142,7 @@ READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "org
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
-    "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "notices.send",
+    "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "notices.send",
     "ledger.read", "ledger.verify", "redress.policy",
 )  # fmt: skip
 

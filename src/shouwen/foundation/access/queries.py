@@ -115,6 +115,7 @@ def rights_by_module() -> list[tuple[str, list[tuple[str, str]]]]:
 
 MODULES = {
     "cases": gettext_lazy("事项"),
+    "complaints": gettext_lazy("投诉"),
     "workorders": gettext_lazy("工单"),
     "automation": gettext_lazy("自动化"),
     "redress": gettext_lazy("补救"),

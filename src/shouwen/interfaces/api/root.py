@@ -22,6 +22,7 @@ from shouwen.kit.http import plain_json
 MODULES = {
     "cases": "casework.cases",
     "orders": "casework.workorders",
+    "complaints": "casework.complaints",
     "redress": "casework.redress",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",

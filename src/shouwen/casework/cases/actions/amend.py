@@ -10,9 +10,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from shouwen.casework.cases import facts, states
+from shouwen.casework.cases import facts, slots, states
 from shouwen.casework.cases.actions import clocks, lanes, pen, values
 from shouwen.casework.cases.models import Accused, Case, CaseText, Review
+from shouwen.casework.cases.queries.grades import tables
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.scope import Which, covers, lock
 from shouwen.casework.cases.rules import grading, intake
@@ -40,6 +41,7 @@ NAMES = {
 """What may be corrected, and what it is called."""
 COLUMNS = {"kind_code": "kind", "category_path": "category_id", "source_code": "source"}
 AGREED, NOT_AGREED = gettext_noop("复核同意"), gettext_noop("复核不同意")
+GRADES = ("severity", "impact", "urgency", "priority")
 REGRADES = frozenset({"kind", "category_id", "severity", "impact", "urgency", "priority"})
 
 
@@ -57,6 +59,7 @@ def edit(case: Which, changes: Mapping[str, Any], *, reason: str = "", actor: Ac
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "edit", actor)
+        _may_regrade(held, changes, reason, actor)
         fields, told = _changed(held, dict(changes), actor, at)
         rows: list[models.Model] = []
         if "kind" in changes and intake.is_downgrade(held.kind_code, changes["kind"]):
@@ -95,7 +98,7 @@ def _changed(
             centre_id=case.centre_id,
         )
         fields |= {"category_id": item.id, "category_path": item.path}
-    fields |= _grades(case, changes)
+    fields |= _grades(case, changes, at)
     real = {name: value for name, value in fields.items() if getattr(case, name) != value}
     told = [
         _edited(case, name, value)
@@ -105,6 +108,16 @@ def _changed(
     if "fields" in real:
         told += values.told(case, real["fields"])
     return real, told
+
+
+def _may_regrade(case: Case, changes: Mapping[str, Any], reason: str, actor: Actor) -> None:
+    """Grades set by hand are an exception from the tables: whoever grades upstairs may ask for a right and a reason."""
+    grades = {name: changes[name] for name in GRADES if name in changes and getattr(case, name) != changes[name]}
+    if not grades:
+        return
+    for fill in slots.regrades:
+        if why := fill(case, grades, reason, actor):
+            raise Invalid({next(iter(grades)): why}, "regrade_refused")
 
 
 def _edited(case: Case, column: str, value: Any) -> Fact:
@@ -178,7 +191,7 @@ def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any], a
         fields["is_restricted"] = bool(changes["is_restricted"])
 
 
-def _grades(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
+def _grades(case: Case, changes: dict[str, Any], at: datetime) -> dict[str, Any]:
     asked: dict[str, Any] = {
         name: changes[name] for name in ("severity", "impact", "urgency", "priority") if name in changes
     }
@@ -198,7 +211,7 @@ def _grades(case: Case, changes: dict[str, Any]) -> dict[str, Any]:
     if "severity" in asked and "impact" not in asked:
         asked["impact"] = grading.default_impact(asked["severity"], intake.is_key(case.customer_class))
         asked.setdefault("urgency", grading.URGENCY_OF[asked["severity"]])
-    found = grading.priority(asked.get("impact", case.impact), asked.get("urgency", case.urgency))
+    found = grading.priority(asked.get("impact", case.impact), asked.get("urgency", case.urgency), tables(case.centre_id, at))
     return {**asked, "priority": found.value, "grading": [found.why]}
 
 

@@ -15,6 +15,7 @@ from shouwen.casework.cases.actions import callers, pen, values
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Accused, Case, CaseLink, Promise, Suggestion
 from shouwen.casework.cases.queries import places
+from shouwen.casework.cases.queries.grades import tables
 from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.rules import grading
 from shouwen.casework.cases.rules import intake as rules
@@ -50,6 +51,7 @@ class Draft:
     customer: Customer | None
     rows: list[models.Model] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    triggers: Sequence[str] = ()
     sealed: pen.Sealed = field(default_factory=lambda: pen.Sealed(text_id=0, text_hash=""))
 
 
@@ -217,7 +219,9 @@ def _grade(made: Draft) -> None:
     ]
     if intake.kind not in ("complaint", "misconduct", "fault"):
         triggers = list(intake.triggers)
-    preset = grading.severity(amount=intake.amount, customers=intake.affected, triggers=triggers)
+    made.triggers = triggers
+    using = tables(case.centre_id, case.registered_at)
+    preset = grading.severity(amount=intake.amount, customers=intake.affected, triggers=triggers, tables=using)
     case.severity = intake.severity or preset.value
     if case.severity not in states.SEVERITIES:
         raise Invalid({"severity": _("请从列表里选一项")})
@@ -225,7 +229,7 @@ def _grade(made: Draft) -> None:
     case.urgency = intake.urgency or grading.URGENCY_OF[case.severity]
     if case.impact not in states.IMPACTS or case.urgency not in states.URGENCIES:
         raise Invalid({"impact": _("请从列表里选一项")})
-    priority = grading.priority(case.impact, case.urgency)
+    priority = grading.priority(case.impact, case.urgency, using)
     case.priority = intake.priority or priority.value
     case.grading = [*(() if intake.severity else preset.why), *(() if intake.priority else (priority.why,))]
 
@@ -323,5 +327,9 @@ def told(made: Draft) -> facts.CaseRegistered:
         pre_contact=case.pre_contact,
         received_at=case.received_at,
         repeat_of=case.repeat_of_id,
+        amount="" if made.intake.amount is None else str(made.intake.amount),
+        affected=made.intake.affected,
+        triggers=tuple(made.triggers),
+        is_graded_by_hand=bool(made.intake.severity),
         **made.sealed,
     )

@@ -115,7 +115,8 @@ def outstanding(case: Case) -> list[str]:
         and not Suggestion.objects.filter(case=case, thanked_at__isnull=False).exists()
     ):
         found.append(_("还没有向客户致谢并转资料管理员"))
-    return [*found, *(text for check in slots.closing_checks for text in check(case.pk))]
+    found += [text for check in slots.closing_checks for text in check(case.pk)]
+    return [*found, *(text for needs in slots.closing_needs for text in needs(case))]
 
 
 def _end(

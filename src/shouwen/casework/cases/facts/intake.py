@@ -34,6 +34,10 @@ class CaseRegistered(TextFact):
     pre_contact: str = ""
     received_at: datetime
     repeat_of: int | None = None
+    amount: str = ""
+    affected: int = 1
+    triggers: tuple[str, ...] = ()
+    is_graded_by_hand: bool = False
 
 
 @fact("cases.FirstContactMade")

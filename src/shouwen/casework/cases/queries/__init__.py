@@ -1,6 +1,6 @@
 """Reading cases: always as an actor, always within reach. What is out of reach is not found."""
 
-from shouwen.casework.cases.queries import fields
+from shouwen.casework.cases.queries import fields, grades
 from shouwen.casework.cases.queries.book import BookLine, register_book
 from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
 from shouwen.casework.cases.queries.company import (
@@ -66,6 +66,7 @@ __all__ = [
     "find_by_access",
     "followers",
     "glimpses",
+    "grades",
     "handoff",
     "has_said",
     "in_hand",

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import states
 
 SEVERITIES = ("minor", "general", "severe", "extreme")
-SCALE = {"logistics": 10, "bank": 5, "telecom": 1, "ecommerce": 1, "hotel": 2}
-"""By how much a sector stretches the amount limits."""
-
 IMPACTS = ("minor", "moderate", "significant", "extensive")
 URGENCIES = ("low", "medium", "high", "critical")
 MATRIX = {
@@ -61,60 +57,80 @@ class Priority:
     why: str
 
 
-TRIGGER_WORDS: dict[str, str] = {
-    "service_lost": gettext_noop("服务中断"),
-    "repeat": gettext_noop("30 天内第 2 次投诉"),
-    "same_cause": gettext_noop("同一原因已有 3 位以上客户"),
-    "third_complaint": gettext_noop("30 天内第 3 次投诉"),
-    "injury": gettext_noop("有人受伤"),
-    "data_leak": gettext_noop("资料泄露"),
-    "media": gettext_noop("媒体关注"),
-    "regulator": gettext_noop("监管部门转来"),
-    "key_customer_leaving": gettext_noop("重要客户要离网"),
-    "fraud": gettext_noop("涉嫌欺诈"),
-    "threat": gettext_noop("有威胁言行"),
-    "death": gettext_noop("有人死亡"),
-    "mass_event": gettext_noop("群体事件"),
-    "national_media": gettext_noop("全国性媒体关注"),
-}
-
-
 def trigger_words(trigger: str) -> str:
     """A trigger in words."""
-    return _(TRIGGER_WORDS[trigger]) if trigger in TRIGGER_WORDS else trigger
+    return str(states.TRIGGERS.get(trigger, trigger))
 
 
-def by_amount(amount: Decimal, scale: int = 1) -> str:
+@dataclass(frozen=True)
+class Tables:
+    """How a centre grades: limits of the amount column, of customers affected, the triggers' grades, the matrix.
+
+    ``amounts`` and ``reaches`` are (limit, grade) from the top: above the limit an amount, from the limit on a number of
+    customers has the grade. ``scale`` stretches the amounts for a trade. ``name`` is what a page calls the tables, '' for
+    the house's own.
+    """
+
+    amounts: tuple[tuple[Decimal, str], ...] = (
+        (Decimal(100_000), "extreme"), (Decimal(10_000), "severe"), (Decimal(500), "general"),
+    )  # fmt: skip
+    reaches: tuple[tuple[int, str], ...] = ((10, "severe"), (3, "general"))
+    triggers: Mapping[str, str] = field(default_factory=lambda: TRIGGERS)
+    scale: Decimal = Decimal(1)
+    matrix: Mapping[str, Sequence[int]] = field(default_factory=lambda: MATRIX)
+    name: str = ""
+
+
+HOUSE = Tables()
+"""The tables every installation has until a centre makes its own (standards 5)."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column of the table says: its grade, and the sentence why."""
+
+    name: str
+    grade: str
+    why: str
+
+
+def by_amount(amount: Decimal, scale: Decimal | int = 1, tables: Tables = HOUSE) -> str:
     """The grade of an amount claimed or lost, in the centre's currency, limits stretched by the sector's scale."""
-    for limit, grade in ((100_000, "extreme"), (10_000, "severe"), (500, "general")):
-        if amount > limit * scale:
-            return grade
-    return "minor"
+    return next((grade for limit, grade in tables.amounts if amount > limit * scale), "minor")
 
 
-def by_reach(customers: int) -> str:
+def by_reach(customers: int, tables: Tables = HOUSE) -> str:
     """The grade of the number of customers affected."""
-    return "severe" if customers >= 10 else "general" if customers >= 3 else "minor"
+    return next((grade for limit, grade in tables.reaches if customers >= limit), "minor")
+
+
+def columns(
+    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE
+) -> list[Column]:
+    """What each column of the table says: amount, customers affected, and each trigger that the table knows."""
+    found: list[Column] = []
+    if amount is not None:
+        grade = by_amount(amount, tables.scale, tables)
+        found.append(Column("amount", grade, _("涉及金额 %(amount)s 元") % {"amount": f"{amount:,.2f}"}))
+    if customers > 1:
+        found.append(Column("impact", by_reach(customers, tables), _("影响 %(count)s 位客户") % {"count": customers}))
+    found += [Column("trigger", tables.triggers[each], trigger_words(each)) for each in triggers if each in tables.triggers]
+    return found
 
 
 def severity(
-    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), scale: int = 1
+    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE
 ) -> Grade:
     """The worst of the columns: amount, customers affected, triggers."""
-    found: list[tuple[str, str]] = []
-    if amount is not None:
-        found.append((by_amount(amount, scale), _("涉及金额 %(amount)s 元") % {"amount": f"{amount:,.2f}"}))
-    if customers > 1:
-        found.append((by_reach(customers), _("影响 %(count)s 位客户") % {"count": customers}))
-    found += [(TRIGGERS[each], trigger_words(each)) for each in triggers if each in TRIGGERS]
-    worst = max((grade for grade, _why in found), key=SEVERITIES.index, default="minor")
-    why = tuple(words for grade, words in found if grade == worst)
+    found = columns(amount=amount, customers=customers, triggers=triggers, tables=tables)
+    worst = max((each.grade for each in found), key=SEVERITIES.index, default="minor")
+    why = tuple(each.why for each in found if each.grade == worst)
     return Grade(worst, why or (_("一位客户，服务未中断"),))
 
 
-def priority(impact: str, urgency: str) -> Priority:
+def priority(impact: str, urgency: str, tables: Tables = HOUSE) -> Priority:
     """Priority from impact and urgency."""
-    value = MATRIX[impact][URGENCIES.index(urgency)]
+    value = tables.matrix[impact][URGENCIES.index(urgency)]
     return Priority(
         value,
         _("影响“%(impact)s”，紧急程度“%(urgency)s”")

@@ -34,7 +34,7 @@ def test_each_value_before_and_after_is_on_record(centre, case):
 
 def test_a_graver_matter_is_due_sooner(centre, case):
     before = Case.objects.get(pk=case.pk)
-    actions.edit(case, {"severity": "extreme"}, actor=centre.agent, at=later(minutes=1))
+    actions.edit(case, {"severity": "extreme"}, reason="有人受伤", actor=centre.leader, at=later(minutes=1))
     after = Case.objects.get(pk=case.pk)
     assert (before.priority, after.priority) == (4, 1)
     assert after.due_at < before.due_at

@@ -35,7 +35,7 @@ def test_severity_is_the_worst_of_the_columns(amount, customers, triggers, grade
 
 
 def test_a_sector_stretches_the_amounts():
-    assert grading.severity(amount=Decimal("4000"), scale=grading.SCALE["logistics"]).value == "minor"
+    assert grading.severity(amount=Decimal("4000"), tables=grading.Tables(scale=Decimal(10))).value == "minor"
 
 
 def test_priority_follows_the_matrix():

@@ -1,0 +1,38 @@
+"""The verbs of complaints. Each checks the right, writes, and announces, in one transaction."""
+
+from shouwen.casework.complaints.actions.flagging import lift_flag, set_flag
+from shouwen.casework.complaints.actions.proving import SUBJECT, Given, add_evidence, set_aside
+from shouwen.casework.complaints.actions.recording import (
+    follow,
+    mark,
+    open_record,
+    record,
+    resumed,
+    typed,
+    undo,
+    withdrawn,
+)
+from shouwen.casework.complaints.actions.regrading import noticed, override, take_back
+from shouwen.casework.complaints.actions.ruling import retire_policy, set_policy
+
+__all__ = [
+    "SUBJECT",
+    "Given",
+    "add_evidence",
+    "follow",
+    "lift_flag",
+    "mark",
+    "noticed",
+    "open_record",
+    "override",
+    "record",
+    "resumed",
+    "retire_policy",
+    "set_aside",
+    "set_flag",
+    "set_policy",
+    "take_back",
+    "typed",
+    "undo",
+    "withdrawn",
+]

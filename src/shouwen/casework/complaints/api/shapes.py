@@ -1,0 +1,85 @@
+"""What the REST interface of complaints takes in and gives out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ninja import Field, Schema
+from pydantic import create_model
+
+from shouwen.casework.cases import states as cases
+from shouwen.casework.complaints import states
+from shouwen.casework.complaints.rules.fields import FIELDS
+from shouwen.casework.complaints.rules.fields import Field as RecordField
+from shouwen.kit.http import Ref, one_of
+
+TYPES: dict[str, Any] = {
+    "day": date | None, "money": Decimal | None, "yes": bool | None, "count": int | None, "choices": list[str] | None,
+}  # fmt: skip
+
+
+def _field(each: RecordField) -> tuple[Any, Any]:
+    extra: dict[str, Any] = {"description": each.label}
+    if each.type == "choice":
+        extra["json_schema_extra"] = {"enum": ["", *each.choices]}
+    if each.type == "money":
+        extra |= {"ge": 0, "max_digits": 15, "decimal_places": 2}
+    if each.type in ("text", "passage"):
+        extra["max_length"] = each.most
+    return TYPES.get(each.type, str | None), Field(None, **extra)
+
+
+RecordIn: Any = create_model("ComplaintFields", __base__=Schema, **{each.code: _field(each) for each in FIELDS})  # type: ignore[call-overload]
+
+
+class ComplaintIn(Schema):
+    """Fields to write; those not named stay as they are, and null empties one."""
+
+    fields: RecordIn = Field(description="The record's fields")
+    reason: str = Field("", max_length=200)
+
+
+class EvidenceIn(Schema):
+    """Evidence: words, or ids from POST /files."""
+
+    kind: str = one_of(states.EVIDENCE_KINDS, "document", max_length=12)
+    title: str = Field("", max_length=120)
+    words: str = Field("", max_length=4000)
+    files: list[Ref] = Field([], max_length=20)
+    collected_at: datetime | None = None
+
+
+class FlagIn(Schema):
+    """A special circumstance, marked or (`is_set` false) lifted."""
+
+    flag: str = one_of(states.FLAGS, max_length=12)
+    is_set: bool = True
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class SeverityIn(Schema):
+    """A severity by hand; `null` lets the rules grade again."""
+
+    severity: str | None = Field(None, json_schema_extra={"enum": [*cases.SEVERITIES, None]})
+    reason: str = Field("", max_length=200)
+
+
+class ComplaintOut(Schema):
+    """The record of a complaint."""
+
+    case: str
+    severity: str
+    priority: int
+    severity_by: str
+    severity_reason: str
+    automatic_severity: str
+    why: list[str]
+    asked: list[str]
+    missing: list[str]
+    fields: dict[str, Any]
+    flags: list[str]
+    evidence: list[dict[str, Any]]
+    withdrawn_at: datetime | None
+    version: int

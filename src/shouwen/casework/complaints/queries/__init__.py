@@ -1,0 +1,31 @@
+"""Reading complaints: through the case, as an actor, within reach."""
+
+from shouwen.casework.complaints.queries import policy
+from shouwen.casework.complaints.queries.record import (
+    amount,
+    evidence,
+    flags,
+    history,
+    row,
+    sections,
+    severity,
+    standing_evidence,
+)
+from shouwen.casework.complaints.queries.scope import complaint, find, why_not
+from shouwen.casework.complaints.queries.standing import requirements
+
+__all__ = [
+    "amount",
+    "complaint",
+    "evidence",
+    "find",
+    "flags",
+    "history",
+    "policy",
+    "requirements",
+    "row",
+    "sections",
+    "severity",
+    "standing_evidence",
+    "why_not",
+]

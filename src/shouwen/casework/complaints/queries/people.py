@@ -1,0 +1,31 @@
+"""Who is told of a complaint. Those it complains about are left out (CASE-064)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shouwen.casework.cases.queries.places import place
+from shouwen.casework.cases.queries.told import about
+from shouwen.casework.complaints.queries.policy import duties
+from shouwen.foundation.organisation import queries as organisation
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+MOST = 20
+ABOVE = frozenset({"gm_hotline", "province_leader"})
+"""Posts of the level above a city."""
+
+
+def heads(case: Case, severity: str, *, at: datetime) -> list[int]:
+    """Those the rules name for a severity: holders of these posts at the centre, the level above, or the handling unit."""
+    known = about(case.pk)
+    here = place(case.centre_id)
+    found: list[int] = []
+    for role in duties(case.centre_id, severity, case.registered_at).heads:
+        if role == "branch_gm":
+            found += organisation.people_with(role, case.handler_unit_id, at=at)[:MOST]
+        else:
+            found += organisation.people_with(role, (here.parent_id if role in ABOVE else None) or case.centre_id, at=at)[:MOST]
+    return [each for each in dict.fromkeys(found) if each not in known.accused]

@@ -1,0 +1,22 @@
+"""Addresses of complaints."""
+
+from django.urls import path
+
+from shouwen.casework.complaints import pages
+
+app_name = "complaints"
+urlpatterns = [
+    path("cases/<str:number>/complaint", pages.page, name="page"),
+    path("cases/<str:number>/complaint/panel", pages.panel, name="panel"),
+    path("cases/<str:number>/complaint/fields/<slug:code>", pages.field, name="field"),
+    path("cases/<str:number>/complaint/fields/<slug:code>/history", pages.history, name="history"),
+    path("cases/<str:number>/complaint/changes/<int:change_id>/undo", pages.undo, name="undo"),
+    path("cases/<str:number>/complaint/evidence", pages.evidence, name="evidence"),
+    path("cases/<str:number>/complaint/evidence/<int:evidence_id>/setting-aside", pages.set_aside, name="set_aside"),
+    path("cases/<str:number>/complaint/flags/<slug:code>", pages.flag, name="flag"),
+    path("cases/<str:number>/complaint/severity", pages.severity, name="severity"),
+    path("cases/<str:number>/complaint/severity/rules", pages.by_rules, name="by_rules"),
+    path("admin/severity/", pages.rules, name="rules"),
+    path("admin/severity/versions/<int:policy_id>/", pages.version, name="version"),
+    path("admin/severity/versions/<int:policy_id>/retirement", pages.retire, name="retire"),
+]
