@@ -6,6 +6,7 @@ from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import states
 from shouwen.interfaces.ops.sample.lives import asides
 from shouwen.interfaces.ops.sample.lives.outcomes import cause_of, outcome_of
+from shouwen.interfaces.ops.sample.lives.records import proven
 from shouwen.interfaces.ops.sample.play import Matter, Play
 from shouwen.interfaces.ops.sample.stage import Life
 from shouwen.kit.actor import Actor
@@ -91,6 +92,7 @@ def closed(play: Play, matter: Matter) -> Life:
         if called_back
         else play.phrases.about(matter.story, matter.story.theme.closings)
     )
+    proven(play, matter)
     cases.close(
         matter.case_id,
         reason_code="call_back_passed" if called_back else "confirmed",
