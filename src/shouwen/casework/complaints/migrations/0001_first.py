@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             name='Evidence',
             fields=[
                 ('id', models.BigIntegerField(default=shouwen.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('document', '书面材料'), ('photo', '照片'), ('recording', '录音'), ('video', '录像'), ('screenshot', '截图'), ('statement', '陈述、笔录'), ('log', '系统记录'), ('goods', '实物'), ('other', '其他')], max_length=12)),
+                ('kind', models.CharField(choices=[('document', '书面材料'), ('photo', '照片'), ('recording', '录音'), ('video', '录像'), ('screenshot', '截图'), ('statement', '陈述、笔录'), ('log', '机器记录'), ('goods', '实物'), ('other', '其他')], max_length=12)),
                 ('title', models.CharField(max_length=120)),
                 ('sealed', models.BinaryField(null=True)),
                 ('attachment_id', models.BigIntegerField(null=True)),
