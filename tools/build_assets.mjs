@@ -21,7 +21,7 @@ const target = path.join(root, "src/shouwen/interfaces/desk/static/desk");
 const outline = path.join(root, "node_modules/@tabler/icons/icons/outline");
 const ICON = /\bicon["']?\s*(?::[^=\n"']*)?[=:]\s*\(?["']([a-z0-9-]+)["']|\{%\s*icon\s+["']([a-z0-9-]+)["']/g;
 const TARGETS = ["chrome111", "firefox113", "safari16.4"];
-const BUDGET = { "desk.css": 26_000, "desk.js": 64_000, "icons.svg": 16_000 };
+const BUDGET = { "desk.css": 26_000, "desk.js": 66_000, "icons.svg": 16_000 };
 
 async function* walk(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {

@@ -116,6 +116,26 @@ loop_gaps: Slot[Callable[[], Sequence[LoopGap]]] = Slot("cases.loop_gaps")
 begun: Slot[Callable[[], Q]] = Slot("cases.begun")
 """``fn()`` → the cases somebody above was set to work on, such as those an order was sent for."""
 
+
+
+@dataclass(frozen=True)
+class ForMany:
+    """Something kept above that can be done to many cases, each by itself, such as a macro. ``code`` marks it in a run.
+
+    ``choices(actor)`` → value, label and what it does; ``label(value)`` → its name, also of one put away since;
+    ``perform(case, value, *, actor, at)`` does it, or refuses, and says how it is taken back (None: not at all);
+    ``take_back(undo, *, actor, at)`` does that; ``says`` tells what can be taken back and until when.
+    """
+
+    code: str
+    heading: str
+    says: str
+    choices: Callable[[Actor], Sequence[tuple[str, str, str]]]
+    label: Callable[[str], str]
+    perform: Callable[..., dict[str, Any] | None]
+    take_back: Callable[..., object]
+
+
 closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
 """``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""
 
@@ -143,6 +163,9 @@ participants: Slot[Callable[[int, Actor], bool]] = Slot("cases.participants")
 
 follow_up: Slot[Callable[[str], str]] = Slot("cases.follow_up")
 """``fn(number)`` → the path where its customer follows a case with the access code."""
+
+for_many: Slot[Callable[[], ForMany]] = Slot("cases.for_many")
+"""``fn()`` → what else can be done to the cases chosen in a queue. Asked at each use, for the reader's language."""
 
 conditions: Slot[Callable[[], Sequence[Condition]]] = Slot("cases.conditions")
 """``fn()`` → what cases can further be filtered by, such as the state of their work orders. Asked at each use, so that

@@ -36,44 +36,37 @@ STATES = {
     "stopped": "met",
 }
 TICKING = ("ok", "soon", "over", "breach")
-RING = (
-    '<circle class=track cx=8 cy=8 r=6 /><circle class=arc cx=8 cy=8 r=6'
-    ' stroke-dasharray="{} 38"/>'
-)
-PIE = (
-    '<circle class=track cx=8 cy=8 r=6.6 /><circle class=pie cx=8 cy=8 r=2.2'
-    ' stroke-dasharray="{} 14"/>'
-)
-DISC = SafeString('<circle class=disc cx=8 cy=8 r=7 /><path class=bang d="M8 4.2v4.6M8 11v.6" />')
-BARS = SafeString(
-    '<circle class=track cx=8 cy=8 r=6.5 /><path class=arc d="M6.4 5.6v4.8M9.6 5.6v4.8" />'
-)
+RING = '<circle class=arc stroke-dasharray="{} 38"/>'
+PIE = '<circle class=track /><circle class=pie stroke-dasharray="{} 14"/>'
+DISC = SafeString('<path d="M8 4.2v4.6M8 11v.6"/>')
+BARS = SafeString('<circle class=track /><path class=arc d="M6.4 5.6v4.8M9.6 5.6v4.8"/>')
 TICK = SafeString('<path class=arc d="M3.5 8.5l3 3 6-7"/>')
+"""Faces of clocks. Centres, radii and the ring's track stand in signs.css: a list repeats a face fifty times."""
 
 CATEGORIES = {
     "to_accept": (
         gettext_lazy("待受理"),
-        '<circle cx=7 cy=7 r=5.5 stroke-dasharray="2 2"/>',
+        '<circle class=d />',
     ),
     "handling": (
         gettext_lazy("处理中"),
-        '<circle cx=7 cy=7 r=5.5 /><path class=f d="M7 3.5a3.5 3.5 0 0 1 0 7z" />',
+        '<circle/><path class=f d="M7 3.5a3.5 3.5 0 0 1 0 7z"/>',
     ),
     "unit": (
         gettext_lazy("待部门"),
-        '<circle cx=7 cy=7 r=5.5 /><path d="M4.2 7h5M7.4 5l2 2-2 2" />',
+        '<circle/><path d="M4.2 7h5M7.4 5l2 2-2 2"/>',
     ),
     "customer": (
         gettext_lazy("待客户"),
-        '<circle cx=7 cy=7 r=5.5 /><path d="M5.6 5v4M8.4 5v4" />',
+        '<circle/><path d="M5.6 5v4M8.4 5v4"/>',
     ),
     "answered": (
         gettext_lazy("已答复"),
-        '<circle cx=7 cy=7 r=6.2 /><path d="M4.3 7.2l2 2 3.4-4" />',
+        '<circle class=big /><path d="M4.3 7.2l2 2 3.4-4"/>',
     ),
     "closed": (
         gettext_lazy("已办结"),
-        '<circle class=f cx=7 cy=7 r=6.2 opacity=.28 /><path d="M4.3 7.2l2 2 3.4-4" />',
+        '<circle class="f big" opacity=.28 /><path d="M4.3 7.2l2 2 3.4-4"/>',
     ),
 }
 
@@ -84,11 +77,11 @@ def clock(what: Any, now: datetime, *, fine: bool = False) -> SafeString:
     due = getattr(what, "due_at", None)
     text = getattr(what, "text", "") or (saying.remaining(due, now) if due else "")
     ticks = f' data-due={due.timestamp():.0f}' if due and state in TICKING else ""
-    why = getattr(what, "why", "") or (saying.whole(timezone.localtime(due)) if due else "")
+    why = getattr(what, "why", "") or (f"{timezone.localtime(due):%Y-%m-%d %H:%M}" if due else "")
     return SafeString(
         f'<span class=sw-clock data-s={state}{ticks}{" data-fine=1" if fine else ""} title="{escape(why)}">'
-        f'<svg viewBox="0 0 16 16" aria-hidden=true>{_face(state, getattr(what, "used_percent", 0) or 0)}</svg>'
-        f'<span class=text>{escape(text)}</span></span>'
+        f'<svg viewBox=0,0,16,16 role=none>{_face(state, getattr(what, "used_percent", 0) or 0)}</svg>'
+        f'<i>{escape(text)}</i></span>'
     )
 
 
@@ -105,7 +98,7 @@ def status(category: str, label: Any = "") -> SafeString:
     """A status glyph with its word."""
     word, shape = CATEGORIES.get(category, CATEGORIES["handling"])
     return format_html(
-        '<span class=sw-status><svg viewBox="0 0 14 14" aria-hidden=true>{}</svg>{}</span>',
+        '<span class=sw-status><svg viewBox=0,0,14,14 role=none>{}</svg>{}</span>',
         SafeString(shape),
         label or word,
     )

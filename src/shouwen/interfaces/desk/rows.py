@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +25,10 @@ CELLS = {"title": "w", "number": "sw-num", "count": "r sw-num", "moment": "sw-nu
 class Writer:
     """Writes the rows of one page for one reader."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, back: str = "") -> None:
+        """``back`` is the list's address, borne by what can be changed without script."""
         self.now = now
+        self.back = f"?{urlencode({'list': back})}" if back else ""
         self.base = reverse("cases:queue")
         self.words = {
             "chased": _("催 %(n)s"),
@@ -49,6 +52,7 @@ class Writer:
         at = f"{self.base}{line.number}/"
         owner = escape(line.owner)
         clock = glyphs.clock(running, self.now) if (running := line.clock) else ""
+        named = owner if owner.isalnum() else f'"{owner}"'
         kind = "sw-q-row" if check else '"sw-q-row no-check"'
         return (
             f'<article class={kind} data-row data-live=case:{line.id}{" aria-current=true" if current else ""}>'
@@ -56,7 +60,7 @@ class Writer:
             f'<a class=t href={at}>{escape(line.title)}</a><div class=l2>'
             f'<span>{line.number}</span><span>{escape(line.customer)}</span>{self.marks(line)}</div></div>'
             f'<div>{clock}<span class=l2>{self.status(line)}<span class=sw-ava role=img '
-            f'title="{owner}">{owner[:1]}</span></span></div></article>'
+            f'title={named}>{owner[:1]}</span></span></div></article>'
         )
 
     def box(self, line: Any) -> str:
@@ -73,14 +77,14 @@ class Writer:
         return SafeString("".join(made))
 
     def cell(self, line: Any, cell: Any) -> str:
-        """One cell; where a value can be changed it is a button."""
+        """One cell; where a value can be changed it leads to its choices, which script opens in the cell."""
         drawn = self.drawn(line, cell)
         if cell.edits:
             url = f"{self.base}{line.number}/quick/{cell.edits}"
             said = escape(cell.value) if cell.value else "–"
             hint = escape(self.words["edit"] % {"value": cell.value or line.state_label})
             inner = drawn if cell.kind == "status" else f'<span>{said}</span>'
-            return f'<td><button type="button" class="sw-cell" data-edit="{url}" title="{hint}">{inner}</button></td>'
+            return f'<td><a class=sw-cell href="{url}{self.back}" data-edit title="{hint}">{inner}</a></td>'
         return f'<td class="{CELLS.get(cell.kind, "")}">{drawn}</td>'
 
     def drawn(self, line: Any, cell: Any) -> str:

@@ -9,6 +9,7 @@ from shouwen.casework.automation.actions.macros import (
     undo_macro,
     why_not_undo,
 )
+from shouwen.casework.automation.actions.many import apply_to_one, take_back_one
 from shouwen.casework.automation.actions.robots import author_of, robot
 from shouwen.casework.automation.actions.ruling import move_rule, retire_rule, save_rule, switch_rule
 from shouwen.casework.automation.actions.running import retry
@@ -18,6 +19,7 @@ from shouwen.casework.automation.actions.waking import begin_daily, fill, hear, 
 __all__ = [
     "Outcome",
     "apply_macro",
+    "apply_to_one",
     "ask_dry_run",
     "author_of",
     "begin_daily",
@@ -35,6 +37,7 @@ __all__ = [
     "save_rule",
     "sweep",
     "switch_rule",
+    "take_back_one",
     "try_on",
     "undo_macro",
     "why_not_undo",

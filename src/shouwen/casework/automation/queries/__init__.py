@@ -1,6 +1,14 @@
 """Reading macros and rules: always as an actor, always within reach."""
 
-from shouwen.casework.automation.queries.macros import homes, macro, macros, use, why_not_change
+from shouwen.casework.automation.queries.macros import (
+    homes,
+    macro,
+    macros,
+    name_of,
+    tool_macros,
+    use,
+    why_not_change,
+)
 from shouwen.casework.automation.queries.reach import rule, rules
 from shouwen.casework.automation.queries.ruling import (
     Said,
@@ -29,6 +37,7 @@ __all__ = [
     "listed",
     "macro",
     "macros",
+    "name_of",
     "rule",
     "rules",
     "run_of",
@@ -36,6 +45,7 @@ __all__ = [
     "said",
     "sentence",
     "sentences",
+    "tool_macros",
     "use",
     "version",
     "versions",

@@ -105,3 +105,9 @@ def use(use_id: int, actor: Actor) -> MacroUse:
 def tool_macros(actor: Actor, limit: int = 30) -> Sequence[Macro]:
     """What the composer's panel offers."""
     return list(macros(actor)[:limit])
+
+
+def name_of(macro_id: str) -> str:
+    """What a macro is called, also one put away since."""
+    found = Macro.objects.filter(pk=int(macro_id)).first() if macro_id.isdigit() else None
+    return str(found) if found else _("宏")

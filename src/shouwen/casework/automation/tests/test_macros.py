@@ -13,8 +13,11 @@ from hypothesis.extra.django import TestCase
 from shouwen.casework.automation import actions, queries
 from shouwen.casework.automation.models import Macro, MacroUse
 from shouwen.casework.automation.tests.conftest import AT, does, fresh, kinds, later
+from shouwen.casework.cases import actions as bulk
 from shouwen.casework.cases import testing as cases
-from shouwen.casework.cases.models import Case, CaseText, Handoff
+from shouwen.casework.cases.models import BulkRun, Case, CaseText, Handoff
+from shouwen.casework.cases.tests.test_bulk import code_of
+from shouwen.casework.cases.tests.test_pages import browser
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.workorders.models import Order
 from shouwen.foundation.ledger.models import Delivery, Entry
@@ -194,3 +197,31 @@ class HalfDone(TestCase):
             assert any(each.result == "refused" for each in foreseen)
         else:
             assert [each.result for each in outcomes] == [each.result for each in foreseen]
+
+
+def test_a_macro_on_many_is_previewed_done_case_by_case_and_taken_back(house):
+    fine, ended = (cases.registered(house.agent, phone=f"1380000000{n}") for n in range(2))
+    bulk.withdraw(ended, reason_code=code_of("withdraw"), note="不用了", actor=house.leader, at=later(minutes=1))
+    made = macro(house.agent, does("set_urgency", urgency="critical"))
+    desk, chosen = browser(house.agent), {"case": [fine.number, ended.number]}
+    offered = desk.post("/cases/bulk/", chosen).content.decode()
+    assert f'value="macro:{made.pk}"' in offered
+    seen = desk.post("/cases/bulk/", {**chosen, "move": f"macro:{made.pk}"}).content.decode()
+    assert "会办 1 件" in seen
+    assert "不会办 1 件" in seen
+    assert "整个宏都没有执行" in seen
+    assert not MacroUse.objects.exists()
+    desk.post("/cases/bulk/", {**chosen, "move": f"macro:{made.pk}", "do": "run"})
+    run = BulkRun.objects.get()
+    assert (run.move, run.data) == ("macro", {"value": str(made.pk)})
+    assert fresh(fine).urgency == "critical"
+    assert "爽约" in desk.get(f"/cases/bulk/{run.pk}/").content.decode()
+    desk.post(f"/cases/bulk/{run.pk}/undo")
+    assert fresh(fine).urgency != "critical"
+
+
+def test_nobody_uses_anothers_macro_on_many(house, case):
+    theirs = macro(house.mate, does("note", text="看看"))
+    answer = browser(house.agent).post("/cases/bulk/", {"case": [case.number], "move": f"macro:{theirs.pk}", "do": "run"})
+    assert not BulkRun.objects.exists()
+    assert "爽约" not in answer.content.decode()

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases import slots
 from shouwen.casework.cases.actions.amend import edit
 from shouwen.casework.cases.actions.answers import withdraw_handoff
 from shouwen.casework.cases.actions.command import reassign
@@ -62,8 +63,17 @@ def perform(move: str, case: Case, data: Mapping[str, Any], *, actor: Actor, at:
     elif move in ("grade", "category"):
         return _edited(case, data, who)
     else:
-        raise Invalid({"move": _("请选一步")})
+        above = _above(move)
+        left = above.perform(case, str(data.get("value", "")), **who)
+        return {"above": move, "left": left} if left else None
     return None
+
+
+def _above(code: str) -> slots.ForMany:
+    for fill in slots.for_many:
+        if (found := fill()).code == code:
+            return found
+    raise Invalid({"move": _("请选一步")})
 
 
 def _edited(case: Case, data: Mapping[str, Any], who: dict[str, Any]) -> Undo:
@@ -164,6 +174,8 @@ def take_back_one(case: Case, undo: Mapping[str, Any], *, actor: Actor, at: date
         for lane, person in undo["people"].items():
             if {"owner": case.owner_id, "handler": case.handler_id}[lane] != int(person):
                 reassign(case, to=int(person), lane=lane, reason=_("撤销批量改派"), actor=actor, at=at)
+    elif "above" in undo:
+        _above(undo["above"]).take_back(undo["left"], actor=actor, at=at)
     elif "resume" in undo:
         resume(case, actor=actor, at=at)
     elif "edit" in undo:

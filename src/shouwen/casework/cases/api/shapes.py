@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -191,7 +191,7 @@ class Asked(Schema):
         given = self.dict(exclude={"open", "view", "filter", "sort"})
         return queries.Filters(is_open=self.open, **given)
 
-    def named(self) -> dict[str, object]:
+    def named(self) -> dict[str, Any]:
         """The filters that were given at all."""
         given = self.dict(exclude_unset=True, exclude={"view", "filter", "sort", "order"})
         return {("is_open" if name == "open" else name): value for name, value in given.items()}

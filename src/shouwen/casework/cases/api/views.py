@@ -26,7 +26,7 @@ def asked(given: Asked, actor: Actor) -> listing.Asked:
     base = views.view(given.view, actor) if given.view else None
     if given.view and base is None:
         raise NotFound("view_not_found", _("没有找到这个视图"))
-    filters = replace(base.filters, **given.named()) if base else given.filters()  # type: ignore[arg-type]
+    filters = replace(base.filters, **given.named()) if base else given.filters()
     trees = [tree for tree in (base.tree if base else Group(), _tree(given.filter)) if tree]
     tree = trees[0] if len(trees) == 1 else Group(tuple(_both(trees)))
     newest = given.order == "newest" or filters.is_open is False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.casework.cases import actions
+from shouwen.casework.cases import actions, slots
 from shouwen.casework.cases.forms.bulk import BULK, BulkForm
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.pages import asking as reading
@@ -23,6 +24,30 @@ TRIED = 50
 """So many are tried out for the preview; of more, only what is plain is said beforehand."""
 
 
+@dataclass(frozen=True)
+class Above:
+    """What is done by something kept above; it needs no form of its own. Reads like a :class:`BulkForm`."""
+
+    label: str
+    says: str
+    value: str
+    is_final: bool = False
+
+    def data_of(self) -> dict[str, Any]:
+        """Which one it is."""
+        return {"value": self.value}
+
+
+def _above(move: str, actor: Actor) -> tuple[str, Above] | None:
+    """The code and the choice a button ``code:value`` stands for, if the actor may make it."""
+    code, _colon, value = move.partition(":")
+    for each in (fill() for fill in slots.for_many):
+        for found, label, _does in each.choices(actor) if each.code == code else ():
+            if found == value:
+                return code, Above(label, each.says, value)
+    return None
+
+
 @require_http_methods(["GET", "POST"])
 def bulk_move(request: HttpRequest) -> HttpResponse:
     """From the chosen cases to a move, its form, its preview, and the run. Each step bears what the last one knew."""
@@ -31,7 +56,11 @@ def bulk_move(request: HttpRequest) -> HttpResponse:
     cases = bulk.selected(_numbers(asked, actor), actor)
     move, step = asked.get("move", ""), asked.get("do", "")
     context: dict[str, Any] = {"cases": cases, "most": listing.EVERY, "list": asked.get("list", "")}
+    above = _above(move, actor) if cases and step != "back" else None
+    if above:
+        return _done_above(request, move, above, context, actor)
     if not cases or move not in BULK:
+        context["above"] = [(each.heading, each.code, each.choices(actor)) for each in (fill() for fill in slots.for_many)]
         offered = [(name, form.label, _open(name, cases, actor)) for name, form in BULK.items() if bulk.may_any(name, actor)]
         return _shown(request, "choose", {**context, "moves": offered}, status=200 if cases or request.method == "GET" else 422)
     form = BULK[move](asked if step else None, actor=actor)
@@ -42,6 +71,16 @@ def bulk_move(request: HttpRequest) -> HttpResponse:
         run = actions.start_bulk(move, [case.number for case in cases], form.data_of(), actor=actor, at=clock.now())
         return _to_run(request, run.pk)
     return _shown(request, "preview", {**context, **_preview(move, form, cases, actor), "carried": _carried(asked)})
+
+
+def _done_above(request: HttpRequest, move: str, above: tuple[str, Above], context: dict[str, Any], actor: Actor) -> HttpResponse:
+    """The preview of something kept above, or its run."""
+    (code, form), cases = above, context["cases"]
+    if request.POST.get("do") == "run":
+        run = actions.start_bulk(code, [case.number for case in cases], form.data_of(), actor=actor, at=clock.now())
+        return _to_run(request, run.pk)
+    carried = [("move", move), ("list", context["list"])]
+    return _shown(request, "preview", {**context, "form": form, "move": move, **_preview(code, form, cases, actor), "carried": carried})
 
 
 def _numbers(asked: QueryDict, actor: Actor) -> list[str]:
@@ -56,7 +95,7 @@ def _open(move: str, cases: Sequence[Case], actor: Actor) -> int:
     return sum(1 for case in cases if not bulk.refused(move, case, actor))
 
 
-def _preview(move: str, form: BulkForm, cases: Sequence[Case], actor: Actor) -> dict[str, Any]:
+def _preview(move: str, form: BulkForm | Above, cases: Sequence[Case], actor: Actor) -> dict[str, Any]:
     """The cases that would be done, and those that would not, by reason."""
     data, now, tries = form.data_of(), clock.now(), len(cases) <= TRIED
     fine: list[Case] = []
@@ -79,7 +118,13 @@ def _carried(asked: QueryDict) -> list[tuple[str, str]]:
 def bulk_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far a run is, and what became of each case."""
     run = bulk.run(run_id, actor_of(request))
-    return _shown(request, "run", {"run": run, "label": BULK[run.move].label if run.move in BULK else run.move})
+    return _shown(request, "run", {"run": run, "label": _label(run)})
+
+
+def _label(run: bulk.RunView) -> Any:
+    """What a run does, in words."""
+    above = [each.label(run.value) for each in (fill() for fill in slots.for_many) if each.code == run.move]
+    return BULK[run.move].label if run.move in BULK else above[0] if above else run.move
 
 
 @require_POST
@@ -92,7 +137,7 @@ def undo_bulk(request: HttpRequest, run_id: int) -> HttpResponse:
 def _to_run(request: HttpRequest, run_id: int) -> HttpResponse:
     if is_fragment(request):
         run = bulk.run(run_id, actor_of(request))
-        return _shown(request, "run", {"run": run, "label": BULK[run.move].label})
+        return _shown(request, "run", {"run": run, "label": _label(run)})
     return HttpResponseRedirect(reverse("cases:bulk_run", args=[run_id]))
 
 

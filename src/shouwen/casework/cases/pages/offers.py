@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -28,8 +30,8 @@ class RefusalForm(forms.Form):
     note = passage(gettext_lazy("写明应由谁办"), rows=2)
     evidence = passage(gettext_lazy("凭据：单据号、规定条款，一行一个；照片和文件附在下面"), required=False, rows=2)
 
-    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         set_choices(self, "code", codes("refusal", actor))
 
     def lines(self) -> list[str]:

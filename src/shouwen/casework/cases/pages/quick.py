@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,25 +44,38 @@ def quick(request: HttpRequest, number: str, name: str) -> HttpResponse:
     try:
         words, undo = _changed(case, name, value, request.POST, actor)
     except Refusal as refusal:
-        if name == "handler" and is_fragment(request):
+        if name == "handler" or not is_fragment(request):
             return _asked(request, case, name, actor, refusal.message, status=422)
         raise
     if not is_fragment(request):
-        return redirect("cases:page", number)
+        messages.info(request, words)
+        return redirect(_back(request, number))
     told: dict[str, Any] = {"toast": {"text": words, **({"undo": undo} if undo else {})}, "counts-changed": {}}
     if request.GET.get("value"):  # an undo: the whole list shows what is true now
         return HttpResponse(status=200, headers={"HX-Trigger": json.dumps({**told, "list-changed": {}}), "HX-Reswap": "none"})
     rows = list(Case.objects.filter(pk=case.pk).values_list(*COLUMNS, "urgency"))
     line = lines([rows[0][:-1]], at=clock.now())[0]
     cell = columns.cell(line, name, {"urgency": rows[0][-1]})
-    response = show(request, "cases/quick.html", {"cell": cell, "line": line}, part="cases/parts/cell.html")
+    response = show(request, "cases/quick.html", {"cell": cell, "line": line, "list": _list(request)}, part="cases/parts/cell.html")
     response["HX-Trigger"] = json.dumps(told)
     return response
 
 
+def _list(request: HttpRequest) -> str:
+    """The address of the list one came from."""
+    return request.POST.get("list", request.GET.get("list", ""))[:4000]
+
+
+def _back(request: HttpRequest, number: str) -> str:
+    """Without script: to the list one came from, else to the case."""
+    words = _list(request)
+    return f"{reverse('cases:queue')}?{words}" if words else reverse("cases:page", args=[number])
+
+
 def _asked(request: HttpRequest, case: Case, name: str, actor: Actor, wrong: str = "", status: int = 200) -> HttpResponse:
     move = {"handler": "hand_off", "state": ""}.get(name, "edit")
-    context: dict[str, Any] = {"case": case, "name": name, "wrong": wrong, "why": refused(move, case, actor) if move else ""}
+    context: dict[str, Any] = {"case": case, "name": name, "wrong": wrong, "list": _list(request), "back": _back(request, case.number),
+                               "label": columns.columns()[name].label, "why": refused(move, case, actor) if move else ""}  # fmt: skip
     if name == "state":
         moves = [each for each in queries.moves(case, actor) if each.allowed and each.name in states.MOVES.rows and _steps(each.name)]
         context["now"] = [(each.name, each.label) for each in moves if each.name in AT_ONCE]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -40,8 +42,8 @@ class RebalanceForm(forms.Form):
     )
     reason = passage(gettext_lazy("理由"), rows=2)
 
-    def __init__(self, *args: object, view: TeamView, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, view: TeamView, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         set_choices(self, "to", receivers(view))
 
 
@@ -66,7 +68,8 @@ def rebalance(request: HttpRequest) -> HttpResponse:
     if not ids:
         messages.info(request, _("先勾选要改派的"))
         return redirect(back)
-    form = RebalanceForm(request.POST if step else None, view=team_view(actor, at=now))
+    view = team_view(actor, at=now)
+    form = RebalanceForm(request.POST if step else None, view=view)
     outcomes = []
     if step and form.is_valid():
         given = {**form.cleaned_data, "to": int(form.cleaned_data["to"])}
@@ -85,7 +88,7 @@ def rebalance(request: HttpRequest) -> HttpResponse:
         "outcomes": outcomes,
         "going": sum(1 for each in outcomes if not each.why_not),
         "staying": sum(1 for each in outcomes if each.why_not),
-        "name": dict(form.fields["to"].choices).get(request.POST.get("to", ""), ""),  # type: ignore[attr-defined]
+        "name": dict(receivers(view)).get(request.POST.get("to", ""), ""),
     }
     return show(request, "cases/rebalance.html", context, status=422 if form.errors else 200)
 

@@ -28,7 +28,10 @@ def selected(numbers: Sequence[str], actor: Actor) -> list[Case]:
 
 
 def refused(move: str, case: Case, actor: Actor) -> str:
-    """Why a move is plainly not open to the actor, '' when nothing speaks against it. No query."""
+    """Why a move is plainly not open to the actor, '' when nothing speaks against it; of what is kept above nothing is
+    plain. No query."""
+    if move not in states.MOVES.rows and move not in NEEDS:
+        return ""
     no = refusal(case, NEEDS.get(move, move), actor)
     return no.message if no else ""
 
@@ -49,10 +52,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run as its page shows it: how far it is, what was refused and why, what was taken back."""
+    """A run as its page shows it: how far it is, what was refused and why, what was taken back. ``value`` is which one of
+    what is kept above was done."""
 
     id: int
     move: str
+    value: str
     total: int
     asked_at: datetime
     done: int
@@ -85,7 +90,7 @@ def run(run_id: int, actor: Actor, *, shown: int = 100) -> RunView:
         groups.setdefault(each.sentence, []).append(each)
     left = undoable if row.undo_asked_at else count.get("waiting", 0)
     return RunView(
-        row.pk, row.move, row.total, row.asked_at, count.get("done", 0), sorted(groups.items(), key=lambda pair: -len(pair[1])),
+        row.pk, row.move, str(row.data.get("value", "")), row.total, row.asked_at, count.get("done", 0), sorted(groups.items(), key=lambda pair: -len(pair[1])),
         _outcomes(row, "done", shown), count.get("undone", 0), _outcomes(row, "stays", shown), row.total - left,
         row.ended_at is not None, row.undo_asked_at is not None, row.ended_at is not None and not row.undo_asked_at and undoable > 0,
     )  # fmt: skip

@@ -205,3 +205,19 @@ def test_rows_go_out_as_a_file_and_the_ledger_knows(house: testing.House) -> Non
     told = Entry.objects.get(kind="cases.CasesExported")
     assert json.loads(told.body)["cases"] == 2
     assert browser(house.agent).post("/cases/export", {"list": ""}).status_code == 403
+
+
+def test_a_cell_is_changed_without_script_and_leads_back_to_its_list(house: testing.House) -> None:
+    case, desk = registered(house.agent), browser(house.agent)
+    table = desk.get("/cases/?layout=table&cols=title,urgency").content.decode()
+    address = f"/cases/{case.number}/quick/urgency?list=layout%3Dtable%26cols%3Dtitle%252Curgency"
+    assert f'href="{address}"' in table
+    page = desk.get(address).content.decode()
+    assert '<html' in page
+    assert 'name="list" value="layout=table&amp;cols=title%2Curgency"' in page
+    changed = desk.post(f"/cases/{case.number}/quick/urgency", {"value": "critical", "list": "layout=table"})
+    assert changed.headers["Location"] == "/cases/?layout=table"
+    assert Case.objects.get(pk=case.pk).urgency == "critical"
+    wrong = desk.post(f"/cases/{case.number}/quick/urgency", {"value": "nonsense", "list": "layout=table"})
+    assert wrong.status_code == 422
+    assert b'role="alert"' in wrong.content

@@ -91,7 +91,7 @@ def test_the_queue_is_small_and_asks_little(
     desk.get("/cases/")
     with django_assert_max_num_queries(8):
         answer = desk.get("/cases/")
-    assert len(answer.content) <= 64 * 1024
+    assert len(answer.content) <= 60 * 1024
     cursor = re.search(rb"after=([A-Za-z0-9_-]+)", answer.content)
     assert cursor
     rest = desk.get(f"/cases/?after={cursor[1].decode()}", headers=HTMX)

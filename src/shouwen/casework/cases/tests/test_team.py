@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from shouwen.casework.cases import actions
 from shouwen.casework.cases.models import Case, DutyLink
-from shouwen.casework.cases.queries import team
+from shouwen.casework.cases.queries import Filters, conditions, listing, sorting, team
 from shouwen.casework.cases.queries.team import FIGURES, Narrow
 from shouwen.casework.cases.testing import AT, House, house, later, registered
 from shouwen.casework.cases.tests.test_pages import browser
@@ -237,3 +238,29 @@ def test_a_heads_page_asks_the_same_however_much_there_is(centre: House):
 
 def test_every_figure_has_words():
     assert all(str(figure.label) for figure in FIGURES.values())
+
+
+def test_what_a_queue_can_say_of_a_figure_shows_the_same_rows(centre: House):
+    now = clock.now()
+    days = (0, 2, 5, 10, 20, 40)
+    for place, day in enumerate(days):
+        case = registered(centre.mate if place % 2 else centre.agent, at=now - timedelta(days=day), phone=f"1390000000{place}")
+        due = {0: timedelta(hours=1), 1: timedelta(hours=-3), 2: timedelta(days=3)}[place % 3]
+        Case.objects.filter(pk=case.pk).update(due_at=now + due, chases=place % 3, level=place % 2, clock_state=("running", "paused")[place % 2])
+    other = actor_for(person(unit_of(centre.city, "投诉二班", level="team"), "junior_agent", "佟安然").pk, at=now)
+    registered(other, at=now, phone="13900000099")
+    said, now = 0, now + timedelta(seconds=1)
+    for actor in (centre.leader, centre.head):
+        for asked in (*(Narrow(code) for code in FIGURES), Narrow(owner_id=centre.mate.person_id), Narrow(handler_id=centre.mate.person_id)):
+            tree = team.as_tree(asked, actor)
+            if tree is None:
+                continue
+            said += 1
+            listed = listing.Asked(filters=Filters(is_open=True), tree=conditions.parse(tree), order=sorting.order("due"))
+            found = {row.number for row in listing.listing(listed, actor, at=now).rows}
+            assert found == set(all_rows(asked, actor, now)), asked
+    assert said == 2 * (len(FIGURES) - 4 + 2)
+    page = browser(centre.leader).get("/team/cases?figure=over").content.decode()
+    assert "/cases/?filter=" in page
+    assert re.search(r'href="/cases/[A-Z0-9-]+/\?list=filter', page)
+    assert "/cases/?filter=" not in browser(centre.leader).get("/team/cases?figure=stuck").content.decode()

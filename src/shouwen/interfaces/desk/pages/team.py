@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -152,8 +153,10 @@ def team_rows(request: HttpRequest) -> HttpResponse:
     among = orders.waiting(asked.wait) if asked.wait and actor.may("workorders.read") else None
     narrow = asked if among is None else figures.Narrow(**{**vars(asked), "wait": ""})
     found = figures.rows(narrow, actor, at=now, among=among, cursor=request.GET.get("after", ""))
+    tree = figures.as_tree(asked, actor)
     context = {
         "listing": found,
+        "list": urlencode({"filter": json.dumps(tree, separators=(",", ":"))}) if tree is not None else "",
         "figure": figures.FIGURES[asked.figure],
         "count": figures.count(narrow, actor, at=now, among=among),
         "of": _of(asked),

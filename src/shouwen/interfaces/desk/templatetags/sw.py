@@ -179,15 +179,15 @@ def case_rows(lines: Any, first: bool = False, check: bool = False) -> SafeStrin
 
 
 @register.simple_tag
-def case_table(lines: Any, cells: Any, first: bool = False) -> SafeString:
-    """The same as rows of a table, with the cells of each line by its id."""
-    return rows.Writer(kit_clock.now()).table_rows(lines, cells, first=first)
+def case_table(lines: Any, cells: Any, first: bool = False, back: str = "") -> SafeString:
+    """The same as rows of a table, with the cells of each line by its id; ``back`` is the list's address."""
+    return rows.Writer(kit_clock.now(), back).table_rows(lines, cells, first=first)
 
 
 @register.simple_tag
-def case_cell(line: Any, cell: Any) -> SafeString:
+def case_cell(line: Any, cell: Any, back: str = "") -> SafeString:
     """One cell of such a table, drawn anew."""
-    return SafeString(rows.Writer(kit_clock.now()).cell(line, cell))
+    return SafeString(rows.Writer(kit_clock.now(), back).cell(line, cell))
 
 
 @register.inclusion_tag("sw/timeline.html")

@@ -1,5 +1,6 @@
 """A head's view: who carries how much, how old it is, what moved since yesterday, and that nothing is without an owner."""
 
+from shouwen.casework.cases.queries.team.asking import as_tree
 from shouwen.casework.cases.queries.team.figures import AGE_CODES, FIGURES, behind, watched
 from shouwen.casework.cases.queries.team.loads import Load, Place, TeamView, team_view
 from shouwen.casework.cases.queries.team.proof import Proof, proof, replayed
@@ -15,6 +16,7 @@ __all__ = [
     "Proof",
     "TeamView",
     "Wait",
+    "as_tree",
     "behind",
     "chosen",
     "count",

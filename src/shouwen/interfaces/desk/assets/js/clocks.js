@@ -8,7 +8,7 @@ const ahead = served ? served - performance.timeOrigin - (performance.getEntries
 export function tick(at = Date.now() + ahead) {
   for (const clock of document.querySelectorAll(".sw-clock[data-due]")) {
     const left = (Number(clock.dataset.due) * 1000 - at) / 60000;
-    const text = clock.querySelector(".text");
+    const text = clock.querySelector("i");
     if (!text || !["ok", "soon", "over", "breach"].includes(clock.dataset.s)) continue;
     const said = left >= 0 ? say("left", seconds(clock, left) ?? span(left)) : say("over", span(-left));
     if (text.textContent !== said) text.textContent = said;

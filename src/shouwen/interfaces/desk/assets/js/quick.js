@@ -2,8 +2,9 @@
 export function quick(htmx) {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-edit]");
-    if (button) return ask(htmx, button);
-    if (event.target.closest("[data-quick-off]")) back(event.target.closest("td"));
+    if (button && !event.ctrlKey && !event.metaKey) { event.preventDefault(); return ask(htmx, button); }
+    const off = event.target.closest("[data-quick-off]");
+    if (off?.closest("td")) { event.preventDefault(); back(off.closest("td")); }
   });
   document.addEventListener("keydown", (event) => {
     const cell = event.key === "Escape" && event.target.closest?.("td:has([data-quick])");
@@ -16,7 +17,7 @@ function ask(htmx, button) {
   const cell = button.closest("td");
   const place = Object.assign(document.createElement("div"), { className: "sw-quickplace" });
   cell.append(place);
-  htmx.ajax("GET", button.dataset.edit, { target: place, swap: "innerHTML" }).then(() => {
+  htmx.ajax("GET", button.href, { target: place, swap: "innerHTML" }).then(() => {
     (place.querySelector("[autofocus]") ?? place.querySelector("button:not([disabled]), a, select, input:not([type=hidden])"))?.focus();
   });
 }
