@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
 import pytest
 
 from browser.desk import DESK, PHONE, Centre, Desk
@@ -15,7 +18,7 @@ AGENT = (
     "/cases/{case}/print", "/cases/{case}/moves", "/cases/{case}/followers",
     "/cases/{case}/orders/new", "/cases/{case}/macros", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
-    "/accounts/2fa/", "/accounts/password/change/",
+    "/accounts/2fa/", "/accounts/password/change/", "{macro}", "{view}", "{bulk}", "{text}", "{text versions}",
 )  # fmt: skip
 OFFICE = (
     "/admin/", "/admin/organisation/", "{unit}", "/admin/people/", "{person}", "/admin/people/new/", "/admin/roles/",
@@ -27,6 +30,7 @@ OFFICE = (
     "{field}", "/admin/statuses/", "/admin/packs/", "/desk/components",
     "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/organisation/headcount/", "/admin/people/import/",
     "/admin/roles/new/", "/admin/calendars/new/", "/admin/deadlines/new/", "/admin/deadlines/ladders/notice/", "/me/post/", "/offline",
+    "{entry}", "{rights}", "{rule}", "{rule versions}", "{dry run}", "{transfer}", "{moved unit}", "/admin/calendars/cn-standard/?day=2026-02-17",
 )  # fmt: skip
 BRANCH = ("/", "/orders/", "{order}", "/inbox")
 LINKS = {
@@ -45,12 +49,93 @@ LINKS = {
     "{field}": ("/admin/fields/", "main a[href^='/admin/fields/']:not([href*='new'])"),
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
 }
+LINKS |= {
+    "{text}": ("/knowledge/?sort=answer", "main a[href^='/knowledge/2']:not([href*=versions])"),
+    "{text versions}": ("/knowledge/?sort=answer", "main a[href^='/knowledge/'][href$='/versions']"),
+    "{entry}": ("/admin/ledger/?kind=cases.CaseRegistered", "main a[href^='/admin/ledger/2']"),
+}
 LEADER = ("/", "/team", "/team/cases?figure=breached", "/team/proof?replay=1", "/team/loop", "/team/loop/cases?figure=at_return")
 BOOKS = ("/", "/cases/register-book")
 PEOPLE = {"chenyuwei": AGENT, "zhengliqun": LEADER, "lusiyuan": OFFICE, "wenjing": BOOKS, "luoziqian": BRANCH}
-BOTH = ("{shelf}", "/knowledge/", "/knowledge/?sort=reply")
+BOTH = ("{shelf}", "/knowledge/", "/knowledge/?sort=reply", "{text}", "{text versions}")
 """What shows both names side by side, or words that are Chinese whoever reads them."""
 DOORS = ("/accounts/login/", "/portal/", "/portal/new", "/portal/open")
+
+
+def sends(desk: Desk, path: str, **form: str) -> str:
+    """What a form would send; the address it leads to."""
+    token = next(each["value"] for each in desk.page.context.cookies() if each["name"] == "csrftoken")
+    answer = desk.page.request.post(
+        f"{desk.root}{path}", form=form, headers={"X-CSRFToken": token, "Referer": desk.root}
+    )
+    assert answer.ok, f"{path}: {answer.status}"
+    return answer.url.removeprefix(desk.root)
+
+
+def macro(desk: Desk) -> str:
+    desk.go("/admin/macros/new")
+    desk.type("名称" if desk.page.get_by_label("名称").count() else "Name", "看一眼")
+    desk.page.locator("#new-deed").select_option("set_urgency")
+    desk.page.locator("#new-deed + button").click()
+    desk.settled()
+    desk.sends(desk.page.locator("main form button.btn-primary").last)
+    return href(desk, "/admin/macros/", "main a[href^='/admin/macros/2']")
+
+
+def href(desk: Desk, place: str, link: str) -> str:
+    """The first address of that shape on a page."""
+    desk.go(place)
+    return desk.page.locator(link).first.get_attribute("href") or ""
+
+
+def view(desk: Desk) -> str:
+    sends(desk, "/cases/views/new", name="晨会看的", list="view=overdue", shared="")
+    return href(desk, "/cases/views/", "main a[href^='/cases/views/2']")
+
+
+def bulk(desk: Desk) -> str:
+    number = desk.matter().strip("/").split("/")[-1]
+    return sends(desk, "/cases/bulk/", case=number, move="note", do="run", text="批量看一眼")
+
+
+def written(desk: Desk) -> str:
+    """A rule from the shelf of examples."""
+    desk.go("/admin/rules/new?example=morning")
+    desk.page.locator("main form button.btn-primary").last.click()
+    desk.page.wait_for_url(lambda url: "/rules/new" not in url)
+    return href(desk, "/admin/rules/", "main a[href^='/admin/rules/2']:not([href*=runs]):not([href*=versions])")
+
+
+def dry_run(desk: Desk) -> str:
+    place = href(desk, "/admin/rules/", "main a[href^='/admin/rules/2'][href$='/dry-runs']")
+    desk.go(place)
+    desk.sends(desk.page.locator("main form button.btn-primary").first)
+    return href(desk, place, "main a[href*='/dry-runs/']")
+
+
+def below(desk: Desk, name: str, more: str) -> str:
+    """A page of the first person or unit of the list."""
+    return href(desk, *LINKS[name]) + more
+
+
+def other_unit(desk: Desk) -> str:
+    """The id of the last unit of the tree."""
+    desk.go("/admin/organisation/")
+    return str(desk.page.locator("[data-unit]").last.get_attribute("data-unit"))
+
+
+MADE: dict[str, Callable[[Desk], str]] = {
+    "{macro}": macro,
+    "{view}": view,
+    "{bulk}": bulk,
+    "{rule}": written,
+    "{rule versions}": lambda desk: href(desk, "/admin/rules/", "main a[href^='/admin/rules/2'][href$='/']") + "versions",
+    "{dry run}": dry_run,
+    "{rights}": lambda desk: below(desk, "{person}", "rights/"),
+    "{transfer}": lambda desk: below(desk, "{person}", f"unit/?unit={other_unit(desk)}"),
+    "{moved unit}": lambda desk: below(desk, "{unit}", f"place/?parent={other_unit(desk)}"),
+}
+"""What the sample does not hold is made first, as a person would make it."""
 
 
 def addresses(desk: Desk, paths: tuple[str, ...]) -> list[str]:
@@ -59,6 +144,8 @@ def addresses(desk: Desk, paths: tuple[str, ...]) -> list[str]:
     for path in paths:
         if "{case}" in path:
             found.append(path.replace("{case}", desk.matter().strip("/").split("/")[-1]))
+        elif path in MADE:
+            found.append(MADE[path](desk))
         elif path in LINKS:
             place, link = LINKS[path]
             desk.go(place)

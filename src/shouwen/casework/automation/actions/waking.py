@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -19,6 +20,9 @@ from shouwen.casework.cases.queries import conditions
 from shouwen.foundation.ledger.slots import Heard
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Refusal
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
 
 BATCH = 200
 
@@ -64,10 +68,10 @@ def _wake(version: RuleVersion, heard: Heard, cause: int, trail: Sequence[int]) 
     return 0
 
 
-def _await_state(version: RuleVersion, case: object, cause: int = 0) -> None:
-    when, since = version.content["when"], case.state_since  # type: ignore[attr-defined]
-    due_at = after(case.centre_id, since, when["amount"], when["unit"])  # type: ignore[attr-defined]
-    _await(version, case.pk, f"state:{since.isoformat()}", due_at, cause, since)  # type: ignore[attr-defined]
+def _await_state(version: RuleVersion, case: Case, cause: int = 0) -> None:
+    when, since = version.content["when"], case.state_since
+    due_at = after(case.centre_id, since, when["amount"], when["unit"])
+    _await(version, case.pk, f"state:{since.isoformat()}", due_at, cause, since)
 
 
 def _await(

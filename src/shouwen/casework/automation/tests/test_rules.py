@@ -1,4 +1,4 @@
-"""Rules: woken by facts and time, once, in their author's rights, without circles."""
+"""Rules: woken by facts and time, once, without circles."""
 
 from __future__ import annotations
 
@@ -6,48 +6,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.automation import actions, queries
 from shouwen.casework.automation.actions.running import Met, run
-from shouwen.casework.automation.models import DryRun, Due, Rule, RuleVersion, Run
-from shouwen.casework.automation.rules.examples import EXAMPLES
+from shouwen.casework.automation.models import Due, RuleVersion, Run
 from shouwen.casework.automation.tests.conftest import AT, does, fresh, kinds, later
+from shouwen.casework.automation.tests.ruling import CHASED, NOTE, chase, notes, rule
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import testing
-from shouwen.casework.cases.models import Case, CaseText
+from shouwen.casework.cases.models import CaseText
 from shouwen.casework.deadlines.models import Clock
-from shouwen.foundation.access.actions import actor_for, forget
 from shouwen.foundation.ledger.deliver import claim, deliver
 from shouwen.foundation.ledger.models import Delivery, Entry
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
-from shouwen.foundation.organisation import actions as organisation
-from shouwen.foundation.organisation.models import Person, Post
-from shouwen.kit.actor import Reach
-from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
-CHASED = {"kind": "fact", "fact": "cases.CustomerChased"}
-NOTE = does("note", text="规则记下 {单号}")
-
-
-def rule(
-    actor: Any, when: dict[str, Any], *then: dict[str, Any], asked: Any = None, on: bool = True, **more: Any
-) -> Rule:
-    content = {"when": when, "if": asked or {}, "then": list(then)}
-    made = actions.save_rule(name=more.pop("name", "催了就记"), content=content, actor=actor, at=AT, **more)
-    return actions.switch_rule(made.pk, True, actor=actor, at=AT) if on else made
-
-
-def chase(case: Case, actor: Any, minutes: int = 1) -> None:
-    cases.chase(case, "快一点", actor=actor, at=later(minutes=minutes))
-    deliver_all(at=later(minutes=minutes))
-
-
-def notes(case: Case) -> list[str]:
-    return list(CaseText.objects.filter(case=case, kind="note").values_list("body", flat=True))
 
 
 def test_a_fact_wakes_a_rule_and_the_timeline_says_which(house, case):
@@ -152,58 +126,6 @@ def test_a_rule_that_runs_wild_is_switched_off_and_its_author_told(house, case):
     assert Entry.objects.filter(kind="automation.RuleStopped").exists()
 
 
-def test_the_author_loses_the_right_and_the_rule_refuses_and_says_so(house, case):
-    made = rule(house.manager, CHASED, NOTE)
-    Post.objects.filter(person_id=house.manager.person_id).update(role_code="statistician")
-    organisation.refresh([house.manager.person_id])
-    forget()
-    chase(case, house.agent)
-    ran = Run.objects.get()
-    assert (ran.result, notes(case)) == ("refused", [])
-    assert ran.why
-    assert Notice.objects.filter(person_id=house.manager.person_id, kind="automation.stopped").count() == 1
-    actions.switch_rule(made.pk, False, actor=house.head, at=AT)
-    with pytest.raises(Conflict):
-        actions.switch_rule(made.pk, True, actor=house.head, at=AT)
-    version = queries.version(made)
-    taken = actions.save_rule(name="接手", content=version.content, rule_id=made.pk, actor=house.head, at=AT)
-    actions.switch_rule(taken.pk, True, actor=house.head, at=AT)
-    chase(case, house.agent, 2)
-    assert len(notes(case)) == 1
-
-
-def test_an_author_who_has_left_does_nothing_any_more(house, case):
-    rule(house.manager, CHASED, NOTE)
-    Person.objects.filter(pk=house.manager.person_id).update(is_active=False)
-    chase(case, house.agent)
-    assert Run.objects.get().result == "refused"
-
-
-def test_nobody_writes_a_rule_for_what_they_may_not_do(house):
-    with pytest.raises(Forbidden):
-        rule(house.agent, CHASED, NOTE)
-    clerk = actor_for(house.manager.person_id, at=AT)
-    less = {right: reach for right, reach in clerk.rights.items() if right != "cases.handle"}
-    from dataclasses import replace
-
-    with pytest.raises(Invalid) as no:
-        rule(replace(clerk, rights=less), CHASED, NOTE)
-    assert "then.0.deed" in no.value.fields
-    with pytest.raises(Invalid) as no:
-        rule(house.manager, CHASED, does("answer", text="好"))
-    assert "then.0.deed" in no.value.fields
-    with pytest.raises(Invalid) as no:
-        rule(house.manager, {"kind": "after", "fact": "nothing"}, NOTE, asked={"all": [{"field": "x"}]})
-    assert {"when.fact", "when.amount", "if.0"} <= set(no.value.fields)
-
-
-def test_a_case_that_complains_about_the_author_is_not_theirs_to_touch(house, case):
-    rule(house.manager, CHASED, NOTE)
-    cases.accuse(case, house.manager.person_id, actor=house.agent, at=AT)
-    chase(case, house.agent)
-    assert (Run.objects.get().result, notes(case)) == ("refused", [])
-
-
 def test_a_robots_words_are_no_first_response(house):
     rule(house.manager, {"kind": "fact", "fact": "cases.CaseTaken"}, does("reply", text="收到，{单号}"))
     case = testing.registered(house.agent, pre_contact="portal")
@@ -263,75 +185,6 @@ def test_daily_for_every_open_case_that_matches_once_a_day(house, case):
     assert len(notes(case)) == 2
 
 
-def test_versions_say_who_changed_what(house):
-    made = rule(house.manager, CHASED, NOTE)
-    content = {"when": CHASED, "if": {"all": [{"field": "chases", "op": "gte", "value": 3}]}, "then": [NOTE]}
-    actions.save_rule(
-        name="催三次才记", content=content, reason="太吵", rule_id=made.pk, actor=house.head, at=AT
-    )
-    newest, first = queries.versions(fresh(made))
-    assert (newest.version.number, first.version.number) == (2, 1)
-    assert newest.version.reason == "太吵"
-    assert len(newest.new) == 1
-    assert "催办次数" in newest.new[0][1]
-    assert Entry.objects.filter(kind="automation.RuleSaved").count() == 2
-
-
-def test_a_dry_run_counts_and_writes_nothing(house, case):
-    other = testing.registered(house.agent, phone="13800001111", at=later(minutes=1))
-    content = {"when": {"kind": "fact", "fact": "cases.CaseRegistered"}, "if": {}, "then": [does("set_urgency", urgency="critical"), does("resume")]}  # fmt: skip
-    made = actions.save_rule(name="试", content=content, actor=house.manager, at=AT)
-    before = Entry.objects.count()
-    dry = actions.ask_dry_run(
-        made.pk, AT - timedelta(days=1), later(days=1), actor=house.manager, at=later(days=1)
-    )
-    assert dry.total == 2
-    while fresh(dry).done_at is None:
-        actions.try_on(at=later(days=1))
-    done = fresh(dry)
-    assert (done.seen, done.matched, done.would, done.refused) == (2, 2, 0, 2)
-    assert Entry.objects.count() == before
-    assert {line.number for line in queries.dry_lines(done, house.manager)} == {case.number, other.number}
-    with pytest.raises(Invalid):
-        actions.ask_dry_run(made.pk, AT, AT - timedelta(days=1), actor=house.manager, at=AT)
-
-
-def test_registration_pays_nothing_for_rules(house):
-    numbers = iter(range(13900000000, 13900000099))
-
-    def once() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            testing.registered(house.agent, phone=str(next(numbers)))
-        return len(seen)
-
-    def asked() -> int:
-        return min(once() for _each in range(3))  # what is kept in the process is now and then looked at again
-
-    before = asked()
-    for place in range(5):
-        rule(house.manager, {"kind": "fact", "fact": "cases.CaseRegistered"}, NOTE, name=f"规则{place}")
-    assert asked() <= before
-
-
-def test_waking_walks_along_indexes(house, case):
-    rule(house.manager, CHASED, NOTE)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-    due = Due.objects.filter(done_at=None, due_at__lte=AT).order_by("due_at", "id")[:200]
-    woken = Rule.objects.filter(is_on=True, heard__in=["cases.CustomerChased", "state"]).order_by("position", "id")
-    assert "automation_due_next" in due.explain()
-    assert "automation_rule_heard" in woken.explain()
-
-
-def test_a_fact_nobody_waits_for_costs_one_lookup(house, case):
-    cases.chase(case, "快", actor=house.agent, at=AT)
-    row = Delivery.objects.select_related("entry").filter(listener="casework.automation.on_fact").last()
-    with CaptureQueriesContext(connection) as seen:
-        deliver(row, at=AT)
-    assert len([each for each in seen if "automation_" in each["sql"]]) == 1
-
-
 def test_a_run_that_was_refused_is_tried_again(house, case):
     rule(house.manager, CHASED, does("resume"))
     chase(case, house.agent)
@@ -365,37 +218,3 @@ def test_rules_run_in_their_order(house, case):
     chase(case, house.agent)
     assert notes(case) == ["乙", "甲"]
     assert [each.rule.pk for each in queries.listed(house.manager)] == [second.pk, first.pk]
-
-
-def test_a_stranger_sees_no_rule_and_no_run(house, case):
-    made = rule(house.manager, CHASED, NOTE)
-    chase(case, house.agent)
-    with pytest.raises(Forbidden):
-        queries.listed(house.agent)
-    from shouwen.foundation.access.testing import actor, centre
-
-    elsewhere = actor("service_manager", centre("临溪客服中心", prefix="LX"))
-    assert queries.listed(elsewhere) == []
-    assert queries.runs(elsewhere).rows == []
-    with pytest.raises(NotFound):
-        queries.rule(made.pk, elsewhere)
-    assert queries.runs(house.manager).rows[0].number == case.number
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=[each.code for each in EXAMPLES])
-def test_every_example_can_be_taken_into_use(house, example):
-    made = actions.save_rule(name=str(example.name), content=example.content(), actor=house.head, at=AT)
-    assert not made.is_on
-    assert queries.said(example.content()).when
-
-
-def test_the_robot_reaches_no_further_than_its_scope(house):
-    made = rule(house.province_head, CHASED, NOTE, scope="centre")
-    version = RuleVersion.objects.select_related("rule").get(rule=made)
-    author = actions.author_of(version, at=AT)
-    robot = actions.robot(version, author)
-    assert robot.person_id == 0
-    assert robot.acting_for_id == house.province_head.person_id
-    reaches: list[Reach] = list(robot.rights.values())
-    assert all(each.centre_ids is not None and each.centre_ids <= {made.centre_id} for each in reaches)
-    assert DryRun.objects.count() == 0
