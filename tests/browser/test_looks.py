@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import APIResponse
 
 from browser.desk import DESK, PHONE, Centre, Desk
 from browser.looking import AXE, COLOURS, axe, in_chinese, in_english, too_wide
@@ -64,14 +65,14 @@ BOTH = ("{shelf}", "/knowledge/", "/knowledge/?sort=reply", "{text}", "{text ver
 DOORS = ("/accounts/login/", "/portal/", "/portal/new", "/portal/open")
 
 
-def sends(desk: Desk, path: str, **form: str) -> str:
-    """What a form would send; the address it leads to."""
+def sends(desk: Desk, path: str, **form: str) -> APIResponse:
+    """What a form would send, and the page it leads to."""
     token = next(each["value"] for each in desk.page.context.cookies() if each["name"] == "csrftoken")
     answer = desk.page.request.post(
         f"{desk.root}{path}", form=form, headers={"X-CSRFToken": token, "Referer": desk.root}
     )
     assert answer.ok, f"{path}: {answer.status}"
-    return answer.url.removeprefix(desk.root)
+    return answer
 
 
 def macro(desk: Desk) -> str:
@@ -99,7 +100,8 @@ def view(desk: Desk) -> str:
 
 def bulk(desk: Desk) -> str:
     number = desk.matter().strip("/").split("/")[-1]
-    return sends(desk, "/cases/bulk/", case=number, move="note", do="run", text="批量看一眼")
+    made = sends(desk, "/cases/bulk/", case=number, move="note", do="run", text="批量看一眼")
+    return made.url.removeprefix(desk.root)
 
 
 def written(desk: Desk) -> str:
@@ -111,11 +113,13 @@ def written(desk: Desk) -> str:
 
 
 def dry_run(desk: Desk) -> str:
+    """Its address stands on the page that waits for it, until it is done."""
     place = href(desk, "/admin/rules/", RULE + "[href$='/dry-runs']")
     desk.go(place)
-    desk.sends(desk.page.locator("main form[method=post] button.btn").first)
-    found = re.search(r"/admin/rules/dry-runs/\d+", desk.go(place).content())
-    return found[0] if found else ""
+    days = {name: desk.page.locator(f"main [name={name}]").input_value() for name in ("first", "last")}
+    found = re.search(r"/admin/rules/dry-runs/\d+", sends(desk, place, **days).text())
+    assert found
+    return found[0]
 
 
 def below(desk: Desk, name: str, more: str) -> str:
