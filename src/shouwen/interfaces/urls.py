@@ -30,6 +30,7 @@ MOUNTS = [
     ("", "casework.complaints"),
     ("", "casework.redress"),
     ("", "casework.cases"),
+    ("", "casework.liability"),
     ("", "casework.workorders"),
 ]
 

@@ -31,6 +31,7 @@ MODULES = [
     "casework.deadlines",
     "casework.cases",
     "casework.complaints",
+    "casework.liability",
     "casework.workorders",
     "casework.redress",
     "casework.automation",

@@ -142,6 +142,10 @@ closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_check
 closing_needs: Slot[Callable[[Any], Sequence[str]]] = Slot("cases.closing_needs")
 """``fn(case)`` → what a matter still needs before it may be closed as settled, in sentences; a withdrawal needs none of it."""
 
+causes: Slot[Callable[[Case, str], tuple[str, str]]] = Slot("cases.causes")
+"""``fn(case, given)`` → the cause a case closes with, when ``given`` ('' none) was chosen in closing it, and a sentence
+that speaks against closing so, '' when nothing does. Asked of closing only, never of withdrawing or declining."""
+
 panels: Slot[Callable[[Case, Actor], Sequence[Panel]]] = Slot("cases.panels")
 """``fn(case, actor)`` → panels for the case page."""
 

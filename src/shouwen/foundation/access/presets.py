@@ -65,7 +65,8 @@ READ_TREE = lifted(READ, "tree")
 AGENT = widest(
     READ,
     at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
-    at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "workorders.chase"),
+    at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "workorders.chase", "liability.find",
+       "liability.propose"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
        "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose"),
@@ -89,7 +90,8 @@ LEADER = widest(
     lifted(SENIOR, "team"),
     at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
        "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
-       "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group"),
+       "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group",
+       "liability.confirm", "liability.appeal"),
     at("centre", "notices.send", "redress.approve", "redress.delegate"),
 )  # fmt: skip
 
@@ -101,6 +103,7 @@ SUPERVISOR = widest(
         "cases.correct_first_contact",
         "cases.register_book",
         "workorders.supervise",
+        "liability.correct",
     ),
 )
 
@@ -113,7 +116,9 @@ MANAGER = widest(
 )  # fmt: skip
 
 HEAD = widest(
-    MANAGER, at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy")
+    MANAGER,
+    at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy",
+       "liability.decide"),
 )
 
 PROVINCE_COMMAND = widest(
@@ -125,6 +130,7 @@ PROVINCE_COMMAND = widest(
        "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
        "deadlines.approve_extension_long", "complaints.record", "complaints.flag", "complaints.override",
        "complaints.group", "contacts.record", "customers.reveal", "files.add", "notices.send",
+       "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
        "redress.read", "redress.summary"),
 )  # fmt: skip
 
@@ -135,7 +141,10 @@ BRANCH = at(
     "workorders.extend_request", "workorders.suspend", "customers.read", "customers.reveal", "contacts.record",
     "files.read", "files.add", "organisation.read",
 )  # fmt: skip
-BRANCH_LEAD = widest(BRANCH, at("team", "people.edit", "notices.send", "cases.read", "cases.consult", "redress.read"))
+BRANCH_LEAD = widest(
+    BRANCH, at("team", "people.edit", "notices.send", "cases.read", "cases.consult", "redress.read",
+               "liability.appeal")
+)
 
 READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "organisation.read")
 
@@ -191,7 +200,8 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("province_operations", "省中心经营部", "Provincial operations unit", "province", ("ORG-010",),
                widest(lifted(COMPILER, "tree"), at("tree", "notices.send"))),
     # The city's special posts.
-    RolePreset("quality_inspector", "质检员", "Quality inspector", "centre", ("ORG-017", "ORG-055"), READ),
+    RolePreset("quality_inspector", "质检员", "Quality inspector", "centre", ("ORG-017", "ORG-055"),
+               widest(READ, at("centre", "liability.correct", "liability.propose"))),
     RolePreset("information_manager", "资料管理员", "Information manager", "city", ("ORG-018",),
                widest(READ, at("centre", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
                                "knowledge.edit_local", "files.add"))),

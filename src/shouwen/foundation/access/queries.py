@@ -117,6 +117,7 @@ MODULES = {
     "cases": gettext_lazy("事项"),
     "complaints": gettext_lazy("投诉"),
     "workorders": gettext_lazy("工单"),
+    "liability": gettext_lazy("起因与定责"),
     "automation": gettext_lazy("自动化"),
     "redress": gettext_lazy("补救"),
     "deadlines": gettext_lazy("时限"),

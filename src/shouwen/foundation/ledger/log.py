@@ -25,7 +25,7 @@ LOOKED_THROUGH = 5000
 """So many entries are read for a word before the page says how far it has looked."""
 
 MODULES = {
-    "cases": gettext_lazy("事项"), "workorders": gettext_lazy("工单"), "redress": gettext_lazy("补救"), "deadlines": gettext_lazy("时限"),
+    "cases": gettext_lazy("事项"), "workorders": gettext_lazy("工单"), "liability": gettext_lazy("起因与定责"), "redress": gettext_lazy("补救"), "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"), "contacts": gettext_lazy("联络"), "files": gettext_lazy("文件"),
     "catalogue": gettext_lazy("目录"), "calendars": gettext_lazy("日历"), "notices": gettext_lazy("通知"),
     "organisation": gettext_lazy("组织"), "access": gettext_lazy("权限"), "ledger": gettext_lazy("账本"),

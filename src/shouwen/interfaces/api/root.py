@@ -21,6 +21,7 @@ from shouwen.kit.http import plain_json
 
 MODULES = {
     "cases": "casework.cases",
+    "liability": "casework.liability",
     "orders": "casework.workorders",
     "complaints": "casework.complaints",
     "redress": "casework.redress",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from shouwen.casework.liability import actions as liability
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.organisation import actions as organisation
 from shouwen.foundation.organisation import queries as people
@@ -62,6 +63,7 @@ def begin(founder: Founder, plan: Plan, *, at: datetime) -> Person:
         raise Invalid(
             {"centre" if name == "name" else name: text for name, text in wrong.fields.items()}
         ) from wrong
+    liability.set_figures(None, {"cause_kinds": ["complaint"]}, actor=BY_CLI, at=at)
     return _administrator(founder, planted[0], at)
 
 

@@ -51,7 +51,8 @@ def close(
 ) -> Case:
     """The owner closes the case, if nothing is outstanding and the customer has a result (CASE-005, CASE-015).
 
-    ``reason_code`` is one of :data:`states.CLOSE_REASONS`; ``outcome_code`` and ``cause_code`` are of the catalogue.
+    ``reason_code`` is one of :data:`states.CLOSE_REASONS`; ``outcome_code`` and ``cause_code`` are of the catalogue; a
+    cause found before need not be named again, and where the centre wants one the case does not close without it.
 
     :raises Forbidden: without ``cases.close`` for this case, or a key customer's case without the grade.
     :raises Conflict: with the sentence of the first thing that is outstanding.
@@ -65,6 +66,7 @@ def close(
         why = why_not_close(held, reason_code, actor) or next(iter(outstanding(held)), "")
         if why:
             raise Conflict("not_ready", why)
+        cause_code = _cause(held, cause_code)
         return _end(held, reason_code, outcome_code, cause_code, note, prevention, score, actor, at)
 
 
@@ -73,6 +75,18 @@ def _check_codes(outcome: str, cause: str, actor: Actor, at: datetime) -> None:
         catalogue.chosen("outcome", outcome, actor, at=at, field="outcome_code")
     if cause:
         catalogue.chosen("cause", cause, actor, at=at, field="cause_code")
+
+
+def _cause(case: Case, given: str) -> str:
+    """The cause a case closes with: the one chosen now, else what was found before.
+
+    :raises Conflict: when its centre wants one and there is none, or the one chosen asks for more than its name.
+    """
+    for ask in slots.causes:
+        given, why = ask(case, given)
+        if why:
+            raise Conflict("cause_missing", why)
+    return given
 
 
 def why_not_close(case: Case, reason_code: str, actor: Actor) -> str:

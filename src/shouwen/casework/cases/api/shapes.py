@@ -114,7 +114,7 @@ class ClosureIn(Schema):
 
     reason_code: str = one_of(states.CLOSE_REASONS, "confirmed", max_length=32)
     outcome_code: str = Field("", max_length=40, description="A code of GET /catalogue/codes/outcome")
-    cause_code: str = Field("", max_length=40, description="A code of GET /catalogue/codes/cause")
+    cause_code: str = Field("", max_length=32, description="A code of GET /catalogue/codes/cause")
     note: str = Field("", max_length=4_000)
     prevention: str = Field("", max_length=4_000)
     score: int | None = Field(None, ge=0, le=100)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from shouwen.casework.cases import actions, states
+from shouwen.casework.cases import actions, slots, states
 from shouwen.casework.cases.forms.move import MoveForm, Words
 from shouwen.casework.cases.forms.parts import ReceiverField, codes, named, passage
 from shouwen.relations.catalogue import queries as catalogue
@@ -28,6 +28,8 @@ class CloseForm(MoveForm):
         self.choose("reason_code", named(states.CLOSE_REASONS))
         self.choose("outcome_code", codes("outcome", self.actor, empty=_("未选")))
         self.choose("cause_code", codes("cause", self.actor, empty=_("未选")))
+        for ask in slots.causes:
+            self.initial.setdefault("cause_code", ask(self.case, "")[0])
 
     def carry_out(self, *, at: datetime) -> Words:
         actions.close(self.case, **self.cleaned_data, actor=self.actor, at=at)

@@ -1,0 +1,39 @@
+"""Reading causes and liability: always with the case at hand, which was looked up as an actor."""
+
+from shouwen.casework.liability.queries.causes import (
+    as_found,
+    causes,
+    closing,
+    is_required,
+    main_cause,
+    why_not_find,
+)
+from shouwen.casework.liability.queries.hands import at_fault, current, hands_of, higher_of, parts_of
+from shouwen.casework.liability.queries.policy import figures_for, forget
+from shouwen.casework.liability.queries.record import Record, record, refusal, speaks_for
+from shouwen.casework.liability.queries.trends import Trend, trend
+from shouwen.casework.liability.queries.waiting import chores, takes_part
+
+__all__ = [
+    "Record",
+    "Trend",
+    "as_found",
+    "at_fault",
+    "causes",
+    "chores",
+    "closing",
+    "current",
+    "figures_for",
+    "forget",
+    "hands_of",
+    "higher_of",
+    "is_required",
+    "main_cause",
+    "parts_of",
+    "record",
+    "refusal",
+    "speaks_for",
+    "takes_part",
+    "trend",
+    "why_not_find",
+]
