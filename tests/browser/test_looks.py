@@ -17,7 +17,8 @@ AGENT = (
     "/cases/conditions?filter=%7B%22any%22%3A%5B%7B%22field%22%3A%22owner%22%2C%22op%22%3A%22in%22%2C%22value%22%3A%5B%22me%22%5D%7D%5D%7D",
     "/cases/bulk/", "/cases/new", "/knowledge/?sort=reply", "/cases/{case}/", "/cases/{case}/?do=hand_off", "/cases/{case}/certificate",
     "/cases/{case}/print", "/cases/{case}/moves", "/cases/{case}/followers",
-    "/cases/{case}/orders/new", "/cases/{case}/macros", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "{order}",
+    "/cases/{case}/orders/new", "/cases/{case}/macros", "/cases/{case}/causes/new", "/cases/{case}/liability/propose",
+    "/admin/liability/trend", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
     "/accounts/2fa/", "/accounts/password/change/", "{macro}", "{view}", "{bulk}", "{text}", "{text versions}",
 )  # fmt: skip
@@ -28,6 +29,7 @@ OFFICE = (
     "/admin/rules/", "/admin/rules/new?example=morning", "/admin/rules/runs",
     "/knowledge/", "/knowledge/new?sort=answer", "/knowledge/import?sort=reply",
     "/admin/catalogue/", "{shelf}", "/admin/catalogue/tree/category/", "/admin/fields/", "/admin/fields/new",
+    "/admin/liability/", "/admin/catalogue/tree/cause/",
     "{field}", "/admin/statuses/", "/admin/packs/", "/desk/components",
     "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/organisation/headcount/", "/admin/people/import/",
     "/admin/roles/new/", "/admin/calendars/new/", "/admin/deadlines/new/", "/admin/deadlines/ladders/notice/", "/me/post/", "/offline",

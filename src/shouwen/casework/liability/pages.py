@@ -278,7 +278,12 @@ def rules(request: HttpRequest) -> HttpResponse:
         else:
             messages.info(request, _("规则已改，从现在起按新规则"))
             return redirect("liability:rules")
-    return show(request, "liability/rules.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    context = {
+        "form": form,
+        "may_trend": actor.may("cases.read"),
+        "may_tree": actor.may("catalogue.edit_local") or actor.may("catalogue.edit_global"),
+    }
+    return show(request, "liability/rules.html", context, status=422 if request.method == "POST" else 200)
 
 
 SPANS = {"90": 90, "180": 180, "365": 365}

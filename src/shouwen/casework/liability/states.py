@@ -60,7 +60,7 @@ CERTAINTY: dict[str, str | Promise] = {
     "guess": pgettext_lazy("certainty", "推测"),
 }
 STAGES: dict[str, str | Promise] = {
-    "propose": _("提出"),
+    "propose": pgettext_lazy("step", "提出"),
     "send_back": _("退回"),
     "confirm": _("认定"),
     "decide": _("终定"),
