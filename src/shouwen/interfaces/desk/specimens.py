@@ -113,3 +113,27 @@ def moves() -> list[Step]:
         Step("escalate", _("升级…"), True, url="#"),
         Step("close", _("办结"), False, _("办结要等工单 W-01 审核通过")),
     ]
+
+
+def desk() -> dict[str, Any]:
+    """Who else is here, saved views, and fields of a case in each state."""
+    own, other = _("陈雨薇"), _("何家宁")
+    return {
+        "here": [
+            {"name": own, "says": _("%(name)s在看") % {"name": own}, "is_typing": False},
+            {"name": other, "says": _("%(name)s正在写答复") % {"name": other}, "is_typing": True},
+        ],
+        "typing": _("{0}正在写答复，发出前先商量一下").replace("{0}", other),
+        "views": [
+            {"name": _("已超时"), "icon": "alert-triangle", "count": 3, "hot": True},
+            {"name": _("2 小时内到期"), "icon": "hourglass", "count": 1, "current": True},
+            {"name": _("本班组的投诉"), "icon": "stack-2", "count": "999+"},
+        ],
+        "fields": [
+            {"label": _("客户要求"), "shown": _("当日上门"), "may_edit": True, "changes": 2},
+            {"label": _("设备型号"), "shown": "", "may_edit": True},
+            {"label": _("工单编号"), "may_edit": True, "lacking": _("办结前要填")},
+            {"label": _("身份证号"), "shown": "****", "may_edit": True, "is_secret": True},
+            {"label": _("登记时间"), "shown": "3-16 08:52", "why_not": _("这一项不能改")},
+        ],
+    }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shouwen.casework.cases.actions import values
 from shouwen.casework.cases.models import NEVER, Case, CaseValue
 from shouwen.casework.cases.queries import conditions, wording
+from shouwen.casework.cases.queries.custom import PREFIX
 from shouwen.casework.cases.rules.conditions import DAYS, OPERATORS, Field
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.kit.actor import SYSTEM
@@ -20,6 +21,7 @@ from shouwen.kit.errors import Invalid
 from shouwen.relations.catalogue import actions as catalogue
 from shouwen.relations.catalogue import queries as shelves
 
+FIELDS = ("boxes", "colours", "serial", "paid", "bought", "size", "weight", "visit")
 TEXTS = ["宽带", "上门", "没有", "adsl", "盲道占用", "赔", "预约的时间"]
 MOMENTS = {
     "last": ["30m", "2h", "7d", "400d"], "next": ["2h", "3d"], "older": ["1h", "7d"], "on": list(DAYS),
@@ -51,17 +53,19 @@ def crowd(db: None) -> Any:
 def custom(place: int) -> dict[str, Any]:
     """What the custom fields of a case hold."""
     first, second, _third = [each.code for each in shelves.custom_field("colours").options]
+    big = shelves.custom_field("size").options[0].code
     return [
-        {}, {"boxes": 2, "colours": [first, second], "serial": "ADSL7", "paid": False},
-        {"boxes": 4, "colours": [second], "paid": True, "bought": "2026-03-11"},
+        {}, {"boxes": 2, "colours": [first, second], "serial": "ADSL7", "paid": False, "weight": "2.5", "visit": "2026-03-15T10:00:00+08:00"},
+        {"boxes": 4, "colours": [second], "paid": True, "bought": "2026-03-11", "size": big, "weight": "0.25"},
     ][place % 3]  # fmt: skip
 
 
 def define_fields() -> None:
     """Custom fields of each sort."""
     options = [{"name": name} for name in ("黑", "白", "红")]
-    for code, kind in (("boxes", "whole"), ("colours", "choices"), ("serial", "text"), ("paid", "yes"), ("bought", "date")):
-        more = {"options": options} if kind == "choices" else {}
+    for code, kind in (("boxes", "whole"), ("colours", "choices"), ("serial", "text"), ("paid", "yes"), ("bought", "date"),
+                       ("size", "choice"), ("weight", "decimal"), ("visit", "moment")):  # fmt: skip
+        more = {"options": options} if kind in ("choice", "choices") else {}
         catalogue.add("field", code=code, name=code, type=kind, actor=SYSTEM, at=AT, **more)
 
 
@@ -90,6 +94,7 @@ def any_test(known: dict[str, Field], people: list[str], units: list[str], categ
 @given(data=st.data())
 def test_a_tree_asks_the_tables_what_it_asks_plain_values(crowd: Any, data: st.DataObject) -> None:
     actor, known = crowd.agent, conditions.fields()
+    assert {known[f"{PREFIX}{code}"].kind for code in FIELDS} == {"number", "choice", "word", "flag", "moment"}
     people = [str(each.person_id) for each in (crowd.agent, crowd.mate, crowd.leader)]
     cases = {case.pk: case for case in Case.objects.select_related("customer").all()}
     categories = [str(pk) for pk in sorted({case.category_id for case in cases.values() if case.category_id})]

@@ -27,5 +27,6 @@ def components(request: HttpRequest) -> HttpResponse:
             "categories": list(glyphs.CATEGORIES),
             "someone": specimens.Somebody(7, _("罗子谦")),
             "form": form,
+            **specimens.desk(),
         },
     )
