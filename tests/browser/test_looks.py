@@ -31,7 +31,7 @@ OFFICE = (
     "/admin/catalogue/", "{shelf}", "/admin/catalogue/tree/category/", "/admin/fields/", "/admin/fields/new",
     "/admin/liability/", "/admin/catalogue/tree/cause/",
     "{field}", "/admin/statuses/", "/admin/packs/", "/desk/components",
-    "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/organisation/headcount/", "/admin/people/import/",
+    "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/first-contact/0/?from_role=junior_agent&category_path=&kind=assist", "/admin/organisation/headcount/", "/admin/people/import/",
     "/admin/roles/new/", "/admin/calendars/new/", "/admin/deadlines/new/", "/admin/deadlines/ladders/notice/", "/me/post/", "/offline",
     "{entry}", "{rights}", "{transfer}", "{moved unit}", "/admin/calendars/cn-standard/?day=2026-02-17",
 )  # fmt: skip

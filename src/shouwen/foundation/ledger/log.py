@@ -51,7 +51,7 @@ PRESETS = {
 SETTINGS = ("organisation.Unit", "organisation.PersonAppointed", "organisation.PostEnded", "access.Role", "access.Token",
             "catalogue.", "calendars.", "deadlines.Policy", "deadlines.Ladder", "workorders.OrderRulesChanged",
             "redress.RedressPolicyMade", "redress.RateSet", "redress.BudgetSet", "redress.Power",
-            "contacts.SenderChanged")  # fmt: skip
+            "contacts.SenderChanged", "cases.FirstContactRulesChanged", "cases.HandoffRoute")  # fmt: skip
 """How kinds of facts about settings begin."""
 
 SUBJECTS = {
@@ -59,6 +59,7 @@ SUBJECTS = {
     "customer": gettext_lazy("客户"), "contact": gettext_lazy("联络"), "file": gettext_lazy("文件"),
     "role": gettext_lazy("角色"), "calendar": gettext_lazy("日历"), "catalogue": gettext_lazy("目录"),
     "sender": gettext_lazy("发件设置"), "workorder_policy": gettext_lazy("工单规则"),
+    "first_contact_rules": gettext_lazy("首问规则"), "handoff_route": gettext_lazy("对接规则"),
     "redress_policy": gettext_lazy("核决权限"), "deadline_policy": gettext_lazy("时限规则"), "deadline_ladder": gettext_lazy("逐级告知"),
 }  # fmt: skip
 _PLACES = re.compile(r"\{[^}]*\}")

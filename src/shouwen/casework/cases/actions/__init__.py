@@ -50,7 +50,8 @@ from shouwen.casework.cases.actions.rebalancing import reassign_each
 from shouwen.casework.cases.actions.register import register
 from shouwen.casework.cases.actions.responding import Then, respond
 from shouwen.casework.cases.actions.returns import return_handling, take_back
-from shouwen.casework.cases.actions.routing import add_route, remove_route
+from shouwen.casework.cases.actions.routing import add_route, remove_route, restore_route
+from shouwen.casework.cases.actions.settings import set_first_contact, take_back_first_contact
 from shouwen.casework.cases.actions.status import reach_status, set_status
 from shouwen.casework.cases.actions.suggestions import acknowledge_suggestion, sort_suggestion
 from shouwen.casework.cases.actions.telling import (
@@ -154,6 +155,7 @@ __all__ = [
     "reply",
     "respond",
     "restore_draft",
+    "restore_route",
     "restore_view",
     "resume",
     "return_handling",
@@ -161,6 +163,7 @@ __all__ = [
     "reveal_field",
     "save_view",
     "send_again",
+    "set_first_contact",
     "set_status",
     "share_draft",
     "sort_suggestion",
@@ -168,6 +171,7 @@ __all__ = [
     "still_following",
     "take",
     "take_back",
+    "take_back_first_contact",
     "take_draft",
     "tell_by_hand",
     "tell_customer",

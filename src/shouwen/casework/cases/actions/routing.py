@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
+from shouwen.casework.cases.actions.settings import may_set
 from shouwen.casework.cases.models import Case, HandoffRoute
 from shouwen.casework.cases.queries import routes as queries
 from shouwen.casework.cases.rules import routes as rules
@@ -18,7 +19,8 @@ from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Forbidden, Invalid, NotFound
+from shouwen.kit.errors import Conflict, Invalid, NotFound
+from shouwen.relations.catalogue import queries as catalogue
 
 
 def add_route(
@@ -29,16 +31,18 @@ def add_route(
     kind: str = "",
     centre_id: int | None = None,
     needs: Sequence[str] = (),
+    reason: str = "",
     actor: Actor,
     at: datetime,
 ) -> HandoffRoute:
     """Say to which post a post hands matters of a category, and what has to go along.
 
     :raises Forbidden: without ``policy.edit`` there; only who reaches every centre makes a line for all.
-    :raises Invalid: for a post, way or field nobody knows.
+    :raises Invalid: for a post, way, category or field nobody knows.
+    :raises Conflict: when a line says already where these go.
     """
-    _may(centre_id, actor)
-    _check(from_role, to_role, kind, needs)
+    may_set(centre_id, actor)
+    _check(from_role, to_role, category_path, kind, needs)
     row = HandoffRoute(
         from_role=from_role,
         to_role=to_role,
@@ -49,13 +53,36 @@ def add_route(
         made_at=at,
     )
     with transaction.atomic():
+        _only(row)
         row.save(force_insert=True)
-        announce(_told(facts.HandoffRouteAdded, row, actor), actor=actor, at=at, fresh=True)
+        announce(_told(facts.HandoffRouteAdded, row, actor), actor=actor, at=at, reason=reason.strip(), fresh=True)
     queries.forget()
     return row
 
 
-def remove_route(route_id: int, *, actor: Actor, at: datetime) -> HandoffRoute:
+def restore_route(route_id: int, *, actor: Actor, at: datetime) -> HandoffRoute:
+    """Put a line back that was taken out: a line of its own, from now on.
+
+    :raises NotFound: when no such line was taken out.
+    :raises Conflict: when another line says already where these go.
+    """
+    old = HandoffRoute.objects.filter(pk=route_id, removed_at__isnull=False).first()
+    if old is None:
+        raise NotFound("route_unknown", _("没有这条交办规则"))
+    return add_route(
+        from_role=old.from_role,
+        to_role=old.to_role,
+        category_path=old.category_path,
+        kind=old.kind,
+        centre_id=old.centre_id,
+        needs=old.needs,
+        reason=_("恢复取消的规则"),
+        actor=actor,
+        at=at,
+    )
+
+
+def remove_route(route_id: int, *, reason: str = "", actor: Actor, at: datetime) -> HandoffRoute:
     """Take a line out of the matrix; what was handed on by it stays.
 
     :raises NotFound: when there is no such line in force.
@@ -64,10 +91,10 @@ def remove_route(route_id: int, *, actor: Actor, at: datetime) -> HandoffRoute:
         row = HandoffRoute.objects.select_for_update().filter(pk=route_id, removed_at=None).first()
         if row is None:
             raise NotFound("route_unknown", _("没有这条交办规则"))
-        _may(row.centre_id, actor)
+        may_set(row.centre_id, actor)
         row.removed_at = at
         row.save(update_fields=["removed_at"])
-        announce(_told(facts.HandoffRouteRemoved, row, actor), actor=actor, at=at)
+        announce(_told(facts.HandoffRouteRemoved, row, actor), actor=actor, at=at, reason=reason.strip())
     queries.forget()
     return row
 
@@ -94,23 +121,35 @@ def _path(unit_id: int | None) -> str:
     return unit.path if unit else "-"
 
 
-def _may(centre_id: int | None, actor: Actor) -> None:
-    reach = actor.need("policy.edit")
-    if reach.centre_ids is not None and centre_id not in reach.centre_ids:
-        raise Forbidden("out_of_reach", _("只能定本中心的交办规则"))
+def _only(row: HandoffRoute) -> None:
+    same = HandoffRoute.objects.filter(
+        centre_id=row.centre_id, from_role=row.from_role, category_path=row.category_path, kind=row.kind, removed_at=None
+    )
+    if same.exists():
+        raise Conflict("route_exists", _("同一岗位、同一类事已有一条规则，先取消它"))
 
 
-def _check(from_role: str, to_role: str, kind: str, needs: Sequence[str]) -> None:
+def _check(from_role: str, to_role: str, category_path: str, kind: str, needs: Sequence[str]) -> None:
     known, wrong = dict(access.role_names()), dict[str, str]()
     for name, role in (("from_role", from_role), ("to_role", to_role)):
         if role not in known:
             wrong[name] = _("请从列表里选一项")
     if kind and kind not in states.HANDOFF_KINDS:
         wrong["kind"] = _("请选择交办方式")
+    if category_path and not _known(category_path):
+        wrong["category_path"] = _("请从列表里选一项")
     if any(need not in rules.NEEDS and not need.startswith("fields.") for need in needs):
         wrong["needs"] = _("请从列表里选一项")
     if wrong:
         raise Invalid(wrong)
+
+
+def _known(category_path: str) -> bool:
+    try:
+        catalogue.category_by_code(category_path)
+    except NotFound:
+        return False
+    return True
 
 
 def _told(sort: type[facts.HandoffRouteFact], row: HandoffRoute, actor: Actor) -> facts.HandoffRouteFact:

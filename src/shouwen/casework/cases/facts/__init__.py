@@ -86,6 +86,7 @@ from shouwen.casework.cases.facts.joining import (
     PromiseGone,
 )
 from shouwen.casework.cases.facts.routing import HandoffRouteAdded, HandoffRouteFact, HandoffRouteRemoved
+from shouwen.casework.cases.facts.settings import FirstContactRulesChanged
 from shouwen.casework.cases.facts.telling import (
     AccessCodeGiven,
     CustomerTold,
@@ -165,6 +166,7 @@ __all__ = [
     "FieldRevealed",
     "FirstContactCorrected",
     "FirstContactMade",
+    "FirstContactRulesChanged",
     "FollowerAdded",
     "FollowerLeft",
     "HandlingReturned",

@@ -45,6 +45,14 @@ from shouwen.casework.cases.pages.quick import place, quick
 from shouwen.casework.cases.pages.reading import reading
 from shouwen.casework.cases.pages.rebalancing import rebalance
 from shouwen.casework.cases.pages.registration import beside, fields, foretold, new
+from shouwen.casework.cases.pages.settings import (
+    add_route,
+    remove_route,
+    restore_route,
+    rules_home,
+    rules_page,
+    undo_rules,
+)
 from shouwen.casework.cases.pages.views import (
     all_views,
     builder,
@@ -59,6 +67,7 @@ from shouwen.casework.cases.pages.views import (
 
 __all__ = [
     "accept_offer",
+    "add_route",
     "all_moves",
     "all_views",
     "answer_question",
@@ -110,14 +119,19 @@ __all__ = [
     "receivers",
     "refuse_offer",
     "register_book",
+    "remove_route",
     "restore_draft",
+    "restore_route",
     "restore_view",
+    "rules_home",
+    "rules_page",
     "said",
     "sender",
     "senders",
     "share_draft",
     "take_draft",
     "undo_bulk",
+    "undo_rules",
     "unfollow",
     "withdraw_offer",
 ]

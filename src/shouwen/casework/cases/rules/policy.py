@@ -42,8 +42,6 @@ class Figures:
     """Up to this priority a case calls its owner, and whoever comes next (CASE-067)."""
     urgent_minutes: int = 10
     """A call not answered within this time goes to the next in the roster (CASE-067)."""
-    proxy_minutes: int = 5
-    """An absent owner's cases have a proxy within this time (demand 3.1, rule 5)."""
 
     loop_intake_hours: int = 2
     """So long a matter may wait to be taken before the closed-loop monitor shows it (CASE-035) …"""

@@ -162,13 +162,13 @@ def test_it_asks_the_same_however_much_there_is(centre: House):
         return [asked(lambda: loop.monitor(head, at=at)), asked(lambda: loop.rows(LoopAsked(), head, at=at))]
 
     registered(centre.agent)
-    assert max(both()) <= 6
+    assert max(both()) <= 7  # one of them may be the look whether the catalogue has changed
     for place in range(8):
         registered(centre.mate if place % 2 else centre.agent, phone=f"1380001000{place}")
-    assert max(both()) <= 6
+    assert max(both()) <= 7
     desk = browser(centre.head)
     desk.get("/team/loop")
-    assert asked(lambda: desk.get("/team/loop")) <= 10  # session, person, rights and the shell's counts included
+    assert asked(lambda: desk.get("/team/loop")) <= 12  # session, person, rights and the shell's counts included
 
 
 @postgres
