@@ -15,7 +15,11 @@ class CalendarsConfig(AppConfig):
     verbose_name = _("日历")
 
     def ready(self) -> None:
+        from shouwen.foundation.calendars import queries
+        from shouwen.foundation.organisation import slots
+
         post_migrate.connect(seed, sender=self)
+        slots.calendars.fill(queries.offered)
 
 
 def seed(apps: Any = None, **_sent: Any) -> None:

@@ -153,6 +153,11 @@ def titles() -> dict[str, str]:
     return {row.code: named(row) for row in Calendar.objects.all()}
 
 
+def offered() -> dict[str, str]:
+    """Code → name of the calendars in use, for units to follow."""
+    return {row.code: named(row) for row in Calendar.objects.filter(is_active=True).order_by("code")}
+
+
 def named_days(first: date, last: date) -> dict[str, dict[date, str]]:
     """Calendar code → the days between two days on which it differs from its week, by name; one query."""
     found: dict[str, dict[date, str]] = {}

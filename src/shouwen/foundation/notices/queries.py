@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from shouwen.foundation.notices import rules
@@ -112,6 +113,11 @@ def _page(actor: Actor, part: str, key: tuple[datetime, int] | None, limit: int)
     return rows[:limit]
 
 
+def _moment(local: datetime) -> str:
+    """A moment of the reader's day in full: whoever reads it may read it much later."""
+    return date_format(local, gettext("Y年n月j日 H:i"))
+
+
 def worded(notices: Sequence[Notice], zone: str) -> list[Line]:
     """Notices in words, in the language in force; at most two queries for all names together."""
     people = names(each for row in notices for each in rules.ids(row.params, "_person"))
@@ -124,7 +130,7 @@ def _words(row: Notice, people: dict[int, str], units: dict[int, str], zone: str
         name: gettext(value) if name.endswith("_label") and value else value
         for name, value in row.params.items()
     }
-    return rules.worded(gettext(row.message), params, people=people, units=units, zone=zone)
+    return rules.worded(gettext(row.message), params, people=people, units=units, zone=zone, moment=_moment)
 
 
 def url_of(row: Notice) -> str:

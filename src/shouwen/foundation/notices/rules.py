@@ -28,26 +28,34 @@ def worded(
     people: Mapping[int, str],
     units: Mapping[int, str],
     zone: str,
+    moment: Callable[[datetime], str] = lambda local: local.strftime("%Y-%m-%d %H:%M"),
 ) -> str:
     """The sentence: names in place of ids, moments (names ending ``_at``, ISO) in the reader's zone,
-    message ids (names ending ``_label``) translated.
+    written by ``moment``, message ids (names ending ``_label``) translated.
 
     >>> worded("{who_person}要在{due_at}前", {"who_person": 1, "due_at": "2026-03-16T02:00:00+00:00"},
     ...        people={1: "罗子谦"}, units={}, zone="Asia/Shanghai")
-    '罗子谦要在03-16 10:00前'
+    '罗子谦要在2026-03-16 10:00前'
     """
-    words = _Words({name: _word(name, value, people, units, zone) for name, value in params.items()})
+    words = _Words({name: _word(name, value, people, units, zone, moment) for name, value in params.items()})
     words |= {name: translate(value) for name, value in params.items() if name.endswith("_label") and value}
     return message.format_map(words)
 
 
-def _word(name: str, value: Any, people: Mapping[int, str], units: Mapping[int, str], zone: str) -> object:
+def _word(
+    name: str,
+    value: Any,
+    people: Mapping[int, str],
+    units: Mapping[int, str],
+    zone: str,
+    moment: Callable[[datetime], str],
+) -> object:
     if name.endswith("_person"):
         return people.get(value, "")
     if name.endswith("_unit"):
         return units.get(value, "")
     if name.endswith("_at") and value:
-        return datetime.fromisoformat(value).astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")
+        return moment(datetime.fromisoformat(value).astimezone(ZoneInfo(zone)))
     return "" if value is None else value
 
 

@@ -64,6 +64,16 @@ class UnitForm(forms.ModelForm):
         }
         help_texts = {"prefix": _("中心才需要，1 到 4 位大写字母或数字，印在每个单号前面")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {code: name for fill in slots.calendars for code, name in fill().items()}
+        held = self.instance.calendar_code
+        if "calendar_code" in self.fields and known:
+            offered = known if held in known or not held else {held: _("%(code)s（没有这个日历）") % {"code": held}, **known}
+            self.fields["calendar_code"] = forms.ChoiceField(
+                label=_("工作日历"), choices=list(offered.items()), initial=held
+            )
+
     def _post_clean(self) -> None:
         """The action checks the values, once for pages and programs."""
 

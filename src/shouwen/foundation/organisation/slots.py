@@ -81,5 +81,7 @@ tables: Slot[Callable[[str, bytes], str]] = Slot("organisation.tables")
 team_rights: Slot[Callable[[Collection[str]], dict[str, list[str]]]] = Slot("organisation.team_rights")
 """``fn(role codes)`` → the names of the rights each role holds over its unit and those below, in the reader's language:
 what somebody gains or loses when a unit or a person moves below them."""
+calendars: Slot[Callable[[], dict[str, str]]] = Slot("organisation.calendars")
+"""``fn()`` → working calendars a unit may follow, by code, in the reader's language."""
 unit_burdens: Slot[Callable[[Sequence[int]], list[tuple[str, int]]]] = Slot("organisation.unit_burdens")
 """``fn(unit ids)`` → what these units have in hand, in words and numbers, for a look before they are moved."""

@@ -36,6 +36,7 @@ def release_person(person_id: int, heir_id: int, *, actor: Actor, at: datetime) 
         heir = _fit(case, heir_id, at, besides=person_id)
         _hand_over(case, person_id, heir, facts.DutyInherited, "inherited", actor, at)
     _forward_offers(person_id, actor, at)
+    _end_helping(person_id, actor, at)
     Consultation.objects.filter(asked_person_id=person_id, answered_at=None).update(asked_person_id=heir_id)
     Problem.objects.filter(judge_id=person_id, decided_at=None).update(judge_id=heir_id)
     DutyLink.objects.filter(stands_for_id=person_id, until=None).update(stands_for_id=None)
@@ -51,6 +52,27 @@ def _forward_offers(person_id: int, actor: Actor, at: datetime) -> None:
         duty = "held" if case.owner_id == case.handler_id else "handling_delegated"
         changes: dict[str, Any] = {"duty_state": duty} if "owner" in lanes_ else {}
         pen.write(case, *told, actor=actor, at=at, **changes)
+
+
+def _end_helping(person_id: int, actor: Actor, at: datetime) -> None:
+    """Help the person had promised ends: it was theirs, no duty moved with it, and whoever asked is told."""
+    helping = Handoff.objects.filter(kind="assist", answer="accepted", answered_by_id=person_id, ended_at=None)
+    for case_id in list(helping.order_by("case_id").values_list("case_id", flat=True).distinct()):
+        case = lock(case_id, SYSTEM)
+        rows = list(helping.filter(case_id=case_id).order_by("id"))
+        helping.filter(case_id=case_id).update(ended_at=at)
+        if case.is_open:
+            pen.write(case, *(_ended(case, row, person_id) for row in rows), actor=actor, at=at)
+
+
+def _ended(case: Case, row: Handoff, person_id: int) -> facts.AssistEnded:
+    return facts.AssistEnded(
+        subject_id=case.pk,
+        centre_id=case.centre_id,
+        handoff_id=row.pk,
+        from_person=row.from_person_id,
+        to_person=person_id,
+    )
 
 
 def _fit(case: Case, wanted: int | None, at: datetime, *, besides: int) -> Holder:

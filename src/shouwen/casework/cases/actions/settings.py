@@ -105,7 +105,7 @@ def _check(figures: Mapping[str, Any], terms: Mapping[tuple[str, str], Term | No
         elif term is not None and not (1 <= term[0] <= 10000 and term[1] in rules.UNITS):
             wrong[name] = _("请填 1 到 10000 的数")
     if not reason.strip():
-        wrong["reason"] = _("请写明为什么改")
+        wrong["reason"] = _("请写明为什么改这些")
     if wrong:
         raise Invalid(wrong)
 

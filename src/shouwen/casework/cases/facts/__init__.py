@@ -56,6 +56,7 @@ from shouwen.casework.cases.facts.exporting import (
     CasesExported,
 )
 from shouwen.casework.cases.facts.handoffs import (
+    AssistEnded,
     ConsentAsked,
     HandoffAccepted,
     HandoffConsented,
@@ -121,6 +122,7 @@ from shouwen.casework.cases.facts.work import (
 
 __all__ = [
     "AccessCodeGiven",
+    "AssistEnded",
     "CaseAnswered",
     "CaseClosed",
     "CaseDeclined",

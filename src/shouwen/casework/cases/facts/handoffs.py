@@ -97,6 +97,20 @@ class HandoffExpired(CaseFact):
     supervisor_person: int | None = None
 
 
+@fact("cases.AssistEnded")
+@dataclass(frozen=True, kw_only=True)
+class AssistEnded(CaseFact):
+    """Who helped is gone: whoever asked for the help has it no longer, and looks for other help if it is needed."""
+
+    says: ClassVar[str | Words] = _("{to_person}离岗，协办结束")
+    tab: ClassVar[str] = "handoff"
+    icon: ClassVar[str] = "arrow-back"
+
+    handoff_id: int
+    from_person: int
+    to_person: int
+
+
 @fact("cases.HandoffWithdrawn")
 @dataclass(frozen=True, kw_only=True)
 class HandoffWithdrawn(CaseFact):

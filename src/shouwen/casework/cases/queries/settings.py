@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shouwen.casework.cases import states
 from shouwen.casework.cases.models import Case
@@ -130,7 +131,7 @@ def _value(name: str, text: str) -> str:
 def term_words(text: str) -> str:
     """``60 minute`` in words."""
     amount, _space, unit = text.partition(" ")
-    said = {"minute": _("%(n)s 分钟"), "work_hour": _("%(n)s 工作小时"), "work_day": _("%(n)s 个工作日")}
+    said = {"minute": pgettext("term", "%(n)s 分钟"), "work_hour": pgettext("term", "%(n)s 工作小时"), "work_day": pgettext("term", "%(n)s 个工作日")}
     return said.get(unit, "%(n)s") % {"n": amount}
 
 

@@ -133,3 +133,16 @@ def test_holdings_are_told_in_words_and_numbers(centre):
         ("经办的事项单", 0),
         ("等其受理的交办", 0),
     ]
+
+
+def test_the_help_of_who_is_locked_ends_and_is_told(centre):
+    case = registered(centre.agent)
+    offer = actions.hand_off(case, kind="assist", to=centre.mate.person_id, actor=centre.agent, at=AT)
+    actions.accept_handoff(offer.pk, actor=centre.mate, at=AT)
+    leaving.lock(centre.mate.person_id, reason="停用", actor=SYSTEM, at=later(hours=1))
+    offer.refresh_from_db()
+    assert offer.ended_at == later(hours=1)
+    assert "cases.AssistEnded" in [told.kind for told in timeline("case", case.pk)]
+    held = fresh(case)
+    assert (held.owner_id, held.handler_id) == (centre.agent.person_id, centre.agent.person_id)
+    assert queries.chain(case) == queries.replay(case)

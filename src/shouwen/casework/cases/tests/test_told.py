@@ -40,7 +40,7 @@ def test_every_reaction_tells_the_right_person(centre):
     actions.take_back(case, actor=agent, at=AT)
     deliver_all(at=later(hours=1))
     n = case.number
-    assert set(told(mate)) == {f"{n}：agent请您移交经办，03-18 10:00 前受理"}
+    assert set(told(mate)) == {f"{n}：agent请您移交经办，2026年3月18日 10:00 前受理"}
     assert {
         f"{n}：mate没有接移交经办，已退回给您",
         f"{n}：mate已受理移交经办",

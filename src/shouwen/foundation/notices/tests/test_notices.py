@@ -67,7 +67,7 @@ def test_a_person_is_told_once_a_key(luo: Person) -> None:
 def test_the_words_are_the_readers(luo: Person) -> None:
     _tell(luo, message="{who_person}要在{due_at}前回复", who_person=luo.pk, due_at=AT)
     with translation.override("zh-hans"):
-        assert queries.inbox(_actor(luo)).rows[0].text == "罗子谦要在03-16 10:00前回复"
+        assert queries.inbox(_actor(luo)).rows[0].text == "罗子谦要在2026年3月16日 10:00前回复"
     with translation.override("en"):
         assert "Luo Ziqian" in queries.inbox(_actor(luo)).rows[0].text
     _tell(luo, key="label", message="{what_label}", what_label="未读", at=AT + timedelta(minutes=1))

@@ -209,3 +209,14 @@ def test_pages_speak_english(house, head):
     Person.objects.filter(pk=house.head.pk).update(language="en")
     for url in ("/admin/organisation/", "/admin/people/", f"/admin/people/{house.agent.pk}/"):
         assert 'lang="en"' in head.get(url).content.decode()
+
+
+def test_the_working_calendar_is_chosen_not_typed(house, head):
+    place = f"/admin/organisation/units/{house.room.pk}/"
+    page = head.get(place).content.decode()
+    assert '<select name="calendar_code"' in page
+    assert 'value="cn-standard"' in page
+    values = {"name": "投诉受理组", "time_zone": "Asia/Shanghai", "currency": "CNY", "calendar_code": "no-such"}
+    assert head.post(place, values).status_code == 422
+    Unit.objects.filter(pk=house.room.pk).update(calendar_code="gone")
+    assert "没有这个日历" in head.get(place).content.decode()
