@@ -122,6 +122,7 @@ def refusal(case: Case, row: Liability, name: str, actor: Actor, *, at: datetime
     known = hands.hands_of(row)
     if name in ("repropose", "withdraw"):
         mine = actor.almighty or actor.person_id in known.proposers
+        mine = mine or not any(organisation.is_active(each) for each in known.proposers)  # they left: others go on
         return None if mine else Forbidden("not_proposer", _("由提出定责的人来做"))
     why = rules.bars("confirm", actor.person_id, (), known)
     return Forbidden(f"barred_{why}", BARRED[why]()) if why else None

@@ -12,6 +12,7 @@ from shouwen.casework.liability.rules import Part
 from shouwen.foundation.ledger.models import Entry
 from shouwen.foundation.ledger.testing import deliver_all as drain
 from shouwen.foundation.notices.models import Notice
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 WHY = "预约单上的时间没人改派"
@@ -115,6 +116,16 @@ def test_sent_back_it_is_proposed_anew_by_the_same_hand(place, case, proposed):
     actions.propose(case, parts(place, 60, 40), words="附上预约单", actor=place.agent, at=AT)
     actions.confirm(case, actor=place.leader, at=AT)
     assert Liability.objects.count() == 1
+
+
+def test_who_left_holds_nothing_up(place, case, proposed):
+    actions.send_back(case, words="凭据呢", actor=place.leader, at=AT)
+    Person.objects.filter(pk=place.agent.person_id).update(is_active=False)
+    actions.propose(case, parts(place), words="附上预约单", actor=place.supervisor, at=AT)
+    assert state() == states.PROPOSED
+    with pytest.raises(Forbidden, match="您自己提出"):
+        actions.confirm(case, actor=place.supervisor, at=AT)
+    actions.confirm(case, actor=place.leader, at=AT)
 
 
 def test_one_finding_at_a_time(place, case, proposed):
