@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
+from shouwen.casework.cases import states
 from shouwen.casework.cases.models import CaseValue
 from shouwen.casework.cases.queries import Filters, conditions, listing, sorting, views
 from shouwen.casework.cases.queries.custom import PREFIX
@@ -54,7 +55,7 @@ def crowd() -> House:
     copied(case, {
         "id": f"{base} + s.n", "number": "'ZZ000101-' || s.n", "due_at": LATER[connection.vendor], "chases": "s.n % 7", "priority": "1 + s.n % 4",
         "severity": "CASE WHEN s.n % 50 = 0 THEN 'severe' ELSE 'minor' END", "urgency": "CASE WHEN s.n % 400 = 0 THEN 'critical' ELSE 'normal' END",
-        "is_open": f"CASE WHEN {ended} THEN {false} ELSE {true} END", "state": f"CASE WHEN {ended} THEN 'closed' ELSE 'registered' END",
+        "is_open": f"CASE WHEN {ended} THEN {false} ELSE {true} END", "state": f"CASE WHEN {ended} THEN 'closed' WHEN s.n % 5 = 1 THEN '{states.RECEIVED}' ELSE 'registered' END",
         "ended_at": f"CASE WHEN {ended} THEN c.received_at END", "intake_key": "NULL",
     })  # fmt: skip
     for code, differs in (("boxes", {"number": "(s.n % 1000) * 10000"}), ("serial", {"text": "'S' || (s.n % 3000)"})):
