@@ -1,0 +1,64 @@
+"""A unit misses its own time: put down at the breach, worth something when it is done, taken up or waived."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shouwen.casework.cases import actions as cases
+from shouwen.casework.deadlines import actions as deadlines
+from shouwen.casework.deadlines.models import Clock
+from shouwen.casework.redress import actions, queries
+from shouwen.casework.redress.models import Overtime
+from shouwen.casework.redress.tests.conftest import AT, kinds, sign
+from shouwen.foundation.ledger.testing import deliver_all
+from shouwen.foundation.notices.models import Notice
+from shouwen.kit.errors import Conflict, Invalid
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def late(house, case) -> Overtime:
+    """The case's own time to resolve ran out, and it was answered two days after."""
+    due = Clock.objects.get(subject_kind="case", subject_id=case.pk, stage="resolve").due_at
+    deadlines.sweep(at=due + timedelta(minutes=1))
+    deliver_all(at=due + timedelta(minutes=2))
+    row = Overtime.objects.get()
+    assert (row.delay_minutes, row.done_at) == (0, None)
+    done = due + timedelta(days=2)
+    cases.answer(case, "师傅已上门装好", actor=house.senior, at=done)
+    cases.customer_accepts(case, actor=house.senior, at=done)
+    deliver_all(at=done)
+    row.refresh_from_db()
+    return row
+
+
+def test_the_breach_is_put_down_and_worth_something_when_it_is_done(house, case, late):
+    assert late.done_at is not None
+    assert late.delay_minutes >= 2880
+    assert late.amount >= 30
+    assert kinds(case)[:2] == ["OvertimeFound", "OvertimeSettled"]
+    assert Notice.objects.filter(person_id=house.senior.person_id, kind="redress.decided").exists()
+    assert [row.pk for row in queries.overtimes(case)] == [late.pk]
+
+
+def test_taken_up_it_goes_the_ordinary_route(house, case, late):
+    at = late.done_at + timedelta(hours=1)
+    request = actions.take_up(late.pk, actor=house.senior, at=at)
+    assert (request.basis, request.amount) == ("overtime", late.amount)
+    with pytest.raises(Conflict):
+        actions.take_up(late.pk, actor=house.senior, at=at)
+    sign(request, house.leader, at=at)
+    lines, rows = queries.summary(house.manager, since=AT, until=at + timedelta(days=1))
+    assert [(line.count, line.granted.amount) for line in lines] == [(1, late.amount)]
+    assert len(rows) == 1
+
+
+def test_waived_with_a_reason(house, case, late):
+    with pytest.raises(Invalid):
+        actions.waive(late.pk, reason="", actor=house.senior, at=late.done_at)
+    actions.waive(late.pk, reason="客户改约，不是我们晚", actor=house.senior, at=late.done_at)
+    assert not queries.overtimes(case)
+    assert kinds(case)[-1] == "OvertimeWaived"
