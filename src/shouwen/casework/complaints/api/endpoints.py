@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Path, Router
 
 from shouwen.casework.complaints import actions, queries
 from shouwen.casework.complaints.api.shapes import ComplaintIn, ComplaintOut, EvidenceIn, FlagIn, SeverityIn
@@ -61,12 +61,12 @@ def _proof(each: Any) -> dict[str, Any]:
 
 
 @router.get("", response=ComplaintOut, summary="The complaint record of a case")
-def read(request: HttpRequest, number: str) -> HttpResponse:
+def read(request: HttpRequest, number: Path[str]) -> HttpResponse:
     return answer(number, actor_of(request))
 
 
 @router.post("", response=ComplaintOut, summary="Write fields of the complaint record")
-def write(request: HttpRequest, number: str, body: ComplaintIn) -> HttpResponse:
+def write(request: HttpRequest, number: Path[str], body: ComplaintIn) -> HttpResponse:
     """All or none: with a sentence for each field that cannot be."""
     actor = actor_of(request)
     sent = body.fields.dict(exclude_unset=True)
@@ -76,14 +76,14 @@ def write(request: HttpRequest, number: str, body: ComplaintIn) -> HttpResponse:
 
 
 @router.post("/evidence", response={201: ComplaintOut}, summary="Add evidence")
-def prove(request: HttpRequest, number: str, body: EvidenceIn) -> HttpResponse:
+def prove(request: HttpRequest, number: Path[str], body: EvidenceIn) -> HttpResponse:
     actor = actor_of(request)
     actions.add_evidence(number, actions.Given(**body.dict()), actor=actor, at=clock.now())
     return answer(number, actor, status=201)
 
 
 @router.post("/flags", response=ComplaintOut, summary="Mark or lift a special circumstance")
-def flag(request: HttpRequest, number: str, body: FlagIn) -> HttpResponse:
+def flag(request: HttpRequest, number: Path[str], body: FlagIn) -> HttpResponse:
     actor = actor_of(request)
     act = actions.set_flag if body.is_set else actions.lift_flag
     act(number, body.flag, reason=body.reason, actor=actor, at=clock.now())
@@ -91,7 +91,7 @@ def flag(request: HttpRequest, number: str, body: FlagIn) -> HttpResponse:
 
 
 @router.post("/severity", response=ComplaintOut, summary="Set the severity by hand, or let the rules grade again")
-def grade(request: HttpRequest, number: str, body: SeverityIn) -> HttpResponse:
+def grade(request: HttpRequest, number: Path[str], body: SeverityIn) -> HttpResponse:
     actor = actor_of(request)
     if body.severity is None:
         actions.take_back(number, actor=actor, at=clock.now())

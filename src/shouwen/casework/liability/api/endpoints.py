@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Path, Router
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.liability import actions, queries
@@ -46,21 +46,21 @@ def cause_document(row: CauseFound) -> dict[str, Any]:
 
 
 @router.get("/{number}/causes", response=Causes, summary="The causes found on a case")
-def causes(request: HttpRequest, number: str) -> HttpResponse:
+def causes(request: HttpRequest, number: Path[str]) -> HttpResponse:
     case = cases.find(number, actor_of(request))
     items = [cause_document(row) for row in queries.causes(case)]
     return json_answer({"items": items, "required": queries.is_required(case)})
 
 
 @router.post("/{number}/causes", response={201: CauseOut}, summary="Write a cause on a case")
-def find(request: HttpRequest, number: str, body: CauseIn) -> HttpResponse:
+def find(request: HttpRequest, number: Path[str], body: CauseIn) -> HttpResponse:
     """A retired code is refused with what to use instead (422)."""
     row = actions.find_cause(number, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer(cause_document(row), status=201)
 
 
 @router.get("/{number}/liability", response=LiabilityOut, summary="Who is liable for a case")
-def liability(request: HttpRequest, number: str) -> HttpResponse:
+def liability(request: HttpRequest, number: Path[str]) -> HttpResponse:
     actor = actor_of(request)
     return json_answer(_document(cases.find(number, actor), actor))
 
@@ -88,7 +88,7 @@ def _document(case: Case, actor: Actor) -> dict[str, Any]:
 
 
 @router.post("/{number}/liability", response={200: LiabilityOut, 204: None}, summary="Take a step: propose, confirm, appeal, decide …")
-def step(request: HttpRequest, number: str, body: StepIn) -> HttpResponse:
+def step(request: HttpRequest, number: Path[str], body: StepIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     parts = None if body.parts is None else [_part(each) for each in body.parts]
     who: dict[str, Any] = {"actor": actor, "at": now}
