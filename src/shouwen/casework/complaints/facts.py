@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from shouwen.foundation.ledger.facts import Fact, fact
 
@@ -134,6 +136,42 @@ class ComplaintWithdrawn(OnCase):
     icon: ClassVar[str] = "arrow-back-up"
 
     complaint_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnEvent(OnCase):
+    """A complaint and the event it stands under."""
+
+    icon: ClassVar[str] = "users-group"
+
+    event_id: int
+
+
+@fact("complaints.ComplaintJoined")
+class ComplaintJoined(OnEvent):
+    """It is about the same event as others."""
+
+    says: ClassVar[str | Promise] = _("归入同一事件")
+
+
+@fact("complaints.ComplaintParted")
+class ComplaintParted(OnEvent):
+    """It stands by itself again."""
+
+    says: ClassVar[str | Promise] = _("从同一事件移出")
+
+
+SPEAKS, SPEAKS_NO_MORE = gettext_noop("成为群体投诉的代表"), gettext_noop("不再是群体投诉的代表")
+
+
+@fact("complaints.RepresentativeNamed")
+class RepresentativeNamed(OnEvent):
+    """Its customer speaks for the others, or no more."""
+
+    says: ClassVar[str | Promise] = _("{what_label}")
+
+    speaks: bool
+    what_label: str
 
 
 class OnRules(Fact):

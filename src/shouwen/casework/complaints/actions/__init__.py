@@ -1,6 +1,7 @@
 """The verbs of complaints. Each checks the right, writes, and announces, in one transaction."""
 
 from shouwen.casework.complaints.actions.flagging import lift_flag, set_flag
+from shouwen.casework.complaints.actions.grouping import join, part, represent
 from shouwen.casework.complaints.actions.proving import SUBJECT, Given, add_evidence, set_aside
 from shouwen.casework.complaints.actions.recording import (
     follow,
@@ -20,12 +21,15 @@ __all__ = [
     "Given",
     "add_evidence",
     "follow",
+    "join",
     "lift_flag",
     "mark",
     "noticed",
     "open_record",
     "override",
+    "part",
     "record",
+    "represent",
     "resumed",
     "retire_policy",
     "set_aside",

@@ -36,7 +36,9 @@ class RulesForm(forms.Form):
             self.fields[f"trigger_{code}"] = forms.ChoiceField(label=label, choices=grades, required=False)
         for impact in IMPACTS:
             for urgency in URGENCIES:
-                self.fields[f"matrix_{impact}_{urgency}"] = forms.ChoiceField(choices=LEVELS, label=f"{cases.IMPACTS[impact]} × {cases.URGENCIES[urgency]}")
+                self.fields[f"matrix_{impact}_{urgency}"] = forms.ChoiceField(
+                    choices=LEVELS, label=f"{cases.IMPACTS[impact]} × {cases.URGENCIES[urgency]}", widget=forms.Select(attrs={"class": "sw-input"})
+                )
         for grade in GRADES:
             for name, label in WORDS.items():
                 self.fields[f"duty_{grade}_{name}"] = forms.BooleanField(label=f"{cases.SEVERITIES[grade]}：{label}", required=False)
@@ -84,7 +86,7 @@ class RulesForm(forms.Form):
 
 
 def _cell(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    return forms.CharField(label=label, required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "sw-input"}))
 
 
 def flat(held: Mapping[str, Any]) -> dict[str, Any]:

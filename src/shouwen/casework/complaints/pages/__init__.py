@@ -1,5 +1,6 @@
 """Pages of complaints."""
 
+from shouwen.casework.complaints.pages.events import event, part, represent
 from shouwen.casework.complaints.pages.grading import by_rules, flag, severity
 from shouwen.casework.complaints.pages.proof import evidence, set_aside
 from shouwen.casework.complaints.pages.record import field, history, page, panel, undo
@@ -7,12 +8,15 @@ from shouwen.casework.complaints.pages.tables import retire, rules, version
 
 __all__ = [
     "by_rules",
+    "event",
     "evidence",
     "field",
     "flag",
     "history",
     "page",
     "panel",
+    "part",
+    "represent",
     "retire",
     "rules",
     "set_aside",

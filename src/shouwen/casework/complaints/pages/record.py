@@ -55,6 +55,8 @@ def _standing(case: Case, held: Complaint, actor: Actor) -> dict[str, Any]:
         "flags": queries.flags(held),
         "why_not": queries.why_not(case, "complaints.record", actor),
         "may_flag": not queries.why_not(case, "complaints.flag", actor),
+        "event": queries.events.event_of(case),
+        "may_group": not queries.why_not(case, "complaints.group", actor),
         "may_override": not queries.why_not(case, "complaints.override", actor),
     }
 

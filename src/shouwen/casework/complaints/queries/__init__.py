@@ -1,6 +1,6 @@
 """Reading complaints: through the case, as an actor, within reach."""
 
-from shouwen.casework.complaints.queries import policy
+from shouwen.casework.complaints.queries import events, policy
 from shouwen.casework.complaints.queries.record import (
     amount,
     evidence,
@@ -17,6 +17,7 @@ from shouwen.casework.complaints.queries.standing import requirements
 __all__ = [
     "amount",
     "complaint",
+    "events",
     "evidence",
     "find",
     "flags",

@@ -1,0 +1,84 @@
+"""Events and what may belong to them: candidates come from the newest cases of the centre only, never from all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import queries as cases
+from shouwen.casework.complaints import states
+from shouwen.casework.complaints.models import Event, Member
+from shouwen.casework.complaints.rules.similar import alike, pieces
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+LOOKED_AT = 400
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A case under an event, as the reader may see it."""
+
+    member: Member
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Like:
+    """A complaint like this one: how alike, in per cent, and the event it stands under already, 0 none."""
+
+    case_id: int
+    number: str
+    title: str
+    percent: int
+    event_id: int = 0
+
+
+def event_of(case: Case) -> Event | None:
+    """The event a case stands under."""
+    found = Member.objects.select_related("event").filter(case_id=case.pk, left_at=None).first()
+    return found.event if found else None
+
+
+def find(event_id: int, actor: Actor) -> Event:
+    """An event of which the reader may see a case.
+
+    :raises NotFound: otherwise.
+    """
+    event = Event.objects.filter(pk=event_id).first()
+    if event is None or not joined(event, actor):
+        raise NotFound("event_unknown", _("没有这个事件"))
+    return event
+
+
+def joined(event: Event, actor: Actor) -> list[Joined]:
+    """The cases under an event that the reader may see, representatives first."""
+    rows = {each.case_id: each for each in Member.objects.filter(event=event, left_at=None)}
+    seen = cases.visible(actor).filter(pk__in=list(rows)).values_list("pk", "number", "title")
+    found = [Joined(rows[pk], number, title) for pk, number, title in seen]
+    return sorted(found, key=lambda each: (not each.member.represents, each.member.pk))
+
+
+def size(event: Event) -> int:
+    """How many cases stand under an event, seen or not."""
+    return Member.objects.filter(event=event, left_at=None).count()
+
+
+def similar(case: Case, actor: Actor) -> list[Like]:
+    """Complaints of this centre that read like this one, among the newest :data:`LOOKED_AT` cases; three queries."""
+    newest = list(
+        cases.visible(actor).filter(centre_id=case.centre_id).order_by("-id").values_list("pk", "kind_code", "number", "title")[:LOOKED_AT]
+    )
+    rows = {pk: (number, title) for pk, kind, number, title in newest if kind in states.KINDS and pk != case.pk}
+    said = dict(cases.visible(actor).filter(pk__in=[*rows, case.pk], texts__kind="description").values_list("pk", "texts__body"))
+    mine = pieces(case.title, said.get(case.pk, ""))
+    near = alike(mine, ((pk, pieces(rows[pk][1], said.get(pk, ""))) for pk in rows), most=MOST)
+    taken = dict(Member.objects.filter(case_id__in=[pk for pk, _share in near], left_at=None).values_list("case_id", "event_id"))
+    return [Like(pk, *rows[pk], round(share * 100), taken.get(pk, 0)) for pk, share in near]
