@@ -77,10 +77,11 @@ def _above(code: str) -> slots.ForMany:
 
 
 def _edited(case: Case, data: Mapping[str, Any], who: dict[str, Any]) -> Undo:
-    before = {name: getattr(case, name) for name in (*data, *(("priority",) if "urgency" in data else ()))}
-    if all(before[name] == value for name, value in data.items()):
+    changes = {name: value for name, value in data.items() if name != "reason"}
+    before = {name: getattr(case, name) for name in (*changes, *(("priority",) if "urgency" in changes else ()))}
+    if all(before[name] == value for name, value in changes.items()):
         raise Conflict("unchanged", _("已经是这样"))
-    edit(case, data, **who)
+    edit(case, changes, reason=data.get("reason", ""), **who)
     return {"edit": before}
 
 
@@ -179,7 +180,7 @@ def take_back_one(case: Case, undo: Mapping[str, Any], *, actor: Actor, at: date
     elif "resume" in undo:
         resume(case, actor=actor, at=at)
     elif "edit" in undo:
-        edit(case, undo["edit"], actor=actor, at=at)
+        edit(case, undo["edit"], reason=_("撤销批量改动"), actor=actor, at=at)
 
 
 def work_bulk(*, at: datetime, limit: int = 200) -> int:

@@ -70,6 +70,7 @@ class GradeForm(BulkForm):
     label, says = gettext_lazy("改优先级或紧急程度"), gettext_lazy("时限按新的级别重算。")
     priority = forms.ChoiceField(label=gettext_lazy("优先级"), required=False)
     urgency = forms.ChoiceField(label=gettext_lazy("紧急程度"), required=False)
+    reason = passage(gettext_lazy("理由"), rows=2, required=False)
 
     def fill(self) -> None:
         set_choices(self, "priority", named(states.PRIORITIES, empty=_("不改")))

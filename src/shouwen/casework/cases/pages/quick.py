@@ -42,9 +42,9 @@ def quick(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return _asked(request, case, name, actor)
     value = request.POST.get("value", request.GET.get("value", ""))
     try:
-        words, undo = _changed(case, name, value, request.POST, actor)
+        words, undo = _changed(case, name, value, request.POST, actor, back=request.GET.get("reason", ""))
     except Refusal as refusal:
-        if name == "handler" or not is_fragment(request):
+        if name == "handler" or refusal.code == "regrade_refused" or not is_fragment(request):
             return _asked(request, case, name, actor, refusal.message, status=422)
         raise
     if not is_fragment(request):
@@ -101,8 +101,8 @@ def _options(case: Case, name: str, actor: Actor) -> list[tuple[str, Any, bool]]
     return [(str(code), label, code == held) for code, label in GRADES[name].items()]
 
 
-def _changed(case: Case, name: str, value: str, given: QueryDict, actor: Actor) -> tuple[str, str]:
-    """What is said of a change, and the address that takes it back ('' when nothing does)."""
+def _changed(case: Case, name: str, value: str, given: QueryDict, actor: Actor, *, back: str) -> tuple[str, str]:
+    """What is said of a change, and the address that takes it back ('' when nothing does); ``back``: why it is taken back."""
     now = clock.now()
     if name == "handler":
         return _handed(case, given, actor)
@@ -118,9 +118,10 @@ def _changed(case: Case, name: str, value: str, given: QueryDict, actor: Actor) 
     column = "category_id" if name == "category" else name
     before = getattr(case, column)
     wanted: Any = int(value) if name in ("category", "priority") and value.isdigit() and len(value) < 19 else value
-    actions.edit(case, {column: wanted}, actor=actor, at=now)
+    actions.edit(case, {column: wanted}, reason=given.get("reason") or back, actor=actor, at=now)
     words = _("%(number)s 已改") % {"number": case.number}
-    undo = f"{reverse('cases:quick', args=[case.number, name])}?{urlencode({'value': before})}" if before not in (None, "", wanted) else ""
+    address = reverse("cases:quick", args=[case.number, name])
+    undo = f"{address}?{urlencode({'value': before, 'reason': _('撤销刚才的改动')})}" if before not in (None, "", wanted) else ""
     return words, undo
 
 
