@@ -73,7 +73,8 @@ def _told(form: RegistrationForm, refusal: Refusal) -> RegistrationForm:
     """The refusal over the form. What was sent before and changed since is registered already: the form gets a new key,
     so that one more press registers a second matter."""
     if refusal.code == "intake_key_reused":
-        values = QueryDict(form.data.urlencode(), mutable=True)
+        values: Any = QueryDict(mutable=True)
+        values.update(form.data)
         values["intake_key"] = uuid4().hex
         form = RegistrationForm(values, actor=form.actor, replaced=str(form.data.get("intake_key", "")))
         form.is_valid()

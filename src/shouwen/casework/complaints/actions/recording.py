@@ -53,7 +53,9 @@ def record(
 def _checked(held: Complaint, changes: Mapping[str, Any], was: Mapping[str, str]) -> dict[str, Any]:
     if unknown := set(changes) - set(BY_CODE):
         raise Invalid({code: _("没有这一项") for code in sorted(unknown)})
-    now, wrong, real = held.values(), {}, {}
+    now = held.values()
+    wrong: dict[str, str] = {}
+    real: dict[str, Any] = {}
     for code, value in changes.items():
         if was.get(code) and was[code] != mark(now[code]):
             raise Conflict("field_changed", _("刚才有人改过“%(field)s”") % {"field": _(BY_CODE[code].label)}, field=code)

@@ -26,12 +26,12 @@ class RulesForm(forms.Form):
     sector = forms.ChoiceField(label=_("行业"), choices=[(code, label) for code, (label, _scale) in SECTORS.items()])
     scale = forms.CharField(label=_("行业系数"), max_length=10, help_text=_("金额各档乘以它：物流 10，银行 5，酒店 2，电信、电商 1"))
 
-    def __init__(self, *given: Any, held: Mapping[str, Any], **more: Any) -> None:
-        super().__init__(*given, initial=flat(held), **more)
+    def __init__(self, given: Any = None, *, held: Mapping[str, Any]) -> None:
+        super().__init__(given, initial=flat(held))
         for grade in ABOVE:
             self.fields[f"amount_{grade}"] = _cell(_("高于多少元"))
             self.fields[f"reach_{grade}"] = _cell(_("满多少位"))
-        grades = [("", "—"), *((code, label) for code, label in cases.SEVERITIES.items())]
+        grades: list[tuple[str, Any]] = [("", "—"), *((code, label) for code, label in cases.SEVERITIES.items())]
         for code, label in cases.TRIGGERS.items():
             self.fields[f"trigger_{code}"] = forms.ChoiceField(label=label, choices=grades, required=False)
         for impact in IMPACTS:
@@ -40,8 +40,8 @@ class RulesForm(forms.Form):
                     choices=LEVELS, label=f"{cases.IMPACTS[impact]} × {cases.URGENCIES[urgency]}", widget=forms.Select(attrs={"class": "sw-input"})
                 )
         for grade in GRADES:
-            for name, label in WORDS.items():
-                self.fields[f"duty_{grade}_{name}"] = forms.BooleanField(label=f"{cases.SEVERITIES[grade]}：{label}", required=False)
+            for name, word in WORDS.items():
+                self.fields[f"duty_{grade}_{name}"] = forms.BooleanField(label=f"{cases.SEVERITIES[grade]}：{word}", required=False)
             self.fields[f"heads_{grade}"] = forms.MultipleChoiceField(
                 label=_("告知谁"), choices=list(HEADS.items()), required=False, widget=forms.CheckboxSelectMultiple
             )

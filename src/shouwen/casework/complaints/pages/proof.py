@@ -25,11 +25,11 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     case, _held = queries.find(number, actor)
     form = EvidenceForm(request.POST if request.method == "POST" else None)
-    refused = []
+    refused: list[dict[str, str]] = []
     if request.method == "POST":
-        refused = _keep(request, actor)
+        kept, refused = _keep(request, actor)
         if not refused and form.is_valid():
-            given = actions.Given(**form.cleaned_data, files=_chosen(request, actor))
+            given = actions.Given(**form.cleaned_data, files=[*_chosen(request), *kept])
             done, rows = carried_out(form, lambda: actions.add_evidence(case, given, actor=actor, at=now))
             if done:
                 messages.info(request, _("已收下 %(n)s 份证据") % {"n": len(rows or [])})
@@ -41,21 +41,21 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
     return show(request, "complaints/evidence.html", context, part="complaints/parts/evidence.html", status=422 if request.method == "POST" else 200)
 
 
-def _keep(request: HttpRequest, actor: Actor) -> list[dict[str, str]]:
-    """Put files sent with the form into the tray; what was refused."""
-    refused = []
+def _keep(request: HttpRequest, actor: Actor) -> tuple[list[int], list[dict[str, str]]]:
+    """Put files sent with the form into the tray: which those are, and what was refused."""
+    taken: list[int] = []
+    refused: list[dict[str, str]] = []
     for content in request.FILES.getlist("files"):
         try:
             kept = files.keep(content, name=content.name or "", actor=actor, at=clock.now())
         except (Invalid, Conflict) as no:
             refused.append({"name": content.name or "", "message": no.message})
         else:
-            request.POST = request.POST.copy()
-            request.POST.appendlist("attachments", str(kept.pk))
-    return refused
+            taken.append(kept.pk)
+    return taken, refused
 
 
-def _chosen(request: HttpRequest, actor: Actor) -> list[int]:
+def _chosen(request: HttpRequest) -> list[int]:
     return [int(each) for each in request.POST.getlist("attachments") if each.isdigit()]
 
 
