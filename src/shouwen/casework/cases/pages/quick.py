@@ -121,8 +121,8 @@ def _changed(case: Case, name: str, value: str, given: QueryDict, actor: Actor, 
     actions.edit(case, {column: wanted}, reason=given.get("reason") or back, actor=actor, at=now)
     words = _("%(number)s 已改") % {"number": case.number}
     address = reverse("cases:quick", args=[case.number, name])
-    undo = f"{address}?{urlencode({'value': before, 'reason': _('撤销刚才的改动')})}" if before not in (None, "", wanted) else ""
-    return words, undo
+    taking_back = urlencode({"value": before, "reason": _("撤销刚才的改动")})
+    return words, f"{address}?{taking_back}" if before not in (None, "", wanted) else ""
 
 
 def _handed(case: Case, given: QueryDict, actor: Actor) -> tuple[str, str]:
