@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shouwen.casework.cases import states as cases
 from shouwen.casework.cases.queries import grades
@@ -74,7 +75,7 @@ def asked(duties: Duties) -> list[str]:
     """Requirements in words."""
     words = [str(said) for name, said in WORDS.items() if getattr(duties, name)]
     if duties.heads:
-        words.append(_("告知%(heads)s") % {"heads": "、".join(str(HEADS[each]) for each in duties.heads if each in HEADS)})
+        words.append(_("告知%(heads)s") % {"heads": pgettext("list", "、").join(str(HEADS[each]) for each in duties.heads if each in HEADS)})
     return words
 
 
