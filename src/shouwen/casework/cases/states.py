@@ -185,6 +185,12 @@ HANDOFF_KINDS = {
     "report_up": _("上报"),
     "shift_proxy": _("交班代理"),
 }
+WARM_KINDS = {
+    "transfer_handling": _("移交经办（当场转接）"),
+    "transfer_ownership": _("移交责任（当场转接）"),
+    "hand_up": _("转高级席（当场转接）"),
+}
+"""Hand-offs that can be made while the customer is on the line: the call goes along (CASE-020)."""
 LANE_OF = {
     "assist": "",
     "transfer_handling": "handler",

@@ -41,6 +41,7 @@ class Offer:
     next_step: str = ""
     promised_at: datetime | None = None
     may_refuse: bool = True
+    is_warm: bool = False
 
     @property
     def lane(self) -> str:
@@ -58,6 +59,7 @@ def hand_off(
     note: str = "",
     next_step: str = "",
     promised_at: datetime | None = None,
+    is_warm: bool = False,
     actor: Actor,
     at: datetime,
 ) -> Handoff:
@@ -65,18 +67,20 @@ def hand_off(
 
     ``kind`` is one of :data:`states.HANDOFF_KINDS`. Without ``to``, the offer is open to whoever holds ``to_right``
     (``cases.accept`` unless told) in ``to_unit``; a hand-up goes to the senior agents, a report to the centre above.
-    Delegating handling never moves ownership (rule 2).
+    Delegating handling never moves ownership (rule 2). ``is_warm``: the customer is on the line and is put through.
 
     :raises Forbidden: without ``cases.hand_off`` (``cases.hand_up`` for hand-ups) for this case.
     :raises Conflict: while another offer of the same lane is open, or the rules say no.
     """
     if kind not in states.HANDOFF_KINDS or kind == "shift_proxy":
         raise Invalid({"kind": _("请选择交办方式")})
+    if is_warm and (kind not in states.WARM_KINDS or (to is None and kind != "hand_up")):
+        raise Invalid({"is_warm": _("当场转接要转给一个人，或转高级席")})
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "hand_up" if kind == "hand_up" else "hand_off", actor)
         where = _receiver(held, kind, to, to_unit, to_right)
-        offer = Offer(kind, *where, reason_code, tidy(note), tidy(next_step), promised_at)
+        offer = Offer(kind, *where, reason_code, tidy(note), tidy(next_step), promised_at, is_warm=is_warm)
         _check(held, offer, actor, at)
         routing.follow_route(held, vars(offer), offer.person_id, offer.unit_id, actor=actor, at=at)
         row = draw(held, offer, sender=actor.person_id or held.owner_id, at=at)
@@ -148,6 +152,7 @@ def draw(case: Case, offer: Offer, *, sender: int, at: datetime) -> Handoff:
         to_unit_id=offer.unit_id,
         to_right=offer.right,
         reason_code=offer.reason_code,
+        is_warm=offer.is_warm,
         note=offer.note,
         next_step=offer.next_step,
         promised_at=offer.promised_at,
@@ -172,13 +177,14 @@ def told(case: Case, row: Handoff) -> facts.HandoffOffered:
         to_unit=None if row.to_person_id else row.to_unit_id,
         to_right=row.to_right,
         reason_code=row.reason_code,
+        is_warm=row.is_warm,
         accept_by=row.accept_by,
     )
 
 
 def label(row: Handoff) -> str:
     """The kind of a hand-off as facts keep it."""
-    return pen.said(states.HANDOFF_KINDS[row.kind])
+    return pen.said((states.WARM_KINDS if row.is_warm else states.HANDOFF_KINDS)[row.kind])
 
 
 def recall(case: Case, lanes_: Sequence[str], actor: Actor, at: datetime) -> list[Fact]:

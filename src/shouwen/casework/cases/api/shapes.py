@@ -78,6 +78,7 @@ class HandoffIn(Schema):
     note: str = Field("", max_length=4_000, description="What the next person has to know")
     next_step: str = Field("", max_length=1_000, description="What is to be done next")
     promised_at: datetime | None = Field(None, description="When the customer was told to expect the next step")
+    is_warm: bool = Field(False, description="The customer is on the line and is put through to a person")
 
 
 class RefusalIn(Schema):

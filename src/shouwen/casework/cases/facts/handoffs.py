@@ -27,6 +27,7 @@ class HandoffOffered(CaseFact):
     to_unit: int | None = None
     to_right: str = ""
     reason_code: str = ""
+    is_warm: bool = False
     accept_by: datetime
     consent_person: int | None = None
 

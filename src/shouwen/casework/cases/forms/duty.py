@@ -22,6 +22,7 @@ class HandOffForm(MoveForm):
     note = passage(gettext_lazy("交代清楚：已知情况、答应了客户什么"), rows=3)
     next_step = forms.CharField(label=gettext_lazy("下一步做什么"), required=False, max_length=200)
     promised_at = moment(gettext_lazy("答应客户的时间"))
+    is_warm = forms.BooleanField(label=gettext_lazy("客户还在线上，当场转接"), required=False)
 
     def fill(self) -> None:
         kinds = ["transfer_handling", "assist", "transfer_ownership", "report_up"]
@@ -52,9 +53,10 @@ class HandUpForm(MoveForm):
     says = gettext_lazy("交给高级席，谁先受理谁经办；您仍是首问责任人。")
     deed = gettext_lazy("转高级席")
     note = passage(gettext_lazy("为什么转、已知情况"), rows=3)
+    is_warm = forms.BooleanField(label=gettext_lazy("客户还在线上，当场转接"), required=False)
 
     def carry_out(self, *, at: datetime) -> Words:
-        actions.hand_off(self.case, kind="hand_up", note=self.cleaned_data["note"], actor=self.actor, at=at)
+        actions.hand_off(self.case, kind="hand_up", **self.cleaned_data, actor=self.actor, at=at)
         return _("已转高级席，等受理")
 
 

@@ -64,6 +64,7 @@ class Handoff(Row):
     to_unit = to_shared("organisation.Unit", null=True)
     to_right = models.CharField(max_length=40, blank=True)
     reason_code = models.CharField(max_length=32, blank=True)
+    is_warm = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     next_step = models.TextField(blank=True)
     promised_at = models.DateTimeField(null=True)
@@ -115,6 +116,11 @@ class Handoff(Row):
                 "from_person", condition=Q(answer__in=["waiting", "consent"]), name="cases_handoff_from"
             ),
         ]
+
+    @property
+    def kind_words(self) -> str:
+        """What sort of hand-off it is, in the reader's language."""
+        return str((states.WARM_KINDS if self.is_warm else states.HANDOFF_KINDS)[self.kind])
 
 
 class Consultation(Row):

@@ -203,7 +203,7 @@ def _offer(row: Handoff, found: CasePage, actor: Actor, at: datetime) -> dict[st
     return {
         "row": row,
         "clock": deadlines.brief("accept", row.accept_by, "running", at=at),
-        "kind": states.HANDOFF_KINDS[row.kind],
+        "kind": row.kind_words,
         "from": found.people.get(row.from_person_id, ""),
         "to": found.people.get(row.to_person_id or 0, "") or found.units.get(row.to_unit_id or 0, ""),
         "may_accept": row.answer == "waiting" and (to_me or group) and row.from_person_id != actor.person_id,

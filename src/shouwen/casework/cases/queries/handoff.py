@@ -65,7 +65,7 @@ def handoff(handoff_id: int, actor: Actor, *, at: datetime) -> HandoffView:
     return HandoffView(
         case=case,
         row=row,
-        kind=str(states.HANDOFF_KINDS[row.kind]),
+        kind=row.kind_words,
         lane=str(states.LANES.get(row.lane, "")),
         giver=people.get(row.from_person_id, ""),
         receiver=people.get(row.to_person_id or 0, "") or units.get(row.to_unit_id or 0, ""),

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from shouwen.casework.cases import states
 from shouwen.casework.cases.letters import LETTERS
 from shouwen.casework.cases.models import CaseText, Handoff, Problem, Promise, Review
 from shouwen.casework.cases.queries.queue import Line, today
@@ -105,7 +104,7 @@ def _waiting(rows: QuerySet[Handoff]) -> list[Waiting]:
         Waiting(
             row.pk,
             row.kind,
-            str(states.HANDOFF_KINDS[row.kind]),
+            row.kind_words,
             row.case.number,
             row.case.title,
             row.case_id,

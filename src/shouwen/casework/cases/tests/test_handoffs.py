@@ -55,6 +55,16 @@ def test_delegating_handling_never_moves_ownership(centre, case):
     assert queries.chain(case) == queries.replay(case)
 
 
+def test_a_call_that_is_put_through_says_so(centre, case):
+    row = offer(case, centre.mate, actor=centre.agent, is_warm=True, note="客户在线上")
+    assert row.is_warm
+    assert last(case).body["kind_label"] == "移交经办（当场转接）"
+    actions.accept_handoff(row.pk, actor=centre.mate, at=later(minutes=1))
+    assert last(case).body["kind_label"] == "移交经办（当场转接）"
+    with pytest.raises(Invalid, match="当场转接要转给一个人"):
+        offer(case, centre.third, kind="assist", actor=centre.agent, at=later(minutes=2), is_warm=True)
+
+
 def test_only_whom_it_was_offered_to_may_answer(centre, case):
     row = offer(case, centre.mate, actor=centre.agent)
     with pytest.raises(Forbidden):
