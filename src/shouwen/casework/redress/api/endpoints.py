@@ -12,7 +12,6 @@ from shouwen.casework.cases import queries as cases
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.api.shapes import (
     ApprovalsOut,
-    DecisionIn,
     OfferIn,
     PaymentIn,
     PaymentOut,
@@ -23,6 +22,7 @@ from shouwen.casework.redress.api.shapes import (
     RedressOut,
     ResultIn,
     RouteOut,
+    SignatureIn,
     amount,
 )
 from shouwen.casework.redress.models import Payment, Request
@@ -161,7 +161,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 @approvals.post("/{int:redress_id}/decision", response=RedressOut, summary="Agree, refuse or return")
-def decide(request: HttpRequest, redress_id: int, body: DecisionIn) -> HttpResponse:
+def decide(request: HttpRequest, redress_id: int, body: SignatureIn) -> HttpResponse:
     """Of two at once the slower gets 409 and is told what the other did."""
     actor = actor_of(request)
     values: dict[str, Any] = {"note": body.note, "amount": amount(body.amount), "step_id": body.step_id}

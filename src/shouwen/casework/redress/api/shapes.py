@@ -46,7 +46,7 @@ class PartOut(Schema):
     note: str
 
 
-class StepOut(Schema):
+class SignatureOut(Schema):
     """One signature: of which sort, at which place, who gave it when, in whose stead."""
 
     id: Id
@@ -78,7 +78,7 @@ class RedressOut(Schema):
     requested_at: datetime
     valid_until: datetime | None
     why: list[str]
-    steps: list[StepOut]
+    steps: list[SignatureOut]
     snapshot_hash: str
     flaws: list[str]
 
@@ -124,7 +124,7 @@ class ApprovalsOut(Schema):
     approvals: list[ApprovalOut]
 
 
-class DecisionIn(Schema):
+class SignatureIn(Schema):
     """A word on it. `step_id` is the signature that was seen; `amount` may lower what is granted."""
 
     verdict: str = one_of(("agreed", "refused", "returned"))
