@@ -18,6 +18,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that a theme can change: of one page in two themes the rest is the same."""
+FINGERS = {"type": "rule", "values": ["target-size", "button-name", "link-name", "label", "scrollable-region-focusable"]}
+"""What a narrow window can change: what is shown, and how much room it has."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GAP = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 

@@ -93,7 +93,8 @@ def moves_them_with_a_preview(agent: Desk, pictures: Path) -> None:
     page.screenshot(path=pictures / "bulk-preview.png")
     page.keyboard.press("Control+Enter")
     agent.reads("办了 2 件")
-    page.keyboard.press("Enter")  # 好 has the focus
+    page.locator("#sheet .btn-primary:focus").wait_for()
+    page.keyboard.press("Enter")
     page.locator("#sheet:not([open])").wait_for(state="attached")
     agent.settled()
 
