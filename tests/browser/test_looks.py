@@ -223,13 +223,9 @@ def test_pages_of_nobody(desks: Centre):
 
 @pytest.mark.parametrize(
     ("who", "paths"),
-    [
-        ("hejianing", AGENT),
-        ("wujunfeng", LEADER),
-        ("lusiyuan", OFFICE),
-        ("wanhong", BRANCH),
-        ("zhonghuimin", RULES),
-    ],
+    pieces(
+        ("hejianing", AGENT), ("wujunfeng", LEADER), ("lusiyuan", OFFICE), ("wanhong", BRANCH), ("zhonghuimin", RULES)
+    ),
 )
 def test_english_pages_speak_english(desks: Centre, who: str, paths: tuple[str, ...]):
     desk = desks.sign_in(who)

@@ -18,6 +18,9 @@ FIRST, LAST = 8, 19
 """The hours between which the strip runs, wider when something falls outside."""
 NARROW = 12
 """No wider than this many hours, so that a word has room; what lies outside is counted."""
+ROOM, ROWS = 20, (2, 4)
+"""Percent of the strip that one event may take, and how many rows a strip has: they are held free before the script lays
+the events out, so that nothing below moves."""
 ICONS = {"accept": "hourglass", "promise": "heart-handshake", "due": "flag", "visit": "calendar-check"}
 WORDS: dict[str, str | Promise] = {
     "accept": _("受理截止"),
@@ -51,6 +54,16 @@ class Strip:
     clock: str
     marks: list[Mark]
     more: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows the events need when none touches its neighbour."""
+        ends: list[float] = []
+        for mark in self.marks:
+            left = min(mark.x, 100 - ROOM)
+            row = next((place for place, end in enumerate(ends) if end <= left), len(ends))
+            ends[row : row + 1] = [left + ROOM]
+        return min(max(ROWS[0], len(ends)), ROWS[1])
 
 
 @dataclass(frozen=True)

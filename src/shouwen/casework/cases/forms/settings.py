@@ -122,7 +122,7 @@ class RouteForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, centre_id: int | None, **more: Any) -> None:
         super().__init__(*args, **more)
         offer(self, actor, centre_id)
-        fields = [(f"fields.{each.code}", each.name) for each in catalogue.custom_fields(actor)]
+        fields = [(f"fields.{each.code}", each.label) for each in catalogue.custom_fields(actor)]
         set_choices(self, "needs", [*routes.NEEDS.items(), *fields])
 
 

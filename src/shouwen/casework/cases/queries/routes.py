@@ -99,7 +99,7 @@ def need_words(need: str) -> str:
     if need.startswith("fields."):
         code = need.removeprefix("fields.")
         found = catalogue.known_field(code)
-        return found.name if found else code
+        return found.label if found else code
     return str(rules.NEEDS.get(need, need))
 
 
@@ -111,7 +111,7 @@ def category_words(path: str) -> str:
         item = catalogue.category_by_code(path)
     except NotFound:
         return path
-    return " / ".join(each.name for each in (*item.above, item))
+    return " / ".join(each.label for each in (*item.above, item))
 
 
 def tried(

@@ -21,6 +21,6 @@ function lay(strip) {
     ends[row] = left + event.offsetWidth;
     event.style.setProperty("--y", row);
   }
-  strip.dataset.rows = Math.max(2, ends.length);
+  strip.dataset.rows = Math.max(Number(strip.dataset.rows) || 2, ends.length);
   strip.classList.add("is-drawn");
 }
