@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
-from shouwen.kit.kept import settle_all
+from shouwen.kit.kept import Kept, settle_all
 from stencils import from_stencils
 
 DATABASE = {"db", "transactional_db"}
@@ -34,7 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_from_the_last_test() -> Iterator[None]:
-    """What a test changed is rolled back with it, so it is not kept in the process; its pages' language goes too."""
+    """What a test changed is rolled back with it, so it is not kept in the process; its pages' language goes too.
+
+    What is kept stays fresh for as long as a test takes: on a busy machine it would be asked for once more, or not.
+    """
+    for kept in Kept.everyone:
+        kept._ttl = 3600.0
     yield
     settle_all()
     translation.deactivate()
