@@ -22,7 +22,7 @@ def on_the_case(desk: Desk, path: str) -> Desk:
 
 def test_two_agents_on_one_case(desks: Centre, pictures: Path) -> None:
     agent, head = desks.sign_in("chenyuwei"), desks.sign_in("zhengliqun")
-    path = agent.matter()
+    path = agent.matter("空调安装打穿邻居水管")  # nobody else's story answers it
     on_the_case(agent, path)
     on_the_case(head, path)
 
