@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from shouwen.casework.automation import actions
 from shouwen.casework.automation.rules.triggers import ENTERING, FACTS
-from shouwen.casework.cases import facts as cases  # noqa: F401 - so that they are known
-from shouwen.casework.deadlines import facts as deadlines  # noqa: F401 - so that they are known
-from shouwen.casework.workorders import facts as workorders  # noqa: F401 - so that they are known
 from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.slots import Heard, listens
 

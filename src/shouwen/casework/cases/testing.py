@@ -39,6 +39,11 @@ class House:
     team: Unit
     known: dict[str, Actor] = field(default_factory=dict)
 
+    def has(self, *names: str) -> None:
+        """Let these people be there, whom the test does not name again."""
+        for name in names:
+            getattr(self, name)
+
     def __getattr__(self, name: str) -> Actor:
         if name.startswith("_") or name not in PEOPLE:
             raise AttributeError(name)

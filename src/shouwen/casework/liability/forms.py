@@ -15,6 +15,7 @@ from shouwen.casework.liability import states
 from shouwen.casework.liability.models import Share
 from shouwen.casework.liability.rules import Part
 from shouwen.kit.errors import Invalid
+from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 
 ROWS = 4
@@ -99,5 +100,4 @@ class RulesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = self.fields["cause_kinds"]
-        kinds.choices = [(item.code, item.label) for item in catalogue.kinds()]  # type: ignore[attr-defined]
+        set_choices(self, "cause_kinds", [(item.code, item.label) for item in catalogue.kinds()])

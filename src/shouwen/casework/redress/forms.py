@@ -174,10 +174,11 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, lowers: bool = True, currency: str = "CNY", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if lowers:
-            self.fields["amount"].currency = currency  # type: ignore[attr-defined]
-        else:
+        amount = self.fields["amount"]
+        if not lowers:
             del self.fields["amount"]
+        elif isinstance(amount, AmountField):
+            amount.currency = currency
 
 
 class OfferForm(forms.Form):

@@ -1,17 +1,12 @@
-"""What redress asks of its neighbours below: how grave a complaint is, who is at fault, what hangs together.
-
-Complaints and liability answer when they are installed; without them the case itself does.
-"""
+"""What redress asks of the floors below: who is at fault, and what hangs together."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from django.apps import apps
+from typing import TYPE_CHECKING
 
 from shouwen.casework.cases import queries as cases
+from shouwen.casework.liability import queries as liability
 from shouwen.foundation.organisation.models import Person
 from shouwen.relations.customers import queries as customers
 
@@ -19,25 +14,11 @@ if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
 
 
-def _neighbour(name: str) -> Any:
-    if not apps.is_installed(f"shouwen.casework.{name}"):
-        return None
-    return importlib.import_module(f"shouwen.casework.{name}.queries")
-
-
-def severity(case: Case) -> str:
-    """minor, general, severe or extreme."""
-    complaints = _neighbour("complaints")
-    found = complaints.severity(case) if complaints else ""
-    return str(found or case.severity)
-
-
 def at_fault(case: Case) -> frozenset[int]:
     """The people who may not decide: those the case complains about, those found at fault, and, where only a unit was
     found, everybody who belongs to it."""
     found = set(case.accused.values_list("person_id", flat=True)) if case.is_about_staff else set()
-    liability = _neighbour("liability")
-    pairs = liability.at_fault(case) if liability else ()
+    pairs = liability.at_fault(case)
     found |= {person_id for _unit, person_id in pairs if person_id}
     units = [unit_id for unit_id, person_id in pairs if not person_id]
     if units:

@@ -17,4 +17,5 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(read_quickly)
-        autodiscover_modules("facts", "listeners", "jobs")
+        autodiscover_modules("facts")  # all of them first: a listener may wait for any
+        autodiscover_modules("listeners", "jobs")

@@ -39,7 +39,7 @@ def test_a_macro_does_its_deeds_in_order_and_says_so(house, case, branch):
         does("dispatch", unit=branch.pk, demand="今天上门"),
         does("notify", who="post", role="team_leader", text="请关注"),
     )
-    house.leader  # noqa: B018 - there is one
+    house.has("leader")
     use, outcomes = actions.apply_macro(made.pk, case, actor=house.agent, at=later(minutes=1))
     assert [each.result for each in outcomes] == ["done"] * 4
     assert fresh(case).urgency == "critical"
@@ -59,7 +59,7 @@ def test_a_preview_writes_nothing_and_tells_nobody(house, case, branch):
         house.agent, does("note", text="看看"), does("set_urgency", urgency="critical"), does("close", reason="confirmed"),
         does("dispatch", unit=branch.pk, demand="今天上门"), does("notify", who="leader", text="请看"),
     )  # fmt: skip
-    house.leader  # noqa: B018 - asked for, so that there is one
+    house.has("leader")
     before = [model.objects.count() for model in (Entry, Delivery, CaseText, Notice, Order, MacroUse)]
     found = actions.preview_macro(made.pk, case, actor=house.agent, at=AT)
     assert [each.result for each in found] == ["done", "done", "refused", "done", "done"]

@@ -93,10 +93,10 @@ def _field(name: str, setting: rules.Setting, now: Any, above: Any) -> forms.Fie
         said = "；".join(each for each in (said, _("大家是 %(value)s") % {"value": _shown(name, above)}) if each)
     if name == "consent_from":
         return forms.ChoiceField(
-            label=setting.label, choices=list(states.SEVERITIES.items()), initial=now, help_text=said  # type: ignore[arg-type]
+            label=str(setting.label), choices=list(states.SEVERITIES.items()), initial=now, help_text=said
         )
     if name == "remind_days":
-        return forms.CharField(label=setting.label, initial=_shown(name, now), help_text=said, max_length=40)  # type: ignore[arg-type]
+        return forms.CharField(label=str(setting.label), initial=_shown(name, now), help_text=said, max_length=40)
     label = _("%(what)s（%(unit)s）") % {"what": setting.label, "unit": setting.unit}
     return forms.IntegerField(label=label, min_value=setting.low, max_value=setting.high, initial=now, help_text=said)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -175,11 +175,15 @@ def _cases(
     return cases.filter(centre_id=centre_id) if centre_id else cases
 
 
-def _asks(at: datetime):  # type: ignore[no-untyped-def]
+Asks = Callable[[Figures], Q]
+"""Which cases a figure concerns, as it would stand."""
+
+
+def _asks(at: datetime) -> dict[str, Asks]:
     def rank(held: Figures) -> Q:
         return Q(severity__in=rules.SEVERITIES[rules.SEVERITIES.index(held.consent_from) :])
 
-    def stands(step: str):  # type: ignore[no-untyped-def]
+    def stands(step: str) -> Asks:
         name = f"loop_{step}_hours"
         return lambda held: stands_at()[step] & Q(state_since__lt=at - timedelta(hours=getattr(held, name)))
 

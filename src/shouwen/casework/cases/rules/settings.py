@@ -110,16 +110,19 @@ def wrong(name: str, value: object) -> str:
     if name == "consent_from":
         return "" if value in SEVERITIES else _("请从列表里选一项")
     if name == "remind_days":
-        good = isinstance(value, list | tuple) and len(value) <= MOST_DAYS and all(_day(each) for each in value)
-        return "" if good and list(value) == sorted(set(value)) else _("请写 1 到 60 的工作日，从小到大，最多 5 个")  # type: ignore[call-overload]
+        return "" if _are_days(value) else _("请写 1 到 60 的工作日，从小到大，最多 5 个")
     setting = SETTINGS[name]
     if type(value) is not int or not setting.low <= value <= setting.high:
         return _("请填 %(low)s 到 %(high)s 的数") % {"low": setting.low, "high": setting.high}
     return ""
 
 
-def _day(value: object) -> bool:
-    return type(value) is int and 1 <= value <= 60
+def _are_days(value: object) -> bool:
+    """A few working days, each once, the nearest first."""
+    if not isinstance(value, list | tuple) or len(value) > MOST_DAYS:
+        return False
+    days = [each for each in value if type(each) is int and 1 <= each <= 60]
+    return len(days) == len(value) and days == sorted(set(days))
 
 
 def wrong_together(held: Figures) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,8 @@ def _field(each: RecordField) -> tuple[Any, Any]:
     return TYPES.get(each.type, str | None), Field(None, **extra)
 
 
-RecordIn: Any = create_model("ComplaintFields", __base__=Schema, **{each.code: _field(each) for each in FIELDS})  # type: ignore[call-overload]
+SHAPES: dict[str, Any] = {each.code: _field(each) for each in FIELDS}
+RecordIn: Any = create_model("ComplaintFields", __base__=Schema, **SHAPES)
 
 
 class ComplaintIn(Schema):

@@ -8,7 +8,6 @@ from shouwen.casework.complaints.queries.record import (
     history,
     row,
     sections,
-    severity,
     standing_evidence,
 )
 from shouwen.casework.complaints.queries.scope import complaint, find, why_not
@@ -26,7 +25,6 @@ __all__ = [
     "requirements",
     "row",
     "sections",
-    "severity",
     "standing_evidence",
     "why_not",
 ]

@@ -161,11 +161,6 @@ def _who(flag: Flag | None, names: Mapping[int, str]) -> str:
     return names.get(flag.set_by_id or 0, "") if flag else ""
 
 
-def severity(case: Case) -> str:
-    """How bad it is: minor, general, severe or extreme."""
-    return case.severity
-
-
 def amount(case: Case) -> Money:
     """What the customer claims or has lost; nothing while nobody said."""
     held = complaint(case)

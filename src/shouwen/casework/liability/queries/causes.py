@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ ADVICE = {
 }
 
 
-def as_found(row: CauseFound, *, today: object) -> Found:
+def as_found(row: CauseFound, *, today: date) -> Found:
     """A cause with its fields in words; codes that were retired since keep the name they had."""
     try:
         item = catalogue.code("cause", row.code)
@@ -65,7 +66,7 @@ def as_found(row: CauseFound, *, today: object) -> Found:
         return Found(row, row.name, row.name, [], True, "", [])
     fields = [each for one in (*item.above, item) for each in one.fields]
     answers = [(catalogue.field_label(each), _shown(row.fields[each["key"]])) for each in fields if each["key"] in row.fields]
-    gone = not item.is_offered(today)  # type: ignore[arg-type]
+    gone = not item.is_offered(today)
     instead = "、".join(each.item.label for each in catalogue.went("cause", row.code)) if gone else ""
     wanted = [*item.traits.get("advises", ()), *item.traits.get("marks", ())]
     return Found(row, item.label, item.path_label, answers, gone, instead, [ADVICE[each]() for each in wanted if each in ADVICE])

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from shouwen.casework.redress import facts, reading, states
+from shouwen.casework.redress import facts, states
 from shouwen.casework.redress.actions import pen
 from shouwen.casework.redress.actions.pen import Sheet
 from shouwen.casework.redress.models import Budget, Quota, Request, Step
@@ -89,7 +89,7 @@ def _look_later(request: Request, step: Step, matrix: Matrix, at: datetime) -> l
 def recheck(request: Request, step: Step, matrix: Matrix, sheet: Sheet) -> None:
     """The rule for what changes under way: the route stays the one frozen at submission, but the last signature must
     have the power by that matrix *and* by the one that counts now, with what was granted in between."""
-    severity = reading.severity(sheet.case)
+    severity = sheet.case.severity
     prior = tally.prior(sheet.case, matrix, at=sheet.at, besides=request.pk)
     asked = Asked(dict(request.columns), prior, severity)
     place = place_names(matrix).get(step.place, step.place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from shouwen.casework.redress import reading, states
-from shouwen.casework.redress.models import Policy
+from shouwen.casework.redress.models import Budget, Policy
 from shouwen.casework.redress.queries import power, tally
 from shouwen.casework.redress.queries.policy import budgets_for, matrix_of, place_names, policy_for, rate
 from shouwen.casework.redress.rules import parts as parts_rules
@@ -102,7 +102,7 @@ def foresee(
     asked = Asked(
         columns={name: worth.get(name, Decimal(0)) for name in COLUMNS},
         prior=tally.prior(case, matrix, at=at, besides=besides),
-        severity=reading.severity(case),
+        severity=case.severity,
         requester=requester,
         requester_roles=roles,
         is_barred=requester in out or "staff" in draft.flags,
@@ -128,10 +128,10 @@ def _rate(currency: str, *, into: str, used: dict[str, str], at: datetime) -> De
     return found
 
 
-def short_of(budgets: Sequence[object], amount: Decimal) -> bool:
+def short_of(budgets: Sequence[Budget], amount: Decimal) -> bool:
     """Whether the nearest budget of this month has less left than that; no budget, no limit."""
     nearest = budgets[0] if budgets else None
-    return nearest is not None and nearest.amount - nearest.held < amount  # type: ignore[attr-defined]
+    return nearest is not None and nearest.amount - nearest.held < amount
 
 
 def emergency(

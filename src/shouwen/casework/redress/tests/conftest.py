@@ -128,3 +128,32 @@ def kinds(case: Case) -> list[str]:
         for entry in timeline("case", case.pk)
         if entry.kind.startswith("redress.")
     ]
+
+
+KEY = "2026-03-18-001"
+
+
+def granted(house: House, case: Case, amount: Any = 12000) -> Request:
+    """What finance read along and the head granted."""
+    request = ask(house, case, amount)
+    sign(request, house.finance)
+    return sign(request, house.head)
+
+
+def accepted(house: House, case: Case, amount: Any = 12000) -> Request:
+    """Offered, and the customer agreed."""
+    request = granted(house, case, amount)
+    actions.offer(request.pk, text="我们赔付 12,000 元，您看可以吗", told=True, actor=house.senior, at=AT)
+    return actions.customer_accepts(request.pk, actor=house.senior, at=AT)
+
+
+def paid(house: House, case: Case, amount: Any = 12000) -> Any:
+    """Paid by its key."""
+    request = accepted(house, case, amount)
+    payment = actions.order_payment(request.pk, method="transfer", key=KEY, actor=house.finance, at=AT)
+    return actions.settle(payment.pk, paid=True, reference="B20260318", actor=house.finance, at=AT)
+
+
+def budget(house: House, unit: Unit, amount: Any) -> Any:
+    """What a unit may give away this month."""
+    return actions.set_budget(unit.pk, AT.date(), Money(Decimal(amount)), actor=house.office, at=AT)

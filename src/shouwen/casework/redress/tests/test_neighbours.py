@@ -1,18 +1,28 @@
-"""What redress reads from below: how grave the complaint record says it is, and who was found liable."""
+"""What redress reads from below: how grave a complaint is, and who was found liable."""
 
 from __future__ import annotations
 
 import pytest
 
-from shouwen.casework.redress import reading
-from shouwen.casework.redress.tests.conftest import ask
+from shouwen.casework.complaints import actions as complaints
+from shouwen.casework.redress import queries, reading
+from shouwen.casework.redress.tests.conftest import AT, ask, draft, part
 from shouwen.foundation.organisation.models import Person
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_grade_is_that_of_the_complaint(house, case):
-    assert reading.severity(case) in ("minor", "general", "severe", "extreme")
+def test_a_complaint_regraded_goes_another_way(house, case):
+    """What a team leader grants of a minor matter they only look at once it is severe."""
+
+    def way() -> list[tuple[str, str]]:
+        case.refresh_from_db()
+        found = queries.foresee(case, draft(part(400)), actor=house.senior, at=AT).route
+        return [(stop.kind, stop.place) for stop in found.stops]
+
+    assert way() == [("approve", "supervisor")]
+    complaints.override(case, "severe", reason="媒体关注", actor=house.leader, at=AT)
+    assert way() == [("review", "manager"), ("approve", "general_manager")]
 
 
 def test_whoever_was_found_liable_keeps_out(house, case, monkeypatch):
