@@ -27,7 +27,17 @@ def session(name: str, chosen: str, carried: Path, *arguments: str, **extra: str
     setup.say(f"测试：{name}", f"Tests: {name}")
     env = dict(os.environ, SHOUWEN_CARRIED=str(carried), SHOUWEN_SESSION=name, **extra)
     env["PYTHONPATH"] = str(setup.ROOT / "tools")
-    command = [str(setup.PYTHON), "-m", "pytest", "-p", "one_summary", "--durations=15", "-m", chosen, *arguments]
+    command = [
+        str(setup.PYTHON),
+        "-m",
+        "pytest",
+        "-p",
+        "one_summary",
+        "--durations=15",
+        "-m",
+        chosen,
+        *arguments,
+    ]
     code = subprocess.run(command, cwd=setup.ROOT, env=env, check=False).returncode
     return 0 if code == NOTHING_CHOSEN else code
 
