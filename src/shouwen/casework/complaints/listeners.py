@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shouwen.casework.cases import facts as cases
-from shouwen.casework.cases.queries import in_hand
+from shouwen.casework.cases.queries import in_hand, place
 from shouwen.casework.complaints import actions, facts, letters, states
 from shouwen.casework.complaints.queries.people import heads
 from shouwen.foundation.ledger.slots import Heard, listens
@@ -36,25 +36,25 @@ def on_edited(entry: Heard) -> None:
 @listens(cases.CaseAnswered)
 def on_answered(entry: Heard) -> None:
     """The decision was told."""
-    _follow(entry, decision_on=entry.at.date())
+    _follow(entry, "decision_on")
 
 
 @listens(cases.CustomerAccepted)
 def on_accepted(entry: Heard) -> None:
     """The customer is content with the answer."""
-    _follow(entry, reaction="accepted", reaction_on=entry.at.date())
+    _follow(entry, "reaction_on", reaction="accepted")
 
 
 @listens(cases.CustomerRefused)
 def on_refused(entry: Heard) -> None:
     """The customer is not."""
-    _follow(entry, reaction="refused", reaction_on=entry.at.date())
+    _follow(entry, "reaction_on", reaction="refused")
 
 
 @listens(cases.RecourseTold)
 def on_recourse(entry: Heard) -> None:
     """The customer was told where else to turn."""
-    _follow(entry, recourse_on=entry.at.date(), recourse=entry.recourse)
+    _follow(entry, "recourse_on", recourse=entry.recourse)
 
 
 @listens(cases.CaseWithdrawn)
@@ -73,8 +73,10 @@ def _is_complaint(entry: Heard) -> bool:
     return any(case.kind_code in states.KINDS for case in in_hand([entry.subject_id]))
 
 
-def _follow(entry: Heard, **changes: Any) -> None:
+def _follow(entry: Heard, day: str, **changes: Any) -> None:
+    """Fill in what happened, and (the field ``day``) on which day of the centre's."""
     if _is_complaint(entry):
+        changes[day] = place(entry.centre_id).day(entry.at)
         actions.follow(entry.subject_id, changes, actor=SYSTEM, at=entry.at)
 
 

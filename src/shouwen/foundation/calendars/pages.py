@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.foundation.calendars import actions, queries
 from shouwen.foundation.calendars.forms import CalendarForm, DayForm, WeekForm, YearForm
 from shouwen.foundation.calendars.models import Calendar, Day
 from shouwen.kit import clock
+from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
 
@@ -69,7 +71,7 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     actor.need("calendars.edit")
     row = queries.calendar(code, actor)
-    day = _asked_day(request)
+    day = _read_day(request.GET.get("day", ""))
     context = _year_context(row, request, at, day)
     context["form"] = DayForm(initial=_day_values(row, day)) if day else None
     return show(request, "calendars/year.html", context, part="calendars/day.html" if day else "")
@@ -105,9 +107,10 @@ def _asked_year(request: HttpRequest, default: int) -> int:
     )
 
 
-def _asked_day(request: HttpRequest) -> date | None:
+def _read_day(text: str) -> date | None:
+    """A day of a year there is a page for, as a form or an address writes it; None for anything else."""
     try:
-        day = parse_date(request.GET.get("day", ""))
+        day = parse_date(text)
     except ValueError:
         return None
     return day if day and day.year in YEARS else None
@@ -128,7 +131,9 @@ def days(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     form = DayForm(request.POST)
     if "clear" in request.POST:
-        day = parse_date(request.POST.get("first", "")) or at.date()
+        day = _read_day(request.POST.get("first", ""))
+        if day is None:
+            raise Invalid({"first": _("请写明是哪一天")})
         actions.clear_days(code, day, reason=request.POST.get("reason", "")[:120], actor=actor, at=at)
         return redirect(_year_url(code, day.year))
     done, _count = carried_out(

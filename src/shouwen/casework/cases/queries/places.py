@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.errors import Invalid
@@ -21,6 +23,10 @@ class Place:
     path: str
     parent_id: int | None
     unit_id: int
+
+    def day(self, at: datetime) -> date:
+        """The day a moment falls on there."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 def _load() -> dict[int, Place]:

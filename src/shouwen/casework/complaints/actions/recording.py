@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shouwen.casework.cases import queries as cases
 from shouwen.casework.complaints import facts
 from shouwen.casework.complaints.actions import pen, regrading
 from shouwen.casework.complaints.models import Change, Complaint
@@ -90,7 +91,7 @@ def _write(case: Case, held: Complaint, real: dict[str, Any], reason: str, actor
         told.append(_told(case, held, BY_CODE[code], now[code], value, undoes))
     held.put(real)
     if real.get("outcome"):
-        held.finding_on = held.finding_on or at.date()
+        held.finding_on = held.finding_on or cases.place(case.centre_id).day(at)
         label = _label(BY_CODE["outcome"], real["outcome"])
         told.append(
             facts.FindingMade(subject_id=case.pk, centre_id=case.centre_id, complaint_id=held.pk, outcome=real["outcome"], outcome_label=label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +131,17 @@ def test_the_case_fills_in_what_it_shows(house: Any, case: Any) -> None:
     assert held
     assert held.withdrawn_at == later(hours=4)
     assert "ComplaintWithdrawn" in kinds(case)
+
+
+def test_days_are_those_of_the_centre(house: Any, case: Any) -> None:
+    """Half past seven in the morning in Shanghai is still yesterday in UTC."""
+    early = datetime(2026, 3, 18, 23, 30, tzinfo=UTC)
+    cases.answer(case, text="已安排师傅今天上门，给您添麻烦了", actor=house.agent, at=early)
+    deliver_all(at=early + timedelta(minutes=1))
+    actions.record(case, {"outcome": "upheld"}, actor=house.agent, at=early)
+    held = queries.complaint(case)
+    assert held
+    assert (held.decision_on, held.finding_on) == (date(2026, 3, 19), date(2026, 3, 19))
 
 
 VALUES: dict[str, Any] = {

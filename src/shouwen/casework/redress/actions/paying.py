@@ -13,6 +13,7 @@ from shouwen.casework.redress.actions.pen import Sheet
 from shouwen.casework.redress.models import Payment, Request, Step
 from shouwen.casework.redress.queries.proof import proof
 from shouwen.foundation.ledger.facts import Fact
+from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -95,7 +96,7 @@ def settle(
             raise Conflict("proof_broken", _("这笔补救的审批记录核对不上，不能付款，请找管理员查账本"))
         payment.state, payment.reference, payment.note = wanted, reference.strip()[:80], note.strip()[:200]
         payment.settled_on, payment.settled_by_id, payment.settled_at = (
-            on or at.date(),
+            on or day_of(at),
             actor.person_id or None,
             at,
         )

@@ -57,6 +57,10 @@ def test_days_are_set_and_given_back(leader: Client) -> None:
     assert Day.objects.filter(name="台风停工").count() == 2
     leader.post(f"{STANDARD}days/", {"first": "2026-03-04", "clear": "1"})
     assert list(Day.objects.filter(name="台风停工").values_list("on", flat=True)) == [date(2026, 3, 5)]
+    held = Day.objects.count()
+    assert leader.post(f"{STANDARD}days/", {"first": "", "clear": "1"}).status_code == 400
+    assert leader.post(f"{STANDARD}days/", {"first": "2026-02-30", "clear": "1"}).status_code == 400
+    assert Day.objects.count() == held
     wrong = leader.post(f"{STANDARD}days/", {**given, "last": "2026-03-01"})
     assert wrong.status_code == 422
     assert "不能早于" in wrong.content.decode()
