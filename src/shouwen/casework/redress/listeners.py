@@ -7,7 +7,7 @@ from typing import Any
 
 from shouwen.casework.deadlines import facts as deadlines
 from shouwen.casework.redress import actions, facts, letters, reading
-from shouwen.casework.redress.models import Request, Step
+from shouwen.casework.redress.models import Overtime, Request, Step
 from shouwen.casework.redress.queries.power import bench, kept_out, signers
 from shouwen.foundation.access.queries import holders
 from shouwen.foundation.ledger.slots import Heard, listens
@@ -169,8 +169,6 @@ def on_met(entry: Heard) -> None:
 @listens(facts.OvertimeSettled)
 def on_overtime(entry: Heard) -> None:
     """Who answers for the case decides on it."""
-    from shouwen.casework.redress.models import Overtime
-
     row = Overtime.objects.select_related("case").get(pk=entry.overtime_id)
     if row.amount > 0:
         link = Link("redress:panel_page", {"number": row.case_number}, "case", row.case_id)

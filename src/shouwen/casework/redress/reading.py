@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.liability import queries as liability
@@ -17,13 +20,25 @@ if TYPE_CHECKING:
 def at_fault(case: Case) -> frozenset[int]:
     """The people who may not decide: those the case complains about, those found at fault, and, where only a unit was
     found, everybody who belongs to it."""
-    found = set(case.accused.values_list("person_id", flat=True)) if case.is_about_staff else set()
-    pairs = liability.at_fault(case)
-    found |= {person_id for _unit, person_id in pairs if person_id}
-    units = [unit_id for unit_id, person_id in pairs if not person_id]
-    if units:
-        found |= set(Person.objects.filter(unit_id__in=units).values_list("id", flat=True))
-    return frozenset(found)
+    return at_fault_of([case])[case.pk]
+
+
+def at_fault_of(found: Sequence[Case]) -> dict[int, frozenset[int]]:
+    """As :func:`at_fault` for many cases, by their ids; six queries at most, however many."""
+    prefetch_related_objects([case for case in found if case.is_about_staff], "accused")
+    liable = liability.at_fault_of([case.pk for case in found])
+    units = {unit_id for pairs in liable.values() for unit_id, person_id in pairs if not person_id}
+    staff: dict[int, set[int]] = defaultdict(set)
+    for unit_id, person_id in Person.objects.filter(unit_id__in=units).values_list("unit_id", "id") if units else ():
+        staff[unit_id].add(person_id)
+    return {case.pk: frozenset(_out(case, liable.get(case.pk, ()), staff)) for case in found}
+
+
+def _out(case: Case, liable: Iterable[tuple[int, int | None]], staff: Mapping[int, set[int]]) -> Iterator[int]:
+    if case.is_about_staff:
+        yield from (each.person_id for each in case.accused.all())
+    for unit_id, person_id in liable:
+        yield from [person_id] if person_id else staff[unit_id]
 
 
 def matter(case: Case) -> frozenset[int]:

@@ -8,7 +8,14 @@ from shouwen.casework.liability.queries.causes import (
     main_cause,
     why_not_find,
 )
-from shouwen.casework.liability.queries.hands import at_fault, current, hands_of, higher_of, parts_of
+from shouwen.casework.liability.queries.hands import (
+    at_fault,
+    at_fault_of,
+    current,
+    hands_of,
+    higher_of,
+    parts_of,
+)
 from shouwen.casework.liability.queries.policy import figures_for, forget
 from shouwen.casework.liability.queries.record import Record, record, refusal, speaks_for
 from shouwen.casework.liability.queries.trends import Trend, trend
@@ -19,6 +26,7 @@ __all__ = [
     "Trend",
     "as_found",
     "at_fault",
+    "at_fault_of",
     "causes",
     "chores",
     "closing",

@@ -44,13 +44,14 @@ def inbox(actor: Actor, *, at: datetime) -> list[Waiting]:
     found: list[Waiting] = []
     held: dict[tuple[int, str], Bench] = {}
     rows = _waiting(actor, at)
+    out_of = reading.at_fault_of([step.request.case for step in rows])
     called = names({each for step in rows for each in (step.request.requester_id, *step.people)})
     for step in rows:
         request = step.request
         key = (request.centre_id, request.currency)
         if key not in held:
             held[key] = bench(*key, at=at)
-        out = kept_out(request, at_fault=reading.at_fault(request.case))
+        out = kept_out(request, at_fault=out_of[request.case_id])
         mine = [seat for seat in signers(step, held[key], out) if seat.person_id == actor.person_id]
         if mine:
             lent = min(mine, key=lambda seat: seat.authority_id != actor.person_id).authority_id

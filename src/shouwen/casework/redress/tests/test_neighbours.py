@@ -29,7 +29,7 @@ def test_whoever_was_found_liable_keeps_out(house, case, monkeypatch):
     from shouwen.casework.liability import queries as liability
 
     found = {(house.city.pk, house.leader.person_id), (house.team.pk, None)}
-    monkeypatch.setattr(liability, "at_fault", lambda _case: found)
+    monkeypatch.setattr(liability, "at_fault_of", lambda ids: dict.fromkeys(ids, found))
     team = set(Person.objects.filter(unit=house.team).values_list("id", flat=True))
     assert reading.at_fault(case) == {house.leader.person_id, *team}
     people = ask(house, case, 400).steps.get().people

@@ -45,8 +45,12 @@ def test_the_inbox_holds_what_is_mine_to_sign(house, case):
 def test_a_long_inbox_asks_no_more_than_a_short_one(house, django_assert_max_num_queries):
     for number in range(8):
         ask(house, complaint(house, phone=f"1380000{number:04}", name=f"客户{number}"), 400)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(22) as asked:
         assert len(queries.inbox(house.leader, at=AT)) == 8
+    for number in range(8, 12):
+        ask(house, complaint(house, phone=f"1380000{number:04}", name=f"客户{number}"), 400)
+    with django_assert_max_num_queries(len(asked)):
+        assert len(queries.inbox(house.leader, at=AT)) == 12
 
 
 def test_it_refuses_a_stranger(house, case):
