@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from operator import add
 
 TOKENISER = 1
@@ -61,3 +62,26 @@ def squash(text: str) -> str:
 def tidy(text: str) -> str:
     """Several lines, trimmed: line ends become ``\\n``, control characters go, words stay."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+LARGEST = 2**63 - 1
+
+
+def plain_int(text: object) -> int | None:
+    """A whole number from nothing up, as an address or a form writes an id or a count; None for anything else.
+
+    ``isdigit`` alone would let through what ``int`` cannot read (``²``) and what no column holds (twenty digits).
+
+    >>> plain_int("42"), plain_int("²"), plain_int("9" * 20), plain_int("")
+    (42, None, None, None)
+    """
+    said = str(text)
+    if not said.isascii() or not said.isdigit() or len(said) > 19:
+        return None
+    number = int(said)
+    return number if number <= LARGEST else None
+
+
+def plain_ints(texts: Iterable[object]) -> list[int]:
+    """The whole numbers among some texts, in their order."""
+    return [number for number in map(plain_int, texts) if number is not None]

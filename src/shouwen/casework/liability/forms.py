@@ -16,6 +16,7 @@ from shouwen.casework.liability.models import Share
 from shouwen.casework.liability.rules import Part
 from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import set_choices
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 ROWS = 4
@@ -72,10 +73,10 @@ def parts(lines: Sequence[Line]) -> list[Part]:
 
 def _part(line: Line) -> Part:
     percent = line.percent.rstrip("%％").strip()
-    if percent and not percent.isdigit():
+    if percent and plain_int(percent) is None:
         raise Invalid({"parts": _("百分比写整数，例如 70")})
     kind, _colon, number = line.who.partition(":")
-    pk = int(number) if number.isdigit() else None
+    pk = plain_int(number)
     party = line.party or {"p": "person", "u": "unit"}.get(kind, "supplier" if line.name else "")
     return Part(
         party=party,

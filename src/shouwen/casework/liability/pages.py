@@ -20,6 +20,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound, Refusal
 from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def _step(case: Case, name: str, lines: list[forms.Line], given: Any, actor: Act
         deed(case, forms.parts(lines), words=words, **who)
     elif name == "appeal":
         unit = given.get("unit", "")
-        actions.appeal(case, grounds=words, unit_id=int(unit) if unit.isdigit() else None, **who)
+        actions.appeal(case, grounds=words, unit_id=plain_int(unit), **who)
     elif name == "send_back":
         actions.send_back(case, words=words, **who)
     elif name == "withdraw":

@@ -6,6 +6,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.test import Client
+
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.models import Role
 from shouwen.foundation.access.presets import PRESETS
@@ -89,3 +92,14 @@ def two_level() -> dict[str, Any]:
         if PRESETS[role].level == "province":
             found["people"][role] = actor_for(person(province, role).pk)
     return found
+
+
+def browser(actor: Actor) -> Client:
+    """A browser at which somebody is signed in; who has no account gets one."""
+    who = Person.objects.get(pk=actor.person_id)
+    if who.user is None:
+        who.user = get_user_model().objects.create_user(f"u{who.pk}")
+        who.save(update_fields=["user"])
+    client = Client()
+    client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from shouwen.interfaces.api.problems import problem
+from shouwen.kit.text import plain_int
 
 PROBLEM = "application/problem+json"
 
@@ -48,4 +49,4 @@ def _retold(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
 
 def _length(request: HttpRequest) -> int:
     text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isdigit() else 0
+    return plain_int(text) or 0

@@ -19,7 +19,10 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 from shouwen.kit.http import actor_of
 from shouwen.kit.streams import HANDED
+from shouwen.kit.text import plain_int
 
+LATEST_MS = 10**15 - 1
+"""No clock is so far ahead: what is larger is no moment."""
 OVERLAP = timedelta(seconds=3)
 """Told again after a break: what was being written down when the line broke."""
 
@@ -56,20 +59,20 @@ def news(request: HttpRequest) -> JsonResponse:
 
 def _case(request: HttpRequest, actor: Actor) -> int:
     """The case the page shows, if this reader may see it; 0 when not."""
-    asked = request.GET.get("case", "")
-    if not asked.isdigit():
+    asked = plain_int(request.GET.get("case", ""))
+    if asked is None:
         return 0
     try:
-        return cases.find(int(asked), actor).pk
+        return cases.find(asked, actor).pk
     except NotFound:
         return 0
 
 
 def _since(request: HttpRequest) -> datetime | None:
-    asked = request.headers.get("Last-Event-ID", "") or request.GET.get("since", "")
-    if not asked.isdigit() or len(asked) > 15:
+    asked = plain_int(request.headers.get("Last-Event-ID", "") or request.GET.get("since", ""))
+    if asked is None or asked > LATEST_MS:
         return None
-    return datetime.fromtimestamp(int(asked) / 1000, UTC) - OVERLAP
+    return datetime.fromtimestamp(asked / 1000, UTC) - OVERLAP
 
 
 @require_GET

@@ -13,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Protocol
 
+from shouwen.kit.text import plain_int
+
 LINE, PASSAGE = 500, 4000
 BIGGEST = Decimal(10) ** 14
 MOST_OPTIONS = 60
@@ -174,7 +176,7 @@ def _yes(raw: Any, _zone: Any) -> bool:
 
 def _pointer(raw: Any, _zone: Any) -> str:
     text = str(raw).strip().removeprefix("p:").removeprefix("u:")
-    if not text.isdigit() or len(text) > 20:
+    if plain_int(text) is None:
         raise ValueError("not_found")
     return text
 

@@ -12,6 +12,7 @@ from shouwen.foundation.files import queries as files
 from shouwen.kit import clock
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, show, told_in
+from shouwen.kit.text import plain_int, plain_ints
 from shouwen.relations.contacts import actions
 from shouwen.relations.contacts.forms import ContactForm
 from shouwen.relations.customers import queries as customers
@@ -22,13 +23,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """File a touch with the customer named by ``?customer=``."""
     actor, at = actor_of(request), clock.now()
     actor.need("contacts.record")
-    asked = request.GET.get("customer", "")
-    if not asked.isdigit():
+    asked = plain_int(request.GET.get("customer", ""))
+    if asked is None:
         raise NotFound("customer_not_found", _("没有这位客户，或不在您的范围内"))
-    card = customers.card(int(asked), actor)
+    card = customers.card(asked, actor)
     form = ContactForm(request.POST or None, actor=actor, at=at, initial={"channel": "phone", "direction": "in"})
     if request.method == "POST" and form.is_valid():
-        ids = [int(each) for each in request.POST.getlist("attachments") if each.isdigit()]
+        ids = plain_ints(request.POST.getlist("attachments"))
         try:
             actions.record(card.id, files_ids=ids, actor=actor, at=at, **form.cleaned_data)
         except Refusal as refusal:

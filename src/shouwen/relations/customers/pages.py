@@ -15,6 +15,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, is_fragment, show, told_in
+from shouwen.kit.text import plain_int
 from shouwen.relations.customers import actions, queries, slots
 from shouwen.relations.customers.forms import (
     AccountContactForm,
@@ -218,10 +219,10 @@ def primary(request: HttpRequest, point_id: int) -> HttpResponse:
 @require_POST
 def merging(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Join another file to this one."""
-    other = request.POST.get("gone", "")
-    if not other.isdigit():
+    other = plain_int(request.POST.get("gone", ""))
+    if other is None:
         raise NotFound("customer_not_found", _("没有这位客户，或不在您的范围内"))
-    actions.merge(customer_id, int(other), actor=actor_of(request), at=clock.now(), reason=request.POST.get("reason", ""))
+    actions.merge(customer_id, other, actor=actor_of(request), at=clock.now(), reason=request.POST.get("reason", ""))
     messages.info(request, _("两份档案已合并，可在下方撤销"))
     return redirect("customers:page", customer_id)
 
@@ -242,8 +243,8 @@ def account_contacts(request: HttpRequest, customer_id: int) -> HttpResponse:
     actor.need("customers.edit")
     found = [hit.customer for hit in queries.find(asked, actor)] if asked else []
     people = [(each.pk, each.title) for each in found if each.kind == "person"]
-    if request.method == "POST" and request.POST.get("person", "").isdigit():
-        people = [(int(request.POST["person"]), "")]
+    if (person := plain_int(request.POST.get("person", ""))) is not None:
+        people = [(person, "")]
     form = AccountContactForm(request.POST or None, actor=actor, people=people)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data

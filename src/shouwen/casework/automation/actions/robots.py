@@ -9,6 +9,7 @@ from shouwen.casework.automation.queries.reach import scope_of
 from shouwen.casework.automation.rules import robot as rules
 from shouwen.foundation.access.actions import actor_for
 from shouwen.kit.actor import Actor
+from shouwen.kit.text import plain_int
 
 VIA = "rule:"
 """How the entries of a run name it: ``rule:<run>`` stands in the place of the request."""
@@ -42,4 +43,4 @@ def robot(version: RuleVersion, author: Actor, run_id: int = 0) -> Actor:
 def run_behind(request_id: str) -> int:
     """The run whose deed an entry is; 0 when a person did it."""
     number = request_id.removeprefix(VIA)
-    return int(number) if request_id.startswith(VIA) and number.isdigit() else 0
+    return (plain_int(number) or 0) if request_id.startswith(VIA) else 0

@@ -13,6 +13,7 @@ from shouwen.casework.cases.queries import conditions, receivers
 from shouwen.casework.cases.queries.conditions import OPERATORS, Field
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 OPS = {
@@ -86,14 +87,14 @@ class Tree:
         boxes = [Box(data.get(f"cj{k}", "all")) for k in range(max(1, min(9, len(data.getlist("cgs")))))]
         for place, name in enumerate(data.getlist("cf")):
             where = data.getlist("cg")[place] if place < len(data.getlist("cg")) else "0"
-            box = boxes[int(where)] if where.isdigit() and int(where) < len(boxes) else boxes[0]
+            box = boxes[number] if (number := plain_int(where) or 0) < len(boxes) else boxes[0]
             box.rows.append(_read(data, place, name))
         return cls(boxes)
 
     def changed(self, act: str, new: Mapping[str, str]) -> bool:
         """Add or remove a row or a group as a button asks; whether it was one of these."""
         verb, _colon, number = act.partition(":")
-        place = int(number) if number.isdigit() else -1
+        place = -1 if (read := plain_int(number)) is None else read
         if verb == "addc" and 0 <= place < len(self.boxes):
             name = new.get(f"cnew{place}", "")
             if name in self.known:

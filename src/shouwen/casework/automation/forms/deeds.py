@@ -16,6 +16,7 @@ from shouwen.casework.automation.rules.shape import Deed
 from shouwen.casework.automation.rules.vocabulary import DEEDS, GROUPS
 from shouwen.casework.cases.queries.variables import NAMES
 from shouwen.kit.actor import Actor
+from shouwen.kit.text import plain_int
 
 Given = list[dict[str, Any]]
 
@@ -76,7 +77,7 @@ class Rows:
             if new in DEEDS:
                 rows.append({"deed": new, "with": {}})
             return len(rows) - 1
-        place = int(number) if number.isdigit() else -1
+        place = -1 if (read := plain_int(number)) is None else read
         if verb not in ("up", "down", "drop") or not 0 <= place < len(rows):
             return None
         row = rows.pop(place)

@@ -23,6 +23,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 
 WORDS = ("name", "name_en", "scope", "reason")
 
@@ -158,10 +159,10 @@ def rule_switch(request: HttpRequest, rule_id: int) -> HttpResponse:
 @require_POST
 def rule_move(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Put a rule at another place in the order."""
-    place = request.POST.get("place", "")
-    if not place.isdigit():
+    place = plain_int(request.POST.get("place", ""))
+    if place is None:
         raise Invalid({"place": _("没有这个位置")})
-    actions.move_rule(rule_id, int(place), actor=actor_of(request), at=clock.now())
+    actions.move_rule(rule_id, place, actor=actor_of(request), at=clock.now())
     return onwards(request, reverse("automation:rules"))
 
 

@@ -13,6 +13,7 @@ from shouwen.casework.cases import queries as cases
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
+from shouwen.kit.text import plain_int
 
 
 def macros(actor: Actor, *, text: str = "") -> QuerySet[Macro]:
@@ -109,5 +110,5 @@ def tool_macros(actor: Actor, limit: int = 30) -> Sequence[Macro]:
 
 def name_of(macro_id: str) -> str:
     """What a macro is called, also one put away since."""
-    found = Macro.objects.filter(pk=int(macro_id)).first() if macro_id.isdigit() else None
+    found = Macro.objects.filter(pk=plain_int(macro_id) or 0).first()
     return str(found) if found else _("宏")

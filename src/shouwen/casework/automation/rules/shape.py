@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shouwen.kit.errors import Invalid
+from shouwen.kit.text import plain_int
 
 Words = Any
 """A text, or one that is translated when it is read."""
@@ -102,7 +103,7 @@ def _value(param: Param, value: Any) -> Any:
         return param.default
     if param.kind in ("amount", "category", "unit") and not isinstance(value, bool):
         text = str(value).strip()
-        return int(text) if text.isdigit() and len(text) < 19 else text
+        return text if (number := plain_int(text)) is None else number
     return str(value).strip()
 
 
@@ -124,4 +125,4 @@ def _fault(param: Param, value: Any) -> str:
 
 def _names_somebody(value: str) -> bool:
     kind, _colon, number = value.partition(":")
-    return kind in ("p", "u") and number.isdigit() and len(number) < 19
+    return kind in ("p", "u") and plain_int(number) is not None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from shouwen.casework.automation.states import UNITS
 from shouwen.casework.cases import states as cases
 from shouwen.kit.errors import Invalid
+from shouwen.kit.text import plain_int
 
 FACTS = {
     "cases.CaseRegistered": gettext_lazy("登记了事项单"),
@@ -95,7 +96,7 @@ def checked(given: Any) -> dict[str, Any]:
 
 def _whole(value: Any) -> int:
     text = str(value if value is not None else "").strip()
-    return int(text) if text.isdigit() and len(text) < 8 else 0
+    return plain_int(text) or 0
 
 
 def heard(when: Mapping[str, Any]) -> str:

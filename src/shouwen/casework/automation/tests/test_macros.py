@@ -17,9 +17,9 @@ from shouwen.casework.cases import actions as bulk
 from shouwen.casework.cases import testing as cases
 from shouwen.casework.cases.models import BulkRun, Case, CaseText, Handoff
 from shouwen.casework.cases.tests.test_bulk import code_of
-from shouwen.casework.cases.tests.test_pages import browser
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.workorders.models import Order
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.models import Delivery, Entry
 from shouwen.foundation.notices.models import Notice
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound

@@ -15,6 +15,7 @@ from shouwen.casework.cases.rules.conditions import Field, Group, Test
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 Choice = tuple[str, Any, bool]
@@ -87,13 +88,12 @@ def from_words(asked: QueryDict, actor: Actor) -> Form:
     """The form as it came in, with what its buttons ask for: a row or a group more, a row less."""
     rows, joined = _read(asked)
     add, drop = asked.get("add", ""), asked.get("drop", "")
-    if drop.isdigit():
-        rows = [row for row in rows if row.number != int(drop)]
+    rows = [row for row in rows if row.number != plain_int(drop)]
     if add == "group":
         joined[max(joined) + 1] = not joined[0]
         rows.append(Row(_free(rows), max(joined)))
-    elif add.isdigit():
-        rows.append(Row(_free(rows), int(add)))
+    elif (group := plain_int(add)) is not None:
+        rows.append(Row(_free(rows), group))
     return _drawn(rows, joined, actor)
 
 
@@ -102,16 +102,16 @@ def _free(rows: Iterable[Row]) -> int:
 
 
 def _read(asked: QueryDict) -> tuple[list[Row], dict[int, bool]]:
-    joined = {int(name[1:]): asked[name] == "any" for name in asked if name[0] == "j" and name[1:].isdigit() and len(name) < 5}
+    joined = {int(name[1:]): asked[name] == "any" for name in asked if name[0] == "j" and name[1:].isdecimal() and len(name) < 5}
     joined.setdefault(0, False)
-    numbers = sorted(int(name[1:]) for name in asked if name[0] == "f" and name[1:].isdigit() and len(name) < 5)
+    numbers = sorted(int(name[1:]) for name in asked if name[0] == "f" and name[1:].isdecimal() and len(name) < 5)
     rows = []
     for number in numbers[: rules.TESTS + 1]:
-        group = asked.get(f"g{number}", "0")
+        group = plain_int(asked.get(f"g{number}", "0"))
         values = [each.partition(":")[2] if each[:2] in ("p:", "u:") else each for each in asked.getlist(f"v{number}") if each]
         if unit := asked.get(f"u{number}", ""):
             values = [f"{values[0]}{unit}"] if values else []
-        rows.append(Row(number, int(group) if group.isdigit() and int(group) in joined else 0, asked.get(f"f{number}", ""), asked.get(f"o{number}", ""), values))
+        rows.append(Row(number, group if group in joined else 0, asked.get(f"f{number}", ""), asked.get(f"o{number}", ""), values))
     return rows, joined
 
 
@@ -186,4 +186,4 @@ def _choices(row: Row, asked: Field, names: Any, actor: Actor) -> list[Choice]:
     if centres:
         names = {**names, **{("centre", str(pk)): name for pk, name in organisation.unit_names(map(int, centres)).items()}}
     offered = dict.fromkeys([*([own] if own else []), *centres, *row.values])
-    return [(value, wording.named(asked.kind, value, names), value in held) for value in offered if value == own or value.isdigit()]
+    return [(value, wording.named(asked.kind, value, names), value in held) for value in offered if value == own or value.isdecimal()]

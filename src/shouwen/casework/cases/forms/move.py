@@ -12,6 +12,7 @@ from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries import company
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
+from shouwen.kit.text import plain_int, plain_ints
 from shouwen.relations.catalogue import queries as catalogue
 
 Words = str | Promise
@@ -53,7 +54,7 @@ def channels() -> list[tuple[Any, Any]]:
 def attached(data: Any) -> list[int]:
     """The files chosen in a composer."""
     found = data.getlist("attachments") if hasattr(data, "getlist") else []
-    return [int(each) for each in found if str(each).isdigit()]
+    return plain_ints(found)
 
 
 def named_in(text: str, data: Any, actor: Actor) -> list[int]:
@@ -61,5 +62,5 @@ def named_in(text: str, data: Any, actor: Actor) -> list[int]:
     hand that only one colleague bears."""
     found = data.getlist("mentions") if hasattr(data, "getlist") else []
     chosen = dict(each.split(":", 1) for each in found if ":" in each)
-    listed = {name: int(number) for number, name in chosen.items() if number.isdigit() and f"@{name}" in text}
+    listed = {name: pk for number, name in chosen.items() if (pk := plain_int(number)) is not None and f"@{name}" in text}
     return list(dict.fromkeys([*listed.values(), *company.typed(text, actor, besides=listed)]))

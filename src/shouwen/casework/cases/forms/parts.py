@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.queries.receivers import named as named_receiver
 from shouwen.kit.actor import Actor
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 Choices = list[tuple[Any, Any]]
@@ -63,9 +64,10 @@ class ReceiverField(forms.CharField):
         kind, _colon, number = str(super().clean(value) or "").partition(":")
         if not kind:
             return None
-        if kind not in ("p", "u") or not number.isdigit() or (kind == "u" and not self.units):
+        pk = plain_int(number)
+        if kind not in ("p", "u") or pk is None or (kind == "u" and not self.units):
             raise forms.ValidationError(_("请从列表里选一位"))
-        return kind, int(number)
+        return kind, pk
 
 
 def codes(list_code: str, actor: Actor, *, empty: str | None = None) -> Choices:

@@ -55,7 +55,7 @@ class FirstContactForm(forms.Form):
     def clean_remind_days(self) -> tuple[int, ...]:
         """Days as typed, apart by anything that is no digit."""
         text = self.cleaned_data["remind_days"]
-        digits = "".join(each if each.isdigit() else " " for each in text).split()
+        digits = "".join(each if each.isdecimal() else " " for each in text).split()
         return tuple(int(each) for each in digits if len(each) < 4)
 
     def groups(self) -> Iterator[tuple[object, list[tuple[Any, object]]]]:

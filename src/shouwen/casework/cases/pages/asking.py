@@ -19,6 +19,7 @@ from shouwen.casework.cases.queries.views import ViewItem
 from shouwen.casework.cases.rules.conditions import Group, Test
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
+from shouwen.kit.text import plain_int
 
 KEPT = ("view", "filter", "sort", "layout", "cols", "grouped")
 """Words of an address that are no quick filter."""
@@ -134,7 +135,8 @@ def _order(query: QueryDict, filters: Filters, base: ViewItem | None) -> Order:
 def quick_filters(query: QueryDict, actor: Actor) -> Filters:
     """The quick filters of an address; unknown words ask for nothing."""
     whose = query.get("whose", "")
-    number = {name: int(query.get(name, "")) for name in ("category", "priority", "chased", "unit", "owner", "customer") if query.get(name, "").isdigit()}
+    numbers = ("category", "priority", "chased", "unit", "owner", "customer")
+    number = {name: said for name in numbers if (said := plain_int(query.get(name, ""))) is not None}
     return Filters(
         is_open={"ended": False, "all": None}.get(query.get("show", ""), True),
         state=(query.get("state", ""),) if query.get("state") in {**states.LABELS, **states.CATEGORIES} else (),

@@ -13,6 +13,7 @@ from shouwen.casework.cases import queries, states
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 
 
 @require_GET
@@ -50,7 +51,7 @@ def register_book(request: HttpRequest) -> HttpResponse:
     if (last - first).days > 366 or last < first:
         first = last = today
     centre = request.GET.get("centre", "")
-    centre_id = int(centre) if centre.isdigit() else actor.centre_id
+    centre_id = plain_int(centre) or actor.centre_id
     found = queries.register_book(
         actor, centre_id=centre_id, first=first, last=last, cursor=request.GET.get("after", "")
     )

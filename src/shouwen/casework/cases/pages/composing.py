@@ -25,7 +25,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, is_fragment, show
-from shouwen.kit.text import tidy
+from shouwen.kit.text import plain_int, tidy
 from shouwen.relations.knowledge import queries as knowledge
 
 
@@ -44,8 +44,8 @@ def composing(case: Case, actor: Actor, form: MoveForm, *, stopped: bool) -> dic
     context = drawn(case, actor)
     against = form.data.get("against", "")
     context["against"] = against
-    if stopped and str(against).isdigit():
-        context |= _since(case, int(against), actor)
+    if stopped and (entry := plain_int(against)) is not None:
+        context |= _since(case, entry, actor)
     return context
 
 

@@ -27,6 +27,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound, Refusal
 from shouwen.kit.forms import set_choices
 from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -80,7 +81,7 @@ def _given(request: HttpRequest, row: FieldRow) -> Any:
         return [each for each in request.POST.getlist("value") if each]
     value = request.POST.get("value", "")
     if row.name == "category_id":
-        return int(value) if value.isdigit() else 0
+        return plain_int(value) or 0
     return value
 
 

@@ -22,6 +22,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 from shouwen.relations.contacts import actions as contacts
 from shouwen.relations.contacts import queries as written
 from shouwen.relations.contacts import slots as ways
@@ -113,8 +114,7 @@ def _centres(actor: Actor) -> list[tuple[int, str]]:
 def letter_preview(request: HttpRequest, letter: str) -> HttpResponse:
     """One letter as a customer would get it, in both languages."""
     actor = actor_of(request)
-    asked = request.GET.get("centre", "")
-    centre_id = int(asked) if asked.isdigit() and int(asked) else actor.centre_id
+    centre_id = plain_int(request.GET.get("centre", "")) or actor.centre_id
     written.need_sender(centre_id, actor)
     if letter not in LETTERS:
         raise NotFound("letter_not_found", _("没有这种信"))

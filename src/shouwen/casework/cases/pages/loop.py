@@ -17,6 +17,7 @@ from shouwen.casework.cases.queries.loop import LoopAsked
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def loop_rows(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> LoopAsked:
     def number(name: str) -> int | None:
         given = request.GET.get(name, "")
-        return int(given) if given.isdigit() and len(given) < 20 else None
+        return plain_int(given)
 
     code = request.GET.get("figure", watching.ANY)[:40]
     return LoopAsked(code, number("owner"), number("centre"), _days(request))

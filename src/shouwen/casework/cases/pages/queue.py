@@ -26,6 +26,7 @@ from shouwen.casework.cases.rules.conditions import Group
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import queries as customers
 
@@ -257,10 +258,10 @@ def _worded() -> dict[str, tuple[Any, Any]]:
         "severity": (_("严重程度"), states.SEVERITIES),
         "chased": (_("催办"), lambda value: f"≥ {value}"),
         "repeat": (_("重复"), lambda value: _("30 天内")),
-        "category": (_("类别"), lambda value: catalogue.category(int(value)).label if value.isdigit() else ""),
+        "category": (_("类别"), lambda value: catalogue.category(pk).label if (pk := plain_int(value)) is not None else ""),
         "unit": (_("班组"), lambda value: finding.named(f"u:{value}")),
         "owner": (_("责任人"), lambda value: finding.named(f"p:{value}")),
-        "customer": (_("客户"), lambda value: customers.names([int(value)]).get(int(value), "") if value.isdigit() and len(value) < 19 else ""),
+        "customer": (_("客户"), lambda value: customers.names([pk]).get(pk, "") if (pk := plain_int(value)) is not None else ""),
         "q": (_("文字"), lambda value: value),
     }
 

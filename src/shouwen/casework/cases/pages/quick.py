@@ -24,6 +24,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
 from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 GRADES: dict[str, Any] = {"priority": states.PRIORITIES, "urgency": states.URGENCIES, "severity": states.SEVERITIES}
@@ -117,7 +118,8 @@ def _changed(case: Case, name: str, value: str, given: QueryDict, actor: Actor, 
         return _("%(number)s：%(before)s → %(after)s") % {"number": case.number, "before": states.LABELS[before], "after": states.LABELS[after]}, ""
     column = "category_id" if name == "category" else name
     before = getattr(case, column)
-    wanted: Any = int(value) if name in ("category", "priority") and value.isdigit() and len(value) < 19 else value
+    number = plain_int(value) if name in ("category", "priority") else None
+    wanted: Any = value if number is None else number
     actions.edit(case, {column: wanted}, reason=given.get("reason") or back, actor=actor, at=now)
     words = _("%(number)s 已改") % {"number": case.number}
     address = reverse("cases:quick", args=[case.number, name])

@@ -20,6 +20,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_ints
 
 MOST = 50
 HOME = "/team"
@@ -63,7 +64,7 @@ def rebalance(request: HttpRequest) -> HttpResponse:
     actor: Actor = actor_of(request)
     actor.need("cases.reassign")
     now, step = clock.now(), request.POST.get("step", "")
-    ids = [int(each) for each in request.POST.getlist("case") if each.isdigit()][:MOST]
+    ids = plain_ints(request.POST.getlist("case"))[:MOST]
     back = _back(request)
     if not ids:
         messages.info(request, _("先勾选要改派的"))

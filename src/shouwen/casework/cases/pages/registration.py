@@ -27,6 +27,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import queries as customers
 
@@ -129,7 +130,7 @@ def _go(request: HttpRequest, case: Case, then: str) -> HttpResponse:
 def foretold(request: HttpRequest) -> HttpResponse:
     """The priority and the clocks this would have, by the rules that will grade it."""
     actor, now = actor_of(request), clock.now()
-    numbers: dict[str, Any] = {name: int(value) if value.isdigit() and len(value) < 20 else None
+    numbers: dict[str, Any] = {name: plain_int(value)
                for name in ("category_id", "customer_id") for value in [request.GET.get(name, "")]}  # fmt: skip
     kind, channel = request.GET.get("kind", "")[:24], request.GET.get("channel", "phone")[:24]
     try:
@@ -161,7 +162,7 @@ def _held(form: RegistrationForm) -> str:
 
 
 def _category(chosen: Any) -> Any:
-    return catalogue.category(int(chosen)) if str(chosen or "").isdigit() else None
+    return catalogue.category(pk) if (pk := plain_int(chosen)) is not None else None
 
 
 def _extra(actor: Actor, kind: str, category: Any, given: dict[str, Any], faults: dict[str, str]) -> Any:
@@ -183,14 +184,14 @@ def fields(request: HttpRequest) -> HttpResponse:
 def beside(request: HttpRequest) -> HttpResponse:
     """The customer, what may be the same matter, and what happened lately."""
     actor, now = actor_of(request), clock.now()
-    chosen = request.GET.get("customer_id", "")
-    if not chosen.isdigit():
+    chosen = plain_int(request.GET.get("customer_id", ""))
+    if chosen is None:
         return render(request, "cases/parts/beside.html", {"card": None, "beside": True})
-    card = customers.card(int(chosen), actor)
-    category = request.GET.get("category_id", "")
+    card = customers.card(chosen, actor)
+    category = plain_int(request.GET.get("category_id", ""))
     open_cases = queries.queue(Filters(customer_id=card.id), actor, at=now, limit=5).rows
     since = now - timedelta(days=REPEAT_DAYS)
-    same = Filters(customer_id=card.id, category_id=int(category), is_open=None, received_from=since) if category.isdigit() else None
+    same = Filters(customer_id=card.id, category_id=category, is_open=None, received_from=since) if category is not None else None
     context = {
         "card": card,
         "beside": True,

@@ -13,6 +13,7 @@ from shouwen.casework.cases.queries.scope import find, missing
 from shouwen.foundation.files.queries import of as files_of
 from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
+from shouwen.kit.text import plain_int, plain_ints
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -61,7 +62,7 @@ def handoff(handoff_id: int, actor: Actor, *, at: datetime) -> HandoffView:
     ids = (row.from_person_id, row.to_person_id, row.answered_by_id, row.consented_by_id, row.returned_to_id)
     people, units = names(ids), unit_names([row.to_unit_id])
     kept = {each.pk: each for each in files_of("case", [case.pk]).get(case.pk, ())} if row.evidence else {}
-    attached = [int(each) for each in row.evidence if str(each).isdigit() and int(each) in kept]
+    attached = [pk for pk in plain_ints(row.evidence) if pk in kept]
     return HandoffView(
         case=case,
         row=row,
@@ -75,7 +76,7 @@ def handoff(handoff_id: int, actor: Actor, *, at: datetime) -> HandoffView:
         consented_by=people.get(row.consented_by_id or 0, ""),
         returned_to=people.get(row.returned_to_id or 0, ""),
         refusal=_label("refusal", row.refusal_code),
-        proofs=[each for each in row.evidence if not (str(each).isdigit() and int(each) in kept)],
+        proofs=[each for each in row.evidence if plain_int(each) not in kept],
         papers=[paper(kept[each]) for each in attached],
     )
 

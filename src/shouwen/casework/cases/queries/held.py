@@ -12,6 +12,7 @@ from shouwen.casework.cases.models import Case, CaseText
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.crypto import blind, unseal
 from shouwen.kit.errors import NotFound
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.catalogue.queries import FieldItem
 
@@ -70,8 +71,8 @@ def pointed(values: Iterable[tuple[FieldItem | None, Any]]) -> dict[str, str]:
     """The names of the people and units that values name, by the text of their ids; at most two queries."""
     ids: dict[str, set[int]] = {"person": set(), "unit": set()}
     for field, value in values:
-        if field and field.type in ids and str(value or "").isdigit():
-            ids[field.type].add(int(value))
+        if field and field.type in ids and (pk := plain_int(value)) is not None:
+            ids[field.type].add(pk)
     people = organisation.names(ids["person"]) if ids["person"] else {}
     units = organisation.unit_names(ids["unit"]) if ids["unit"] else {}
     return {str(pk): name for pk, name in {**people, **units}.items()}

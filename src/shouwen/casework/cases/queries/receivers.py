@@ -11,7 +11,7 @@ from django.db.models import When as If
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit.actor import Actor
-from shouwen.kit.text import squash
+from shouwen.kit.text import plain_int, squash
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,11 @@ def receivers(text: str, actor: Actor, *, units: bool = False, limit: int = 8) -
 def named(value: str) -> str:
     """The name of a receiver as a form spells it, to show again what was chosen; '' when there is none."""
     kind, _colon, number = value.partition(":")
-    if not number.isdigit():
+    pk = plain_int(number)
+    if pk is None:
         return ""
-    found = organisation.names([int(number)]) if kind == "p" else organisation.unit_names([int(number)])
-    return found.get(int(number), "")
+    found = organisation.names([pk]) if kind == "p" else organisation.unit_names([pk])
+    return found.get(pk, "")
 
 
 def _people(text: str, actor: Actor) -> QuerySet[Person]:

@@ -21,6 +21,7 @@ from shouwen.casework.cases.rules.conditions import Group, Test
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
+from shouwen.kit.text import plain_int
 
 MOST = 99
 """How far the cases of a view are counted for the sidebar."""
@@ -89,7 +90,7 @@ def view(key: str, actor: Actor) -> ViewItem | None:
     """One view by its key; None when there is none for this reader. No query for a shipped one, two for a saved one."""
     if key in SHIPPED:
         return SHIPPED[key]
-    row = readable(actor).filter(pk=int(key)).first() if key.isdigit() and len(key) < 20 and int(key) < 2**63 else None
+    row = readable(actor).filter(pk=plain_int(key) or 0).first()
     return _items([row])[0] if row else None
 
 

@@ -15,6 +15,7 @@ from shouwen.casework.cases.rules import conditions as rules
 from shouwen.casework.cases.rules.conditions import Field, Group, Test
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.errors import NotFound
+from shouwen.kit.text import plain_ints
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import queries as customers
 
@@ -127,7 +128,7 @@ def names_of(tree: Group) -> dict[tuple[str, str], str]:
     wanted: dict[str, set[Any]] = {"person": set(), "unit": set(), "centre": set(), "category": set(), "customer": set()}
     for test in tree.tests():
         if (kind := known[test.field].kind) in wanted:
-            wanted[kind] |= {int(each) for each in test.value if each.isdigit()}
+            wanted[kind] |= set(plain_ints(test.value))
     found = {("person", str(pk)): name for pk, name in (organisation.names(wanted["person"]) if wanted["person"] else {}).items()}
     found |= {("customer", str(pk)): name for pk, name in (customers.names(wanted["customer"]) if wanted["customer"] else {}).items()}
     units = wanted["unit"] | wanted["centre"]

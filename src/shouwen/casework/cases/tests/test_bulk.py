@@ -13,7 +13,7 @@ from shouwen.casework.cases.actions import bulk as doing
 from shouwen.casework.cases.models import BulkItem, BulkRun, Case, CaseText, Handoff
 from shouwen.casework.cases.queries import bulk
 from shouwen.casework.cases.testing import AT, later, registered
-from shouwen.casework.cases.tests.test_pages import browser
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.organisation import actions as organisation
 from shouwen.kit.errors import Conflict, Invalid, NotFound
 

@@ -12,7 +12,8 @@ from django.test import Client
 
 from shouwen.casework.cases import actions, queries, testing
 from shouwen.casework.cases.models import Case, CaseText, Taste
-from shouwen.casework.cases.tests.test_pages import HTMX, INLINE, browser, url
+from shouwen.casework.cases.tests.test_pages import HTMX, INLINE, url
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.files import actions as files
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.organisation.queries import names

@@ -13,8 +13,9 @@ from django.urls import reverse
 from shouwen.casework.cases import actions, queries, testing
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.testing import AT
-from shouwen.casework.cases.tests.test_pages import INLINE, browser
+from shouwen.casework.cases.tests.test_pages import INLINE
 from shouwen.foundation.access import actions as access
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM

@@ -13,10 +13,9 @@ from shouwen.casework.cases.queries.loop import LoopAsked
 from shouwen.casework.cases.queries.policy import forget
 from shouwen.casework.cases.rules.loop import STEPS, marks
 from shouwen.casework.cases.testing import AT, House, house, later, registered
-from shouwen.casework.cases.tests.test_pages import browser
 from shouwen.casework.cases.tests.test_speed import crowd, plan, postgres, scans
 from shouwen.foundation.access.actions import actor_for
-from shouwen.foundation.access.testing import person, unit_of
+from shouwen.foundation.access.testing import browser, person, unit_of
 from shouwen.kit.errors import Forbidden, NotFound
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -16,24 +15,13 @@ from shouwen.casework.cases import actions, testing
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.models import Case, Handoff
 from shouwen.casework.cases.urls import MOVES
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit import clock
-from shouwen.kit.actor import Actor
 
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=")
 HTMX = {"HX-Request": "true"}
-
-
-def browser(actor: Actor) -> Client:
-    """A browser at which the actor is signed in."""
-    person = Person.objects.get(pk=actor.person_id)
-    if person.user is None:
-        person.user = get_user_model().objects.create_user(f"u{person.staff_number}")
-        person.save(update_fields=["user"])
-    client = Client()
-    client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shouwen.casework.cases.queries import policy, routes, settings
 from shouwen.casework.cases.rules import settings as rules
 from shouwen.casework.cases.rules.policy import KNOWN, Figures
 from shouwen.casework.cases.testing import AT, House, house, later, registered
-from shouwen.casework.cases.tests.test_pages import browser
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound

@@ -17,9 +17,8 @@ from shouwen.casework.cases.models import Case, DutyLink
 from shouwen.casework.cases.queries import Filters, conditions, listing, sorting, team
 from shouwen.casework.cases.queries.team import FIGURES, Narrow
 from shouwen.casework.cases.testing import AT, House, house, later, registered
-from shouwen.casework.cases.tests.test_pages import browser
 from shouwen.foundation.access.actions import actor_for
-from shouwen.foundation.access.testing import person, unit_of
+from shouwen.foundation.access.testing import browser, person, unit_of
 from shouwen.foundation.organisation import actions as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit import clock

@@ -8,7 +8,7 @@ from shouwen.casework.cases import actions, queries, slots
 from shouwen.casework.cases.queries.variables import NAMES
 from shouwen.casework.cases.slots import Tool
 from shouwen.casework.cases.testing import AT, house, later, registered
-from shouwen.casework.cases.tests.test_pages import browser
+from shouwen.foundation.access.testing import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,9 @@ from shouwen.casework.cases.queries import conditions, listing, sorting, views
 from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import Filters
 from shouwen.casework.cases.testing import AT, later, registered
-from shouwen.casework.cases.tests.test_pages import browser
 from shouwen.foundation.access.actions import actor_for
+from shouwen.foundation.access.testing import browser, person
 from shouwen.foundation.access.testing import centre as new_centre
-from shouwen.foundation.access.testing import person
 from shouwen.foundation.ledger.models import Entry
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 

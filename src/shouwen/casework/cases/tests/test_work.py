@@ -14,7 +14,8 @@ from shouwen.casework.cases.models import Handoff, Promise
 from shouwen.casework.cases.rules import urgency
 from shouwen.casework.cases.rules.urgency import Todo
 from shouwen.casework.cases.testing import AT, House, house, later, registered
-from shouwen.casework.cases.tests.test_pages import HTMX, browser
+from shouwen.casework.cases.tests.test_pages import HTMX
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.kit import clock
 from shouwen.kit.errors import Conflict, Forbidden, Invalid

@@ -17,6 +17,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_ints
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +57,7 @@ def _keep(request: HttpRequest, actor: Actor) -> tuple[list[int], list[dict[str,
 
 
 def _chosen(request: HttpRequest) -> list[int]:
-    return [int(each) for each in request.POST.getlist("attachments") if each.isdigit()]
+    return plain_ints(request.POST.getlist("attachments"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,16 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 
 from shouwen.casework.cases import testing as cases
 from shouwen.casework.cases.models import Case
 from shouwen.casework.complaints.queries import policy
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.foundation.ledger.queries import timeline
-from shouwen.foundation.organisation.models import Person
-from shouwen.kit.actor import Actor
 from shouwen.kit.kept import settle_all
 
 AT = cases.AT
@@ -40,16 +36,6 @@ def case(house: cases.House) -> Case:
 def kinds(case: Case) -> list[str]:
     """The names of the facts of a case, in order."""
     return [each.kind.partition(".")[2] for each in timeline("case", case.pk)]
-
-
-def door(actor: Actor) -> Client:
-    """A browser signed in as somebody."""
-    person = Person.objects.get(pk=actor.person_id)
-    person.user = person.user or get_user_model().objects.create(username=person.staff_number)
-    person.save()
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def fresh(row: Any) -> Any:

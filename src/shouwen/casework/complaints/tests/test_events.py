@@ -15,7 +15,8 @@ from shouwen.casework.complaints import actions, queries
 from shouwen.casework.complaints.models import Member
 from shouwen.casework.complaints.queries import events
 from shouwen.casework.complaints.rules.similar import likeness, pieces
-from shouwen.casework.complaints.tests.conftest import AT, door, kinds, later
+from shouwen.casework.complaints.tests.conftest import AT, kinds, later
+from shouwen.foundation.access.testing import browser
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 
 LETTER = "三号楼从周一起整栋停水三天，物业不回话，要求马上恢复供水并减免水费，住户{who}"
@@ -80,7 +81,7 @@ def test_five_speak_for_the_others(house: Any, letters: Any) -> None:
 
 @pytest.mark.django_db
 def test_the_page_of_an_event(house: Any, letters: Any) -> None:
-    client, number = door(house.leader), letters[0].number
+    client, number = browser(house.leader), letters[0].number
     url = f"/cases/{number}/complaint/event"
     assert letters[1].number in client.get(url).content.decode()
     assert client.post(url, {"title": ""}).status_code == 422

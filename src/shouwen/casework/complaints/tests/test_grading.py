@@ -18,7 +18,8 @@ from shouwen.casework.complaints import actions, queries
 from shouwen.casework.complaints.models import Policy
 from shouwen.casework.complaints.queries import policy, standing
 from shouwen.casework.complaints.rules import policy as rules
-from shouwen.casework.complaints.tests.conftest import AT, door, fresh, kinds, later
+from shouwen.casework.complaints.tests.conftest import AT, fresh, kinds, later
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
@@ -162,7 +163,7 @@ def test_the_matrix_of_a_centre_decides_the_priority(house: Any) -> None:
 def test_the_tables_are_tried_and_saved_on_a_page(house: Any) -> None:
     from shouwen.casework.complaints.forms.tables import flat
 
-    client = door(house.manager)
+    client = browser(house.manager)
     page = client.get("/admin/severity/").content.decode()
     assert 'name="amount_severe"' in page
     typed = {name: value for name, value in flat(rules.house()).items() if value not in (False, None)}
@@ -178,4 +179,4 @@ def test_the_tables_are_tried_and_saved_on_a_page(house: Any) -> None:
     assert row.content["scale"] == "5"
     assert client.get(f"/admin/severity/versions/{row.pk}/").status_code == 200
     assert client.post(f"/admin/severity/versions/{row.pk}/retirement").status_code == 302
-    assert door(house.agent).get("/admin/severity/").status_code == 403
+    assert browser(house.agent).get("/admin/severity/").status_code == 403

@@ -12,7 +12,8 @@ from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions
 from shouwen.casework.complaints.models import Evidence
-from shouwen.casework.complaints.tests.conftest import AT, door, fresh, kinds, later
+from shouwen.casework.complaints.tests.conftest import AT, fresh, kinds, later
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.files import actions as files
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -66,7 +67,7 @@ def test_strangers_hand_nothing_in(house: Any, case: Any) -> None:
 
 
 def test_a_file_is_handed_in_without_script(house: Any, case: Any) -> None:
-    client, url = door(house.agent), f"/cases/{case.number}/complaint/evidence"
+    client, url = browser(house.agent), f"/cases/{case.number}/complaint/evidence"
     assert client.get(url).status_code == 200
     empty = client.post(url, {"kind": "document"})
     assert empty.status_code == 422

@@ -15,7 +15,8 @@ from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions, queries
 from shouwen.casework.complaints.models import Change, Complaint
 from shouwen.casework.complaints.rules.fields import BY_CODE, FIELDS, empty
-from shouwen.casework.complaints.tests.conftest import AT, door, fresh, kinds, later
+from shouwen.casework.complaints.tests.conftest import AT, fresh, kinds, later
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.money import Money
@@ -188,7 +189,7 @@ def test_no_field_is_lost_through_edits_and_undo(house: Any, steps: list[Any]) -
 
 
 def test_pages_read_write_and_take_back(house: Any, case: Any) -> None:
-    client = door(house.agent)
+    client = browser(house.agent)
     url = f"/cases/{case.number}/complaint"
     assert client.get(url).status_code == 200
     assert client.get(f"{url}/panel").status_code == 200

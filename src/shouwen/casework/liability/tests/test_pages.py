@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
 from django.test import Client
 
 from shouwen.casework.cases.testing import AT
@@ -14,7 +13,7 @@ from shouwen.casework.liability import actions, queries
 from shouwen.casework.liability.models import Liability
 from shouwen.casework.liability.rules import Part
 from shouwen.foundation.access import actions as access
-from shouwen.foundation.organisation.models import Person
+from shouwen.foundation.access.testing import browser
 from shouwen.kit.actor import SYSTEM
 
 
@@ -24,22 +23,12 @@ def now() -> Any:
         yield
 
 
-def door(actor):
-    person = Person.objects.get(pk=actor.person_id)
-    if person.user is None:
-        person.user = User.objects.create(username=person.staff_number)
-        person.save()
-    client = Client()
-    client.force_login(person.user)
-    return client
-
-
 def shares(place):
     return {"who-0": f"u:{place.install.pk}", "percent-0": "70", "party-1": "supplier", "name-1": "华东物流", "percent-1": "30％"}
 
 
 def test_a_cause_is_written_on_the_page(place, case, logistics):
-    client = door(place.agent)
+    client = browser(place.agent)
     url = f"/cases/{case.number}/causes/new"
     assert "写起因" in client.get(url).content.decode()
     assert "应有数量" in client.get(f"/cases/{case.number}/causes/fields?code=W1").content.decode()
@@ -55,41 +44,41 @@ def test_a_cause_is_written_on_the_page(place, case, logistics):
 
 def test_liability_goes_its_way_on_the_page(place, case):
     propose = f"/cases/{case.number}/liability/propose"
-    assert "提出定责" in door(place.agent).get(propose).content.decode()
-    wrong = door(place.agent).post(propose, {**shares(place), "percent-0": "60", "words": "晚了"})
+    assert "提出定责" in browser(place.agent).get(propose).content.decode()
+    wrong = browser(place.agent).post(propose, {**shares(place), "percent-0": "60", "words": "晚了"})
     assert wrong.status_code == 422
     assert "正好加成 100" in wrong.content.decode()
-    assert door(place.agent).post(propose, {**shares(place), "words": "晚了"}).status_code == 302
-    mine = door(place.agent).get(f"/cases/{case.number}/liability/confirm").content.decode()
+    assert browser(place.agent).post(propose, {**shares(place), "words": "晚了"}).status_code == 302
+    mine = browser(place.agent).get(f"/cases/{case.number}/liability/confirm").content.decode()
     assert "没有" in mine or "权限" in mine
-    client = door(place.leader)
+    client = browser(place.leader)
     page = client.get(f"/cases/{case.number}/liability/confirm").content.decode()
     assert "华东物流" in page
     assert client.post(f"/cases/{case.number}/liability/confirm", shares(place)).status_code == 302
-    panel = door(place.install_head).get(f"/cases/{case.number}/liability").content.decode()
+    panel = browser(place.install_head).get(f"/cases/{case.number}/liability").content.decode()
     assert "申诉" in panel
-    answer = door(place.install_head).post(f"/cases/{case.number}/liability/appeal", {"words": "派晚了"})
+    answer = browser(place.install_head).post(f"/cases/{case.number}/liability/appeal", {"words": "派晚了"})
     assert answer.status_code == 302
     assert Liability.objects.get().state == "appealed"
 
 
 def test_strangers_find_nothing(place, case):
-    client = door(place.network_head)
+    client = browser(place.network_head)
     for path in ("liability", "liability/propose", "causes/new", "causes/fields"):
         assert client.get(f"/cases/{case.number}/{path}").status_code == 404
-    assert door(place.agent).get(f"/cases/{case.number}/liability/nonsense").status_code == 404
+    assert browser(place.agent).get(f"/cases/{case.number}/liability/nonsense").status_code == 404
 
 
 def test_the_centre_sets_its_rules_and_sees_the_trend(place, case, logistics):
-    client = door(place.manager)
+    client = browser(place.manager)
     assert "这些事项办结要有起因" in client.get("/admin/liability/").content.decode()
     client.post("/admin/liability/", {"cause_kinds": ["complaint"], "appeal_days": "7"})
     assert queries.figures_for(place.city.pk).appeal_days == 7
-    assert "办结前要写明起因" in door(place.agent).get(f"/cases/{case.number}/liability").content.decode()
+    assert "办结前要写明起因" in browser(place.agent).get(f"/cases/{case.number}/liability").content.decode()
     assert "还没有写过起因" in client.get("/admin/liability/trend").content.decode()
     actions.find_cause(case, code="R1", actor=place.agent, at=AT)
     assert "报表延误" in client.get("/admin/liability/trend?level=3").content.decode()
-    assert door(place.agent).get("/admin/liability/").status_code == 403
+    assert browser(place.agent).get("/admin/liability/").status_code == 403
 
 
 def test_over_http(place, case, logistics):
@@ -120,7 +109,7 @@ def test_the_panel_costs_few_queries(place, case, logistics, django_assert_max_n
     actions.find_cause(case, code="R1", actor=place.agent, at=AT)
     actions.propose(case, [Part("unit", place.install.pk, percent=100)], words="晚了", actor=place.agent, at=AT)
     actions.confirm(case, actor=place.leader, at=AT)
-    client = door(place.leader)
+    client = browser(place.leader)
     client.get(f"/cases/{case.number}/liability")
     with django_assert_max_num_queries(14):
         client.get(f"/cases/{case.number}/liability")

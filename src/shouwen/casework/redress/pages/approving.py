@@ -18,6 +18,7 @@ from shouwen.kit import clock
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show, told_in
+from shouwen.kit.text import plain_int
 
 
 @require_GET
@@ -56,7 +57,7 @@ def decide(request: HttpRequest, redress_id: int) -> HttpResponse:
                 verdict,
                 note=values.get("note") or request.POST.get("note", ""),
                 amount=values.get("amount"),
-                step_id=int(step) if step.isdigit() and len(step) < 20 else None,
+                step_id=plain_int(step),
                 actor=actor,
                 at=now,
             )

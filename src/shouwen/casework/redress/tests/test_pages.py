@@ -6,7 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,21 +14,11 @@ from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.models import Payment, Policy, Request
 from shouwen.casework.redress.tests.conftest import ask, draft, fresh, part, sign
 from shouwen.foundation.access import actions as access
-from shouwen.foundation.organisation.models import Person
+from shouwen.foundation.access.testing import browser
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM, Actor
 
 pytestmark = pytest.mark.django_db
-
-
-def browser(who: Actor) -> Client:
-    someone = Person.objects.get(pk=who.person_id)
-    if someone.user is None:
-        someone.user = get_user_model().objects.create_user(f"u{who.person_id}")
-        someone.save()
-    client = Client()
-    client.force_login(someone.user)
-    return client
 
 
 def token(who: Actor) -> dict[str, str]:

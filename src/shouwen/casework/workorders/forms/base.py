@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from shouwen.casework.workorders.queries.page import OrderPage
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
+from shouwen.kit.text import plain_ints
 from shouwen.relations.catalogue import queries as catalogue
 
 Words = str | Promise
@@ -50,7 +51,7 @@ class OrderForm(forms.Form):
     def chosen_files(self) -> list[int]:
         """The files sent along, by id."""
         found = self.data.getlist("attachments") if hasattr(self.data, "getlist") else []
-        return [int(each) for each in found if str(each).isdigit()]
+        return plain_ints(found)
 
 
 def moment(label: Any, **more: Any) -> forms.DateTimeField:

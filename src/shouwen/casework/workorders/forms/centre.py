@@ -17,6 +17,7 @@ from shouwen.casework.workorders.queries.units import receivers
 from shouwen.casework.workorders.rules.chases import next_level
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
+from shouwen.kit.text import plain_ints
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -48,7 +49,7 @@ class DispatchForm(forms.Form):
     def chosen_files(self) -> list[int]:
         """The files sent along, by id."""
         found = self.data.getlist("attachments") if hasattr(self.data, "getlist") else []
-        return [int(each) for each in found if str(each).isdigit()]
+        return plain_ints(found)
 
 
 class Amend(OrderForm, DispatchForm):

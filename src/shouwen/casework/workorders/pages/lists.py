@@ -20,6 +20,7 @@ from shouwen.foundation.organisation.queries import names
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int, plain_ints
 
 MOST = 50
 """How many are signed in one go."""
@@ -43,7 +44,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_several(request: HttpRequest) -> HttpResponse:
     """Sign all that are checked; what could not be signed says why."""
-    asked = [int(each) for each in request.POST.getlist("order") if each.isdigit()][:MOST]
+    asked = plain_ints(request.POST.getlist("order"))[:MOST]
     if not asked:
         messages.info(request, _("先勾选要签收的"))
         return redirect(f"{reverse('workorders:list')}?tab=sign")
@@ -59,7 +60,7 @@ def context_of(request: HttpRequest, actor: Actor, now: datetime, tab: str = "")
     """The list beside or around a page: tabs with counts, and one page of the chosen tab."""
     tabs = tabs_for(actor)
     mine, who = request.GET.get("mine") == "1", request.GET.get("who", "")
-    handler_id = int(who) if who.isdigit() else None
+    handler_id = plain_int(who)
     counts = queries.counts(actor, at=now, mine=mine)
     asked = tab or request.GET.get("tab", "")
     known = {each.code for each in tabs}

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.models import Order
 from shouwen.foundation.organisation.queries import names, unit_names
+from shouwen.kit.text import plain_int
 
 MOST = 40
 
@@ -79,12 +80,13 @@ def waits(cases: QuerySet[Any], *, at: datetime) -> list[UnitWait]:
 def waiting(key: str) -> QuerySet[Order, int] | None:
     """The ids of the cases of one wait; None for a key that is none of ours."""
     sort, _colon, pair = key.partition(":")
-    first, _colon, second = pair.partition(":")
-    if sort not in ("order", "review") or not (first.isdigit() and second.isdigit()):
+    one, _colon, other = pair.partition(":")
+    first, second = plain_int(one), plain_int(other)
+    if sort not in ("order", "review") or first is None or second is None:
         return None
     orders = Order.objects.filter(is_open=True)
     if sort == "order":
-        found = orders.filter(state__in=states.AT_UNIT, case__owner_id=int(first), lead_unit_id=int(second))
+        found = orders.filter(state__in=states.AT_UNIT, case__owner_id=first, lead_unit_id=second)
     else:
-        found = orders.filter(state__in=states.IN_REVIEW, lead_unit_id=int(first), dispatcher_id=int(second))
+        found = orders.filter(state__in=states.IN_REVIEW, lead_unit_id=first, dispatcher_id=second)
     return found.values_list("case_id", flat=True)

@@ -21,6 +21,7 @@ from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 
 PRESSING = (
     "breached",
@@ -168,7 +169,7 @@ def team_rows(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> figures.Narrow:
     def number(name: str) -> int | None:
         given = request.GET.get(name, "")
-        return int(given) if given.isdigit() else None
+        return plain_int(given)
 
     return figures.Narrow(
         figure=request.GET.get("figure", "open"),

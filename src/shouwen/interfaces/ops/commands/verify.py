@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from shouwen.foundation.ledger.verify import Broken, verify
 from shouwen.interfaces.ops.sentences import Stop
 from shouwen.interfaces.ops.terminal import Progress, say
+from shouwen.kit.text import plain_int
 
 HELP = gettext_lazy("核验账簿：逐条重算，指出第一处不符")
 WHY = {
@@ -42,9 +43,10 @@ def scope(subject: str | None) -> dict[str, object]:
     if not subject:
         return {}
     kind, _colon, number = subject.partition(":")
-    if not number.isdigit():
+    pk = plain_int(number)
+    if pk is None:
         raise Stop(_("对象写作 类别:编号，例如 case:123"))
-    return {"subject_kind": kind, "subject_id": int(number)}
+    return {"subject_kind": kind, "subject_id": pk}
 
 
 def sentence(broken: Broken) -> str:

@@ -17,6 +17,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, Invalid, NotFound, Refusal
 from shouwen.kit.http import actor_of, show, told_in
 from shouwen.kit.ids import new_id
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries, slots
 from shouwen.relations.catalogue.actions.defining import field as checked
 from shouwen.relations.catalogue.fieldforms import FieldForm, StatusForm, centre_of, initial, states
@@ -128,8 +129,8 @@ def _item(request: HttpRequest, field_id: int) -> FieldItem:
 def preview(request: HttpRequest) -> HttpResponse:
     """The field as the agent will see it, and what it means for open cases, while it is being written."""
     actor, at = editor(request), clock.now()
-    chosen = request.GET.get("field", "")
-    row = _item(request, int(chosen)) if chosen.isdigit() else None
+    chosen = plain_int(request.GET.get("field", ""))
+    row = _item(request, chosen) if chosen is not None else None
     draft = _draft(FieldForm(request.POST, row=row), row, actor, at)
     return render(request, "catalogue/field_preview.html", _preview(draft, actor, at))
 

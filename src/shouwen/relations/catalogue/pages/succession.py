@@ -14,6 +14,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import show
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries
 from shouwen.relations.catalogue.lists import LISTS
 from shouwen.relations.catalogue.pages.fields import editor
@@ -64,9 +65,10 @@ def succeed(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
 
 def _part(name: str, line: Line) -> tuple[int, int]:
     item = shelves().by_code.get((name, line.code))
-    if item is None or not line.percent.strip().isdigit():
+    percent = plain_int(line.percent.strip())
+    if item is None or percent is None:
         raise Invalid({"parts": _("每个去向都要写百分之几")})
-    return item.id, int(line.percent[:3])
+    return item.id, percent
 
 
 def _offered(name: str, value_id: int, actor: Actor) -> list[CodeItem]:

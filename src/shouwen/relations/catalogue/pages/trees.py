@@ -21,6 +21,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import is_fragment, show
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries, rules
 from shouwen.relations.catalogue.fieldforms import centre_of
 from shouwen.relations.catalogue.lists import LISTS
@@ -182,7 +183,7 @@ def below(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
 def add_below(request: HttpRequest, name: str) -> HttpResponse:
     """Add a value below another: the province anywhere, a city below a value of the province."""
     actor, given = editor(request), request.POST
-    under = int(given["under"]) if given.get("under", "").isdigit() else 0
+    under = plain_int(given.get("under", "")) or 0
     parent = one(name, under, actor) if under else None
     shelf, list_code = _shelf(name)
     try:
@@ -224,7 +225,7 @@ def place(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     if given.get("step") in ("up", "down"):
         index = max(here + (-1 if given["step"] == "up" else 1), 0)
     else:
-        after = int(given["after"]) if given.get("after", "").isdigit() else 0
+        after = plain_int(given.get("after", "")) or 0
         if after and after not in beside:
             raise Invalid({"after": _("只能在同一级里移动：代码就是路径，换了上级，用过的地方就对不上了")})
         index = beside.index(after) + 1 if after else 0

@@ -13,6 +13,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, NotFound, Refusal
 from shouwen.kit.http import actor_of, show, told_in
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries, slots
 from shouwen.relations.catalogue.forms import FORMS, CodeNameForm
 from shouwen.relations.catalogue.lists import LISTS, Row, list_names, own_values, rows, value
@@ -61,8 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def shelf(request: HttpRequest, name: str) -> HttpResponse:
     """The values of one shelf: ``kind``, ``category``, ``channel``, ``source`` or a code list."""
     actor = _editor(request)
-    retired, under = "retired" in request.GET, request.GET.get("under", "")
-    above = value(name, int(under)) if under.isdigit() else None
+    retired, under = "retired" in request.GET, plain_int(request.GET.get("under", ""))
+    above = value(name, under) if under is not None else None
     found = rows(name, actor, at=clock.now(), retired=retired, under=above)
     context = {
         "name": name,
@@ -97,8 +98,8 @@ def add(request: HttpRequest, name: str) -> HttpResponse:
     """Add a value: the province anywhere, a city below a value of the province."""
     actor, title = _editor(request), _title(name)
     shelf_name, list_code = _shelf_of(name)
-    under = request.GET.get("under", "")
-    above = value(name, int(under)) if under.isdigit() else None
+    under = plain_int(request.GET.get("under", ""))
+    above = value(name, under) if under is not None else None
     form = FORMS[shelf_name](request.POST or None)
     code_form = CodeNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and code_form.is_valid():

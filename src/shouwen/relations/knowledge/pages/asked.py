@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of
+from shouwen.kit.text import plain_int
 from shouwen.relations.knowledge import actions, queries
 from shouwen.relations.knowledge.queries import Item
 from shouwen.relations.knowledge.states import Sort
@@ -30,7 +31,7 @@ class Ready:
 
 def _category(request: HttpRequest) -> int | None:
     asked = request.POST.get("category_id", "")
-    return int(asked) if asked.isdigit() and len(asked) < 20 else None
+    return plain_int(asked)
 
 
 def _ready(request: HttpRequest, items: Iterable[Item]) -> list[Ready]:

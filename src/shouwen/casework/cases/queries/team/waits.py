@@ -14,6 +14,7 @@ from shouwen.casework.cases.models import Consultation, Handoff
 from shouwen.casework.cases.queries.team.figures import watched
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
+from shouwen.kit.text import plain_int
 
 MOST = 30
 
@@ -64,9 +65,10 @@ def asks(key: str) -> Q:
     """The cases of one wait, by its key; none for a key that cannot be read."""
     sort, _colon, pair = key.partition(":")
     who, _colon, whom = pair.partition(":")
-    if sort not in _BETWEEN or not (who.isdigit() and whom.isdigit()):
+    first, second = plain_int(who), plain_int(whom)
+    if sort not in _BETWEEN or first is None or second is None:
         return Q(pk__in=[])
-    return _BETWEEN[sort](int(who), int(whom))
+    return _BETWEEN[sort](first, second)
 
 
 def _offers(who: int, whom: int) -> Q:
