@@ -19,7 +19,7 @@ AGENT = (
     "/cases/{case}/print", "/cases/{case}/moves", "/cases/{case}/followers",
     "/cases/{case}/orders/new", "/cases/{case}/macros", "/cases/{case}/causes/new", "/cases/{case}/liability/propose",
     "/cases/{case}/complaint", "/cases/{case}/complaint/evidence", "/cases/{case}/complaint/event", "/cases/{case}/redress/all",
-    "/cases/{case}/redress/new", "/admin/liability/trend", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "{order}",
+    "/cases/{case}/redress/new", "/admin/liability/trend", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "/orders/timeliness", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
     "/accounts/2fa/", "/accounts/password/change/", "{macro}", "{view}", "{bulk}", "{text}", "{text versions}",
 )  # fmt: skip

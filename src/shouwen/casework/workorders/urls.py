@@ -8,6 +8,7 @@ app_name = "workorders"
 urlpatterns = [
     path("orders/", pages.orders, name="list"),
     path("orders/counters", pages.counters, name="counters"),
+    path("orders/timeliness", pages.timeliness, name="timeliness"),
     path("orders/rules", pages.rules, name="rules"),
     path("orders/signing", pages.sign_several, name="sign_several"),
     path("orders/<str:number>/<int:seq>/", pages.page, name="page"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,13 +33,14 @@ from shouwen.casework.workorders.api.shapes import (
 )
 from shouwen.casework.workorders.models import Order
 from shouwen.kit import clock
-from shouwen.kit.http import actor_of, json_answer
+from shouwen.kit.http import Ref, actor_of, json_answer
 
 router = Router()
 
 
 def document(order: Order) -> dict[str, Any]:
     """An order as JSON."""
+    timed = queries.timeliness_of(order, at=clock.now())
     return {
         "id": str(order.pk),
         "number": f"{order.case_number}/{order.label}",
@@ -59,6 +61,8 @@ def document(order: Order) -> dict[str, Any]:
         "replied_at": order.replied_at,
         "accepted_at": order.accepted_at,
         "ended_at": order.ended_at,
+        "timeliness": timed.verdict,
+        "delay_hours": timed.hours,
         "chases": order.chases,
         "returns": order.returns,
     }
@@ -85,6 +89,23 @@ def listed(
     return json_answer(
         {"orders": [document(row.order) for row in found.rows], "next_cursor": found.next_cursor}
     )
+
+
+@router.get("/timeliness", response=OrderPage, summary="Orders by whether they were done in time, newest first")
+def timed(
+    request: HttpRequest,
+    verdict: str = Query("", max_length=16),
+    days: int = Query(30, ge=1, le=3660),
+    lead_unit: Ref | None = None,
+    cursor: str = Query("", max_length=200),
+    limit: int = Query(50, ge=1, le=200),
+) -> HttpResponse:
+    """``verdict`` is late, overdue, on_time, running or none; '' for all that were sent in the last ``days``."""
+    actor, now = actor_of(request), clock.now()
+    found = queries.timed(
+        verdict, actor, since=now - timedelta(days=days), until=now, at=now, unit_id=lead_unit, cursor=cursor, limit=limit
+    )
+    return json_answer({"orders": [document(row.order) for row in found.rows], "next_cursor": found.next_cursor})
 
 
 @router.post("", response={201: OrderOut}, summary="Dispatch an order for a case")

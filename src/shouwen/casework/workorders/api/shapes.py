@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ninja import Field, Schema
 
 from shouwen.casework.workorders import states
+from shouwen.casework.workorders.rules.timeliness import VERDICTS
 from shouwen.kit.http import Ref, one_of
 
 LONG = Field("", max_length=10_000)
@@ -152,6 +153,8 @@ class OrderOut(Schema):
     replied_at: datetime | None
     accepted_at: datetime | None
     ended_at: datetime | None
+    timeliness: str = one_of(VERDICTS)
+    delay_hours: float = Field(description="How long after its limit it was done, or is still not")
     chases: int
     returns: int
 

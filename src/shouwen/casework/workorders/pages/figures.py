@@ -13,9 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.casework.workorders import actions, queries
 from shouwen.casework.workorders.forms.rules import RulesForm
+from shouwen.casework.workorders.rules.timeliness import VERDICTS
+from shouwen.foundation.organisation.queries import unit_names
 from shouwen.kit import clock
 from shouwen.kit.errors import Refusal
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_int
 
 SPANS = {"7": 7, "30": 30, "90": 90}
 
@@ -24,10 +27,36 @@ SPANS = {"7": 7, "30": 30, "90": 90}
 def counters(request: HttpRequest) -> HttpResponse:
     """How each unit does, over the last days."""
     actor, now = actor_of(request), clock.now()
-    days = SPANS.get(request.GET.get("days", ""), 30)
+    days = _days(request)
     since = _midnight(now) - timedelta(days=days)
     lines = queries.counters(actor, since=since, until=now, at=now)
     return show(request, "workorders/counters.html", {"lines": lines, "days": days, "spans": SPANS.values()})
+
+
+@require_GET
+def timeliness(request: HttpRequest) -> HttpResponse:
+    """Which orders were done in time and which not, and by how many hours (SLA-010)."""
+    actor, now, days = actor_of(request), clock.now(), _days(request)
+    verdict = request.GET.get("verdict", "")
+    chosen, unit_id = verdict if verdict in VERDICTS else "", plain_int(request.GET.get("unit", ""))
+    listing = queries.timed(
+        chosen, actor, since=_midnight(now) - timedelta(days=days), until=now, at=now, unit_id=unit_id,
+        cursor=request.GET.get("after", ""),
+    )  # fmt: skip
+    context = {
+        "listing": listing,
+        "verdicts": VERDICTS.items(),
+        "verdict": chosen,
+        "days": days,
+        "spans": SPANS.values(),
+        "unit_id": unit_id,
+        "unit": unit_names([unit_id]).get(unit_id, "") if unit_id else "",
+    }
+    return show(request, "workorders/timeliness.html", context, part="workorders/parts/timed.html")
+
+
+def _days(request: HttpRequest) -> int:
+    return SPANS.get(request.GET.get("days", ""), 30)
 
 
 def _midnight(now: datetime) -> datetime:

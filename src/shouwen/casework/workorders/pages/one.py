@@ -59,6 +59,7 @@ def page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
         **context_of(request, actor, now, tab=_tab(found)),
         "page": found,
         "order": found.order,
+        "timed": queries.timeliness_of(found.order, at=now),
         "waiting": forms,
         "sheets": lifted,
         "words": {name: label(name) for name in DECISIONS},

@@ -8,12 +8,15 @@ from shouwen.casework.workorders.queries.loads import UnitLoads, unit_loads
 from shouwen.casework.workorders.queries.page import OrderPage, of_case, page
 from shouwen.casework.workorders.queries.policy import figures_for
 from shouwen.casework.workorders.queries.scope import covers, find, visible
+from shouwen.casework.workorders.queries.timeliness import TimedRow, timed
+from shouwen.casework.workorders.queries.timeliness import of as timeliness_of
 from shouwen.casework.workorders.queries.waits import UnitWait, waiting, waits
 
 __all__ = [
     "TABS",
     "OrderPage",
     "Row",
+    "TimedRow",
     "UnitCounters",
     "UnitLoads",
     "UnitWait",
@@ -29,6 +32,8 @@ __all__ = [
     "of_case",
     "overdue_by_unit",
     "page",
+    "timed",
+    "timeliness_of",
     "to_do",
     "unit_loads",
     "visible",
