@@ -24,6 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from shouwen.casework.cases import actions
 from shouwen.casework.cases import testing as cases
 from shouwen.casework.deadlines import actions as deadlines
+from shouwen.casework.papers import actions as papers
 from shouwen.casework.redress import actions as redress
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.workorders import actions as orders
@@ -122,6 +123,7 @@ def busy(case: Any, house: Any, words: str, at: datetime) -> None:
     redress.submit(
         case, redress.Draft((Part("cash", Money(Decimal(400))),), calculation=words), actor=agent, at=at
     )
+    papers.make(case, "form", language="zh-hans", actor=agent, at=at)
     actions.hand_off(case, kind="assist", to=house.mate.person_id, note=words, actor=agent, at=at)
 
 
@@ -130,7 +132,7 @@ def numbers(case: Any, person_id: int) -> dict[str, Any]:
     mine = Person.objects.get(pk=person_id)
     known: dict[str, Any] = {
         "number": case.number, "seq": 1, "person_id": person_id, "unit_id": mine.unit_id, "parent_id": mine.unit_id,
-        "post_id": Post.objects.get(person=mine).pk, "customer_id": case.customer_id, "case_id": case.pk,
+        "post_id": Post.objects.get(person=mine).pk, "customer_id": case.customer_id, "case_id": case.pk, "edition": 1,
     }  # fmt: skip
     for model in apps.get_models():
         if model.__module__.startswith("shouwen.") and model is not Session:

@@ -31,6 +31,7 @@ MOUNTS = [
     ("", "casework.redress"),
     ("", "casework.cases"),
     ("", "casework.liability"),
+    ("", "casework.papers"),
     ("", "casework.workorders"),
 ]
 

@@ -32,6 +32,7 @@ MODULES = [
     "casework.cases",
     "casework.complaints",
     "casework.liability",
+    "casework.papers",
     "casework.workorders",
     "casework.redress",
     "casework.automation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots as cases
+from shouwen.casework.papers import slots as papers
 from shouwen.casework.redress import queries, states
 from shouwen.casework.redress.models import Request, Step
 from shouwen.casework.redress.queries.requests import seat_of
+from shouwen.casework.redress.rules.parts import read
 from shouwen.kit.actor import Actor
 from shouwen.kit.clock import now
+from shouwen.kit.money import Money, total
 from shouwen.kit.standing import Standing
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ def plug_in() -> None:
     cases.closing_checks.fill(closing_check)
     cases.participants.fill(takes_part)
     cases.chores.fill(chores)
+    papers.values.fill(on_paper)
 
 
 def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
@@ -78,3 +82,17 @@ def chores(actor: Actor, at: datetime) -> Sequence[cases.Chore]:
         )
         for each in queries.inbox(actor, at=at)
     ]
+
+
+def on_paper(case: Case, _actor: Actor, _at: datetime) -> Mapping[str, str]:
+    """What a customer was granted, for the papers of a case: each part in words, and the sum of each currency."""
+    rows = list(Request.objects.filter(case=case, state__in=states.GRANTED).order_by("seq"))
+    parts = [part for row in rows for part in read(row.parts)]
+    lines = [f"{states.KINDS.get(part.kind, part.kind)} {part.value}" + (f"（{part.note}）" if part.note else "") for part in parts]
+    sums: dict[str, list[Money]] = {}
+    for row in rows:
+        sums.setdefault(row.currency, []).append(row.money)
+    return {
+        "redress": "\n".join(lines),
+        "redress_amount": _("、").join(str(total(each, currency)) for currency, each in sums.items()),
+    }

@@ -65,7 +65,7 @@ READ_TREE = lifted(READ, "tree")
 AGENT = widest(
     READ,
     at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
-    at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "workorders.chase", "liability.find",
+    at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "papers.make", "workorders.chase", "liability.find",
        "liability.propose"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
@@ -112,7 +112,7 @@ MANAGER = widest(
     SUPERVISOR,
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
        "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
-       "redress.summary", "complaints.rules"),
+       "redress.summary", "complaints.rules", "papers.templates"),
 )  # fmt: skip
 
 HEAD = widest(
@@ -128,7 +128,7 @@ PROVINCE_COMMAND = widest(
        "cases.correct_first_contact", "cases.decide_problem", "cases.approve_transfer", "cases.register_book",
        "cases.share_views", "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
        "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
-       "deadlines.approve_extension_long", "complaints.record", "complaints.flag", "complaints.override",
+       "deadlines.approve_extension_long", "complaints.record", "papers.make", "complaints.flag", "complaints.override",
        "complaints.group", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
        "redress.read", "redress.summary"),
@@ -151,7 +151,7 @@ READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "org
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
-    "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "notices.send",
+    "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
     "ledger.read", "ledger.verify", "redress.policy",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -42,6 +43,17 @@ def public(attachment_id: int, subject_kind: str, *subject_ids: int) -> Attachme
     found = there.filter(pk=attachment_id, is_public=True).first()
     if found is None:
         raise _gone()
+    return found
+
+
+def kept(attachment_id: int, *, sha256: str) -> Attachment:
+    """A file the caller has looked up through its own row, its bytes hashed anew before they are given out.
+
+    :raises NotFound: when it is gone, or is not what was kept.
+    """
+    found = Attachment.objects.select_related("blob").filter(pk=attachment_id, blob__sha256=sha256).first()
+    if found is None or hashlib.sha256(content(found).read_bytes()).hexdigest() != sha256:
+        raise NotFound("file_not_whole", _("存档的这一份已不完整，不能再打印，请告知管理员"))
     return found
 
 

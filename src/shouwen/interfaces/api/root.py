@@ -24,6 +24,7 @@ MODULES = {
     "liability": "casework.liability",
     "orders": "casework.workorders",
     "complaints": "casework.complaints",
+    "papers": "casework.papers",
     "redress": "casework.redress",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
@@ -60,7 +61,7 @@ def _need_json(request: HttpRequest) -> None:
 
     :raises HttpError: 406 for a caller that takes no JSON, 415 for one that sends something else.
     """
-    if request.path.startswith("/api/v1/files"):
+    if request.path.startswith("/api/v1/files") or request.path.endswith("/file"):
         return
     wanted = request.headers.get("Accept", "")
     if wanted and not any(kind in wanted for kind in JSON):

@@ -3,6 +3,7 @@
 from shouwen.casework.cases.queries import fields, grades
 from shouwen.casework.cases.queries.book import BookLine, register_book
 from shouwen.casework.cases.queries.chain import Certificate, Ribbon, certificate, chain, replay, ribbon
+from shouwen.casework.cases.queries.closing import closing
 from shouwen.casework.cases.queries.company import (
     DraftView,
     Mention,
@@ -55,6 +56,7 @@ __all__ = [
     "answerable",
     "certificate",
     "chain",
+    "closing",
     "common",
     "count",
     "counts",

@@ -36,6 +36,11 @@ class Row:
         return f"complaint-{self.field.code}"
 
 
+def labels() -> dict[str, str]:
+    """What each field of a record is called (a message id), by code."""
+    return {each.code: each.label for each in FIELDS}
+
+
 @dataclass(frozen=True)
 class Section:
     """A stage of the matter and its fields."""

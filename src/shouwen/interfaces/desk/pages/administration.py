@@ -41,6 +41,7 @@ DOORS = (
     Door(gettext_lazy("时限规则"), gettext_lazy("每类事多久响应、多久办完"), "clock", "deadlines:policies", "deadlines.edit"),
     Door(gettext_lazy("投诉定级"), gettext_lazy("金额、影响、特别情形各定几级，优先级怎么算"), "scale", "complaints:rules", "complaints.rules"),
     Door(gettext_lazy("起因与定责"), gettext_lazy("哪些事项办结要有起因、申诉几天、起因走势"), "git-branch", "liability:rules", "policy.edit"),
+    Door(gettext_lazy("文书模板"), gettext_lazy("投诉处理表、最终答复函印成什么样，中英文各一份"), "file-text", "papers:templates", "papers.templates"),
     Door(gettext_lazy("首问规则"), gettext_lazy("交办多久受理、几次拒绝、岗位间对接，先看会怎样"), "heart-handshake", "cases:rules_home", "policy.edit"),
     Door(gettext_lazy("工单规则"), gettext_lazy("二次审核、退单时限、催办次数"), "clipboard-list", "workorders:rules", "policy.edit"),
     Door(gettext_lazy("核决权限"), gettext_lazy("谁能批多少补救，预算和汇率，今天谁能批"), "rubber-stamp", "redress:matrix", "redress.policy"),

@@ -1,0 +1,44 @@
+"""What the REST interface of papers takes in and gives out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Field, Schema
+
+from shouwen.casework.papers.states import LANGUAGES
+from shouwen.kit.http import Id, one_of
+
+
+class PaperIn(Schema):
+    """In which language; `full` shows how to reach the customer, which takes the right to reveal and a `reason`."""
+
+    language: str = one_of(LANGUAGES, "zh-hans", max_length=8)
+    full: bool = False
+    reason: str = Field("", max_length=200)
+
+
+class PaperOut(Schema):
+    """A paper as it was made. `lacking` are characters no font has, printed as their code."""
+
+    id: Id
+    case: str
+    kind: str
+    edition: int
+    language: str
+    template_version: int
+    is_full: bool
+    pages: int
+    size: int
+    sha256: str
+    lacking: str
+    made_by: str
+    made_at: datetime
+    file: str
+
+
+class PaperRead(PaperOut):
+    """A paper with what it says: title, parts with their cells."""
+
+    content: dict[str, Any]

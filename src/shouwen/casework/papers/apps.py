@@ -1,0 +1,17 @@
+"""Wiring of papers: the panel on the case page, who may read the files."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PapersConfig(AppConfig):
+    name = "shouwen.casework.papers"
+    label = "papers"
+    verbose_name = _("文书")
+
+    def ready(self) -> None:
+        from shouwen.casework.papers import sockets
+
+        sockets.plug_in()

@@ -1,0 +1,128 @@
+"""The papers of a case: made, read, printed again, compared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from shouwen.casework.complaints import queries as complaints
+from shouwen.casework.papers import actions, queries, states
+from shouwen.casework.papers.forms import MakeForm
+from shouwen.foundation.files.pages import served
+from shouwen.foundation.files.queries import kept
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+from shouwen.kit.forms import carried_out
+from shouwen.kit.http import actor_of, show
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+SHORT = 4
+
+
+def _context(case: Case, actor: Actor) -> dict[str, Any]:
+    rows = queries.of_case(case, actor)
+    return {
+        "case": case,
+        "rows": rows,
+        "more": max(0, len(rows) - SHORT),
+        "short": rows[:SHORT],
+        "kinds": states.KINDS.items(),
+        "why_not": complaints.why_not(case, "papers.make", actor),
+    }
+
+
+@require_GET
+def panel(request: HttpRequest, number: str) -> HttpResponse:
+    """The newest papers, beside the case."""
+    actor = actor_of(request)
+    case, _held = complaints.find(number, actor)
+    return render(request, "papers/panel.html", _context(case, actor))
+
+
+@require_GET
+def list_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Every paper that was made for a case."""
+    actor = actor_of(request)
+    case, _held = complaints.find(number, actor)
+    return show(request, "papers/list.html", _context(case, actor))
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """See what a paper would say now, and make it. ``act`` is look (nothing is written) or make."""
+    actor, now = actor_of(request), clock.now()
+    case, _held = complaints.find(number, actor)
+    if kind not in states.KINDS:
+        raise NotFound("paper_kind_unknown", _("没有这种文书"))
+    posted = request.POST if request.method == "POST" else None
+    form = MakeForm(posted, initial={"language": _language(case, actor)})
+    makes = posted is not None and posted.get("act") != "look"
+    if makes and form.is_valid():
+        data = form.cleaned_data
+        done, made = carried_out(form, lambda: actions.make(case, kind, **data, actor=actor, at=now))
+        if done and made:
+            messages.info(request, _said(made))
+            return redirect("papers:paper", made.pk)
+    asked = posted.get("language", "") if posted is not None else ""
+    language = asked if asked in states.LANGUAGES else _language(case, actor)
+    context = {
+        "case": case, "kind": kind, "label": states.KINDS[kind], "form": form, "sheet": _preview(case, kind, language, actor, now),
+        "why_not": complaints.why_not(case, "papers.make", actor), "why_not_full": queries.why_not_full(case, actor),
+    }  # fmt: skip
+    return show(request, "papers/new.html", context, part="papers/parts/sheet.html" if posted is not None and not makes else "",
+                status=422 if makes else 200)  # fmt: skip
+
+
+def _language(case: Case, actor: Actor) -> str:
+    """The customer's language, else the reader's."""
+    known = case.customer.language if case.customer else ""
+    return next((each for each in (known, actor.language) if each in states.LANGUAGES), "zh-hans")
+
+
+def _preview(case: Case, kind: str, language: str, actor: Actor, now: datetime) -> Any:
+    held = queries.in_force(kind, language, case.centre_id, now)
+    return actions.drawn(case.number, held.content, language, actor=actor, at=now)
+
+
+def _said(made: Any) -> str:
+    if made.lacking:
+        words = _("已做好第 %(n)s 版；字库里没有“%(chars)s”，已印成代码，请手写补上")
+        return words % {"n": made.edition, "chars": made.lacking}
+    return _("已做好第 %(n)s 版，原样存档，随时可以再印") % {"n": made.edition}
+
+
+@require_GET
+def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """A paper as it was made."""
+    actor = actor_of(request)
+    row = actions.opened(paper_id, actor=actor, at=clock.now())
+    views = queries.of_case(row.case, actor)
+    others = [each for each in views if each.paper.kind == row.kind and each.paper.pk != row.pk and not each.is_shut]
+    view = next(each for each in views if each.paper.pk == row.pk)
+    return show(request, "papers/paper.html", {"case": row.case, "view": view, "row": row, "sheet": row.sheet, "others": others})
+
+
+@require_safe
+def file(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+    """The very bytes that were kept, checked against their hash before they go out."""
+    row = actions.opened(paper_id, actor=actor_of(request), at=clock.now())
+    return served(request, kept(row.attachment_id, sha256=row.sha256))
+
+
+@require_GET
+def comparison(request: HttpRequest, paper_id: int, other_id: int) -> HttpResponse:
+    """Where two papers of a case differ."""
+    actor, now = actor_of(request), clock.now()
+    one, other = (actions.opened(each, actor=actor, at=now) for each in (paper_id, other_id))
+    older, newer = sorted((one, other), key=lambda each: each.edition)
+    context = {"case": one.case, "older": older, "newer": newer, "rows": queries.compare(one, other)}
+    return show(request, "papers/comparison.html", context)

@@ -1,0 +1,8 @@
+"""Rights over papers, by name."""
+
+from django.utils.translation import gettext_lazy as _
+
+RIGHTS = {
+    "papers.make": _("制作投诉处理表和答复函"),
+    "papers.templates": _("编辑文书模板"),
+}
