@@ -67,10 +67,13 @@ function following(css) {
 
 const CLASS = /class\s*=\s*"((?:\{[{%].*?[%}]\}|[^"])*)"/g;
 const words = (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [];
+// Of a template's tag in a class only what stands in quotes can become one: {% if row %} is no .row.
+const spoken = (text) => text.replace(/\{[{%].*?[%}]\}/g, (tag) => ` ${(tag.match(/"[^"]*"|'[^']*'/g) ?? []).join(" ")} `);
+const said = (classes, tags = [], types = []) => ({ classes, tags, ids: [], attributes: { names: ["type", "list"], values: types }, undetermined: [] });
 const used = {
-  html: (text) => [...[...text.matchAll(CLASS)].flatMap((hit) => words(hit[1])), ...[...text.matchAll(/<([a-z][a-z0-9]*)/g)].map((hit) => hit[1])],
-  py: (text) => [...text.matchAll(/class["']?\s*[:=]\s*["']([^"']*)/g)].flatMap((hit) => words(hit[1])),
-  js: () => [],
+  html: (text) => said([...text.matchAll(CLASS)].flatMap((hit) => words(spoken(hit[1]))), [...text.matchAll(/<([a-z][a-z0-9]*)/g)].map((hit) => hit[1]), ["button"]),
+  py: (text) => said([...text.matchAll(/class["']?\s*[:=]\s*["']([^"']*)/g)].flatMap((hit) => words(hit[1]))),
+  js: () => said([]),
 };
 
 // Of Tabler only what the pages use, in a layer of its own so that our rules win without shouting; ours is all used.
