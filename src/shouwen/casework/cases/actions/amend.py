@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from shouwen.casework.cases import facts, slots, states
+from shouwen.casework.cases import facts, states
 from shouwen.casework.cases.actions import clocks, lanes, pen, values
 from shouwen.casework.cases.models import Accused, Case, CaseText, Review
-from shouwen.casework.cases.queries.grades import tables
+from shouwen.casework.cases.queries.grades import BY_HAND, against_regrading, tables
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.scope import Which, covers, lock
 from shouwen.casework.cases.rules import grading, intake
@@ -41,7 +41,6 @@ NAMES = {
 """What may be corrected, and what it is called."""
 COLUMNS = {"kind_code": "kind", "category_path": "category_id", "source_code": "source"}
 AGREED, NOT_AGREED = gettext_noop("复核同意"), gettext_noop("复核不同意")
-GRADES = ("severity", "impact", "urgency", "priority")
 REGRADES = frozenset({"kind", "category_id", "severity", "impact", "urgency", "priority"})
 
 
@@ -112,12 +111,8 @@ def _changed(
 
 def _may_regrade(case: Case, changes: Mapping[str, Any], reason: str, actor: Actor) -> None:
     """Grades set by hand are an exception from the tables: whoever grades upstairs may ask for a right and a reason."""
-    grades = {name: changes[name] for name in GRADES if name in changes and getattr(case, name) != changes[name]}
-    if not grades:
-        return
-    for fill in slots.regrades:
-        if why := fill(case, grades, reason, actor):
-            raise Invalid({next(iter(grades)): why}, "regrade_refused")
+    if why := against_regrading(case, changes, reason, actor):
+        raise Invalid({next(name for name in BY_HAND if name in changes): why}, "regrade_refused")
 
 
 def _edited(case: Case, column: str, value: Any) -> Fact:

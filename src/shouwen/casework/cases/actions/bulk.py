@@ -23,6 +23,7 @@ from shouwen.casework.cases.actions.offers import hand_off
 from shouwen.casework.cases.actions.progress import resume, take, wait, work
 from shouwen.casework.cases.actions.words import note
 from shouwen.casework.cases.models import BulkItem, BulkRun, Case
+from shouwen.casework.cases.queries.bulk import unchanged
 from shouwen.casework.cases.queries.listing import EVERY
 from shouwen.casework.cases.queries.scope import visible
 from shouwen.foundation.access.actions import actor_for
@@ -80,7 +81,7 @@ def _edited(case: Case, data: Mapping[str, Any], who: dict[str, Any]) -> Undo:
     changes = {name: value for name, value in data.items() if name != "reason"}
     before = {name: getattr(case, name) for name in (*changes, *(("priority",) if "urgency" in changes else ()))}
     if all(before[name] == value for name, value in changes.items()):
-        raise Conflict("unchanged", _("已经是这样"))
+        raise Conflict("unchanged", unchanged())
     edit(case, changes, reason=data.get("reason", ""), **who)
     return {"edit": before}
 

@@ -67,7 +67,7 @@ class HandOffForm(BulkForm):
 
 
 class GradeForm(BulkForm):
-    label, says = gettext_lazy("改优先级或紧急程度"), gettext_lazy("时限按新的级别重算。")
+    label, says = gettext_lazy("改优先级或紧急程度"), gettext_lazy("时限按新的级别重算。投诉改优先级要写理由，还要有改定级别的权限。")
     priority = forms.ChoiceField(label=gettext_lazy("优先级"), required=False)
     urgency = forms.ChoiceField(label=gettext_lazy("紧急程度"), required=False)
     reason = passage(gettext_lazy("理由"), rows=2, required=False)

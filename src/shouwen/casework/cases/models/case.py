@@ -135,6 +135,7 @@ class Case(Row):
             models.Index("due_at", "id", condition=Q(is_open=True, chases__gt=0), name="cases_open_chased"),
             models.Index("due_at", "id", condition=Q(is_open=True, level__gt=0), name="cases_open_climbed"),
             models.Index("state_since", condition=Q(is_open=True, state="waiting_customer"), name="cases_open_awaited"),
+            models.Index("due_at", "id", condition=Q(is_open=True, state="received"), name="cases_open_unaccepted"),
             models.Index("status", "due_at", "id", condition=Q(is_open=True) & ~Q(status=""), name="cases_open_status"),
             models.Index("priority", "id", condition=Q(is_open=True), name="cases_open_priority"),
             models.Index("received_at", "id", condition=Q(is_open=True), name="cases_open_received"),
@@ -154,7 +155,8 @@ class CaseValue(Row):
     """A value of ``Case.fields`` as lists filter and sort by it: text, number or moment, several for several choices.
 
     Written with the case, in the same transaction, and never read to show a case. ``number`` counts ten-thousandths; of a
-    sealed field ``text`` is a blind fingerprint. ``place`` is 0 but for the further ones of several choices.
+    sealed field ``text`` is a blind fingerprint. ``place`` is 0 but for the further ones of several choices. How a text
+    begins is asked whatever its case: the index for that is written in SQL, each database having its own way.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="typed", db_index=False)

@@ -101,7 +101,7 @@ def _preview(move: str, form: BulkForm | Above, cases: Sequence[Case], actor: Ac
     fine: list[Case] = []
     no: dict[str, list[Case]] = {}
     for case in cases:
-        why = bulk.refused(move, case, actor) or (actions.refused_now(move, case, data, actor=actor, at=now) if tries else "")
+        why = bulk.refused(move, case, actor, data) or (actions.refused_now(move, case, data, actor=actor, at=now) if tries else "")
         if why:
             no.setdefault(why, []).append(case)
         else:

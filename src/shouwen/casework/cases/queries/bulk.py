@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import states
 from shouwen.casework.cases.models import BulkItem, BulkRun, Case
+from shouwen.casework.cases.queries.grades import against_regrading
 from shouwen.casework.cases.queries.listing import EVERY
 from shouwen.casework.cases.queries.moves import refusal
 from shouwen.casework.cases.queries.scope import visible
@@ -19,6 +21,8 @@ from shouwen.kit.errors import NotFound
 
 NEEDS = {"wait": "wait_customer", "grade": "edit", "category": "edit"}
 """The move whose right and states decide, where it is called otherwise."""
+CHANGING = ("grade", "category")
+"""Moves that set values: one that is so already, or may not be set so, is seen beforehand."""
 
 
 def selected(numbers: Sequence[str], actor: Actor) -> list[Case]:
@@ -27,13 +31,23 @@ def selected(numbers: Sequence[str], actor: Actor) -> list[Case]:
     return sorted(visible(actor).filter(number__in=list(place)), key=lambda case: place[case.number])
 
 
-def refused(move: str, case: Case, actor: Actor) -> str:
-    """Why a move is plainly not open to the actor, '' when nothing speaks against it; of what is kept above nothing is
-    plain. No query."""
+def refused(move: str, case: Case, actor: Actor, data: Mapping[str, Any] | None = None) -> str:
+    """Why a move is plainly not open to the actor, '' when nothing speaks against it; ``data`` is what its form said. Of what
+    is kept above nothing is plain. No query."""
     if move not in states.MOVES.rows and move not in NEEDS:
         return ""
     no = refusal(case, NEEDS.get(move, move), actor)
-    return no.message if no else ""
+    if no or not data or move not in CHANGING:
+        return no.message if no else ""
+    changes = {name: value for name, value in data.items() if name != "reason"}
+    if all(getattr(case, name) == value for name, value in changes.items()):
+        return unchanged()
+    return against_regrading(case, changes, str(data.get("reason", "")), actor)
+
+
+def unchanged() -> str:
+    """What is said of a case that is already as a change would make it."""
+    return _("已经是这样")
 
 
 def may_any(move: str, actor: Actor) -> bool:

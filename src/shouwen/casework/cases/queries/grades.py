@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from shouwen.casework.cases import slots
+from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.rules import grading
 from shouwen.casework.cases.rules.grading import Column, Grade, Priority, Tables
 from shouwen.casework.cases.rules.intake import is_key
+from shouwen.kit.actor import Actor
+
+BY_HAND = ("severity", "impact", "urgency", "priority")
+"""Grades somebody may set by hand: an exception from the tables."""
 
 
 def tables(centre_id: int, at: datetime) -> Tables:
@@ -31,3 +37,10 @@ def priority(using: Tables, severity: str, *, customer_class: str = "ordinary") 
     """The priority a severity leads to while nobody has set impact or urgency."""
     impact = grading.default_impact(severity, is_key(customer_class))
     return grading.priority(impact, grading.URGENCY_OF[severity], using)
+
+
+def against_regrading(case: Case, changes: Mapping[str, Any], reason: str, actor: Actor) -> str:
+    """Why whoever grades upstairs does not let this person set these grades by hand, '' when nothing speaks against it.
+    No query."""
+    grades = {name: changes[name] for name in BY_HAND if name in changes and getattr(case, name) != changes[name]}
+    return next((why for fill in slots.regrades if grades and (why := fill(case, grades, reason, actor))), "")

@@ -55,7 +55,7 @@ def crowd() -> House:
     copied(case, {
         "id": f"{base} + s.n", "number": "'ZZ000101-' || s.n", "due_at": LATER[connection.vendor], "chases": "s.n % 7", "priority": "1 + s.n % 4",
         "severity": "CASE WHEN s.n % 50 = 0 THEN 'severe' ELSE 'minor' END", "urgency": "CASE WHEN s.n % 400 = 0 THEN 'critical' ELSE 'normal' END",
-        "is_open": f"CASE WHEN {ended} THEN {false} ELSE {true} END", "state": f"CASE WHEN {ended} THEN 'closed' WHEN s.n % 5 = 1 THEN '{states.RECEIVED}' ELSE 'registered' END",
+        "is_open": f"CASE WHEN {ended} THEN {false} ELSE {true} END", "state": f"CASE WHEN {ended} THEN 'closed' WHEN s.n % 500 = 1 THEN '{states.RECEIVED}' ELSE 'registered' END",
         "ended_at": f"CASE WHEN {ended} THEN c.received_at END", "intake_key": "NULL",
     })  # fmt: skip
     for code, differs in (("boxes", {"number": "(s.n % 1000) * 10000"}), ("serial", {"text": "'S' || (s.n % 3000)"})):
@@ -111,7 +111,18 @@ def every_view_we_bring_walks_along_an_index(crowd: House) -> None:
     for view in views.views(crowd.mate):
         asked = Asked(filters=view.filters, tree=view.tree, order=sorting.order(view.sort))
         found = conditions.applied(asked.tree, chosen(asked.filters, crowd.mate, at=AT), crowd.mate, at=AT)
-        walks(sorting.ordered(found, asked.by).values(*COLUMNS)[:51], view.key)
+        rows = sorting.ordered(found, asked.by).values(*COLUMNS)[:51]
+        walks(rows, view.key)
+        if view.key == "unaccepted" and connection.vendor == "postgresql":  # one in five hundred: no other is read
+            assert "cases_open_unaccepted" in rows.explain(), rows.explain()
+
+
+def the_beginning_of_a_word_reads_no_other_words(crowd: House) -> None:
+    told = CaseValue.objects.filter(code="serial", text__istartswith="s299").values("case_id")
+    assert "cases_value_begins" in told.explain(), told.explain()
+    assert re.search(r"text.{0,12}(>|~>=~)", told.explain()), told.explain()
+    whole = rows({"all": [ask(f"{PREFIX}serial", "starts", "s299")]}, crowd.mate).explain()
+    assert "cases_value_begins" in whole, whole
 
 
 def the_order_of_a_custom_field_is_a_walk(crowd: House) -> None:
@@ -123,4 +134,5 @@ def the_order_of_a_custom_field_is_a_walk(crowd: House) -> None:
 def test_nothing_is_read_from_end_to_end(crowd: House) -> None:
     conditions_and_custom_fields_walk_along_an_index(crowd)
     every_view_we_bring_walks_along_an_index(crowd)
+    the_beginning_of_a_word_reads_no_other_words(crowd)
     the_order_of_a_custom_field_is_a_walk(crowd)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import states, testing
-from shouwen.casework.cases.queries import grades
+from shouwen.casework.cases.queries import bulk, grades
 from shouwen.casework.cases.slots import HOUSE
 from shouwen.casework.complaints import actions, queries
 from shouwen.casework.complaints.models import Policy
@@ -104,6 +104,18 @@ def test_a_grade_set_on_the_case_itself_is_an_override_too(house: Any, case: Any
     held = queries.complaint(fresh(case))
     assert held
     assert (held.severity_by, held.severity_reason, held.severity_person_id) == ("person", "影响大", house.leader.person_id)
+
+
+@pytest.mark.django_db
+def test_a_grade_for_many_is_foreseen_without_trying_it(house: Any, case: Any, django_assert_num_queries: Any) -> None:
+    wanted = {"priority": next(level for level in states.PRIORITIES if level != case.priority)}
+    asked = [(house.agent, {**wanted, "reason": "客户急"}), (house.leader, wanted), (house.leader, {**wanted, "reason": "客户急"}),
+             (house.leader, {"priority": case.priority, "reason": "客户急"})]  # fmt: skip
+    told = [bulk.refused("grade", case, actor, data) for actor, data in asked]
+    assert "权限" in told[0]
+    assert told[1:] == ["改定投诉的级别要写明理由", "", "已经是这样"]
+    with django_assert_num_queries(0):
+        assert told == [bulk.refused("grade", case, actor, data) for actor, data in asked]
 
 
 @pytest.mark.django_db
