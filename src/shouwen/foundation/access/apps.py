@@ -37,6 +37,7 @@ class AccessConfig(AppConfig):
         slots.person_panels.fill(queries.account_panel)
         slots.person_panels.fill(queries.why_panel)
         slots.doors.fill(actions.first_door)
+        slots.actors.fill(actions.actor_for)
         slots.usernames.fill(actions.usernames_taken)
         ledger.subjects.fill(queries.subjects)
         authenticator_removed.connect(_ask_again, dispatch_uid="access.factor_removed")

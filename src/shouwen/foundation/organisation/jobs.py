@@ -34,3 +34,15 @@ def nothing_left_behind(*, at: datetime) -> int:
             except Conflict:
                 continue  # nobody above them: shown on the people page until somebody is appointed
     return handed
+
+
+@job("organisation.take_on", every=2)
+def take_on(*, at: datetime) -> int:
+    """Go on with the tables of people that wait."""
+    return actions.work_joinings(at=at)
+
+
+@job("organisation.forget_joinings", every=3600)
+def forget_joinings(*, at: datetime) -> int:
+    """Put away ways in that were not handed out in time, and reports nobody needs any more."""
+    return actions.forget_joinings(at=at)

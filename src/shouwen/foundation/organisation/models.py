@@ -144,3 +144,48 @@ class ProxyRule(Row):
                 condition=~models.Q(person=models.F("proxy")), name="organisation_proxy_other"
             )
         ]
+
+
+class Joining(Row):
+    """People taken on by one table: who asked, and how their ways in are opened (``links``, ``passwords``, '' none)."""
+
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post_id = models.BigIntegerField(null=True)
+    doors = models.CharField(max_length=9, blank=True)
+    total = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("asked_at", condition=models.Q(ended_at=None), name="organisation_joining_running"),
+        ]
+
+
+class JoiningRow(Row):
+    """One person of the table. It leaves ``waiting`` in the transaction that takes them on: however often a worker is
+    killed, nobody is taken on twice. ``sealed`` is their way in, until it is handed out."""
+
+    joining = models.ForeignKey(Joining, models.CASCADE, related_name="rows", db_index=False)
+    line = models.PositiveIntegerField()
+    values = models.JSONField()
+    state = models.CharField(max_length=7, default="waiting")
+    sentence = models.TextField(blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    username = models.CharField(max_length=150, blank=True)
+    sealed = models.BinaryField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["joining", "line"], name="organisation_joiningrow_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "done", "refused"]), name="organisation_joiningrow_state"
+            ),
+        ]
+        indexes = [models.Index("joining", "state", "line", name="organisation_joiningrow_next")]
+
+    @property
+    def place(self) -> str:
+        """Where ``sealed`` opens."""
+        return f"organisation.joiningrow.sealed:{self.pk}"

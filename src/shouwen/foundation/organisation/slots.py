@@ -56,6 +56,12 @@ class Door(Protocol):
     def __call__(self, person_id: int, username: str, way: str, *, actor: Actor, at: datetime) -> str: ...
 
 
+class Asker(Protocol):
+    """Who somebody is now, for work that goes on in their name; refuses who has left."""
+
+    def __call__(self, person_id: int, *, post_id: int | None, at: datetime) -> Actor: ...
+
+
 class PersonPanel(Protocol):
     """What another module shows on a person's page: ``(title, url)`` of a fragment, None for nothing."""
 
@@ -74,6 +80,7 @@ leaving_checks: Slot[LeavingCheck] = Slot("organisation.leaving_checks")
 person_panels: Slot[PersonPanel] = Slot("organisation.person_panels")
 role_names: Slot[RoleNames] = Slot("organisation.role_names")
 doors: Slot[Door] = Slot("organisation.doors")
+actors: Slot[Asker] = Slot("organisation.actors")
 usernames: Slot[Callable[[Sequence[str]], set[str]]] = Slot("organisation.usernames")
 """``fn(names)`` → those of some user names that are taken, in lower case."""
 tables: Slot[Callable[[str, bytes], str]] = Slot("organisation.tables")

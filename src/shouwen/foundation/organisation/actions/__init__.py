@@ -7,10 +7,16 @@ from shouwen.foundation.organisation.actions.away import (
     name_proxy,
     set_absence,
 )
-from shouwen.foundation.organisation.actions.joining import check_roster, join, take_on
+from shouwen.foundation.organisation.actions.joining import check_roster, join
 from shouwen.foundation.organisation.actions.leaving import inherit, lock, move_person, remove, unlock
 from shouwen.foundation.organisation.actions.people import add_person, edit_person, link_user, prefer, refresh
 from shouwen.foundation.organisation.actions.posts import appoint, end_post
+from shouwen.foundation.organisation.actions.taking_on import (
+    forget_joinings,
+    put_doors_away,
+    take_on,
+    work_joinings,
+)
 from shouwen.foundation.organisation.actions.units import (
     add_unit,
     edit_unit,
@@ -31,6 +37,7 @@ __all__ = [
     "end_absence",
     "end_post",
     "end_proxy",
+    "forget_joinings",
     "inherit",
     "join",
     "link_user",
@@ -40,6 +47,7 @@ __all__ = [
     "move_unit",
     "name_proxy",
     "prefer",
+    "put_doors_away",
     "refresh",
     "remove",
     "restore_unit",
@@ -47,4 +55,5 @@ __all__ = [
     "set_absence",
     "take_on",
     "unlock",
+    "work_joinings",
 ]

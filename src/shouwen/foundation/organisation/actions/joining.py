@@ -42,7 +42,7 @@ def join(values: Mapping[str, Any], *, actor: Actor, at: datetime) -> Person:
     return person
 
 
-class _Known:
+class Known:
     """What a table is checked against, asked once: units, staff numbers, user names, roles, and who may be given what."""
 
     def __init__(self, rows: Sequence[Row], actor: Actor) -> None:
@@ -109,13 +109,13 @@ def check_roster(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[Row
 
     :raises Forbidden: without ``people.edit``.
     """
-    known = _Known(rows, actor)
+    known = Known(rows, actor)
     for row in rows:
         row.wrong = list(_wrong(row, known))
     return list(rows)
 
 
-def _wrong(row: Row, known: _Known) -> Iterator[str]:
+def _wrong(row: Row, known: Known) -> Iterator[str]:
     if known.numbers[row.staff_number] > 1:
         yield _("工号在表里出现了不止一次")
     if row.username and known.users[row.username.casefold()] > 1:
@@ -138,17 +138,6 @@ def _person_of(row: Row, unit: Unit) -> Person:
     )
 
 
-@transaction.atomic
-def take_on(rows: Sequence[Row], *, doors: str = "", actor: Actor, at: datetime) -> list[Joined]:
-    """Take on everybody in a table, or nobody; ``doors`` opens their accounts as well: ``links`` to set a password by,
-    or ``passwords`` to begin with, each shown this once.
-
-    :raises Refusal: the first reason against a row.
-    """
-    known = _Known(rows, actor)
-    return [_take_on(row, known, doors, actor, at) for row in rows]
-
-
 @dataclass(frozen=True)
 class Joined:
     """Somebody taken on, and how they come in: their user name and a link or a password, '' without a door."""
@@ -158,7 +147,11 @@ class Joined:
     secret: str = ""
 
 
-def _take_on(row: Row, known: _Known, doors: str, actor: Actor, at: datetime) -> Joined:
+def take_on_one(row: Row, known: Known, doors: str, actor: Actor, at: datetime) -> Joined:
+    """Take on the person of one row, and open their way in: ``links`` to set a password by, ``passwords`` to begin with.
+
+    :raises Refusal: when it cannot be used any more.
+    """
     values: dict[str, Any] = {"unit": known.unit(row), "role_code": known.role(row)}
     for name in ("name", "staff_number", "grade", "name_en", "email"):
         values[name] = getattr(row, name)

@@ -1,6 +1,12 @@
 """Pages of the organisation's administration."""
 
-from shouwen.foundation.organisation.pages.importing import export_people, import_people
+from shouwen.foundation.organisation.pages.importing import (
+    export_people,
+    import_people,
+    joining,
+    joining_doors,
+    joining_report,
+)
 from shouwen.foundation.organisation.pages.leaving import lock, remove, unlock
 from shouwen.foundation.organisation.pages.people import (
     add_person,
@@ -35,6 +41,9 @@ __all__ = [
     "export_people",
     "headcount",
     "import_people",
+    "joining",
+    "joining_doors",
+    "joining_report",
     "load",
     "lock",
     "move",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import unit_of
-from shouwen.foundation.organisation import actions, roster
-from shouwen.foundation.organisation.models import Person
+from shouwen.foundation.organisation import actions, jobs, roster
+from shouwen.foundation.organisation.actions import taking_on
+from shouwen.foundation.organisation.models import Joining, JoiningRow, Person
 from shouwen.kit.actor import SYSTEM
 
 from .conftest import AT
@@ -66,13 +69,18 @@ def test_columns_are_guessed_and_put_right_by_hand(house, head):
     assert [row.wrong for row in page.context["rows"] if row.name == "甲"] == [[]]
 
 
-def test_first_passwords_are_shown_once_and_open_the_door(house, head, client):
-    page = head.post(URL, {"text": f"甲,8001,{house.team.code},初级话务员", "import": "1", "doors": "passwords"})
+def test_first_passwords_open_the_door_and_can_be_put_away(house, head, client):
+    page = head.post(URL, {"text": f"甲,8001,{house.team.code},初级话务员", "import": "1", "doors": "passwords"}, follow=True)
     person = Person.objects.get(staff_number="8001")
-    secret = page.context["joined"][0][1]
+    secret = page.context["rows"][0][1]
     assert client.login(request=page.wsgi_request, username="8001", password=secret)
     assert person.user.username == "8001"
     assert "no-store" in page.headers["Cache-Control"]
+    place = page.request["PATH_INFO"]
+    assert browser_of(house.leader).get(place).status_code in (403, 404), "only who asked sees them"
+    assert secret in b"".join(head.get(f"{place}report/").streaming_content).decode()
+    assert secret not in head.post(f"{place}doors/", follow=True).content.decode()
+    assert secret not in b"".join(head.get(f"{place}report/").streaming_content).decode()
 
 
 @pytest.mark.parametrize("data", [
@@ -112,6 +120,48 @@ def test_five_thousand_are_checked_with_few_questions_each(house, head):
     page = head.post(URL, {"text": "\n".join(lines)})
     assert page.status_code == 200
     assert len(page.context["rows"]) == 300
+
+
+def many(house, count: int) -> str:
+    return "\n".join(f"员{number},8{number:03d},{house.team.code},初级话务员" for number in range(count))
+
+
+def test_many_are_taken_on_by_the_worker_with_a_page_that_tells_how_far_it_is(house, head):
+    begun = head.post(URL, {"text": many(house, 30), "import": "1", "doors": ""})
+    place = begun.headers["Location"]
+    waiting = head.get(place).content.decode()
+    assert "0 / 30" in waiting
+    assert "<progress" in head.get(URL).content.decode(), "who left finds it again"
+    Person.objects.filter(pk=house.peer.pk).update(staff_number="8007")  # given away meanwhile
+    half = taking_on.go_on(Joining.objects.get(), actor=actor_for(house.head.pk, at=AT), at=AT, limit=12)
+    assert half == 12
+    assert "12 / 30" in head.get(place).content.decode()
+    assert jobs.take_on(at=AT) == 18
+    page = head.get(place).content.decode()
+    assert "29 人入岗了" in page
+    assert "1 人没有入岗" in page
+    lines = b"".join(head.get(f"{place}report/").streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 31
+    assert "已有人在用" in next(line for line in lines if ",8007," in line)
+    assert jobs.take_on(at=AT) == 0
+    assert Person.objects.filter(name__startswith="员", posts__role_code="junior_agent").count() == 29
+    assert jobs.forget_joinings(at=AT + timedelta(days=31)) == 1
+
+
+def test_nobody_more_is_taken_on_in_the_name_of_who_has_left(house, head):
+    head.post(URL, {"text": many(house, 25), "import": "1", "doors": "links"})
+    Person.objects.filter(pk=house.head.pk).update(is_active=False)
+    assert jobs.take_on(at=AT) == 0
+    assert set(JoiningRow.objects.values_list("state", flat=True)) == {"refused"}
+    assert not Person.objects.filter(staff_number__startswith="80").exists()
+
+
+def test_the_rows_to_mend_can_be_taken_away(house, head):
+    table = f"姓名,工号,部门\n甲,8001,{house.team.code}\n=乙,8002,没有的部门"
+    told = b"".join(head.post(URL, {"text": table, "wrong": "1"}).streaming_content).decode("utf-8-sig")
+    assert "8001" not in told
+    assert "'=乙,8002,没有的部门" in told
+    assert "没有叫" in told
 
 
 def test_people_are_taken_out_as_they_are_read_in(house, head):

@@ -176,7 +176,7 @@ def test_people_come_by_the_table(house, head):
     assert not Person.objects.filter(staff_number="7001").exists()
     mended = table.replace("NOWHERE", house.team.code)
     assert head.post("/admin/people/import/", {"text": mended}).status_code == 200
-    done = head.post("/admin/people/import/", {"text": mended, "import": "1", "doors": "links"})
+    done = head.post("/admin/people/import/", {"text": mended, "import": "1", "doors": "links"}, follow=True)
     assert done.content.decode().count("/accounts/password/reset/key/") == 4, "in the table and to be copied"
     assert (
         Post.objects.filter(person__staff_number__in=["7001", "7002"], role_code="junior_agent").count() == 2
