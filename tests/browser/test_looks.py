@@ -32,7 +32,7 @@ OFFICE = (
     "/admin/catalogue/", "{shelf}", "/admin/catalogue/tree/category/", "/admin/fields/", "/admin/fields/new",
     "/admin/liability/", "/admin/catalogue/tree/cause/", "/admin/severity/", "/admin/papers/", "/admin/papers/form/zh-hans/", "/admin/papers/final_response/en/", "/admin/redress/",
     "{field}", "/admin/statuses/", "/admin/packs/", "/desk/components",
-    "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/first-contact/0/?from_role=junior_agent&category_path=&kind=assist", "/admin/organisation/headcount/", "/admin/people/import/",
+    "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/first-contact/0/?from_role=junior_agent&category_path=&kind=assist", "/admin/organisation/headcount/", "/admin/people/import/", "{joined}",
     "/admin/roles/new/", "/admin/calendars/new/", "/admin/deadlines/new/", "/admin/deadlines/ladders/notice/", "/me/post/", "/offline",
     "{entry}", "{rights}", "{transfer}", "{moved unit}", "/admin/calendars/cn-standard/?day=2026-02-17",
 )  # fmt: skip
@@ -150,10 +150,20 @@ def other_unit(desk: Desk) -> str:
     return str(desk.page.locator("[data-unit]").last.get_attribute("data-unit"))
 
 
+def joined(desk: Desk) -> str:
+    """A person brought in by a table."""
+    desk.go("/admin/people/")
+    unit = (desk.page.locator("main tbody td").nth(2).inner_text()).strip()
+    made = sends(desk, "/admin/people/import/", text=f"看一眼,LOOK1,{unit}", **{"import": "1", "doors": "links"})
+    found = made.url.removeprefix(desk.root)
+    return found if found != "/admin/people/import/" else href(desk, found, "main a[href^='/admin/people/import/']")
+
+
 MADE: dict[str, Callable[[Desk], str]] = {
     "{macro}": macro,
     "{view}": view,
     "{bulk}": bulk,
+    "{joined}": joined,
     "{rule}": written,
     "{rule versions}": lambda desk: href(desk, "/admin/rules/", RULE + "[href$='/versions']"),
     "{dry run}": dry_run,

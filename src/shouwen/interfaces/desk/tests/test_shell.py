@@ -14,6 +14,7 @@ from django.test import Client
 from shouwen.foundation.organisation.models import Person
 from shouwen.interfaces.desk.models import Draft
 from shouwen.interfaces.desk.pages.home import pressing
+from shouwen.kit import clock
 
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=")
@@ -100,6 +101,28 @@ def test_drafts_are_kept_sealed_and_given_back_to_their_owner_only(agent: Person
     assert other.get("/drafts/intake").status_code == 204
     assert client.delete("/drafts/intake").status_code == 204
     assert not Draft.objects.exists()
+
+
+def test_a_straggler_brings_no_draft_back(agent: Person, sign_in: SignIn) -> None:
+    client, place = sign_in(agent), "/drafts/case-7-reply"
+
+    def writes(text: str, sent: str) -> Any:
+        client.post(f"{place}?{sent}", json.dumps({"text": text}), content_type="application/json")
+        return client.get(place)
+
+    assert writes("师傅今天到", "pen=a&mark=10").json() == {"text": "师傅今天到"}
+    client.delete(f"{place}?pen=a&mark=30")  # sent, while what was typed before is still on its way
+    assert writes("师傅今天", "pen=a&mark=20").status_code == 204
+    assert bytes(Draft.objects.get().sealed) == b""
+    assert client.get("/drafts/?of=case").json() == []
+    assert writes("再说一句", "pen=a&mark=40").json() == {"text": "再说一句"}
+    client.delete(f"{place}?pen=a&mark=35")
+    assert writes("", "pen=a&mark=38").json() == {"text": "再说一句"}, "an older clearing is no news either"
+    assert writes("另一台电脑", "pen=b&mark=1").json() == {"text": "另一台电脑"}
+    assert writes("", "pen=b&mark=x").json() == {"text": "另一台电脑"}
+    Draft.objects.update(kept_at=clock.now() - timedelta(days=8))
+    writes("新的", "pen=b&mark=3")
+    assert Draft.objects.count() == 1, "what is older than a week is gone from the table"
 
 
 def test_drafts_of_one_sort_stand_on_a_shelf(agent: Person, sign_in: SignIn) -> None:

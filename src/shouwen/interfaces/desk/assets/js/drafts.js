@@ -17,8 +17,17 @@ function read(form) {
   return values;
 }
 
+// Two requests of one browser may overtake each other: the server takes none that was sent before the last it has.
+let last = 0;
+function stamped(url) {
+  const pen = (localStorage["sw-pen"] ??= Math.random().toString(36).slice(2));
+  last = Math.max(Date.now(), last + 1);
+  return `${url}?pen=${pen}&mark=${last}`;
+}
+
 export function keep(form) {
   const values = read(form);
+  form.turn = (form.turn ?? 0) + 1;
   localStorage.setItem(place(form), JSON.stringify({ at: Date.now(), values }));
   clearTimeout(form.keeping);
   form.keeping = setTimeout(() => send(form, values), 1500);
@@ -33,9 +42,11 @@ async function pull(form) {
   if (localStorage.getItem(left(form.dataset.draft))) return;
   form.dataset.pulled = "yes";
   if (localStorage.getItem(place(form)) || !address(form)) return;
+  const turn = form.turn;
   const answer = await fetch(address(form), { headers: { Accept: "application/json" } }).catch(() => null);
   if (answer?.status !== 200 || answer.redirected) return; // sent on to the sign-in: no draft
-  fill(form, await answer.json());
+  const values = await answer.json();
+  if (form.turn === turn) fill(form, values); // or it was written in, cleared or sent meanwhile
 }
 
 export async function send(form, values) {
@@ -43,7 +54,7 @@ export async function send(form, values) {
   const url = address(form);
   if (!url) return status(form, say("kept_here"));
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
-  const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/json" }, body: JSON.stringify(values), keepalive: true }).catch(() => null);
+  const answer = await fetch(stamped(url), { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/json" }, body: JSON.stringify(values), keepalive: true }).catch(() => null);
   status(form, answer?.ok && !answer.redirected ? say("kept", new Date().toTimeString().slice(0, 8)) : say("kept_here"));
 }
 
@@ -112,9 +123,10 @@ export function fill(form, values) {
 export function forget(form) {
   clearTimeout(form.keeping);
   form.unsent = null;
+  form.turn = (form.turn ?? 0) + 1;
   localStorage.removeItem(place(form));
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
-  if (address(form)) fetch(address(form), { method: "DELETE", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => null);
+  if (address(form)) fetch(stamped(address(form)), { method: "DELETE", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => null);
 }
 
 export function listenForDrafts() {
