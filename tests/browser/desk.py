@@ -16,6 +16,8 @@ PASSWORD = "shouwen-demo"
 DESK, PHONE = (1440, 900), (390, 844)
 PATIENCE = 20_000
 """Milliseconds: the machine may be busy with other tests."""
+LATER = 40_000
+"""Compressed bytes of any page after the first."""
 APPOINTMENT = "预约两次装宽带"
 """The sample's richest matter: a missed appointment, refused once, chased twice, with a department."""
 HARMLESS = (
@@ -58,6 +60,7 @@ class Desk:
         answer = self.page.goto(f"{self.root}{path}")
         assert answer is not None
         assert answer.status < 400, f"{path}: {answer.status}"
+        assert int(answer.headers.get("content-length", 0)) <= LATER, f"{path}: {answer.headers['content-length']} bytes"
         return self.settled()
 
     def settled(self) -> Page:

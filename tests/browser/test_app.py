@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from browser.desk import Centre, Desk
+from browser.desk import LATER, Centre, Desk
 
 pytestmark = pytest.mark.browser
 
-FIRST, LATER = 200_000, 40_000
-"""Compressed bytes of a first visit and of a page after it."""
+FIRST = 200_000
+"""Compressed bytes of a first visit."""
 SHIFTS = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput) sum += each.value; })

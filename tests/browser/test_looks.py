@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from time import time_ns
 
 import pytest
 from playwright.sync_api import APIResponse
@@ -151,12 +152,11 @@ def other_unit(desk: Desk) -> str:
 
 
 def joined(desk: Desk) -> str:
-    """A person brought in by a table."""
-    desk.go("/admin/people/")
-    unit = (desk.page.locator("main tbody td").nth(2).inner_text()).strip()
-    made = sends(desk, "/admin/people/import/", text=f"看一眼,LOOK1,{unit}", **{"import": "1", "doors": "links"})
-    found = made.url.removeprefix(desk.root)
-    return found if found != "/admin/people/import/" else href(desk, found, "main a[href^='/admin/people/import/']")
+    """A person brought in by a table, to a unit of the table that is taken out."""
+    out = desk.page.request.get(f"{desk.root}/admin/people/export/").text()
+    unit = out.splitlines()[1].split(",")[2]
+    made = sends(desk, "/admin/people/import/", text=f"看一眼,L{time_ns() % 10**9},{unit}", **{"import": "1", "doors": "links"})
+    return made.url.removeprefix(desk.root)
 
 
 MADE: dict[str, Callable[[Desk], str]] = {
