@@ -10,7 +10,7 @@ from shouwen.casework.cases.queries import told
 from shouwen.casework.cases.rules.telling import is_owed
 from shouwen.casework.deadlines import facts as deadlines
 from shouwen.foundation.ledger.slots import Heard, listens
-from shouwen.foundation.notices.actions import Link, tell
+from shouwen.foundation.notices.actions import Link, take_from, tell
 from shouwen.foundation.organisation import facts as organisation
 from shouwen.relations.catalogue import facts as catalogue
 
@@ -334,6 +334,12 @@ def on_draft(heard: Heard) -> None:
 def on_narrowed(heard: Heard) -> None:
     """Whoever may not see the case any more follows it no longer."""
     actions.still_following(heard.subject_id, at=heard.at)
+
+
+@listens(facts.PersonAccused)
+def on_accused(heard: Heard) -> None:
+    """What they were told about the case before goes out of the inbox of whom it turns out to complain about."""
+    take_from(heard.accused_person, "case", [heard.subject_id])
 
 
 @listens(organisation.PersonMoved, organisation.PostEnded, organisation.PersonLocked, organisation.PersonRemoved)

@@ -22,6 +22,7 @@ from shouwen.casework.deadlines.actions import Subject
 from shouwen.foundation.access import slots as access
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.ledger import slots as ledger
+from shouwen.foundation.notices import slots as notices
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import slots as catalogue
@@ -57,6 +58,8 @@ def plug_in() -> None:
     organisation.unit_burdens.fill(unit_burdens)
     ledger.finds.fill(finds)
     access.explains.fill(sight_of.explain)
+    notices.kept_out.fill(kept_out)
+    contacts.hides.fill(scope.hidden_touches)
 
 
 def fixed_states() -> catalogue.States:
@@ -130,6 +133,13 @@ def may_read(kind: str, subject_id: int, actor: Actor) -> bool | None:
         return None
     case = Case.objects.filter(pk=subject_id).first()
     return case is not None and scope.sees(case, actor)
+
+
+def kept_out(kind: str, subject_id: int) -> Collection[int] | None:
+    """Whom a case complains about hears nothing of it (CASE-064)."""
+    if kind != "case":
+        return None
+    return list(Accused.objects.filter(case_id=subject_id).values_list("person_id", flat=True))
 
 
 def fields_panel(case: Case, actor: Actor) -> Sequence[slots.Panel]:

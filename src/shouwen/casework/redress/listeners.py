@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from shouwen.casework.cases import facts as cases
 from shouwen.casework.deadlines import facts as deadlines
-from shouwen.casework.redress import actions, facts, letters, reading
+from shouwen.casework.redress import actions, facts, letters, reading, states
 from shouwen.casework.redress.models import Overtime, Request, Step
 from shouwen.casework.redress.queries.power import bench, kept_out, signers
 from shouwen.foundation.access.queries import holders
 from shouwen.foundation.ledger.slots import Heard, listens
-from shouwen.foundation.notices.actions import Link, tell, withdraw
+from shouwen.foundation.notices.actions import Link, take_from, tell, withdraw
 
-KIND = "redress"
+KIND = states.SUBJECT
 
 
 def _request(request_id: int) -> Request:
@@ -184,3 +185,9 @@ def on_overtime(entry: Heard) -> None:
             number=row.case_number,
             **values,
         )
+
+
+@listens(cases.PersonAccused)
+def on_accused(entry: Heard) -> None:
+    """What they were told about the money of a case goes out of the inbox of whom it turns out to complain about."""
+    take_from(entry.accused_person, KIND, Request.objects.filter(case_id=entry.subject_id).values_list("pk", flat=True))

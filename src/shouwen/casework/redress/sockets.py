@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from shouwen.casework.redress import queries, states
 from shouwen.casework.redress.models import Request, Step
 from shouwen.casework.redress.queries.requests import seat_of
 from shouwen.casework.redress.rules.parts import read
+from shouwen.casework.redress.states import SUBJECT
+from shouwen.foundation.notices import slots as notices
 from shouwen.kit.actor import Actor
 from shouwen.kit.clock import now
 from shouwen.kit.money import Money, total
@@ -31,6 +33,7 @@ def plug_in() -> None:
     cases.participants.fill(takes_part)
     cases.chores.fill(chores)
     papers.values.fill(on_paper)
+    notices.kept_out.fill(kept_out)
 
 
 def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
@@ -38,6 +41,14 @@ def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
     if not actor.may("redress.read"):
         return []
     return [cases.Panel("redress", _("补救"), reverse("redress:panel", args=[case.number]), order=40)]
+
+
+def kept_out(kind: str, subject_id: int) -> Collection[int] | None:
+    """Whom the case of a request complains about hears nothing of it (CASE-064)."""
+    if kind != SUBJECT:
+        return None
+    rows = Request.objects.filter(pk=subject_id, case__accused__isnull=False)
+    return list(rows.values_list("case__accused__person_id", flat=True))
 
 
 UNDECIDED = (states.SUBMITTED, states.RETURNED, states.APPROVED, states.OFFERED)

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from shouwen.kit.moves import Move, Moves
 
+SUBJECT = "redress"
+"""What notices about a request are about."""
 SUBMITTED = "submitted"
 RETURNED = "returned"
 REJECTED = "rejected"

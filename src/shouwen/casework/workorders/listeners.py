@@ -13,7 +13,8 @@ from shouwen.casework.workorders.actions.sweeps import cancel_all
 from shouwen.casework.workorders.models import Chase, Order
 from shouwen.casework.workorders.queries import people
 from shouwen.foundation.ledger.slots import Heard, listens
-from shouwen.foundation.notices.actions import Link, tell, withdraw
+from shouwen.foundation.notices.actions import Link, take_from, tell, withdraw
+from shouwen.kit.actor import SYSTEM
 
 
 def _order(order_id: int) -> Order:
@@ -237,3 +238,10 @@ def on_resumed(entry: Heard) -> None:
 def on_inherited(entry: Heard) -> None:
     order = _order(entry.order_id)
     _tell(entry, order, [entry.to_person], letters.INHERITED, "sent", from_person=entry.from_person)
+
+
+@listens(cases.PersonAccused)
+def on_accused(entry: Heard) -> None:
+    """Whom a case turns out to complain about has nothing more to do with its orders, nor a word of them in the inbox."""
+    actions.recuse(entry.subject_id, entry.accused_person, actor=SYSTEM, at=entry.at)
+    take_from(entry.accused_person, KIND, Order.objects.filter(case_id=entry.subject_id).values_list("pk", flat=True))

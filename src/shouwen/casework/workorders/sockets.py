@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -21,6 +21,7 @@ from shouwen.casework.workorders.queries import loop, scope
 from shouwen.casework.workorders.queries.allowed import why_not_dispatch
 from shouwen.casework.workorders.queries.chores import appointments, chores
 from shouwen.foundation.files import slots as files
+from shouwen.foundation.notices import slots as notices
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.foundation.organisation.queries import head_of
 from shouwen.kit.actor import Actor
@@ -58,10 +59,19 @@ def plug_in() -> None:
     deadlines.address_of.fill(address_of)
     deadlines.sight.fill(sight)
     files.may_read.fill(may_read)
+    notices.kept_out.fill(kept_out)
     organisation.departures.fill(actions.release_person)
     organisation.holdings.fill(holdings)
     organisation.unit_holdings.fill(unit_holdings)
     organisation.unit_burdens.fill(unit_burdens)
+
+
+def kept_out(kind: str, subject_id: int) -> Collection[int] | None:
+    """Whom the case of an order complains about hears nothing of it (CASE-064)."""
+    if kind != KIND:
+        return None
+    rows = Order.objects.filter(pk=subject_id, case__accused__isnull=False)
+    return list(rows.values_list("case__accused__person_id", flat=True))
 
 
 _open = Standing(lambda case_id: Order.objects.filter(case_id=case_id, is_open=True).order_by("seq"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.ledger.facts import plain
 from shouwen.foundation.notices import queries
 from shouwen.foundation.notices.models import Device, Letter, Notice, Preference, Push, Quiet
-from shouwen.foundation.notices.slots import KINDS, Kind
+from shouwen.foundation.notices.slots import KINDS, Kind, kept_out
 from shouwen.foundation.notices.states import Level
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
@@ -46,10 +46,13 @@ def tell(
 
     ``message`` is a message id (mark it with ``gettext_noop``) with ``{places}``; parameters ending in ``_person``
     or ``_unit`` are ids and become names, those ending in ``_at`` are moments, in ``_label`` message ids themselves. No personal data of customers.
+    Whom the subject complains about is told nothing (``slots.kept_out``).
     Each reader gets it in their language, as they chose for this ``kind``: inbox, e-mail, both or neither. Letters and
     pushes wait for the end of their quiet hours, unless something is overdue (``level`` over).
     """
     wanted = {each for each in person_ids if each}
+    if wanted and link.subject_id:
+        wanted -= {each for ask in kept_out for each in ask(link.subject_kind, link.subject_id) or ()}
     known = set(Notice.objects.filter(person_id__in=wanted, key=key).values_list("person_id", flat=True))
     people = list(Person.objects.filter(pk__in=wanted - known, is_active=True))
     chosen = (
@@ -146,6 +149,16 @@ def withdraw(subject_kind: str, subject_id: int, kind: str, *, at: datetime) -> 
     """Mark as read for everybody what is over, such as an order to sign that has been signed."""
     over = Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind, read_at=None)
     return over.update(read_at=at)
+
+
+def take_from(person_id: int, subject_kind: str, subject_ids: Iterable[int]) -> int:
+    """Take what somebody was told about some subjects out of their inbox, and stop what is still on its way to them.
+    Says how many notices those were."""
+    theirs = Notice.objects.filter(person_id=person_id, subject_kind=subject_kind, subject_id__in=list(subject_ids))
+    with transaction.atomic():
+        Letter.objects.filter(notice__in=theirs, sent_at=None).delete()
+        Push.objects.filter(notice__in=theirs, sent_at=None).delete()
+        return theirs.update(in_app=False)
 
 
 def prefer(chosen: Mapping[str, tuple[bool, ...]], *, actor: Actor) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
 
 
@@ -82,3 +83,7 @@ settled: Slot[Callable[..., None]] = Slot("contacts.settled")
 renewals: Slot[Callable[..., None]] = Slot("contacts.renewals")
 """``fn(subject_kind, subject_id, message_id, *, at)``: nothing was said about this subject for the agreed time."""
 
+
+hides: Slot[Callable[[Collection[tuple[str, int]], Actor], Collection[tuple[str, int]]]] = Slot("contacts.hides")
+"""``fn(subjects, actor)`` → those of some subjects (kind, id) whose contacts the actor must not read: what was said there
+may be about them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from shouwen.casework.automation.letters import FAILING, STOPPED
 from shouwen.casework.automation.models import Rule, RuleVersion, Run
 from shouwen.casework.automation.rules import robot as rules
 from shouwen.casework.cases import queries as cases
+from shouwen.casework.cases.queries.told import about
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.notices.actions import Link, tell
 from shouwen.kit.actor import SYSTEM
@@ -53,7 +55,7 @@ def _break(version: RuleVersion, case: Any, runs: int, at: datetime) -> None:
     )  # fmt: skip
     announce(told, actor=SYSTEM, at=at)
     tell(
-        [version.author_id],
+        _fair([version.author_id], case.pk),
         STOPPED,
         kind="automation.stopped",
         key=f"rule:{row.pk}:{version.number}:stopped:{at.date()}",
@@ -70,7 +72,7 @@ def tell_failing(made: Run, version: RuleVersion, case: Any, *, at: datetime) ->
     """The author learns, once a day and rule, that it fails or is no longer theirs to have done."""
     number = case.number if case is not None else cases.find(made.case_id, SYSTEM).number
     tell(
-        [version.author_id],
+        _fair([version.author_id], made.case_id),
         FAILING,
         kind="automation.stopped",
         key=f"rule:{version.rule_id}:failing:{at.date()}",
@@ -81,3 +83,9 @@ def tell_failing(made: Run, version: RuleVersion, case: Any, *, at: datetime) ->
         number=number,
         why=made.why,
     )
+
+
+def _fair(people: Iterable[int], case_id: int) -> list[int]:
+    """Without whom the case complains about: its number is in the words (CASE-064)."""
+    accused = about(case_id).accused
+    return [each for each in people if each not in accused]

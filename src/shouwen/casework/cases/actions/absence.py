@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts
-from shouwen.casework.cases.actions import lanes, offers, openings, pen
+from shouwen.casework.cases.actions import lanes, offers, openings, pen, problems
 from shouwen.casework.cases.actions.lanes import Change, Holder
 from shouwen.casework.cases.models import Accused, Case, Consultation, DutyLink, Handoff, Problem
 from shouwen.casework.cases.queries.places import place
@@ -37,9 +37,20 @@ def release_person(person_id: int, heir_id: int, *, actor: Actor, at: datetime) 
         _hand_over(case, person_id, heir, facts.DutyInherited, "inherited", actor, at)
     _forward_offers(person_id, actor, at)
     _end_helping(person_id, actor, at)
-    Consultation.objects.filter(asked_person_id=person_id, answered_at=None).update(asked_person_id=heir_id)
-    Problem.objects.filter(judge_id=person_id, decided_at=None).update(judge_id=heir_id)
+    _pass_on(person_id, heir_id, at)
     DutyLink.objects.filter(stands_for_id=person_id, until=None).update(stands_for_id=None)
+
+
+def _pass_on(person_id: int, heir_id: int, at: datetime) -> None:
+    """Questions and decisions go to the heir; where the case complains about the heir, questions go back to whoever asked
+    and decisions to the next who may judge (CASE-064)."""
+    asked = Consultation.objects.filter(asked_person_id=person_id, answered_at=None)
+    asked.filter(case__accused__person_id=heir_id).update(asked_person_id=F("asked_by_id"))
+    Consultation.objects.filter(asked_person_id=person_id, answered_at=None).update(asked_person_id=heir_id)
+    owed = Problem.objects.filter(judge_id=person_id, decided_at=None)
+    for row in owed.filter(case__accused__person_id=heir_id).select_related("case"):
+        Problem.objects.filter(pk=row.pk).update(judge_id=problems.judge_of(row.case, at))
+    Problem.objects.filter(judge_id=person_id, decided_at=None).update(judge_id=heir_id)
 
 
 def _forward_offers(person_id: int, actor: Actor, at: datetime) -> None:

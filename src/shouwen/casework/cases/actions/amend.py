@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import clocks, lanes, pen, values
+from shouwen.casework.cases.actions import clocks, lanes, pen, recusal, values
 from shouwen.casework.cases.models import Accused, Case, CaseText, Review
 from shouwen.casework.cases.queries.grades import BY_HAND, against_regrading, tables
 from shouwen.casework.cases.queries.moves import need
@@ -339,5 +339,7 @@ def accuse(case: Which, person: int, *, actor: Actor, at: datetime) -> Accused:
             raise Conflict("accused_already", _("已经记下了"))
         row = Accused(case_id=held.pk, person_id=person, named_by_id=actor.person_id or None, named_at=at)
         fact = facts.PersonAccused(subject_id=held.pk, centre_id=held.centre_id, accused_person=person)
-        pen.write(held, fact, actor=actor, at=at, rows=[row], is_about_staff=True)
+        back = recusal.call_back(held, person, actor=actor, at=at)
+        pen.write(held, fact, *back, actor=actor, at=at, rows=[row], is_about_staff=True)
+        recusal.move_on(held, person, at=at)
         return row

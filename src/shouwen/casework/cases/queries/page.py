@@ -16,7 +16,7 @@ from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import Accused, Case, CaseLink, CaseText, Handoff
 from shouwen.casework.cases.queries.chain import Ribbon, ribbon
 from shouwen.casework.cases.queries.moves import moves_of
-from shouwen.casework.cases.queries.scope import Which, find
+from shouwen.casework.cases.queries.scope import Which, find, hidden_touches
 from shouwen.casework.cases.slots import MoveView, Panel
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.actions import Subject
@@ -97,7 +97,7 @@ class Pause:
 
 @dataclass(frozen=True)
 class LinkView:
-    """A linked case, from this one's side. ``seen`` tells whether the reader may open it."""
+    """A linked case, from this one's side."""
 
     id: int
     kind: str
@@ -165,6 +165,7 @@ _linked = Standing(
             "id",
             "kind",
             "source_id",
+            "target_id",
             "source__number",
             "source__title",
             "source__state",
@@ -205,7 +206,7 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
         ribbon=ribbon(case, told, handoffs, people, at=at),
         handoffs=handoffs,
         promises=promises(told),
-        links=_links(case),
+        links=_links(case, actor),
         moves=moves_of(case, actor, offer=offer, problem=_open_problem(told)),
         panels=sorted(
             (panel for fill in slots.panels for panel in fill(case, actor)), key=lambda each: each.order
@@ -317,10 +318,13 @@ def _open_problem(told: Iterable[Told]) -> bool:
     return sum(raised.get(each.kind, 0) for each in told) > 0
 
 
-def _links(case: Case) -> list[LinkView]:
+def _links(case: Case, actor: Actor) -> list[LinkView]:
+    """What the case is linked with, without what complains about the reader or is kept from them. A query only with links."""
     found = []
-    for pk, kind, source_id, *ends in _linked.all(case.pk):
+    for pk, kind, source_id, target_id, *ends in _linked.all(case.pk):
         outgoing = source_id == case.pk
         number, title, state = ends[3:] if outgoing else ends[:3]
-        found.append(LinkView(pk, kind, str(states.LINK_KINDS[kind]), number, title, state, outgoing))
-    return found
+        other = target_id if outgoing else source_id
+        found.append((other, LinkView(pk, kind, str(states.LINK_KINDS[kind]), number, title, state, outgoing)))
+    hidden = hidden_touches([("case", other) for other, _view in found], actor)
+    return [view for other, view in found if ("case", other) not in hidden]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -65,6 +65,16 @@ def _open_to(actor: Actor, me: Any) -> Q:
     if actor.may("cases.see_restricted"):
         return fair
     return fair & (Q(is_restricted=False) | Q(owner_id=me) | Q(handler_id=me))
+
+
+def hidden_touches(pairs: Collection[tuple[str, int]], actor: Actor) -> set[tuple[str, int]]:
+    """Of some subjects of contacts, the cases whose words the actor must not read: those that complain about them, and
+    restricted ones they have no part in. One query, none without a case."""
+    ids = {pk for kind, pk in pairs if kind == "case"}
+    if not ids or actor.almighty:
+        return set()
+    shut = Case.objects.filter(~_open_to(actor, actor.person_id), pk__in=ids)
+    return {("case", pk) for pk in shut.values_list("pk", flat=True)}
 
 
 def covers(reach: Reach | None, case: Case, actor: Actor) -> bool:

@@ -28,7 +28,7 @@ def event(request: HttpRequest, number: str) -> HttpResponse:
     """The event of a complaint, or what might become one; ticked cases are joined."""
     actor, now = actor_of(request), clock.now()
     case, _held = queries.find(number, actor)
-    found = events.event_of(case)
+    found = events.event_of(case, actor)
     posted = request.POST if request.method == "POST" else None
     form = EventForm(posted, initial={"title": case.title})
     form.fields["title"].required = found is None

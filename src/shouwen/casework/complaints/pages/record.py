@@ -55,7 +55,7 @@ def _standing(case: Case, held: Complaint, actor: Actor) -> dict[str, Any]:
         "flags": queries.flags(held),
         "why_not": queries.why_not(case, "complaints.record", actor),
         "may_flag": not queries.why_not(case, "complaints.flag", actor),
-        "event": queries.events.event_of(case),
+        "event": queries.events.event_of(case, actor),
         "may_group": not queries.why_not(case, "complaints.group", actor),
         "may_override": not queries.why_not(case, "complaints.override", actor),
     }

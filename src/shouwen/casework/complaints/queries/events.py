@@ -41,10 +41,15 @@ class Like:
     event_id: int = 0
 
 
-def event_of(case: Case) -> Event | None:
-    """The event a case stands under."""
+def event_of(case: Case, actor: Actor) -> Event | None:
+    """The event a case in hand stands under; None for whom one of its complaints is about: its title may name them."""
     found = Member.objects.select_related("event").filter(case_id=case.pk, left_at=None).first()
-    return found.event if found else None
+    return found.event if found and not _is_about(found.event, actor) else None
+
+
+def _is_about(event: Event, actor: Actor) -> bool:
+    mine = Member.objects.filter(event=event, left_at=None, case__is_about_staff=True, case__accused__person_id=actor.person_id)
+    return not actor.almighty and mine.exists()
 
 
 def find(event_id: int, actor: Actor) -> Event:
@@ -53,7 +58,7 @@ def find(event_id: int, actor: Actor) -> Event:
     :raises NotFound: otherwise.
     """
     event = Event.objects.filter(pk=event_id).first()
-    if event is None or not joined(event, actor):
+    if event is None or _is_about(event, actor) or not joined(event, actor):
         raise NotFound("event_unknown", _("没有这个事件"))
     return event
 
@@ -71,10 +76,14 @@ def size(event: Event) -> int:
     return Member.objects.filter(event=event, left_at=None).count()
 
 
-def similar(case: Case, actor: Actor) -> list[Like]:
-    """Complaints of this centre that read like this one, among the newest :data:`LOOKED_AT` cases; three queries."""
+def similar(case: Case, actor: Actor, *, for_all: bool = False) -> list[Like]:
+    """Complaints of this centre that read like this one, among the newest :data:`LOOKED_AT` cases; three queries.
+
+    ``for_all``: what is written down for other readers too, so none that complain about staff or are restricted.
+    """
+    plain = {"is_about_staff": False, "is_restricted": False} if for_all else {}
     newest = list(
-        cases.visible(actor).filter(centre_id=case.centre_id).order_by("-id").values_list("pk", "kind_code", "number", "title")[:LOOKED_AT]
+        cases.visible(actor).filter(centre_id=case.centre_id, **plain).order_by("-id").values_list("pk", "kind_code", "number", "title")[:LOOKED_AT]
     )
     rows = {pk: (number, title) for pk, kind, number, title in newest if kind in states.KINDS and pk != case.pk}
     said = dict(cases.visible(actor).filter(pk__in=[*rows, case.pk], texts__kind="description").values_list("pk", "texts__body"))

@@ -86,7 +86,7 @@ def test_the_page_of_an_event(house: Any, letters: Any) -> None:
     assert letters[1].number in client.get(url).content.decode()
     assert client.post(url, {"title": ""}).status_code == 422
     assert client.post(url, {"title": "三号楼停水", "case": [letters[1].number, letters[2].number]}).status_code == 302
-    event = queries.events.event_of(letters[0])
+    event = queries.events.event_of(letters[0], house.leader)
     assert event is not None
     assert events.size(event) == 3
     assert client.post(f"/cases/{letters[1].number}/complaint/event/representative", {"stay": number}).status_code == 302

@@ -161,7 +161,7 @@ def _found(case: Any, held: Any, actor: Actor, zone: ZoneInfo, at: datetime) -> 
         "liability": _liable(case, actor, at),
         "similar": _numbered(
             _("%(number)s %(title)s（%(percent)s%% 相同）") % {"number": each.number, "title": each.title, "percent": each.percent}
-            for each in complaints.events.similar(case, actor)[:SIMILAR]
+            for each in complaints.events.similar(case, actor, for_all=True)[:SIMILAR]
         ),
     }
 

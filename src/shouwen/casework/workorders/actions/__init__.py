@@ -10,7 +10,7 @@ from shouwen.casework.workorders.actions.delays import (
     due_to_resume,
     resume,
 )
-from shouwen.casework.workorders.actions.leaving import release_person
+from shouwen.casework.workorders.actions.leaving import recuse, release_person
 from shouwen.casework.workorders.actions.returns import Decision, decide_return, give_back, settle_return
 from shouwen.casework.workorders.actions.review import accept, close, rework, take_review
 from shouwen.casework.workorders.actions.second import decide as decide_review
@@ -45,6 +45,7 @@ __all__ = [
     "due_to_resume",
     "end_supervision",
     "give_back",
+    "recuse",
     "redispatch",
     "release_person",
     "remind",

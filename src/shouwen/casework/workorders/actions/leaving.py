@@ -31,6 +31,23 @@ def release_person(person_id: int, heir_id: int, *, actor: Actor, at: datetime) 
         Supervision.objects.filter(opened_by_id=person_id, closed_at=None).update(opened_by_id=heir_id)
 
 
+def recuse(case_id: int, person_id: int, *, actor: Actor, at: datetime) -> None:
+    """The case turns out to complain about somebody: its open orders wait for others of their unit, and whoever owns the
+    case answers for those they had sent (CASE-064)."""
+    with transaction.atomic():
+        held = Order.objects.filter(Q(handler_id=person_id) | Q(dispatcher_id=person_id), case_id=case_id, is_open=True)
+        for order_id in held.order_by("id").values_list("id", flat=True):
+            sheet = pen.held(order_id, actor=SYSTEM, at=at)
+            sheet = Sheet(sheet.order, sheet.case, actor, at)
+            if sheet.order.handler_id == person_id:
+                _pass(sheet, "handler", person_id, None)
+            if sheet.order.dispatcher_id == person_id:
+                _pass(sheet, "dispatcher", person_id, sheet.case.owner_id)
+        mine = Supervision.objects.filter(order__case_id=case_id, opened_by_id=person_id, closed_at=None)
+        for row in mine.select_related("order__case"):
+            Supervision.objects.filter(pk=row.pk).update(opened_by_id=row.order.case.owner_id)
+
+
 def _release(sheet: Sheet, person_id: int, heir_id: int) -> None:
     order = sheet.order
     if order.handler_id == person_id:

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.contacts import slots
 from shouwen.relations.contacts.models import Contact
 from shouwen.relations.contacts.states import Direction
 from shouwen.relations.customers import queries as customers
@@ -31,8 +32,18 @@ def contact(contact_id: int, actor: Actor) -> Contact:
     return row
 
 
+def open_to(rows: Iterable[Contact], actor: Actor) -> list[Contact]:
+    """Contacts without those of subjects that are kept from the actor, such as a complaint about them (CASE-064)."""
+    found = list(rows)
+    subjects = {(row.subject_kind, row.subject_id) for row in found if row.subject_id}
+    hidden = {each for hide in slots.hides for each in hide(subjects, actor)} if subjects else set()
+    return [row for row in found if (row.subject_kind, row.subject_id) not in hidden]
+
+
 def may_read(row: Contact, actor: Actor) -> bool:
     """Whether the actor may read a contact."""
+    if not open_to([row], actor):
+        return False
     if row.customer_id is not None:
         try:
             customers.look_up(row.customer_id, actor)
@@ -55,7 +66,7 @@ def recent(customer_id: int, actor: Actor, *, limit: int = 10) -> list[Contact]:
     """
     root = customers.look_up(customer_id, actor)
     rows = Contact.objects.filter(customer_id__in=customers.family(root.pk))
-    return list(rows.order_by("-at", "-id")[:limit])
+    return open_to(rows.order_by("-at", "-id")[:limit], actor)
 
 
 def count_since(customer_id: int, since: datetime, actor: Actor) -> dict[str, int]:
@@ -92,13 +103,26 @@ def day_words(moment: datetime, actor: Actor, now: datetime) -> str:
 def moments(
     customer_ids: Iterable[int], *, actor: Actor, before: tuple[datetime, int] | None, limit: int
 ) -> list[Moment]:
-    """For the customer's timeline: their contacts, newest first; two queries."""
+    """For the customer's timeline: their contacts, newest first; three queries."""
     rows = Contact.objects.filter(customer_id__in=list(customer_ids)).order_by("-at", "-id")
     if before is not None:
         rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
-    page = list(rows[:limit])
+    page = _page(rows, actor, limit)
     people = organisation.names(row.person_id for row in page)
     return [_moment(row, people) for row in page]
+
+
+def _page(rows: QuerySet[Contact], actor: Actor, limit: int) -> list[Contact]:
+    """So many of what the actor may read; what is kept from them takes no place."""
+    found: list[Contact] = []
+    start = 0
+    while len(found) < limit:
+        batch = list(rows[start : start + limit])
+        found += open_to(batch, actor)
+        start += limit
+        if len(batch) < limit:
+            break
+    return found[:limit]
 
 
 def _moment(row: Contact, people: dict[int, str]) -> Moment:
