@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 
@@ -145,6 +145,24 @@ def said(money: Money, language: str = "") -> str:
     if point == ",":
         return f"{minus}{figure}\u00a0{sign.strip()}"
     return f"{minus}{sign}{figure}"
+
+
+SUM = "{amount} {currency}"
+"""How a sentence kept for later names a sum: the two values stand beside each other in what was recorded."""
+
+
+def in_sentence(says: str, values: Mapping[str, object]) -> str:
+    """A sentence with its recorded sum written as its reader does; as it stands where there is none.
+
+    >>> in_sentence("已付 {amount} {currency}", {"amount": "12000.00", "currency": "CNY"})
+    '已付 12,000.00 元'
+    """
+    if SUM not in says:
+        return says
+    try:
+        return says.replace(SUM, said(Money(Decimal(str(values["amount"])), str(values["currency"]))))
+    except (KeyError, ValueError, InvalidOperation):
+        return says
 
 
 _UNITS = {"万": Decimal(10_000), "": Decimal(1)}

@@ -16,6 +16,7 @@ from shouwen.foundation.ledger import rules, slots
 from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.models import Delivery, Entry, Lease
 from shouwen.kit.ids import first_id
+from shouwen.kit.money import in_sentence
 from shouwen.kit.standing import Standing
 
 
@@ -61,7 +62,7 @@ class Told:
         says = str(KINDS[self.kind].says) if self.kind in KINDS else self.kind
         words = {name: _word(name, value, people, units) for name, value in self.body.items()}
         words["actor"] = people.get(self.actor_id, "")
-        return says.format_map(_Words(words)).rstrip("：: ")
+        return in_sentence(says, words).format_map(_Words(words)).rstrip("：: ")
 
 
 class _Words(dict[str, object]):

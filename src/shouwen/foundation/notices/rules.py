@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shouwen.kit.money import in_sentence
+
 MAX_ATTEMPTS = 8
 
 
@@ -39,7 +41,7 @@ def worded(
     """
     words = _Words({name: _word(name, value, people, units, zone, moment) for name, value in params.items()})
     words |= {name: translate(value) for name, value in params.items() if name.endswith("_label") and value}
-    return message.format_map(words)
+    return in_sentence(message, words).format_map(words)
 
 
 def _word(

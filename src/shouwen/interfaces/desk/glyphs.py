@@ -89,7 +89,8 @@ def _face(state: str, used: float) -> str:
     left = max(0, min(100, round(100 - used)))
     if state == "ok":
         return RING.format(round(left * 0.377, 1))  # of the circle's length
-    if state == "soon":
+    if state == "soon":  # a list does not know when a clock began: that little is left it does
+        left = left if used else 16
         return PIE.format(round(max(left, 4) * 0.138, 1))
     return {"wait": BARS, "met": TICK}.get(state, DISC)
 

@@ -86,7 +86,7 @@ def _shown(actor: Actor, now: Any) -> dict[str, Any]:
     }
 
 
-def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[str], str, str, bool]]:
+def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[tuple[str, str]], str, str, bool]]:
     def cell(amount: Any) -> str:
         if amount is None or amount >= NO_TOP:
             return _("不限")
@@ -95,7 +95,7 @@ def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[str],
     return [
         (
             places[rung.code],
-            [cell(matrix.limit(index, column)) for column in COLUMNS],
+            [(str(states.COLUMNS[column]), cell(matrix.limit(index, column))) for column in COLUMNS],
             cell(rung.monthly),
             str(states.SEVERE[rung.severe]),
             rung.own,
