@@ -67,6 +67,7 @@ LEADER = (
     "/team/cases?figure=breached",
     "/team/proof?replay=1",
     "/team/loop",
+    "/team/assurances?days=90",
     "/team/loop/cases?figure=at_return",
 )
 BOOKS = ("/", "/cases/register-book")

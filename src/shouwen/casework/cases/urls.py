@@ -72,6 +72,7 @@ urlpatterns = [
     path("cases/next", pages.next_urgent, name="next"),
     path("cases/rebalancing", pages.rebalance, name="rebalance"),
     path("team/loop", pages.loop, name="loop"),
+    path("team/assurances", pages.assurances, name="assurances"),
     path("team/loop/cases", pages.loop_rows, name="loop_rows"),
     path("cases/register-book", pages.register_book, name="register_book"),
     path("cases/hand-offs/<int:handoff_id>/acceptance", pages.accept_offer, name="accept_offer"),

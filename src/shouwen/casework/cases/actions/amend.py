@@ -33,6 +33,7 @@ NAMES = {
     "urgency": gettext_noop("紧急程度"),
     "priority": gettext_noop("优先级"),
     "line_number": gettext_noop("专线号"),
+    "reference": gettext_noop("对方编号"),
     "fields": gettext_noop("要素"),
     "source": gettext_noop("来源"),
     "demand": gettext_noop("客户要求"),
@@ -176,6 +177,8 @@ def _text_changes(case: Case, changes: dict[str, Any], fields: dict[str, Any], a
             raise Invalid({"title": _("请写一个标题")})
     if "line_number" in changes:
         fields["line_number"] = squash(changes["line_number"])[:40]
+    if "reference" in changes:
+        fields["reference"] = squash(changes["reference"])[:80]
     if "fields" in changes:
         fields["fields"] = values.changed(case, changes["fields"], at=at)
     if "source" in changes:

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries.places import Place
 from shouwen.kit.actor import Actor
+from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts import actions as contacts
 from shouwen.relations.customers import actions as customers
 from shouwen.relations.customers import queries as customer_queries
@@ -76,8 +78,25 @@ def file_first(made: Draft, *, actor: Actor, at: datetime) -> list[models.Model]
         actor=actor,
         at=at,
         touched_at=case.received_at,
+        place=made.intake.place,
+        present=made.intake.people_present,
+        reference=case.reference,
     )
     return rows
+
+
+def papers_missing(intake: Intake) -> dict[str, str]:
+    """What a matter entered by hand lacks by its channel: the place of a visit, the number a platform gave it, the scan
+    of a letter or fax (CHN-005 … 008)."""
+    item = catalogue.channel(intake.channel)
+    wrong = {}
+    if item.needs_place and not intake.place.strip():
+        wrong["place"] = _("还没有填地点")
+    if item.needs_reference and not intake.reference.strip():
+        wrong["reference"] = _("还没有填对方的编号")
+    if item.needs_evidence and not intake.files:
+        wrong["files"] = _("还差一份扫描件，附上就能登记")
+    return wrong
 
 
 def file(
@@ -90,6 +109,9 @@ def file(
     at: datetime,
     result_code: str = "",
     touched_at: datetime | None = None,
+    place: str = "",
+    present: str = "",
+    reference: str = "",
 ) -> tuple[list[models.Model], int | None]:
     """A touch with the customer of a case, filed with contacts: unsaved rows and the contact's id."""
     filed = contacts.file_contact(
@@ -108,5 +130,8 @@ def file(
         actor=actor,
         at=at,
         save=False,
+        place=place,
+        present=present,
+        reference=reference,
     )
     return filed.rows, filed.contact.pk

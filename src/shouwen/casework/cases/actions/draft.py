@@ -17,7 +17,7 @@ from shouwen.casework.cases.models import Accused, Case, CaseLink, Promise, Sugg
 from shouwen.casework.cases.queries import places
 from shouwen.casework.cases.queries.grades import tables
 from shouwen.casework.cases.queries.policy import figures_for
-from shouwen.casework.cases.rules import grading
+from shouwen.casework.cases.rules import assuring, flow, grading
 from shouwen.casework.cases.rules import intake as rules
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
@@ -102,6 +102,8 @@ def lay_out(
         is_anonymous=intake.anonymous or known.customer is None,
         customer_class=known.class_code,
         line_number=intake.line_number or known.line_number,
+        reference=squash(intake.reference)[:80],
+        assured=assuring.joined(intake.assured),
         fields={},
         title=squash(intake.title)[:120] or rules.title_from(intake.description),
         is_restricted=intake.restricted or intake.kind == "misconduct",
@@ -137,6 +139,8 @@ def _check(intake: Intake, category: CategoryItem | None, customer: Customer | N
     )
     if _form(intake.channel) is None:
         wrong["channel"] = _("请选择渠道")
+    elif intake.by_hand:
+        wrong |= callers.papers_missing(intake)
     if wrong:
         raise Invalid(wrong)
 
@@ -237,7 +241,7 @@ def _grade(made: Draft) -> None:
 def describe(made: Draft, actor: Actor, at: datetime) -> None:
     """The words that came in, and what was answered and promised at once."""
     case, intake = made.case, made.intake
-    also = (case.title, made.customer.name if made.customer else "")
+    also = (case.title, made.customer.name if made.customer else "", case.reference)
     first = pen.words(
         case, "description", intake.description, actor=actor, at=at, files=intake.files, also=also
     )
@@ -286,9 +290,11 @@ def _promise(made: Draft, actor: Actor, at: datetime) -> None:
 
 def _answer(made: Draft, actor: Actor, at: datetime) -> None:
     case = made.case
+    if step := flow.before_answer(figures_for(case.centre_id), case.severity, case.passed):
+        raise Invalid({"answer": _("这一级要先走过“%(step)s”，再答复客户") % {"step": states.LABELS[step]}})
     said = pen.words(case, "answer", made.intake.answer, actor=actor, at=at, field="answer")
     made.rows += said.rows
-    case.state, case.answered_at = states.ANSWERED, at
+    case.steps, case.state, case.answered_at = case.steps and case.steps + 1, states.ANSWERED, at
     made.facts.append(
         facts.CaseAnswered(
             subject_id=case.pk,

@@ -25,7 +25,7 @@ from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.places import place
 from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.queries.scope import Which, lock
-from shouwen.casework.cases.rules import closing, first_contact
+from shouwen.casework.cases.rules import closing, first_contact, flow
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
@@ -117,7 +117,13 @@ def _attempts(case: Case) -> list[closing.Attempt]:
 
 def outstanding(case: Case) -> list[str]:
     """What is still open on a case, in sentences: promises, questions, problems, and what upper modules say."""
-    found = [_("还差%(name)s没有填") % {"name": each.label} for each in missing(case, "close")]
+    figures = figures_for(case.centre_id)
+    found = [
+        _("这一级要走过“%(step)s”才能办结") % {"step": states.LABELS[each]}
+        for each in flow.before_end(figures, case.severity, case.passed, case.state)
+        if case.steps
+    ]
+    found += [_("还差%(name)s没有填") % {"name": each.label} for each in missing(case, "close")]
     if Promise.objects.filter(case=case, kept_at=None, broken_at=None, dropped_at=None).exists():
         found.append(_("还有答应客户的事没有兑现"))
     if Consultation.objects.filter(case=case, answered_at=None).exists():

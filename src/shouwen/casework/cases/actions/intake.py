@@ -27,6 +27,8 @@ class Intake:
     ``other_contact`` (CMP-013), else ``anonymous``. ``owner_id`` names the owner when it is not whoever registers.
     ``present`` are further people who met the customer at the same moment: the senior grade becomes first contact.
     ``pre_contact`` names a robot that spoke first: then the first human to speak will be first contact.
+    ``reference`` is the number the matter has elsewhere, ``place`` and ``people_present`` belong to a visit; ``by_hand``: a
+    colleague fills in a form, so that what the channel asks for must be there. ``assured`` are of ``rules.assuring``.
     ``intake_key`` makes creation repeatable: the same key gives the same case.
     """
 
@@ -46,6 +48,11 @@ class Intake:
     customer_kind: str = "person"
     anonymous: bool = False
     line_number: str = ""
+    reference: str = ""
+    place: str = ""
+    people_present: str = ""
+    assured: Sequence[str] = ()
+    by_hand: bool = False
 
     demand: str = ""
     plan: str = ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import states
 from shouwen.casework.cases.actions import clocks, values
 from shouwen.casework.cases.models import Case, CaseText
+from shouwen.casework.cases.rules import flow
 from shouwen.casework.cases.rules.intake import TEXT_MAX
 from shouwen.casework.deadlines.actions import Later
 from shouwen.foundation.files.actions import attach
@@ -134,4 +135,12 @@ def step(case: Case, state: str, at: datetime) -> dict[str, Any]:
     """The changes that put a case into a state, with the status that goes with it here."""
     ended = state in states.ENDED
     status = catalogue.automatic_status(state, kind=case.kind_code, centre_id=case.centre_id, at=at)
-    return {"state": state, "state_since": at, "is_open": not ended, "ended_at": at if ended else None, "status": status}
+    new = {"state": state, "state_since": at, "is_open": not ended, "ended_at": at if ended else None, "status": status}
+    return new | walked(case, state)
+
+
+def walked(case: Case, state: str) -> dict[str, Any]:
+    """The way a case has come, one state further; of a case brought in from elsewhere nobody knows (CASE-066)."""
+    if state == case.state or not case.steps:
+        return {}
+    return {"steps": case.steps + 1, "passed": flow.walked(case.passed, state)}

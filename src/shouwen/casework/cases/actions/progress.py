@@ -14,9 +14,11 @@ from shouwen.casework.cases.actions.lanes import Change
 from shouwen.casework.cases.actions.words import meets
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries.moves import need
+from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.queries.scope import Which, lock
+from shouwen.casework.cases.rules import flow
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid
+from shouwen.kit.errors import Conflict, Invalid
 from shouwen.relations.catalogue import queries as catalogue
 
 ANSWERED = ("acknowledge", "first_response", "plan", "resolve", "progress")
@@ -165,6 +167,9 @@ def answer(
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "answer", actor)
+        step = flow.before_answer(figures_for(held.centre_id), held.severity, held.passed) if held.steps else ""
+        if step:
+            raise Conflict("step_missing", _("这一级要先走过“%(step)s”，再答复客户") % {"step": states.LABELS[step]})
         values.complete(held, "answer")
         company.nobody_spoke(held, against, actor=actor)
         said = pen.words(held, "answer", text, actor=actor, at=at, files=files)

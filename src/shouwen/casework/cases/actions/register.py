@@ -52,6 +52,7 @@ def register(intake: Intake, *, actor: Actor, at: datetime) -> Case:
 def _register(intake: Intake, actor: Actor, at: datetime) -> Case:
     made = draft.draw(intake, actor=actor, at=at)
     openings.hold(made, actor, at)
+    made.case.steps = 1
     draft.describe(made, actor, at)
     made.rows += clocks.start(made.case, made.place, actor=actor, at=at)
     made.rows += callers.file_first(made, actor=actor, at=at)

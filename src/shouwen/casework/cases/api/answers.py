@@ -44,6 +44,8 @@ class CaseOut(Schema):
     ended_at: datetime | None
     due_at: datetime | None = Field(description="The nearest deadline; none when paused or ended")
     due_stage: str = Field(description="Which deadline that is: acknowledge, first_response, plan, resolve, progress …")
+    reference: str = Field(description="The number the matter has elsewhere")
+    assured: list[str] = Field(description="What the customer was told when the matter was taken")
     repeat_of: str | None = _id("The earlier case of the same customer and category")
     repeat_count: int
     chases: int = Field(description="How often the customer asked again")

@@ -29,6 +29,7 @@ from shouwen.casework.cases.api.shapes import (
     WordsIn,
 )
 from shouwen.casework.cases.models import NEVER, Case
+from shouwen.casework.cases.rules import assuring
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, json_answer
 from shouwen.relations.catalogue import queries as catalogue
@@ -65,6 +66,8 @@ def document(case: Case) -> dict[str, Any]:
         "ended_at": case.ended_at,
         "due_at": None if case.due_at == NEVER else case.due_at,
         "due_stage": case.due_stage,
+        "reference": case.reference,
+        "assured": assuring.parted(case.assured),
         "repeat_of": _id(case.repeat_of_id),
         "repeat_count": case.repeat_count,
         "chases": case.chases,

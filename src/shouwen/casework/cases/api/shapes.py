@@ -38,6 +38,12 @@ class CaseIn(Schema):
     email: str = Field("", max_length=254)
     anonymous: bool = False
     line_number: str = Field("", max_length=40)
+    reference: str = Field("", max_length=80, description="The number the matter has elsewhere, such as a platform's ticket")
+    place: str = Field("", max_length=200, description="Where the customer was met")
+    people_present: str = Field("", max_length=200)
+    assured: list[Literal["recorded", "assured", "thanked", "urgent"]] = Field(
+        [], max_length=4, description="What the customer was told when the matter was taken"
+    )
     demand: str = Field("", max_length=4_000)
     answer: str = Field("", max_length=10_000, description="The answer given at once, if there was one")
     fields: dict[str, str | int | float | bool | list[str] | None] = Field({}, description="By code, see GET /catalogue/fields")

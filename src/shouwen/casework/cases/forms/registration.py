@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from shouwen.casework.cases.actions import Intake, Promised
 from shouwen.casework.cases.forms.move import attached, channels
 from shouwen.casework.cases.forms.parts import Moment
+from shouwen.casework.cases.rules.assuring import ASKED, ASSURANCES
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
@@ -53,6 +54,12 @@ class RegistrationForm(forms.Form):
         label=_("处理打算"), max_length=400, required=False, widget=forms.TextInput(attrs={"list": "plans"})
     )
     line_number = forms.CharField(label=_("专线号"), max_length=40, required=False)
+    reference = forms.CharField(label=_("对方编号"), max_length=80, required=False, help_text=_("平台工单号、来文号"))
+    place = forms.CharField(label=_("地点"), max_length=200, required=False, help_text=_("面谈、营业网点要填"))
+    people_present = forms.CharField(label=_("在场人"), max_length=200, required=False)
+    assured = forms.MultipleChoiceField(
+        label=_("跟客户说过"), choices=list(ASSURANCES.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
     promise = forms.CharField(label=_("答应客户"), max_length=200, required=False)
     promise_at = forms.DateTimeField(label=_("什么时候之前"), widget=Moment(), required=False)
     repeat_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -87,6 +94,11 @@ class RegistrationForm(forms.Form):
             name=data["name"],
             anonymous=data["anonymous"],
             line_number=data["line_number"],
+            reference=data["reference"],
+            place=data["place"],
+            people_present=data["people_present"],
+            assured=tuple(data["assured"]) if data["kind"] in ASKED else (),
+            by_hand=True,
             demand=data["demand"],
             plan=data["plan"],
             answer=data["answer"] if closes else "",

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases import states
 from shouwen.casework.cases.queries.routes import category_words
-from shouwen.casework.cases.rules import routes
+from shouwen.casework.cases.queries.settings import flow_words
+from shouwen.casework.cases.rules import flow, routes
 from shouwen.casework.cases.rules import settings as rules
 from shouwen.casework.cases.rules.policy import Figures
 from shouwen.foundation.access import queries as access
@@ -74,7 +75,8 @@ class FirstContactForm(forms.Form):
     @property
     def figures(self) -> dict[str, Any]:
         """The figures as they were set."""
-        return {name: self.cleaned_data[name] for name in rules.SETTINGS}
+        data = {name: self.cleaned_data[name] for name in rules.SETTINGS}
+        return {name: flow.joined(value) if name.startswith("flow_") else value for name, value in data.items()}
 
     @property
     def terms(self) -> dict[tuple[str, str], tuple[int, str] | None]:
@@ -95,6 +97,12 @@ def _field(name: str, setting: rules.Setting, now: Any, above: Any) -> forms.Fie
         return forms.ChoiceField(
             label=str(setting.label), choices=list(states.SEVERITIES.items()), initial=now, help_text=said
         )
+    if name.startswith("flow_"):
+        steps = [(state, states.LABELS[state]) for state in flow.OPTIONAL]
+        return forms.MultipleChoiceField(
+            label=str(setting.label), choices=steps, initial=now.split(","), required=False, help_text=said,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
     if name == "remind_days":
         return forms.CharField(label=str(setting.label), initial=_shown(name, now), help_text=said, max_length=40)
     label = _("%(what)s（%(unit)s）") % {"what": setting.label, "unit": setting.unit}
@@ -104,6 +112,8 @@ def _field(name: str, setting: rules.Setting, now: Any, above: Any) -> forms.Fie
 def _shown(name: str, value: Any) -> str:
     if name == "consent_from":
         return str(states.SEVERITIES[value])
+    if name.startswith("flow_"):
+        return flow_words(value)
     return "、".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
 
 

@@ -45,6 +45,8 @@ class Case(Row):
     is_anonymous = models.BooleanField(default=False)
     customer_class = models.CharField(max_length=16, default="ordinary")
     line_number = models.CharField(max_length=40, blank=True)
+    reference = models.CharField(max_length=80, blank=True, default="")
+    assured = models.CharField(max_length=40, blank=True, default="")
     fields = models.JSONField(default=dict)
 
     title = models.CharField(max_length=120)
@@ -83,6 +85,8 @@ class Case(Row):
     clock_state = models.CharField(max_length=8, default="none")
 
     level = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    passed = models.CharField(max_length=40, blank=True, default="")
     hops = models.PositiveSmallIntegerField(default=0)
     refusals = models.PositiveSmallIntegerField(default=0)
     reworks = models.PositiveSmallIntegerField(default=0)

@@ -3,6 +3,7 @@
 from shouwen.casework.cases.pages.book import certificate, register_book
 from shouwen.casework.cases.pages.bulk import bulk_move, bulk_run, undo_bulk
 from shouwen.casework.cases.pages.case import all_moves, beside_case, page, preview, printed
+from shouwen.casework.cases.pages.coaching import assurances
 from shouwen.casework.cases.pages.composing import (
     canned,
     drop_draft,
@@ -71,6 +72,7 @@ __all__ = [
     "all_moves",
     "all_views",
     "answer_question",
+    "assurances",
     "beside",
     "beside_case",
     "builder",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases.queries import loop as watching
+from shouwen.casework.cases.queries.flow import walks
 from shouwen.casework.cases.queries.loop import LoopAsked
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
@@ -46,6 +47,7 @@ def loop(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "spans": watching.SPANS,
+        "walks": walks(actor, days=days, at=clock.now()),
         "any": Cell("", view.any, address(watching.ANY)),
         "ended_any": Cell("", view.ended_any, address(watching.ENDED_ANY, days=days)),
         "steps": [

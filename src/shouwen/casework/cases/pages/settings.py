@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.casework.cases import actions
 from shouwen.casework.cases.forms.settings import FirstContactForm, RouteForm, TrialForm
 from shouwen.casework.cases.pages.answers import onwards, put_beside
-from shouwen.casework.cases.queries import policy, routes, settings
+from shouwen.casework.cases.queries import flow, policy, routes, settings
 from shouwen.casework.cases.rules import settings as rules
 from shouwen.casework.cases.rules.policy import Figures
 from shouwen.kit import clock
@@ -81,6 +81,7 @@ def _context(request: HttpRequest, centre_id: int) -> dict[str, Any]:
         "centres": settings.centres(actor),
         "lines": lines,
         "gone": gone,
+        "walks": flow.walks(actor, centre_id=whose, right="policy.edit", at=now),
         "changes": settings.changes(whose, policy.own(whose), actor),
         "route_form": RouteForm(actor=actor, centre_id=whose, auto_id="route_%s"),
         "trial": trial,

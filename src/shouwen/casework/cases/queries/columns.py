@@ -82,6 +82,7 @@ def columns() -> dict[str, Column]:
         Column("reopenings", _("重开次数"), "count", "reopenings", True),
         Column("level", _("升级到"), "text", "level", words={level: name for level, name in states.LEVELS.items() if level}),
         Column("line_number", _("专线号"), "text", "line_number", True),
+        Column("reference", _("对方编号"), "text", "reference", True),
     ]
     found += [Column(f"{custom.PREFIX}{item.code}", item.label, "text", "fields", True, custom=item) for item in custom.offered()]
     return {each.code: each for each in found}

@@ -142,6 +142,7 @@ def _customer() -> list[Source]:
         _plain("dedicated", _("有专线"), "flag", "customer__has_dedicated_line", group="customer"),
         _plain("anonymous", _("匿名"), "flag", "is_anonymous", group="customer"),
         _plain("line_number", _("专线号"), "word", "line_number", group="customer"),
+        _plain("reference", _("对方编号"), "word", "reference", group="customer"),
     ]
 
 

@@ -24,13 +24,14 @@ from shouwen.relations.catalogue.queries import FieldItem
 
 EDITS = ("cases.CaseEdited", "cases.FieldEdited", "cases.DemandEdited")
 SHOWN = ("category_id", "severity", "demand")
-FOLDED = ("title", "kind", "impact", "urgency", "source", "line_number")
+FOLDED = ("title", "kind", "impact", "urgency", "source", "line_number", "reference")
 LABELS = {
     "title": gettext_lazy("标题"), "kind": gettext_lazy("事项类型"), "category_id": gettext_lazy("类别"),
     "severity": gettext_lazy("严重程度"), "impact": gettext_lazy("影响"), "urgency": gettext_lazy("紧急程度"),
-    "source": gettext_lazy("来源"), "line_number": gettext_lazy("专线号"), "demand": gettext_lazy("客户要求"),
+    "source": gettext_lazy("来源"), "line_number": gettext_lazy("专线号"), "reference": gettext_lazy("对方编号"),
+    "demand": gettext_lazy("客户要求"),
 }  # fmt: skip
-CONTROLS = {"category_id": "category", "demand": "passage", "title": "text", "line_number": "text"}
+CONTROLS = {"category_id": "category", "demand": "passage", "title": "text", "line_number": "text", "reference": "text"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def sheet(case: Case, actor: Actor) -> Sheet:
     sections: dict[str, list[FieldRow]] = {}
     for row in sorted(custom, key=lambda row: bool(row.section)):
         sections.setdefault(row.section, []).append(row)
-    folded = [name for name in FOLDED if name != "line_number" or case.line_number]
+    folded = [name for name in FOLDED if name not in ("line_number", "reference") or getattr(case, name)]
     return Sheet([rows[name] for name in SHOWN], [rows[name] for name in folded], list(sections.items()))
 
 

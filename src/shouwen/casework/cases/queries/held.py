@@ -19,7 +19,7 @@ from shouwen.relations.catalogue.queries import FieldItem
 OWN = "fields."
 COLUMN = {
     "title": "title", "kind": "kind_code", "category_id": "category_id", "severity": "severity", "impact": "impact",
-    "urgency": "urgency", "priority": "priority", "line_number": "line_number", "source": "source_code",
+    "urgency": "urgency", "priority": "priority", "line_number": "line_number", "reference": "reference", "source": "source_code",
     "is_restricted": "is_restricted",
 }  # fmt: skip
 SEALED = "sealed:"

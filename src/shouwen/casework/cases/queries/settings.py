@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries.loop import stands_at
 from shouwen.casework.cases.queries.policy import layer, terms
 from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.rules import flow
 from shouwen.casework.cases.rules import settings as rules
 from shouwen.casework.cases.rules.policy import Figures, figures
 from shouwen.foundation.ledger.queries import timeline
@@ -125,7 +128,14 @@ def _value(name: str, text: str) -> str:
         return term_words(text)
     if name == "consent_from":
         return str(states.SEVERITIES.get(text, text))
+    if name.startswith("flow_"):
+        return flow_words(text)
     return text.replace(",", "、")
+
+
+def flow_words(text: str) -> str:
+    """The steps that must be passed, in words."""
+    return "、".join(str(states.LABELS[state]) for state in flow.OPTIONAL if state in text.split(",")) or _("都可以跳过")
 
 
 def term_words(text: str) -> str:
@@ -187,7 +197,15 @@ def _asks(at: datetime) -> dict[str, Asks]:
         name = f"loop_{step}_hours"
         return lambda held: stands_at()[step] & Q(state_since__lt=at - timedelta(hours=getattr(held, name)))
 
+    def skipping(severity: str) -> Asks:
+        def asks(held: Figures) -> Q:
+            lacks = [~Q(passed__contains=state) for state in flow.required(held, severity)]
+            return Q(severity=severity) & reduce(or_, lacks) if lacks else Q(pk__in=())
+
+        return asks
+
     return {
+        **{f"flow_{severity}": skipping(severity) for severity in rules.SEVERITIES},
         "transfer_limit": lambda held: Q(hops__gt=held.transfer_limit),
         "refusal_limit": lambda held: Q(refusals__gte=held.refusal_limit),
         "rework_limit": lambda held: Q(reworks__gte=held.rework_limit),
@@ -203,6 +221,8 @@ def _says() -> dict[str, str]:
     steps = {step: lacking % {"step": rules.SETTINGS[f"loop_{step}_hours"].label}
              for step in ("intake", "dispatch", "return", "survey", "archive")}  # fmt: skip
     return {
+        **{f"flow_{severity}": _("在办里还差必经步骤的（%(severity)s）") % {"severity": states.SEVERITIES[severity]}
+           for severity in rules.SEVERITIES},
         "transfer_limit": _("在办里转手超过这个数的"),
         "refusal_limit": _("在办里拒绝已到这个数的，再拒绝就成问题单"),
         "rework_limit": _("在办里返工已到这个数的，再返工就成问题单"),

@@ -73,6 +73,7 @@ KEYS: dict[str, Key] = {
     "reworks": Key("reworks", int),
     "reopenings": Key("reopenings", int),
     "line_number": Key("line_number", str),
+    "reference": Key("reference", str),
 }
 """By the code of the column they stand over. ``ended_only`` is ``ended`` where all have ended: one walk along an index."""
 HIDDEN = "ended_only"

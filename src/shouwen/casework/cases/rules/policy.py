@@ -43,6 +43,15 @@ class Figures:
     urgent_minutes: int = 10
     """A call not answered within this time goes to the next in the roster (CASE-067)."""
 
+    flow_minor: str = "none"
+    """The optional states a minor case must pass before it closes: none, or comma-joined (CASE-066) …"""
+    flow_general: str = "none"
+    """… a general one …"""
+    flow_severe: str = "none"
+    """… a severe one …"""
+    flow_extreme: str = "none"
+    """… an extreme one."""
+
     loop_intake_hours: int = 2
     """So long a matter may wait to be taken before the closed-loop monitor shows it (CASE-035) …"""
     loop_dispatch_hours: int = 8

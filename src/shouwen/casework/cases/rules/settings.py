@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shouwen.casework.cases.rules import flow
 from shouwen.casework.cases.rules.policy import Figures
 
 
@@ -61,6 +62,15 @@ GROUPS: Sequence[tuple[str, object, Sequence[Setting]]] = (
         ),
     ),
     (
+        "flow", gettext_lazy("必经的步骤"),
+        (
+            Setting("flow_minor", gettext_lazy("轻微的"), gettext_lazy("没勾的可以跳过：登记、答复、办结就行")),
+            Setting("flow_general", gettext_lazy("一般的")),
+            Setting("flow_severe", gettext_lazy("严重的")),
+            Setting("flow_extreme", gettext_lazy("特大的"), gettext_lazy("没走过必经的步骤，不能办结")),
+        ),
+    ),
+    (
         "tell", gettext_lazy("告诉客户"),
         (
             Setting("progress_days", gettext_lazy("最多隔几天说一次进展"), "", DAYS, 1, 30),
@@ -109,6 +119,8 @@ def wrong(name: str, value: object) -> str:
         return _("没有这一项")
     if name == "consent_from":
         return "" if value in SEVERITIES else _("请从列表里选一项")
+    if name.startswith("flow_"):
+        return "" if isinstance(value, str) and value == flow.joined(value.split(",")) else _("请从列表里选一项")
     if name == "remind_days":
         return "" if _are_days(value) else _("请写 1 到 60 的工作日，从小到大，最多 5 个")
     setting = SETTINGS[name]

@@ -145,7 +145,7 @@ def test_what_would_happen_is_counted_and_nothing_written(centre: House):
 def page(centre: House, **more: Any) -> dict[str, Any]:
     """The page's form as it stands, with something changed."""
     held, terms = settings.held(centre.city.pk), policy.terms(centre.city.pk)
-    form = {name: rules.written(getattr(held, name)) for name in rules.SETTINGS}
+    form = {name: rules.written(getattr(held, name)) for name in rules.SETTINGS if not name.startswith("flow_")}
     for (kind, severity), (amount, unit) in terms.items():
         form |= {f"term_{kind}_{severity}": amount, f"unit_{kind}_{severity}": unit}
     return {**form, "reason": "试行", **more}
