@@ -107,15 +107,58 @@ def _csv(path: Path, charset: str) -> Iterator[Line]:
             delimiter, head = asked[4], next(clean, "")
         else:
             delimiter = _delimiter(head)
-        rows = csv.reader(chain([head], clean), delimiter=delimiter)
+        rows = _Records(chain([head], clean), delimiter)
         try:
-            header = _header(next(rows, []))
+            header = _header(next(rows, ([], ""))[0])
             yield Line(0, dict.fromkeys(header, ""))
-            yield from (_line(number, header, row, lossy) for number, row in enumerate(rows, 1) if any(row))
+            for number, (row, torn) in enumerate(rows, 1):
+                if torn:
+                    yield Line(number, {REST: word(torn)[:SHOWN]}, _("引号没有关上，后面的行另外读了：请照原文改好"))
+                elif any(row):
+                    yield _line(number, header, row, lossy)
         except csv.Error as error:
             raise Unreadable(
-                _("表格在第 %(line)s 行读不下去：%(why)s") % {"line": rows.line_num, "why": error}
+                _("表格在第 %(line)s 行读不下去：%(why)s") % {"line": rows.place, "why": error}
             ) from error
+
+
+class _Records:
+    """The records of a CSV, each with '' or the line it was torn at: a quote nobody closed takes everything up to the end
+    of the file. Then that one line is given back, and what it had swallowed is read as the rows it is."""
+
+    def __init__(self, lines: Iterator[str], delimiter: str) -> None:
+        self.lines, self.delimiter, self.place = lines, delimiter, 0
+        self.raw: list[str] = []
+        self.reader = csv.reader(self._noted(), delimiter=delimiter)
+
+    def _noted(self) -> Iterator[str]:
+        for line in self.lines:
+            self.raw.append(line)
+            self.place += 1
+            yield line
+
+    def __iter__(self) -> _Records:
+        return self
+
+    def __next__(self) -> tuple[list[str], str]:
+        row = next(self.reader)
+        raw, self.raw = self.raw, []
+        if not self._is_torn(raw):
+            return row, ""
+        self.place -= len(raw) - 1
+        self.lines = chain(raw[1:], self.lines)
+        self.reader = csv.reader(self._noted(), delimiter=self.delimiter)
+        return [], raw[0].strip()
+
+    def _is_torn(self, raw: list[str]) -> bool:
+        """Whether a record over several lines, or the last one, is none by the rules: some quote did not close."""
+        if len(raw) == 1 and raw[0].count('"') % 2 == 0:
+            return False
+        try:
+            list(csv.reader(raw, delimiter=self.delimiter, strict=True))
+        except csv.Error as error:
+            return len(raw) > 1 or "end of data" in str(error)
+        return False
 
 
 def _delimiter(head: str) -> str:

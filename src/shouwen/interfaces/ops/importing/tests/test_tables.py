@@ -165,3 +165,19 @@ def test_any_bytes_are_rows_or_a_sentence(tmp_path_factory, content, name):
     except tables.Unreadable:
         return
     assert all(isinstance(value, str) for line in rows for value in line.values.values())
+
+
+def test_a_quote_nobody_closed_costs_its_own_line_only(tmp_path):
+    """Otherwise everything after it would silently be one long cell."""
+    content = '编号,内容\n1,好的\n2,"没有关上\n3,还有一行\n4,"两行\n的内容"\n5,管子 5" 粗\n6,"也没有关上'
+    found = read(written(tmp_path, content))
+    assert [(line.number, line.values.get("编号"), bool(line.fault)) for line in found] == [
+        (1, "1", False),
+        (2, None, True),
+        (3, "3", False),
+        (4, "4", False),
+        (5, "5", False),
+        (6, None, True),
+    ]
+    assert found[1].values[tables.REST] == '2,"没有关上'
+    assert found[3].values["内容"] == "两行\n的内容"
