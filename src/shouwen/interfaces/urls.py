@@ -29,6 +29,7 @@ MOUNTS = [
     ("", "casework.automation"),
     ("", "casework.complaints"),
     ("", "casework.redress"),
+    ("", "casework.improvement"),
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),

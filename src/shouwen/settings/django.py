@@ -35,6 +35,7 @@ MODULES = [
     "casework.papers",
     "casework.workorders",
     "casework.redress",
+    "casework.improvement",
     "casework.automation",
     "interfaces.desk",
     "interfaces.portal",

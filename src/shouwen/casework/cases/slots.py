@@ -149,6 +149,10 @@ that speaks against closing so, '' when nothing does. Asked of closing only, nev
 panels: Slot[Callable[[Case, Actor], Sequence[Panel]]] = Slot("cases.panels")
 """``fn(case, actor)`` → panels for the case page."""
 
+beside_new: Slot[Callable[[Actor], Sequence[Panel]]] = Slot("cases.beside_new")
+"""``fn(actor)`` → parts shown beside a new case, each asked by its URL with the form's ``kind`` and ``category_id`` and again
+when they change. A part with nothing to say answers with nothing."""
+
 badges: Slot[Callable[[Sequence[int]], Mapping[int, Sequence[Badge]]]] = Slot("cases.badges")
 """``fn(case_ids)`` → badges by case id, for one page of the queue in one query."""
 

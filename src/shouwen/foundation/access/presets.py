@@ -59,7 +59,7 @@ def lifted(bundle: Rights, level: Level) -> dict[str, Level]:
     return {right: max(reach, level, key=LEVELS.index) for right, reach in bundle.items()}
 
 
-READ = at("centre", "cases.read", "workorders.read", "customers.read", "files.read", "organisation.read")
+READ = at("centre", "cases.read", "workorders.read", "customers.read", "files.read", "organisation.read", "improvement.read")
 READ_TREE = lifted(READ, "tree")
 
 AGENT = widest(
@@ -69,7 +69,8 @@ AGENT = widest(
        "liability.propose"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
-       "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose"),
+       "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose",
+       "improvement.write"),
     at("centre", "redress.read"),
 )  # fmt: skip
 
@@ -112,7 +113,7 @@ MANAGER = widest(
     SUPERVISOR,
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
        "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
-       "redress.summary", "complaints.rules", "papers.templates"),
+       "redress.summary", "complaints.rules", "papers.templates", "improvement.approve", "improvement.rules"),
 )  # fmt: skip
 
 HEAD = widest(
@@ -131,7 +132,7 @@ PROVINCE_COMMAND = widest(
        "deadlines.approve_extension_long", "complaints.record", "papers.make", "complaints.flag", "complaints.override",
        "complaints.group", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
-       "redress.read", "redress.summary"),
+       "redress.read", "redress.summary", "improvement.write", "improvement.approve"),
 )  # fmt: skip
 
 COMPILER = widest(READ, at("centre", "cases.register_book", "cases.export"))
@@ -139,20 +140,20 @@ COMPILER = widest(READ, at("centre", "cases.register_book", "cases.export"))
 BRANCH = at(
     "team", "workorders.read", "workorders.sign", "workorders.reply", "workorders.return",
     "workorders.extend_request", "workorders.suspend", "customers.read", "customers.reveal", "contacts.record",
-    "files.read", "files.add", "organisation.read",
+    "files.read", "files.add", "organisation.read", "improvement.read",
 )  # fmt: skip
 BRANCH_LEAD = widest(
     BRANCH, at("team", "people.edit", "notices.send", "cases.read", "cases.consult", "redress.read",
                "liability.appeal")
 )
 
-READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "organisation.read")
+READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "organisation.read", "improvement.read")
 
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
-    "ledger.read", "ledger.verify", "redress.policy",
+    "ledger.read", "ledger.verify", "redress.policy", "improvement.rules",
 )  # fmt: skip
 
 ROLES: tuple[RolePreset, ...] = (
@@ -201,7 +202,7 @@ ROLES: tuple[RolePreset, ...] = (
                widest(lifted(COMPILER, "tree"), at("tree", "notices.send"))),
     # The city's special posts.
     RolePreset("quality_inspector", "质检员", "Quality inspector", "centre", ("ORG-017", "ORG-055"),
-               widest(READ, at("centre", "liability.correct", "liability.propose"))),
+               widest(READ, at("centre", "liability.correct", "liability.propose", "improvement.write"))),
     RolePreset("information_manager", "资料管理员", "Information manager", "city", ("ORG-018",),
                widest(READ, at("centre", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
                                "knowledge.edit_local", "files.add"))),
@@ -241,7 +242,7 @@ ROLES: tuple[RolePreset, ...] = (
                widest(at("all", *SETTINGS), at("all", "files.read"))),
     RolePreset("auditor", "审计员", "Auditor", "any", ("PRIV-008",),
                at("all", "ledger.read", "ledger.verify", "cases.read", "cases.see_restricted", "cases.register_book",
-                  "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read")),
+                  "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read", "improvement.read")),
     RolePreset("api_client", "接口账号", "API client", "any", (),
                lifted(widest(AGENT, at("own", "workorders.read")), "centre")),
 )  # fmt: skip

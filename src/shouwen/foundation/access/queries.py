@@ -120,6 +120,7 @@ MODULES = {
     "liability": gettext_lazy("起因与定责"),
     "automation": gettext_lazy("自动化"),
     "redress": gettext_lazy("补救"),
+    "improvement": gettext_lazy("改进"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

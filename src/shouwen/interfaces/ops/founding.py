@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from shouwen.casework.improvement import actions as improvement
 from shouwen.casework.liability import actions as liability
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.organisation import actions as organisation
@@ -64,6 +65,7 @@ def begin(founder: Founder, plan: Plan, *, at: datetime) -> Person:
             {"centre" if name == "name" else name: text for name, text in wrong.fields.items()}
         ) from wrong
     liability.set_figures(None, {"cause_kinds": ["complaint"]}, actor=BY_CLI, at=at)
+    improvement.ship_rules(actor=BY_CLI, at=at)
     return _administrator(founder, planted[0], at)
 
 

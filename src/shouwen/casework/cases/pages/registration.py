@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases import actions, queries, slots
 from shouwen.casework.cases.actions import Intake
 from shouwen.casework.cases.forms import RegistrationForm
 from shouwen.casework.cases.forms.move import attached
@@ -151,6 +151,7 @@ def _context(form: RegistrationForm, faults: dict[str, str] | None = None) -> di
         "faults": list((faults or {}).values()),
         "held": _held(form),
         "common": queries.common(form.actor, kind=str(form["kind"].value() or ""), at=clock.now()),
+        "beside_new": [panel for fill in slots.beside_new for panel in fill(form.actor)],
         "plans": (_("核实后回电告知结果"), _("派单给承办部门核查"), _("请客户补充材料后再办")),
     }
 

@@ -18,7 +18,7 @@ from shouwen.casework.liability.queries.hands import (
 )
 from shouwen.casework.liability.queries.policy import figures_for, forget
 from shouwen.casework.liability.queries.record import Record, record, refusal, speaks_for
-from shouwen.casework.liability.queries.trends import Trend, trend
+from shouwen.casework.liability.queries.trends import Trend, codes_of, found_between, trend
 from shouwen.casework.liability.queries.waiting import chores, takes_part
 
 __all__ = [
@@ -30,9 +30,11 @@ __all__ = [
     "causes",
     "chores",
     "closing",
+    "codes_of",
     "current",
     "figures_for",
     "forget",
+    "found_between",
     "hands_of",
     "higher_of",
     "is_required",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,6 +62,26 @@ def trend(actor: Actor, *, since: datetime, at: datetime, level: int = 0) -> Tre
     codes = {code for found in rolled.values() for code in found}
     lines = [_line(code, [rolled[month].get(code, 0) for month in months], total) for code in codes]
     return Trend(months, sorted(lines, key=lambda each: (-each.total, each.code)), total)
+
+
+def found_between(centre_ids: Collection[int] | None, since: datetime, until: datetime) -> list[tuple[int, str, datetime]]:
+    """Causes found after one moment and up to another that still hold, as (case, code, when), in the codes of that day.
+
+    For modules above that count for whole centres (None: all of them); nothing of it is told of single cases. One query.
+    """
+    rows = CauseFound.objects.filter(dropped_at=None, found_at__gt=since, found_at__lte=until)
+    if centre_ids is not None:
+        rows = rows.filter(centre_id__in=centre_ids)
+    return list(rows.order_by("found_at", "id").values_list("case_id", "code", "found_at"))
+
+
+def codes_of(case_ids: Collection[int]) -> dict[int, list[str]]:
+    """The codes of the causes found on some cases in hand, the main one first. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = CauseFound.objects.filter(case_id__in=list(case_ids), dropped_at=None).order_by("-is_main", "found_at", "id")
+    for case_id, code in rows.values_list("case_id", "code"):
+        found[case_id].append(code)
+    return dict(found)
 
 
 def _line(code: str, counts: Sequence[int], total: int) -> Line:

@@ -2,7 +2,7 @@
 
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
 from shouwen.casework.redress.queries.overtime import overtimes, summary
-from shouwen.casework.redress.queries.payments import due_payments, payments
+from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
 from shouwen.casework.redress.queries.policy import budget_lines, policies, policy_for, rates, rung_name
 from shouwen.casework.redress.queries.power import Bench, bench, deputies, lent
 from shouwen.casework.redress.queries.proof import Flaw, proof
@@ -26,6 +26,7 @@ __all__ = [
     "lent",
     "of_case",
     "overtimes",
+    "paid_between",
     "payments",
     "policies",
     "policy_for",

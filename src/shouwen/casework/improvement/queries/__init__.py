@@ -1,0 +1,28 @@
+"""Reading improvement: plans within reach, rules, lessons, what stands against closing a case."""
+
+from shouwen.casework.improvement.queries.closing import closing_needs, is_wanted, of_case
+from shouwen.casework.improvement.queries.lessons import for_category, lessons, preventions
+from shouwen.casework.improvement.queries.ready import goal, lacking, measures, refused, undoable, why_not
+from shouwen.casework.improvement.queries.rules import in_force, listed, tried, versions
+from shouwen.casework.improvement.queries.scope import find, visible
+
+__all__ = [
+    "closing_needs",
+    "find",
+    "for_category",
+    "goal",
+    "in_force",
+    "is_wanted",
+    "lacking",
+    "lessons",
+    "listed",
+    "measures",
+    "of_case",
+    "preventions",
+    "refused",
+    "tried",
+    "undoable",
+    "versions",
+    "visible",
+    "why_not",
+]

@@ -1,0 +1,61 @@
+"""What waits for whom: plans to approve or judge, measures to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases.slots import Chore
+from shouwen.casework.improvement import states
+from shouwen.casework.improvement.models import Measure, Plan
+from shouwen.casework.improvement.queries.ready import goal, periods, why_not
+from shouwen.casework.improvement.queries.scope import visible
+from shouwen.kit.actor import Actor
+
+MOST = 20
+
+
+def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
+    """What waits for this person, for My work; nothing is asked for those without the rights."""
+    if not actor.may("improvement.read") or not actor.person_id:
+        return []
+    return [*_measures(actor), *(_decisions(actor) if actor.may("improvement.approve") else ())]
+
+
+def _measures(actor: Actor) -> list[Chore]:
+    """My measures of plans under way."""
+    rows = Measure.objects.filter(
+        owner_id=actor.person_id, done_at=None, dropped_at=None, replaced_by=None, plan__state__in=states.WORKED
+    )
+    return [
+        Chore("order", f"{row.plan.number} {row.label}", _("改进措施"), row.text,
+              reverse("improvement:report", args=[row.plan.number, row.seq]), row.made_at, _evening(row))
+        for row in rows.select_related("plan").order_by("due_on")[:MOST]
+    ]  # fmt: skip
+
+
+def _evening(row: Measure) -> datetime:
+    return timezone.make_aware(datetime.combine(row.due_on, time(23, 59)))
+
+
+def _decisions(actor: Actor) -> list[Chore]:
+    """Plans to approve, and those whose figures are in and want a judgement."""
+    rows = visible(actor).filter(Q(state=states.PLANNED) | Q(state=states.VERIFYING)).order_by("state_since")[:MOST]
+    found = []
+    for plan in rows:
+        name = "approve" if plan.state == states.PLANNED else "effective"
+        if why_not(plan, name, actor) is None and (name == "approve" or _has_figures(plan)):
+            words = _("批准改进计划") if name == "approve" else _("判定改进效果")
+            url = reverse("improvement:plan", args=[plan.number])
+            found.append(Chore("asked", plan.number, words, plan.title, url, plan.state_since))
+    return found
+
+
+def _has_figures(plan: Plan) -> bool:
+    found = goal(plan)
+    return bool(found and periods(found))
