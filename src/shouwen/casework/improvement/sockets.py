@@ -12,7 +12,9 @@ from shouwen.casework.cases import slots as cases
 from shouwen.casework.improvement import actions, facts
 from shouwen.casework.improvement.models import Measure, Plan, Report
 from shouwen.casework.improvement.queries import closing_needs, visible
+from shouwen.casework.improvement.queries.closing import on_paper
 from shouwen.casework.improvement.queries.waiting import chores
+from shouwen.casework.papers import slots as papers
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.ledger import slots as ledger
 from shouwen.foundation.organisation import slots as organisation
@@ -28,6 +30,7 @@ def plug_in() -> None:
     cases.closing_needs.fill(closing_needs)
     cases.beside_new.fill(beside_new)
     cases.chores.fill(chores)
+    papers.values.fill(on_paper)
     files.may_read.fill(may_read)
     ledger.subjects.fill(subjects)
     organisation.departures.fill(actions.release_person)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from shouwen.casework.complaints import states as complaints
 from shouwen.casework.complaints.queries import policy
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.models import Measure, Plan
+from shouwen.kit.actor import Actor
 from shouwen.kit.standing import Standing
 
 if TYPE_CHECKING:
@@ -45,3 +47,11 @@ def closing_needs(case: Case) -> Sequence[str]:
     if not rows.exists():
         return [_("改进计划 %(plan)s 还没有措施：写明谁来做、几时做完、预期效果") % {"plan": ready[0].number}]
     return []
+
+
+def on_paper(case: Case, _actor: Actor, _at: datetime) -> Mapping[str, str]:
+    """What a printed form says of the corrective action: each plan with its measures and their days."""
+    plans = [each for each in of_case(case.pk) if each.state != states.CANCELLED]
+    rows = Measure.objects.filter(plan__in=[each.pk for each in plans], dropped_at=None, replaced_by=None).order_by("plan_id", "seq") if plans else ()
+    said = [f"{row.label} {row.text} {row.due_on.isoformat()}" for row in rows]
+    return {"improvement": "\n".join([*(f"{each.number} {each.title}" for each in plans), *said])} if plans else {}
