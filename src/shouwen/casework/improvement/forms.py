@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from shouwen.casework.cases.forms.parts import ReceiverField
+from shouwen.casework.cases.queries.receivers import named
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.actions import Aim, Brief, Task
 from shouwen.casework.improvement.rules.triggers import FIGURES
@@ -17,7 +17,34 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import set_choices
 from shouwen.kit.money import Money, parse
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
+
+
+class ReceiverWidget(forms.TextInput):
+    """A search box over people; its value is ``p:<id>``."""
+
+    template_name = "cases/widgets/receiver.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["shown"] = named(str(value or ""))
+        return context
+
+
+class ReceiverField(forms.CharField):
+    """A person found by name or staff number; gives their id, or None."""
+
+    widget = ReceiverWidget
+
+    def clean(self, value: Any) -> Any:
+        kind, _colon, number = str(super().clean(value) or "").partition(":")
+        if not kind:
+            return None
+        pk = plain_int(number)
+        if kind != "p" or pk is None:
+            raise forms.ValidationError(_("请从列表里选一位"))
+        return pk
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
@@ -38,11 +65,6 @@ def causes(actor: Actor) -> list[tuple[str, str]]:
 def categories(actor: Actor) -> list[tuple[str, str]]:
     """Categories on offer, for a select."""
     return [("", _("未选")), *((each.path, each.path_label) for each in catalogue.categories(actor))]
-
-
-def person_of(chosen: Any) -> int | None:
-    """Whom a receiver field names."""
-    return chosen[1] if chosen else None
 
 
 class PlanForm(forms.Form):
@@ -67,7 +89,7 @@ class PlanForm(forms.Form):
     @property
     def brief(self) -> Brief:
         data = {**self.cleaned_data}
-        return Brief(owner=person_of(data.pop("owner")), cases=numbers(data.pop("cases")), **data)
+        return Brief(owner=data.pop("owner"), cases=numbers(data.pop("cases")), **data)
 
 
 def numbers(text: str) -> list[str]:
@@ -153,7 +175,7 @@ class MeasureForm(forms.Form):
     def task(self) -> Task:
         data = self.cleaned_data
         kept = {name: data[name] for name in ("problem", "text", "effect", "kind", "due_on", "check_how")}
-        return Task(owner=person_of(data["owner"]), cost=data["money"], **kept)
+        return Task(owner=data["owner"], cost=data["money"], **kept)
 
 
 class ReportForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.improvement import facts
 from shouwen.casework.improvement.actions import pen
 from shouwen.casework.improvement.models import Rule
-from shouwen.casework.improvement.queries import rules as read
+from shouwen.casework.improvement.queries import ruling as read
 from shouwen.casework.improvement.rules import triggers
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.models import Unit

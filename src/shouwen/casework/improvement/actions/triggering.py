@@ -14,7 +14,7 @@ from shouwen.casework.improvement import states
 from shouwen.casework.improvement.actions.opening import Brief, ByRule, opened, take_up
 from shouwen.casework.improvement.models import Ground, Plan, Rule, Trigger
 from shouwen.casework.improvement.queries import events
-from shouwen.casework.improvement.queries import rules as read
+from shouwen.casework.improvement.queries import ruling as read
 from shouwen.casework.improvement.rules import triggers
 from shouwen.casework.improvement.rules.triggers import Hit
 from shouwen.foundation.access.queries import holders

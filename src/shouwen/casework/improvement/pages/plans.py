@@ -129,7 +129,7 @@ def owner(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.find(number, actor)
     form = forms.OwnerForm(given(request))
     asked = Asked(_("换负责人"), _("换人"), to_plan(number), _("负责人已换，对方会收到通知"), number)
-    return ask(request, form, asked, lambda: actions.hand_over(found, form.cleaned_data["owner"][1], actor=actor, at=now))
+    return ask(request, form, asked, lambda: actions.hand_over(found, form.cleaned_data["owner"], actor=actor, at=now))
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from shouwen.casework.improvement import actions, forms, queries, states
 from shouwen.casework.improvement.models import Rule
 from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
 from shouwen.casework.improvement.queries import board as boards
-from shouwen.casework.improvement.queries import rules as read
+from shouwen.casework.improvement.queries import ruling as read
 from shouwen.casework.improvement.rules.triggers import checked
 from shouwen.kit import clock
 from shouwen.kit.errors import Invalid, NotFound, Refusal

@@ -3,7 +3,7 @@
 from shouwen.casework.improvement.queries.closing import closing_needs, is_wanted, of_case
 from shouwen.casework.improvement.queries.lessons import for_category, lessons, preventions
 from shouwen.casework.improvement.queries.ready import goal, lacking, measures, refused, undoable, why_not
-from shouwen.casework.improvement.queries.rules import in_force, listed, tried, versions
+from shouwen.casework.improvement.queries.ruling import in_force, listed, tried, versions
 from shouwen.casework.improvement.queries.scope import find, visible
 
 __all__ = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -28,10 +29,12 @@ from shouwen.casework.improvement.queries.lessons import category_label
 from shouwen.casework.improvement.queries.scope import refusal
 from shouwen.casework.improvement.rules import effect, triggers
 from shouwen.foundation.files import queries as files
-from shouwen.foundation.files.models import Attachment
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
+
+if TYPE_CHECKING:
+    from shouwen.foundation.files.models import Attachment
 
 SHOWN_CASES = 60
 

@@ -14,7 +14,17 @@ from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions as complaints
 from shouwen.casework.improvement import actions, queries
 from shouwen.casework.improvement.models import Goal, Lesson, Measure, Node, Plan, Prevention, Rule
-from shouwen.casework.improvement.tests.conftest import AT, analysed, found, fresh, later, plan_of, submitted, task, verifying
+from shouwen.casework.improvement.tests.conftest import (
+    AT,
+    analysed,
+    found,
+    fresh,
+    later,
+    plan_of,
+    submitted,
+    task,
+    verifying,
+)
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.files import actions as files
 from shouwen.foundation.ledger.testing import deliver_all
