@@ -159,9 +159,10 @@ badges: Slot[Callable[[Sequence[int]], Mapping[int, Sequence[Badge]]]] = Slot("c
 moves: Slot[Callable[[Case, Actor], Sequence[MoveView]]] = Slot("cases.moves")
 """``fn(case, actor)`` → further moves, such as dispatching a work order."""
 
-belongings: Slot[Callable[..., list[int]]] = Slot("cases.belongings")
-"""``fn(source, target, only, *, actor, at)`` → the ids of what goes over from one case in hand to another when they are
-merged, or (``only``: the ids a merge had moved) goes back. Both are locked; what is open upstairs is never left behind."""
+belongings: Slot[Callable[..., Any]] = Slot("cases.belongings")
+"""``fn(source, target, only, *, actor, at)`` → what goes over from one case in hand to another when they are merged, as JSON
+for the merge's journal (ids, or ids by sort), or (``only``: what a merge had moved) goes back. Both are locked; what is
+open upstairs is never left behind. One a module: the journal knows it by the module's name."""
 
 composer_tools: Slot[Callable[[Case, Actor], Sequence[Tool]]] = Slot("cases.composer_tools")
 """``fn(case, actor)`` → further tools of the composer, such as macros. No query: it is asked for every case page."""

@@ -138,6 +138,18 @@ class ComplaintWithdrawn(OnCase):
     complaint_id: int
 
 
+@fact("complaints.ComplaintCarried")
+class ComplaintCarried(OnCase):
+    """What a merged complaint knew came along: so many fields this one lacked, so many pieces of evidence."""
+
+    says: ClassVar[str | Promise] = _("随 {other_number} 并入：投诉记录 {fields} 项，证据 {evidence} 份")
+
+    complaint_id: int
+    other_number: str
+    fields: int
+    evidence: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class OnEvent(OnCase):
     """A complaint and the event it stands under."""

@@ -14,7 +14,7 @@ from shouwen.casework.cases import queries as case_queries
 from shouwen.casework.cases import slots as cases
 from shouwen.casework.cases.queries import grades
 from shouwen.casework.complaints import states
-from shouwen.casework.complaints.actions import SUBJECT
+from shouwen.casework.complaints.actions import SUBJECT, carry
 from shouwen.casework.complaints.models import Evidence, Flag
 from shouwen.casework.complaints.queries import policy
 from shouwen.casework.complaints.queries.scope import complaint
@@ -36,6 +36,7 @@ def plug_in() -> None:
     cases.grading.fill(grading)
     cases.regrades.fill(regrades)
     cases.closing_needs.fill(closing_needs)
+    cases.belongings.fill(carry)
     files.may_read.fill(may_read)
 
 

@@ -41,6 +41,16 @@ class CauseDropped(CaseFact):
     cause_label: str
 
 
+@fact("liability.Carried")
+class LiabilityCarried(CaseFact):
+    """What a merged case came from, and who is liable for it, came along."""
+
+    says: ClassVar[str | Promise] = _("随 {other_number} 并入：起因 {causes} 个，定责 {findings} 份")
+    other_number: str
+    causes: int
+    findings: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class LiabilityFact(CaseFact):
     """The base: a step of one finding of liability."""

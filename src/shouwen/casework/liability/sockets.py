@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots as cases
 from shouwen.casework.liability import queries
+from shouwen.casework.liability.actions.carrying import carry
 from shouwen.kit.actor import Actor
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
     cases.causes.fill(queries.closing)
+    cases.belongings.fill(carry)
     cases.chores.fill(queries.chores)
     cases.participants.fill(queries.takes_part)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import slots as cases
 from shouwen.casework.papers import slots as papers
 from shouwen.casework.redress import queries, states
+from shouwen.casework.redress.actions.carrying import carry
 from shouwen.casework.redress.models import Request, Step
 from shouwen.casework.redress.queries.requests import seat_of
 from shouwen.casework.redress.rules.parts import read
@@ -30,6 +31,7 @@ def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
     cases.closing_checks.fill(closing_check)
+    cases.belongings.fill(carry)
     cases.participants.fill(takes_part)
     cases.chores.fill(chores)
     papers.values.fill(on_paper)

@@ -7,6 +7,7 @@ everything back where it was.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +53,7 @@ def merge(case: Which, into: Which, *, actor: Actor, at: datetime) -> Case:
         pen.write(held, *recalled, gone, actor=actor, at=at, rows=[row], later=[stopped], **fields)
         announce(_received(held, to), actor=actor, at=at)
         row.before |= carrying.carry(held, to, actor=actor, at=at)
-        row.before["upstairs"] = [fill(held, to, None, actor=actor, at=at) for fill in slots.belongings]
+        row.before["upstairs"] = {_name(fill): fill(held, to, None, actor=actor, at=at) for fill in slots.belongings}
         CaseLink.objects.filter(pk=row.pk).update(before=row.before)
         to.refresh_from_db()
         return to
@@ -135,10 +136,23 @@ def unmerge(case: Which, *, actor: Actor, at: datetime) -> Case:
         )
         announce(lost, actor=actor, at=at)
         carrying.give_back(held, to, row.before, actor=actor, at=at)
-        for fill, moved in zip(slots.belongings, row.before.get("upstairs", ()), strict=False):
-            fill(to, held, moved, actor=actor, at=at)
+        moved = _moved(row)
+        for fill in slots.belongings:
+            if _name(fill) in moved:
+                fill(to, held, moved[_name(fill)], actor=actor, at=at)
         held.refresh_from_db()
         return held
+
+
+def _name(fill: Callable[..., Any]) -> str:
+    """The module that filled the slot."""
+    return fill.__module__.split(".")[2]
+
+
+def _moved(row: CaseLink) -> dict[str, Any]:
+    """What a merge had moved, by module. Before there were several, the list was that of work orders."""
+    kept = row.before.get("upstairs") or {}
+    return dict(kept) if isinstance(kept, dict) else {"workorders": kept[0]}
 
 
 def _come_back(held: Case, to: Case, row: CaseLink, actor: Actor, at: datetime) -> None:

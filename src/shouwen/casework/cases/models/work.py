@@ -56,7 +56,7 @@ class Closure(Row):
     person = person_key(null=True)
     reason_code = models.CharField(max_length=20, choices=states.CLOSE_REASONS.items())
     outcome_code = models.CharField(max_length=32, blank=True)
-    cause_code = models.CharField(max_length=32, blank=True)
+    cause_code = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
     prevention = models.TextField(blank=True)
     score = models.PositiveSmallIntegerField(null=True)

@@ -1,5 +1,6 @@
 """The verbs of complaints. Each checks the right, writes, and announces, in one transaction."""
 
+from shouwen.casework.complaints.actions.carrying import carry
 from shouwen.casework.complaints.actions.flagging import lift_flag, set_flag
 from shouwen.casework.complaints.actions.grouping import join, part, represent
 from shouwen.casework.complaints.actions.proving import SUBJECT, Given, add_evidence, set_aside
@@ -20,6 +21,7 @@ __all__ = [
     "SUBJECT",
     "Given",
     "add_evidence",
+    "carry",
     "follow",
     "join",
     "lift_flag",

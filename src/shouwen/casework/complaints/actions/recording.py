@@ -103,6 +103,13 @@ def _write(case: Case, held: Complaint, real: dict[str, Any], reason: str, actor
     return rows
 
 
+def put(
+    case: Case, held: Complaint, values: dict[str, Any], reason: str, *, actor: Actor, at: datetime, undoes: Change | None = None
+) -> list[Change]:
+    """Write values that were checked elsewhere, in the caller's transaction: what comes and goes with a merge."""
+    return _write(case, held, values, reason[:200], actor, at, undoes)
+
+
 def _told(case: Case, held: Complaint, field: Field, before: Any, after: Any, undoes: Change | None) -> Fact:
     """The fact of a change; of sealed fields only that they changed."""
     return facts.ComplaintRecorded(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.liability import states
@@ -60,13 +63,18 @@ def at_fault(case: Case, *, proposed: bool = True) -> set[tuple[int, int | None]
 
 
 def at_fault_of(case_ids: Collection[int], *, proposed: bool = True) -> dict[int, set[tuple[int, int | None]]]:
-    """As :func:`at_fault` for many cases, four queries at most; cases nobody is liable for are left out."""
-    rows = Liability.objects.filter(case_id__in=case_ids, is_current=True)
-    return {
-        row.case_id: {(each.unit_id, each.person_id) for each in parts_of(row) if each.unit_id}
-        for row in rows.prefetch_related("decisions__shares", "appeals")
-        if proposed or row.state in states.OPEN_TO_UNITS
-    }
+    """As :func:`at_fault` for many cases, those merged into them included, five queries at most; cases nobody is liable for
+    are left out."""
+    mine = Q(case_id__in=case_ids) | Q(case__merged_into_id__in=case_ids)
+    rows = Liability.objects.filter(mine, is_current=True).select_related("case")
+    wanted = set(case_ids)
+    found: dict[int, set[tuple[int, int | None]]] = defaultdict(set)
+    for row in rows.prefetch_related("decisions__shares", "appeals"):
+        if proposed or row.state in states.OPEN_TO_UNITS:
+            named = {(each.unit_id, each.person_id) for each in parts_of(row) if each.unit_id}
+            for case_id in {row.case_id, row.case.merged_into_id} & wanted:
+                found[case_id] |= named
+    return dict(found)
 
 
 def hands_of(row: Liability) -> Hands:

@@ -46,7 +46,7 @@ def submit(case: Which, draft: Draft, *, origin_key: str = "", actor: Actor, at:
             raise Conflict("case_over", _("事项已结束，要补救请先重新打开"))
         pen.guard(held)
         found = _route(held, draft, actor, at)
-        seq = (Request.objects.filter(case=held).aggregate(last=Max("seq"))["last"] or 0) + 1
+        seq = (Request.objects.filter(case_number=held.number).aggregate(last=Max("seq"))["last"] or 0) + 1
         request = Request(
             pk=new_id(),
             case=held,

@@ -169,3 +169,14 @@ class LaterReviewMissed(RedressFact):
     redress: str
     step_id: int
     due_at: datetime
+
+
+@fact("redress.RedressCarried")
+class RedressCarried(RedressFact):
+    """A request came along with a merged case, or went back with it; it keeps its number."""
+
+    says: ClassVar[str | Words] = _("补救 {redress} 随 {other_number} 转来")
+
+    redress_id: int
+    redress: str
+    other_number: str

@@ -18,7 +18,7 @@ class Request(Row):
     """What is to be given to the customer of a case, and where that stands.
 
     ``parts`` are :class:`rules.parts.Part`; ``gift``, ``refund`` and ``compensation`` what they are worth by column of the
-    matrix, ``amount`` together, in ``currency``. ``snapshot`` is what the approvers were shown, frozen at submission.
+    matrix, ``amount`` together, in ``currency``. ``case_number`` is that of the case it was written for, also after a merge. ``snapshot`` is what the approvers were shown, frozen at submission.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -58,7 +58,7 @@ class Request(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "seq"], name="redress_request_place"),
+            models.UniqueConstraint(fields=["case_number", "seq"], name="redress_request_place"),
             models.CheckConstraint(condition=Q(state__in=sorted(states.ALL)), name="redress_request_state"),
             models.CheckConstraint(
                 condition=Q(is_open=True, state__in=sorted(states.OPEN))
