@@ -55,7 +55,7 @@ def _back(survivor: Case, parted: Case, moved: Journal) -> None:
     standing = [each.pk for each in back if each.dropped_at is None]
     CauseFound.objects.filter(pk__in=standing).update(is_main=False)
     back.update(case=parted)
-    CauseFound.objects.filter(pk=moved.get("main"), dropped_at=None).update(is_main=True)
+    CauseFound.objects.filter(pk=int(moved.get("main") or 0), dropped_at=None).update(is_main=True)
     for each in (survivor, parted):
         _choose_main(each)
     Liability.objects.filter(pk__in=moved.get("found", ()), case=survivor).update(case=parted)

@@ -72,7 +72,7 @@ def at_fault_of(case_ids: Collection[int], *, proposed: bool = True) -> dict[int
     for row in rows.prefetch_related("decisions__shares", "appeals"):
         if proposed or row.state in states.OPEN_TO_UNITS:
             named = {(each.unit_id, each.person_id) for each in parts_of(row) if each.unit_id}
-            for case_id in {row.case_id, row.case.merged_into_id} & wanted:
+            for case_id in wanted & {row.case_id, row.case.merged_into_id or 0}:
                 found[case_id] |= named
     return dict(found)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_unaccepted'),
+        ('cases', '0017_way_and_words'),
     ]
 
     operations = [
