@@ -20,7 +20,7 @@ AGENT = (
     "/cases/{case}/print", "/cases/{case}/moves", "/cases/{case}/followers",
     "/cases/{case}/orders/new", "/cases/{case}/macros", "/cases/{case}/causes/new", "/cases/{case}/liability/propose",
     "/cases/{case}/complaint", "/cases/{case}/complaint/evidence", "/cases/{case}/complaint/event", "/cases/{case}/papers", "/cases/{case}/papers/new/form", "/cases/{case}/redress/all",
-    "/cases/{case}/redress/new", "/admin/liability/trend", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "/orders/timeliness", "{order}",
+    "/cases/{case}/redress/new", "/improvements/", "/improvements/lessons/", "/admin/liability/trend", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "/orders/timeliness", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
     "/accounts/2fa/", "/accounts/password/change/", "{macro}", "{view}", "{bulk}", "{text}", "{text versions}",
 )  # fmt: skip
@@ -55,11 +55,16 @@ LINKS = {
     "{shelf}": ("/admin/catalogue/", "main a[href^='/admin/catalogue/']"),
 }
 LINKS |= {
+    "{lesson}": ("/improvements/lessons/", "main a[href*='/improvements/J'], a[href='/improvements/lessons/new']"),
     "{text}": ("/knowledge/?sort=answer", "main a[href^='/knowledge/2']:not([href*=versions])"),
     "{text versions}": ("/knowledge/?sort=answer", "main a[href^='/knowledge/'][href$='/versions']"),
     "{entry}": ("/admin/ledger/?kind=cases.CaseRegistered", "main a[href^='/admin/ledger/2']"),
 }
-RULES = ("{rule}", "{rule versions}", "{dry run}")
+RULES = (
+    "{rule}", "{rule versions}", "{dry run}", "/improvements/", "{plan}", "{plan}edit", "{plan}measures", "{plan}goal", "{plan}trees/why",
+    "{plan}cases", "/improvements/new", "/improvements/pareto", "/improvements/rules/", "/improvements/rules/new/share", "{lesson}",
+    "/improvements/lessons/", "/improvements/preventions/",
+)  # fmt: skip
 RULE = "main a[href^='/admin/rules/2']"
 LEADER = (
     "/",
@@ -181,6 +186,8 @@ def addresses(desk: Desk, paths: tuple[str, ...]) -> list[str]:
     for path in paths:
         if "{case}" in path:
             found.append(path.replace("{case}", desk.matter().strip("/").split("/")[-1]))
+        elif path.startswith("{plan}"):
+            found.append(href(desk, "/improvements/", "main a.sw-approval") + path.removeprefix("{plan}"))
         elif path in MADE:
             found.append(MADE[path](desk))
         elif path in LINKS:

@@ -22,21 +22,21 @@ from shouwen.foundation.notices.actions import Link, tell, withdraw
 
 @listens(liability.CauseFound)
 def on_cause(entry: Heard) -> None:
-    """A cause was found: has it come too often, or grown?"""
-    actions.evaluate(entry.centre_id, sorts=("recurrence", "share"), at=entry.at)
+    """A cause was found: has it come too often? Whether its share has grown is looked at by the hour."""
+    actions.evaluate(entry.centre_id, sorts=("recurrence",), at=entry.at)
 
 
 @listens(complaints.ComplaintOpened)
 def on_complaint(entry: Heard) -> None:
     """A complaint came in: is it severe, does this customer come again and again?"""
-    actions.evaluate(entry.centre_id, sorts=("severe", "repeat"), at=entry.at)
+    actions.evaluate(entry.centre_id, sorts=("severe", "repeat"), about=entry.subject_id, at=entry.at)
 
 
 @listens(complaints.ComplaintGraded)
 def on_graded(entry: Heard) -> None:
     """It has become worse."""
     if entry.severity in ("severe", "extreme"):
-        actions.evaluate(entry.centre_id, sorts=("severe",), at=entry.at)
+        actions.evaluate(entry.centre_id, sorts=("severe",), about=entry.subject_id, at=entry.at)
 
 
 @listens(redress.PaymentMade)

@@ -26,6 +26,7 @@ MODULES = {
     "complaints": "casework.complaints",
     "papers": "casework.papers",
     "redress": "casework.redress",
+    "improvements": "casework.improvement",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",

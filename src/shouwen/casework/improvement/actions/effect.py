@@ -42,7 +42,7 @@ def centres_of(plan: Plan) -> list[int]:
 
 
 def set_goal(which: Which, aim: Aim, *, actor: Actor, at: datetime) -> Goal:
-    """Say by what the effect is judged; the baseline is counted now, over the window before the plan was opened.
+    """Say by what the effect is judged; the baseline is counted now, over the window until now.
 
     :raises Invalid: for no metric, a plan without a cause to count, or a target above the baseline.
     :raises Conflict: once the plan is submitted.
@@ -51,14 +51,13 @@ def set_goal(which: Which, aim: Aim, *, actor: Actor, at: datetime) -> Goal:
         sheet = pen.opened(which, within=states.DRAWN, actor=actor, at=at)
         plan = sheet.plan
         _check(aim, plan)
-        since = plan.opened_at - timedelta(days=aim.window_days)
         currency = aim.currency.upper()[:3] if aim.metric == "paid" else ""
-        baseline = events.value(aim.metric, centres_of(plan), plan.cause_code, currency, since, plan.opened_at)
+        baseline, since, until = _baseline(plan, aim, currency, at)
         if aim.target > baseline:
             raise Invalid({"target": _("目标要不高于基线 %(baseline)s：数的都是不该有的") % {"baseline": effect.shown(baseline)}})
         values = {
             "metric": aim.metric, "cause_code": plan.cause_code, "window_days": aim.window_days, "periods": aim.periods,
-            "baseline": baseline, "baseline_since": since, "baseline_until": plan.opened_at, "target": aim.target,
+            "baseline": baseline, "baseline_since": since, "baseline_until": until, "target": aim.target,
             "currency": currency, "set_by_id": actor.person_id or None, "set_at": at,
         }  # fmt: skip
         row, _made = Goal.objects.update_or_create(plan=plan, round=plan.round, defaults=values)
@@ -66,6 +65,15 @@ def set_goal(which: Which, aim: Aim, *, actor: Actor, at: datetime) -> Goal:
                              target=effect.shown(aim.target), window_days=aim.window_days)  # fmt: skip
         announce(told, actor=actor, at=at)
     return row
+
+
+def _baseline(plan: Plan, aim: Aim, currency: str, at: datetime) -> tuple[Decimal, datetime, datetime]:
+    """What it was, from when to when: over the window until now; a later round is measured against the first one's."""
+    first = Goal.objects.filter(plan=plan, round__lt=plan.round, metric=aim.metric, window_days=aim.window_days).order_by("round").first()
+    if first is not None:
+        return first.baseline, first.baseline_since, first.baseline_until
+    since = at - timedelta(days=aim.window_days)
+    return events.value(aim.metric, centres_of(plan), plan.cause_code, currency, since, at), since, at
 
 
 def _check(aim: Aim, plan: Plan) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
+from shouwen.casework.complaints.queries import events as grouping
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.actions.opening import Brief, ByRule, opened, take_up
 from shouwen.casework.improvement.models import Ground, Plan, Rule, Trigger
@@ -22,18 +25,27 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import SYSTEM
 
+BY_CAUSE = ("recurrence", "share", "paid")
+"""Sorts of rules that look at a cause."""
 LEADS = ("supervisor", "service_manager", "centre_head")
 """Posts that lead a plan a rule has opened, in this order."""
 
 
-def evaluate(centre_id: int, *, sorts: Sequence[str] = tuple(states.SORTS), at: datetime) -> list[Plan]:
-    """Let the rules in force for a centre look at it; the plans opened now. Told twice, it opens nothing twice."""
+def evaluate(centre_id: int, *, sorts: Sequence[str] = tuple(states.SORTS), about: int = 0, at: datetime) -> list[Plan]:
+    """Let the rules in force for a centre look at it (``about``: at one case's news); the plans opened now. Told twice, it
+    opens nothing twice."""
     made = []
     for rule in read.in_force(centre_id, at, sorts):
-        for hit in read.hits(rule, centre_id, at):
-            plan = _open(rule, centre_id, hit, at)
+        for hit in read.hits(rule, centre_id, at, about=about):
+            plan = _open(rule, centre_id, _whole(hit), at)
             made += [plan] if plan else []
     return made
+
+
+def _whole(hit: Hit) -> Hit:
+    """A severe complaint of an event speaks for all that stand under it."""
+    kind, _colon, number = hit.subject.partition(":")
+    return replace(hit, case_ids=(*hit.case_ids, *grouping.members(int(number)))) if kind == "event" else hit
 
 
 def _open(rule: Rule, centre_id: int, hit: Hit, at: datetime) -> Plan | None:
@@ -42,8 +54,8 @@ def _open(rule: Rule, centre_id: int, hit: Hit, at: datetime) -> Plan | None:
     with transaction.atomic():
         Trigger.objects.get_or_create(key=key)
         trigger = Trigger.objects.select_for_update().get(key=key)
-        before = Plan.objects.select_for_update(of=("self",)).filter(pk=trigger.plan_id).first() if trigger.plan_id else None
-        if before is not None and before.state not in states.ENDED:
+        before = _under_way(rule, centre_id, hit, trigger)
+        if before is not None:
             take_up(before, hit.case_ids, actor=SYSTEM, at=at)
             return None
         if not _is_news(rule, hit, trigger, at):
@@ -56,6 +68,14 @@ def _open(rule: Rule, centre_id: int, hit: Hit, at: datetime) -> Plan | None:
         trigger.plan_id = plan.pk
         trigger.save()
     return plan
+
+
+def _under_way(rule: Rule, centre_id: int, hit: Hit, trigger: Trigger) -> Plan | None:
+    """The plan, locked, that is at work on this already: the trigger's own, or one for the same cause, whoever opened it."""
+    same = Q(pk=trigger.plan_id) if trigger.plan_id else Q(pk__in=())
+    if rule.sort in BY_CAUSE:
+        same |= Q(centre_id=centre_id, cause_code=hit.subject)
+    return Plan.objects.select_for_update(of=("self",)).filter(same, is_open=True).order_by("id").first()
 
 
 def _is_news(rule: Rule, hit: Hit, trigger: Trigger, at: datetime) -> bool:
@@ -87,7 +107,7 @@ def _brief(rule: Rule, hit: Hit, owner: int) -> Brief:
             "repeat": _("同一位客户反复投诉"),
         }
         title = titles[rule.sort] % {"subject": subject}
-    cause = hit.subject if rule.sort in ("recurrence", "share", "paid") else ""
+    cause = hit.subject if rule.sort in BY_CAUSE else ""
     return Brief(title=title[:120], cause_code=cause, owner=owner, cases=hit.case_ids)
 
 

@@ -201,7 +201,7 @@ def goal(request: HttpRequest, number: str) -> HttpResponse:
     held = queries.goal(found)
     start = {name: getattr(held, name) for name in ("metric", "window_days", "periods", "target")} if held else {}
     form = forms.GoalForm(given(request), initial=start)
-    says = _("基线由程序从事实里数：立项之前同样长的一段。")
+    says = _("基线由程序从事实里数：到现在为止同样长的一段。")
     asked = Asked(_("衡量效果"), _("定下"), to_plan(number, "effect"), _("目标已定，基线已数好"), number, says)
     return ask(request, form, asked, lambda: actions.set_goal(found, form.aim, actor=actor, at=now))
 

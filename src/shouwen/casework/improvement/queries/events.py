@@ -23,13 +23,16 @@ Centres = Collection[int] | None
 """The centres that count; None: all of them."""
 
 
-def events(sort: str, figures: Mapping[str, Any], centres: Centres, since: datetime, until: datetime) -> list[Event]:
-    """What a sort of rule counts, between two moments."""
+def events(
+    sort: str, figures: Mapping[str, Any], centres: Centres, since: datetime, until: datetime, *, about: int = 0
+) -> list[Event]:
+    """What a sort of rule counts, between two moments; ``about`` is the one case whose news it is: of severe complaints then
+    only this one counts, of customers only its own."""
     if sort in ("recurrence", "share"):
         return causes(centres, since, until)
     if sort == "paid":
         return paid(centres, since, until, str(figures.get("currency", "CNY")))
-    return severe(centres, since, until) if sort == "severe" else customers(centres, since, until)
+    return severe(centres, since, until, about) if sort == "severe" else customers(centres, since, until, about)
 
 
 def causes(centres: Centres, since: datetime, until: datetime) -> list[Event]:
@@ -62,17 +65,19 @@ def paid(centres: Centres, since: datetime, until: datetime, currency: str) -> l
     return found
 
 
-def severe(centres: Centres, since: datetime, until: datetime) -> list[Event]:
+def severe(centres: Centres, since: datetime, until: datetime, about: int = 0) -> list[Event]:
     """Severe complaints that stand now, registered in a span; those of one event are one."""
     rows = _complaints(centres, since, until).filter(severity__in=SEVERE)
-    found = list(rows.values_list("pk", "registered_at"))
+    found = list((rows.filter(pk=about) if about else rows).values_list("pk", "registered_at"))
     joined = grouping.of_cases([pk for pk, _at in found])
     return [Event(at, f"event:{joined[pk]}" if pk in joined else f"case:{pk}", pk) for pk, at in found]
 
 
-def customers(centres: Centres, since: datetime, until: datetime) -> list[Event]:
-    """Complaints by customer."""
+def customers(centres: Centres, since: datetime, until: datetime, about: int = 0) -> list[Event]:
+    """Complaints by customer; ``about``: of the customer of this case."""
     rows = _complaints(centres, since, until).exclude(customer=None)
+    if about:
+        rows = rows.filter(customer_id__in=[case.customer_id for case in cases.in_hand([about])])
     return [Event(at, str(customer), pk) for pk, customer, at in rows.values_list("pk", "customer_id", "registered_at")]
 
 

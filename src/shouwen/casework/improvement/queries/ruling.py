@@ -25,9 +25,10 @@ def in_force(centre_id: int, at: datetime, sorts: Sequence[str] = tuple(states.S
     return list(rows.filter(Q(ended_at=None) | Q(ended_at__gt=at)).order_by("line"))
 
 
-def hits(rule: Rule, centre_id: int, at: datetime) -> list[triggers.Hit]:
-    """What stands out by a rule in a centre now."""
-    found = events.events(rule.sort, rule.figures, [centre_id], at - triggers.span(rule.sort, rule.figures), at)
+def hits(rule: Rule, centre_id: int, at: datetime, *, about: int = 0) -> list[triggers.Hit]:
+    """What stands out by a rule in a centre now; ``about`` narrows the look to one case's news."""
+    since = at - triggers.span(rule.sort, rule.figures)
+    found = events.events(rule.sort, rule.figures, [centre_id], since, at, about=about)
     return triggers.hits(rule.sort, rule.figures, found, at)
 
 

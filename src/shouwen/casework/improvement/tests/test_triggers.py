@@ -136,3 +136,12 @@ def test_the_shipped_rules_are_put_in_force_once(house):
     assert actions.ship_rules(actor=SYSTEM, at=AT) == 5
     assert actions.ship_rules(actor=SYSTEM, at=AT) == 0
     assert Rule.objects.filter(centre=None).count() == 5
+
+
+def test_a_cause_somebody_works_on_opens_no_second_plan(house):
+    rule()
+    mine = actions.open_plan(actions.Brief("自己先立的", cause_code="R1"), actor=house.supervisor, at=AT)
+    cases = found(house, 3)
+    deliver_all(at=AT)
+    assert [each.pk for each in Plan.objects.all()] == [mine.pk]
+    assert Ground.objects.filter(plan=mine, case__in=[each.pk for each in cases]).count() == 3

@@ -14,6 +14,7 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.interfaces.ops.sample import founding
 from shouwen.interfaces.ops.sample.cast import Cast
 from shouwen.interfaces.ops.sample.crowd import Crowd
+from shouwen.interfaces.ops.sample.lives import cures
 from shouwen.interfaces.ops.sample.lives.matters import matter_life
 from shouwen.interfaces.ops.sample.lives.rare import DECLINED, declined_life, schedule
 from shouwen.interfaces.ops.sample.lives.short import praise_life, question_life, suggestion_life
@@ -63,8 +64,11 @@ def load(
         chosen = [story for story in (told or stories()) if story.title not in kept_back]
         _cast_stories(play, chosen)
         schedule(play, at - SPAN, share=len(chosen) / len(stories()))
+        play.stage.add(cures.rules(play), at - SPAN)
         if scenes:
             arrange(play)
+            for life, ago in ((cures.watched, 40), (cures.late, 12), (cures.waiting, 2)):
+                play.stage.add(life(play), at - timedelta(days=ago))
         play.stage.add(_reading(play), at - UNREAD)
         _run(play, len(chosen) + len(kept_back), progress)
     return play

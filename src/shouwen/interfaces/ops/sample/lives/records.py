@@ -39,10 +39,16 @@ def cured(play: Play, matter: Matter) -> None:
     case = play.case(matter)
     if not improvement_read.closing_needs(case):
         return
-    handler, day = play.handler(matter), play.at.date()
+    who, day = play.handler(matter), play.at.date()
     title, cause, measure, effect = CURES[case.pk // 7 % len(CURES)]
-    brief = improvement.Brief(title, source="cases", problem="客户反映的事经查属实，同样的情况可能再发生。", cases=[case.pk], due_on=day + timedelta(days=30))
-    plan = improvement.open_plan(brief, actor=handler, at=play.at)
-    improvement.add_node(plan, "why", title, is_root=True, actor=handler, at=play.at)
-    improvement.move(plan, "analyse", words=cause, actor=handler, at=play.at)
-    improvement.add_measure(plan, improvement.Task(measure, effect, day + timedelta(days=14)), actor=handler, at=play.at)
+    known = next((each for each in improvement_read.of_case(case.pk) if each.is_open), None)
+    if known is not None:
+        plan, who = known, play.cast.actor(known.owner_id, play.at)
+    else:
+        plan = improvement.open_plan(improvement.Brief(title, source="cases", cases=[case.pk]), actor=who, at=play.at)
+    if not plan.root_cause:
+        changes = {"problem": "客户反映的事经查属实，同样的情况可能再发生。", "due_on": day + timedelta(days=30)}
+        improvement.edit(plan, changes, actor=who, at=play.at)
+        improvement.add_node(plan, "why", title, is_root=True, actor=who, at=play.at)
+        improvement.move(plan, "analyse", words=cause, actor=who, at=play.at)
+    improvement.add_measure(plan, improvement.Task(measure, effect, day + timedelta(days=14)), actor=who, at=play.at)

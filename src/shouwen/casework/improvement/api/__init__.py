@@ -1,0 +1,5 @@
+"""Improvement plans over HTTP: ``/api/v1/improvements``."""
+
+from shouwen.casework.improvement.api.endpoints import router
+
+__all__ = ["router"]
