@@ -8,9 +8,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from shouwen.casework.cases import actions, slots, states
+from shouwen.casework.cases import actions, queries, slots, states
 from shouwen.casework.cases.forms.move import MoveForm, Words
-from shouwen.casework.cases.forms.parts import ReceiverField, codes, named, passage
+from shouwen.casework.cases.forms.parts import (
+    NumberWidget,
+    ReceiverField,
+    codes,
+    named,
+    offer_likely,
+    passage,
+)
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -112,11 +119,12 @@ class EditForm(MoveForm):
 
 class LinkForm(MoveForm):
     deed = gettext_lazy("关联")
-    other = forms.CharField(label=gettext_lazy("另一件的单号"), max_length=24)
+    other = forms.CharField(label=gettext_lazy("另一件的单号"), max_length=24, widget=NumberWidget)
     kind = forms.ChoiceField(label=gettext_lazy("什么关系"))
 
     def fill(self) -> None:
         self.choose("kind", [pair for pair in named(states.LINK_KINDS) if pair[0] != "merged_into"])
+        offer_likely(self.fields["other"], queries.likely_same(self.case, self.actor))
 
     def carry_out(self, *, at: datetime) -> Words:
         data = self.cleaned_data
@@ -128,7 +136,10 @@ class MergeForm(MoveForm):
     says = gettext_lazy("两件是同一件事时用。这一件并入另一件，以后的回复都到那边；可以撤销。")
     deed = gettext_lazy("并入")
     confirms = True
-    into = forms.CharField(label=gettext_lazy("并入哪一件（单号）"), max_length=24)
+    into = forms.CharField(label=gettext_lazy("并入哪一件（单号）"), max_length=24, widget=NumberWidget)
+
+    def fill(self) -> None:
+        offer_likely(self.fields["into"], queries.likely_same(self.case, self.actor))
 
     def carry_out(self, *, at: datetime) -> Words:
         actions.merge(self.case, self.cleaned_data["into"].strip().upper(), actor=self.actor, at=at)

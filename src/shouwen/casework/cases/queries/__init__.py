@@ -16,7 +16,7 @@ from shouwen.casework.cases.queries.company import (
 from shouwen.casework.cases.queries.demand import common
 from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
 from shouwen.casework.cases.queries.handoff import HandoffView, handoff
-from shouwen.casework.cases.queries.kin import kin
+from shouwen.casework.cases.queries.kin import kin, likely_same
 from shouwen.casework.cases.queries.matter import link_to
 from shouwen.casework.cases.queries.moves import allows, moves
 from shouwen.casework.cases.queries.page import CasePage, page
@@ -73,6 +73,7 @@ __all__ = [
     "has_said",
     "in_hand",
     "kin",
+    "likely_same",
     "lines",
     "link_to",
     "mentionable",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from shouwen.casework.cases.models import Case, CaseLink
+from shouwen.casework.cases.queries.scope import visible
+from shouwen.kit.actor import Actor
 
 MOST = 200
 """More are not followed: nobody's matter, but a list somebody linked by machine."""
@@ -21,3 +23,11 @@ def kin(case_id: int) -> frozenset[int]:
         fresh = found - known - {None}
         known |= fresh
     return frozenset(known)
+
+
+def likely_same(case: Case, actor: Actor, *, limit: int = 8) -> list[tuple[str, str]]:
+    """The number and title of what else its customer has in hand and the actor may see, the newest first. One query."""
+    if case.customer_id is None:
+        return []
+    others = visible(actor).filter(customer_id=case.customer_id, is_open=True).exclude(pk=case.pk)
+    return list(others.order_by("-id").values_list("number", "title")[:limit])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shouwen.casework.cases import actions, queries
+from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.casework.deadlines import queries as clock_queries
@@ -212,3 +213,14 @@ def test_a_merged_case_of_the_same_customer_follows_the_survivor(centre):
     assert queries.answerable(fresh(second)).pk == first.pk
     said = actions.add_fact(second, "门口有狗", actor=centre.mate, at=later(hours=4))
     assert said.case_id == first.pk
+
+
+def test_what_it_may_be_merged_into_is_offered(centre):
+    first, other = registered(centre.agent), registered(centre.agent, phone="13900000042")
+    second = registered(centre.agent, at=later(hours=1))
+    assert queries.likely_same(second, centre.agent) == [(first.number, first.title)]
+    form = str(FORMS["merge"](case=second, actor=centre.agent)["into"])
+    assert f'<option value="{first.number}">' in form
+    assert other.number not in form
+    actions.merge(second, first, actor=centre.senior, at=later(hours=2))
+    assert queries.likely_same(first, centre.agent) == []
