@@ -105,11 +105,15 @@ def sentences() -> tuple[frozenset[str], re.Pattern[str]]:
 
 @cache
 def translations() -> frozenset[str]:
-    """All English sentences of the program that are told apart from a name or a code."""
+    """All English sentences of the program that are told apart from a name (of a language, say) or a code."""
     found = {
         english.strip() for source, english in _catalogues() if english != source and not GAP.search(english)
     }
-    return frozenset(text for text in found if re.search(r"[a-z]{3}", text) and not CHINESE.search(text))
+    return frozenset(
+        text
+        for text in found
+        if re.search(r"[a-z]{3}", text) and not CHINESE.search(text) and not re.fullmatch(r"[a-z_]+|English", text)
+    )
 
 
 def _catalogues() -> Iterator[tuple[str, str]]:
