@@ -33,6 +33,7 @@ MOUNTS = [
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),
+    ("", "casework.statutes"),
     ("", "casework.workorders"),
 ]
 

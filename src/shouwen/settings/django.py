@@ -33,6 +33,7 @@ MODULES = [
     "casework.complaints",
     "casework.liability",
     "casework.papers",
+    "casework.statutes",
     "casework.workorders",
     "casework.redress",
     "casework.improvement",

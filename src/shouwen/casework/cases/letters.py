@@ -72,6 +72,7 @@ class Said:
     words: str = ""
     by: str = ""
     has_code: bool = False
+    basis: str = ""
 
 
 Words = tuple[str, str]
@@ -111,6 +112,13 @@ def extended(m: Matter, s: Said) -> Words:
     """The limit has moved (standards: customer told of every extension)."""
     told = _("您反映的“%(title)s”需要更多时间，我们会在 %(by)s 前办完。") % {"title": m.title, "by": s.by}
     return _("%(number)s 的办理时限有变") % vars(m), _letter(m, told, _("让您久等了。"), _who(m), _follow(m, s))
+
+
+def law_extended(m: Matter, s: Said) -> Words:
+    """A statutory limit is extended: why, on what statute, until when (banks and insurers: told before it counts)."""
+    told = _("您反映的“%(title)s”需要更多时间，我们会在 %(by)s 前答复您。") % {"title": m.title, "by": s.by}
+    why = _("原因：%(words)s。依据：%(basis)s。") % {"words": s.words.rstrip("。."), "basis": s.basis}
+    return _("%(number)s 的办理期限依法延长") % vars(m), _letter(m, told, why, _("让您久等了。"), _who(m), _follow(m, s))
 
 
 def promised(m: Matter, s: Said) -> Words:
@@ -174,12 +182,14 @@ def _follow(m: Matter, s: Said) -> str:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of letter. ``is_on``: sent unless a centre says otherwise; ``by_hand``: a person tells it where no machine can."""
+    """A kind of letter. ``is_on``: sent unless a centre says otherwise; ``by_hand``: a person tells it where no machine can;
+    ``must``: a statute asks for it, so no centre leaves it out."""
 
     label: str | Promise
     write: Callable[[Matter, Said], Words]
     is_on: bool = True
     by_hand: bool = False
+    must: bool = False
 
 
 LETTERS: Mapping[str, Kind] = {
@@ -189,6 +199,7 @@ LETTERS: Mapping[str, Kind] = {
     "answered": Kind(gettext_lazy("处理结果"), answered, by_hand=True),
     "owner": Kind(gettext_lazy("责任人变更告知"), owner),
     "extended": Kind(gettext_lazy("时限变更告知"), extended, by_hand=True),
+    "law_extended": Kind(gettext_lazy("法定期限延长告知"), law_extended, by_hand=True, must=True),
     "promised": Kind(gettext_lazy("承诺与回电约定"), promised),
     "reminder": Kind(gettext_lazy("请客户补充的提醒"), reminder, by_hand=True),
     "closed": Kind(gettext_lazy("办结告知"), closed),

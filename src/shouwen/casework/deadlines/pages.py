@@ -44,7 +44,10 @@ def _why(request: HttpRequest, clock_id: int, form: Form | None = None) -> dict[
     if form is None:
         form = DecisionForm() if may.decide else ExtensionForm(actor=actor) if may.ask else None
     climbs = queries.open_climbs(clock_id, actor)
-    return {"found": found, "wish": wish, "may": may, "form": form, "climbs": climbs}
+    return {
+        "found": found, "wish": wish, "may": may, "form": form, "climbs": climbs,
+        "law_page": queries.law_page(clock_id, actor), "warnings": queries.year_gaps(clock_id, actor),
+    }  # fmt: skip
 
 
 @require_POST

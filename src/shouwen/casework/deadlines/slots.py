@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from shouwen.casework.deadlines.states import Subject
+from shouwen.casework.deadlines.states import Subject, Traits
 from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
 
@@ -83,6 +83,53 @@ class Grading(Protocol):
     def __call__(self) -> Scales: ...
 
 
+@dataclass(frozen=True)
+class Law:
+    """A limit by statute: ``key`` tells its clock apart, ``id`` names the version of the limit, ``stops`` are the pause reasons
+    (codes of the list ``pause``) for which the statute lets it stand still. ``later``: it starts not at
+    receipt but when the matter is accepted."""
+
+    key: str
+    stage: str
+    id: int
+    amount: float
+    unit: str
+    stops: tuple[str, ...] = ()
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class LawWords:
+    """What is said of a limit in the reader's language: its name, what it rests on, what follows when it is missed.
+    ``is_law``: it is law, not a default of this product."""
+
+    name: str
+    basis: str
+    follows: str
+    is_law: bool
+
+
+class Laws(Protocol):
+    """The limits by statute a subject has that was received at a moment. Asked at every registration: no query."""
+
+    def __call__(self, subject_kind: str, traits: Traits, received_at: datetime) -> Sequence[Law]: ...
+
+
+class LawSays(Protocol):
+    """What is said of one version of a limit; None for one nobody knows."""
+
+    def __call__(self, limit_id: int) -> LawWords | None: ...
+
+
+class LawPage(Protocol):
+    """Where more time is asked for on a legal clock: the address; '' for none."""
+
+    def __call__(self, clock_id: int, subject: Subject) -> str: ...
+
+
+laws: Slot[Laws] = Slot("deadlines.laws")
+law_says: Slot[LawSays] = Slot("deadlines.law_says")
+law_page: Slot[LawPage] = Slot("deadlines.law_page")
 due_changed: Slot[DueChanged] = Slot("deadlines.due_changed")
 state_changed: Slot[StateChanged] = Slot("deadlines.state_changed")
 people_of: Slot[PeopleOf] = Slot("deadlines.people_of")

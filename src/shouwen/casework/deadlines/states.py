@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,9 @@ class Stage:
     """One thing that is due. ``label`` is a message id.
 
     ``recurs``: met once, it starts anew (progress notices). ``pauses``: it stops while waiting for a listed reason.
-    ``leads``: it may be the nearest clock of a list; a reminder or the customer's total may not.
+    ``leads``: it may be the nearest clock of a list; a reminder or the customer's total may not. ``is_legal``: its limit comes
+    from a statute, never from a policy; it is reached together with any of the stages in ``met_with`` (``end``: when the matter
+    ends as fulfilled), and stands still only for what its statute lists.
     """
 
     code: str
@@ -23,6 +25,8 @@ class Stage:
     recurs: bool = False
     pauses: bool = False
     leads: bool = True
+    is_legal: bool = False
+    met_with: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -44,10 +48,24 @@ STAGES: dict[str, Stage] = {
         Stage("promise", gettext_noop("兑现承诺")),
         Stage("sign", gettext_noop("签收工单")),
         Stage("reply", gettext_noop("回单"), pauses=True),
+        Stage("regulator", gettext_noop("答复监管")),
+        Stage("law_acknowledge", gettext_noop("告知期限"), is_legal=True, met_with=("acknowledge",)),
+        Stage("law_accept", gettext_noop("受理期限"), is_legal=True, met_with=("plan", "resolve")),
+        Stage("law_reply", gettext_noop("答复期限"), is_legal=True, met_with=("resolve",)),
+        Stage("law_close", gettext_noop("办结期限"), is_legal=True, met_with=("end",)),
         Stage("total", gettext_noop("客户总时限"), leads=False),
     )
 }
 """In the order in which a case shows them; the customer's total comes last and never pauses."""
+
+LEGAL = frozenset(code for code, stage in STAGES.items() if stage.is_legal)
+
+
+def reached(stages: Iterable[str]) -> frozenset[str]:
+    """Stages and the legal ones that are reached together with them."""
+    named = frozenset(stages)
+    return named | {code for code in LEGAL if named.intersection(STAGES[code].met_with)}
+
 
 IDLE = "idle"
 TOTAL = "total"

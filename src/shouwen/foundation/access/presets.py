@@ -66,7 +66,7 @@ AGENT = widest(
     READ,
     at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
     at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "papers.make", "workorders.chase", "liability.find",
-       "liability.propose"),
+       "liability.propose", "statutes.extend"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
        "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose",
@@ -113,7 +113,8 @@ MANAGER = widest(
     SUPERVISOR,
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
        "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
-       "redress.summary", "complaints.rules", "papers.templates", "improvement.approve", "improvement.rules"),
+       "redress.summary", "complaints.rules", "papers.templates", "improvement.approve", "improvement.rules",
+       "statutes.approve", "statutes.packs", "statutes.export"),
 )  # fmt: skip
 
 HEAD = widest(
@@ -132,7 +133,8 @@ PROVINCE_COMMAND = widest(
        "deadlines.approve_extension_long", "complaints.record", "papers.make", "complaints.flag", "complaints.override",
        "complaints.group", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
-       "redress.read", "redress.summary", "improvement.write", "improvement.approve"),
+       "redress.read", "redress.summary", "improvement.write", "improvement.approve",
+       "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),
 )  # fmt: skip
 
 COMPILER = widest(READ, at("centre", "cases.register_book", "cases.export"))
@@ -153,7 +155,7 @@ SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
-    "ledger.read", "ledger.verify", "redress.policy", "improvement.rules",
+    "ledger.read", "ledger.verify", "redress.policy", "improvement.rules", "statutes.packs",
 )  # fmt: skip
 
 ROLES: tuple[RolePreset, ...] = (

@@ -30,6 +30,7 @@ MICRO = timedelta(microseconds=1)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LENGTHS = {"minute": MINUTE, "hour": HOUR, "work_minute": MINUTE, "work_hour": HOUR}
 MAX_YEARS = 40
+LAST_MINUTE = 1439
 ALL_DAY: Spans = ((0, 1440),)
 _SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~至]\s*(\d{1,2})[:：](\d{2})")
 
@@ -110,6 +111,17 @@ class WorkingTime:
             return self._add_steps(start, amount, self._days_after)
         length = LENGTHS[unit] * amount
         return self.shift(start, length) if is_working(unit) else start.astimezone(UTC) + length
+
+    def end_of(self, start: datetime, days: int, unit: Unit) -> datetime:
+        """The end of the ``days``-th day after that of ``start``: of working days closing time, else one minute to midnight.
+
+        So statutes count: the day something happens is not counted, and the last one counts to its end.
+        """
+        day = start.astimezone(self.zone).date()
+        if unit != "work_day":
+            return self._instant(day + timedelta(days=days), LAST_MINUTE)
+        last = self._open_day(day, days)
+        return self._instant(last, self.hours.on(last)[-1][1])
 
     def measure(self, start: datetime, end: datetime, unit: Unit) -> float:
         """How much of ``unit`` lies between two moments; negative when ``end`` comes first. The inverse of add."""

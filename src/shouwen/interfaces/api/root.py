@@ -22,6 +22,7 @@ from shouwen.kit.http import plain_json
 MODULES = {
     "cases": "casework.cases",
     "liability": "casework.liability",
+    "statutes": "casework.statutes",
     "orders": "casework.workorders",
     "complaints": "casework.complaints",
     "papers": "casework.papers",

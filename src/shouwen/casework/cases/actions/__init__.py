@@ -62,6 +62,7 @@ from shouwen.casework.cases.actions.telling import (
     send_again,
     tell_by_hand,
     tell_customer,
+    tell_extension,
     tell_progress,
 )
 from shouwen.casework.cases.actions.values import retype
@@ -175,6 +176,7 @@ __all__ = [
     "take_draft",
     "tell_by_hand",
     "tell_customer",
+    "tell_extension",
     "tell_progress",
     "undo_bulk",
     "undo_field",

@@ -127,7 +127,7 @@ def rebase(case: Case, cause: str, *, actor: Actor, at: datetime) -> Later | Non
 
 
 def begin_again(case: Case, received_at: datetime, *, actor: Actor, at: datetime) -> Later:
-    """New clocks for a case that came back, counted from a moment."""
+    """New clocks for a case that came back, counted from a moment; its statutory time was that of its first receipt."""
     begun = deadlines.start(
         subject(case),
         traits(case, met=["acknowledge"]),
@@ -135,6 +135,7 @@ def begin_again(case: Case, received_at: datetime, *, actor: Actor, at: datetime
         actor=actor,
         at=at,
         save=False,
+        legal=False,
     )
     return Later(rows=list(begun), due_at=begun.due_at, stage=begun.stage)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +29,9 @@ from shouwen.relations.contacts.actions import Draft
 from shouwen.relations.contacts.slots import Outcome
 from shouwen.relations.contacts.states import FAULTS
 from shouwen.relations.customers.queries import Reachable
+
+if TYPE_CHECKING:
+    from shouwen.relations.contacts.models import Message
 
 TIMER = SYSTEM.through("timer")
 AUTOMATIC = "progress"
@@ -71,9 +74,31 @@ def write_down(
     at: datetime,
 ) -> bool:
     """Write one letter about a case, unless its centre does not send such; says whether there is anything to send or say."""
+    row = _written(case, letter, key=key, said=said, chosen=chosen, by_hand=by_hand, asked_by=asked_by, at=at)
+    return row is not None
+
+
+def tell_extension(case: Case, *, reason: str, basis: str, by: datetime, key: str, actor: Actor, at: datetime) -> Message | None:
+    """Write to the customer that a statutory limit was extended: why, by which statute, until when. The caller holds the
+    case. None when there is nobody to tell; a letter no machine can carry waits to be told by a person."""
+    said = {"words": reason, "basis": basis, "by": by}
+    return _written(case, "law_extended", key=key, said=said, by_hand=True, asked_by=actor.person_id, at=at)
+
+
+def _written(
+    case: Case,
+    letter: str,
+    *,
+    key: str,
+    said: dict[str, Any] | None = None,
+    chosen: str = "",
+    by_hand: bool = False,
+    asked_by: int = 0,
+    at: datetime,
+) -> Message | None:
     kind = LETTERS[letter]
-    if case.customer_id is None or not written.is_on(case.centre_id, letter, kind.is_on):
-        return False
+    if case.customer_id is None or not (kind.must or written.is_on(case.centre_id, letter, kind.is_on)):
+        return None
 
     def write(reached: Reachable, channel: str) -> Draft:
         language = reached.language or settings.LANGUAGE_CODE
@@ -81,10 +106,10 @@ def write_down(
         with translation.override(language):
             known = said or {}
             by = moment(known["by"], place(case.centre_id).time_zone) if known.get("by") else ""
-            words = Said(words=known.get("words", ""), by=by, has_code=bool(code))
+            words = Said(words=known.get("words", ""), by=by, has_code=bool(code), basis=known.get("basis", ""))
             return Draft(*kind.write(matter(case, reached.name, at=at), words), language=language, code=code)
 
-    row = contacts.tell(
+    return contacts.tell(
         case.customer_id,
         write,
         letter=letter,
@@ -98,7 +123,6 @@ def write_down(
         renew_at=at + figures_for(case.centre_id).progress_window if case.is_open else None,
         at=at,
     )
-    return row is not None
 
 
 def _fresh_code(case: Case, at: datetime) -> str:

@@ -34,6 +34,8 @@ class SenderForm(forms.Form):
         initial |= {f"letter_{code}": {True: "on", False: "off"}.get(row.letters.get(code), "") for code in kinds}
         super().__init__(*args, **{**more, "initial": initial})
         for code, kind in kinds.items():
+            if kind.must:
+                continue
             self.fields[f"letter_{code}"] = forms.ChoiceField(
                 label=str(kind.label), choices=_choices(row.centre_id, kind), required=False
             )

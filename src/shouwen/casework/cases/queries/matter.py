@@ -71,4 +71,4 @@ def specimen(centre_id: int, *, at: datetime, has_code: bool) -> tuple[Matter, S
         callback=sender.callback,
         signature=sender.signature_in(language),
     )
-    return made, Said(words=_("师傅今天 13:30 到 15:00 上门，到之前会先打电话"), by=by, has_code=has_code)
+    return made, Said(words=_("师傅今天 13:30 到 15:00 上门，到之前会先打电话"), by=by, has_code=has_code, basis=_("《银行业保险业消费投诉处理管理办法》第三章"))

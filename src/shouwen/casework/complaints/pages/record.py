@@ -17,6 +17,8 @@ from shouwen.casework.complaints.models import Change, Complaint
 from shouwen.casework.complaints.queries import standing
 from shouwen.casework.complaints.queries.record import Row
 from shouwen.casework.complaints.rules.fields import BY_CODE, plain
+from shouwen.casework.deadlines import queries as deadlines
+from shouwen.casework.deadlines.states import Subject
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound, Refusal
@@ -41,6 +43,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
         "filled": sum(1 for row in rows if row.words),
         "total": len(rows),
         "proofs": queries.standing_evidence(held),
+        "legal": [each for each in deadlines.legal(Subject("case", case.pk), at=clock.now()) if each.state not in ("met", "stopped")],
     }
     return render(request, "complaints/panel.html", context)
 

@@ -1,6 +1,7 @@
 """The verbs of deadlines. Subject and traits come from the caller, who has looked the subject up and holds its lock."""
 
 from shouwen.casework.deadlines.actions.extending import (
+    ByLaw,
     Rights,
     decide_extension,
     lapse_extensions,
@@ -20,13 +21,14 @@ from shouwen.casework.deadlines.actions.ruling import (
 from shouwen.casework.deadlines.actions.running import mark, rebase, rehome, revive, stop
 from shouwen.casework.deadlines.actions.seeding import load_policies, seed
 from shouwen.casework.deadlines.actions.settling import settle
-from shouwen.casework.deadlines.actions.starting import Started, enter, open_clock, start
+from shouwen.casework.deadlines.actions.starting import Started, enter, open_clock, open_law, start
 from shouwen.casework.deadlines.actions.sweeping import answer_climb, recount, sweep
 from shouwen.casework.deadlines.actions.trial import simulate
 from shouwen.casework.deadlines.queries.tried import Draft, Matter
 from shouwen.casework.deadlines.states import Subject, Traits
 
 __all__ = [
+    "ByLaw",
     "Draft",
     "Later",
     "Matter",
@@ -48,6 +50,7 @@ __all__ = [
     "load_policies",
     "mark",
     "open_clock",
+    "open_law",
     "pause",
     "rebase",
     "recount",

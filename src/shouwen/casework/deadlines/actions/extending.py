@@ -17,8 +17,9 @@ from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.facts import ExtensionDecided, ExtensionLapsed, ExtensionRequested
 from shouwen.casework.deadlines.models import UNITS, Clock, Extension
 from shouwen.casework.deadlines.queries.clocks import subject_of, told_by
+from shouwen.casework.deadlines.rules import fold
 from shouwen.casework.deadlines.rules.fold import Event
-from shouwen.casework.deadlines.states import TOTAL
+from shouwen.casework.deadlines.states import LEGAL, TOTAL
 from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.text import tidy
@@ -39,6 +40,16 @@ class Rights:
 OURS = Rights()
 
 
+@dataclass(frozen=True)
+class ByLaw:
+    """An extension as a statute allows it: how many were granted before, on what ground (in Chinese, as facts keep words), and
+    whether only a higher centre may grant it. Amount and unit are the statute's."""
+
+    taken: int
+    ground: str
+    above: bool = False
+
+
 @transaction.atomic
 def request_extension(
     clock_id: int,
@@ -48,21 +59,24 @@ def request_extension(
     reason_code: str,
     note: str = "",
     rights: Rights = OURS,
+    by_law: ByLaw | None = None,
     actor: Actor,
     at: datetime,
 ) -> Extension:
-    """Ask for more time on one clock, whose subject the caller has looked up.
+    """Ask for more time on one clock, whose subject the caller has looked up. On a legal clock only as its statute allows
+    (``by_law``), which whoever keeps the statutes knows.
 
     :raises Forbidden: without the right to ask.
     :raises NotFound: when there is no such clock.
-    :raises Conflict: after the limit, while another request waits, past the number allowed, or on the total clock.
+    :raises Conflict: after the limit, while another request waits, past the number allowed, on the total clock, or on a
+        legal one by a policy's rules.
     :raises Invalid: for an amount out of bounds or a reason nobody listed.
     """
     actor.need(rights.ask)
     clock = _locked(clock_id)
-    _check_open(clock, at)
-    reason = catalogue.chosen("extension", reason_code, actor, at=at, field="reason_code")
-    due_after, is_long = _measured(clock, amount, unit)
+    _check_open(clock, by_law, at)
+    reason = by_law.ground if by_law else catalogue.chosen("extension", reason_code, actor, at=at, field="reason_code").name
+    due_after, is_long = _measured(clock, amount, unit, by_law)
     extension = Extension(
         clock=clock,
         amount=Decimal(str(amount)),
@@ -81,7 +95,7 @@ def request_extension(
         until_at=due_after,
         is_long=is_long,
         reason_code=reason_code,
-        reason_label=reason.name,
+        reason_label=reason,
     )
     keeping.write([extension], [fact], actor=actor, at=at)
     return extension
@@ -97,26 +111,40 @@ def _locked(clock_id: int) -> Clock:
     return Clock.objects.select_for_update().get(pk=clock_id)
 
 
-def _check_open(clock: Clock, at: datetime) -> None:
+def _check_open(clock: Clock, by_law: ByLaw | None, at: datetime) -> None:
     story = told_by(clock)
+    _check_law(clock, by_law is not None)
     if story.ended or clock.stage == TOTAL:
         raise Conflict("clock_not_extensible", _("这个时限不能延期"))
     if story.paused_at is None and at >= story.due_at:
         raise Conflict("extension_too_late", _("时限已到，延期要在到时之前申请"))
+    if by_law and story.extensions != by_law.taken:
+        raise Conflict("extension_moved_on", _("刚才已经延长过一次，请看新的期限"))
     allowed = queries.stage_rules(clock.policy_id, clock.stage).extensions
-    if story.extensions >= allowed:
+    if not by_law and story.extensions >= allowed:
         raise Conflict("extension_limit", _("这个时限最多延期 %(count)s 次，已经用完") % {"count": allowed})
     if Extension.objects.filter(clock=clock, state=Extension.State.ASKED).exists():
         raise Conflict("extension_waiting", _("已有一份延期申请在等审批"))
 
 
-def _measured(clock: Clock, amount: float, unit: str) -> tuple[datetime, bool]:
+def _check_law(clock: Clock, by_law: bool) -> None:
+    """Legal clocks go by their statute, the others by the policies, never the one by the other.
+
+    :raises Conflict: when they are mixed up.
+    """
+    if by_law != (clock.stage in LEGAL):
+        raise Conflict("clock_by_law", _("法定时限只能按法律规定的事由和天数延长"))
+
+
+def _measured(clock: Clock, amount: float, unit: str, by_law: ByLaw | None) -> tuple[datetime, bool]:
     """The due time an extension would give, and whether only the long right may grant it."""
     if unit not in UNITS or not amount > 0:
         raise Invalid({"amount": _("写明延长多久，例如 3 个工作日")})
     rules = queries.stage_rules(clock.policy_id, clock.stage)
     story = told_by(clock)
-    due_after = keeping.time_for(story).add(story.due_at, amount, unit)
+    due_after = fold.added(story.due_at, amount, unit, story.term, keeping.time_for(story))
+    if by_law:
+        return due_after, by_law.above
     home = queries.time_of(story.term.home, story.term.zone)
     if due_after > home.add(story.due_at, rules.longest_days, "work_day"):
         raise Invalid({"amount": _("一次最多延长 %(days)s 个工作日") % {"days": rules.longest_days}})
@@ -125,7 +153,14 @@ def _measured(clock: Clock, amount: float, unit: str) -> tuple[datetime, bool]:
 
 @transaction.atomic
 def decide_extension(
-    extension_id: int, *, grant: bool, note: str = "", rights: Rights = OURS, actor: Actor, at: datetime
+    extension_id: int,
+    *,
+    grant: bool,
+    note: str = "",
+    rights: Rights = OURS,
+    by_law: bool = False,
+    actor: Actor,
+    at: datetime,
 ) -> Extension:
     """Grant or refuse. Whoever asked does not decide; a long one needs the long right. The fact tells the new limit,
     so that the customer can be told.
@@ -140,6 +175,7 @@ def decide_extension(
         raise NotFound("extension_unknown", _("没有这份延期申请"))
     clock = _locked(found.clock_id)
     extension = Extension.objects.select_for_update().get(pk=extension_id)
+    _check_law(clock, by_law)
     _check_decision(extension, grant, note, rights, actor)
     before = clock.due_at
     if grant and not _extend(clock, extension, actor, at):

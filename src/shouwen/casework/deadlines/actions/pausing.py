@@ -83,7 +83,7 @@ def _pause(
 ) -> bool:
     clocks = keeping.clocks_of(subject)
     moment = keeping.moment(clocks, at)
-    stood = [each for each in clocks if _stand(each, Event("paused", moment), ends, at)]
+    stood = [each for each in clocks if _stand(each, Event("paused", moment, reason=code), ends, at)]
     if not stood:
         return False
     keeping.keep(stood)
@@ -104,8 +104,11 @@ def _pause(
 def _stand(clock: Clock, event: Event, ends: datetime, at: datetime) -> bool:
     if clock.paused_at is not None:
         return False
-    clock.paused_until = ends
-    return keeping.happen(clock, event, at=at) and clock.paused_at is not None
+    before, clock.paused_until = clock.paused_until, ends
+    if keeping.happen(clock, event, at=at) and clock.paused_at is not None:
+        return True
+    clock.paused_until = before
+    return False
 
 
 @keeping.together

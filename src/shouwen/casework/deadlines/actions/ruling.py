@@ -17,7 +17,7 @@ from shouwen.casework.deadlines.actions.seeding import MATCHES
 from shouwen.casework.deadlines.facts import LadderChanged, PolicyChanged, PolicyEnded
 from shouwen.casework.deadlines.models import UNITS, Clock, Ladder, LadderRung, Policy, PolicyStage
 from shouwen.casework.deadlines.queries.rules_in_force import may_edit
-from shouwen.casework.deadlines.states import STAGES
+from shouwen.casework.deadlines.states import LEGAL, STAGES
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -180,7 +180,7 @@ def _write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetim
 
 
 def _check_stage(stage: StageInput, field_name: str) -> None:
-    known = stage.stage in STAGES and stage.unit in UNITS and (stage.stage == "state") == bool(stage.state)
+    known = stage.stage in STAGES and stage.stage not in LEGAL and stage.unit in UNITS and (stage.stage == "state") == bool(stage.state)
     if not known or not queries.rungs(stage.ladder):
         raise Invalid({field_name: _("环节、单位或阶梯不在名单里")})
     if stage.amount is not None and not 0 < stage.amount < 1000:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -10,18 +10,20 @@ from django.db import models
 from shouwen.casework.deadlines import queries
 from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.actions.keeping import Later
-from shouwen.casework.deadlines.actions.starting import ON_DEMAND, make, terms_of
+from shouwen.casework.deadlines.actions.starting import ON_DEMAND, laws_of, make, terms_of
 from shouwen.casework.deadlines.facts import ClockMet, DueMoved
 from shouwen.casework.deadlines.models import Clock
+from shouwen.casework.deadlines.queries.foretelling import law_term
 from shouwen.casework.deadlines.rules import fold
 from shouwen.casework.deadlines.rules.fold import Event, Term
-from shouwen.casework.deadlines.states import STAGES, Subject, Traits
+from shouwen.casework.deadlines.slots import Law
+from shouwen.casework.deadlines.states import LEGAL, STAGES, Subject, Traits, reached
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 
 
 def _named(stage: str | Collection[str]) -> Collection[str]:
-    return {stage} if isinstance(stage, str) else set(stage)
+    return reached({stage} if isinstance(stage, str) else stage)
 
 
 @keeping.together
@@ -83,9 +85,11 @@ def stop(
 ) -> list[Clock]:
     """Stop the clocks of a subject that is over (or only some stages of it); those in ``met`` end as met."""
     clocks = keeping.clocks_of(subject)
-    kept_on = {each.pk for each in clocks if stages is not None and each.stage not in _named(stages)}
+    only = None if stages is None else {stages} if isinstance(stages, str) else set(stages)
+    kept_on = {each.pk for each in clocks if only is not None and each.stage not in only}
     kept_on |= {each.pk for each in clocks if key is not None and each.key != key}
-    done = [each for each in clocks if each.stage in _named(met) and each.pk not in kept_on]
+    ends = _named({*([met] if isinstance(met, str) else met), "end"}) if met else frozenset()
+    done = [each for each in clocks if each.stage in ends and each.pk not in kept_on]
     rows, facts = _meet(subject, done, actor=actor, at=at) if done else ([], [])
     over = [each for each in clocks if each.pk not in kept_on and each.met_at is None]
     moment = keeping.moment(over, at)
@@ -144,16 +148,24 @@ def rebase(
 
     Policies are those in force now (they replace the version a clock stood on). A stage the new policies do not ask
     for stops; one they ask for in addition starts from receipt. Moments fixed by hand stay. Returns clocks that moved.
+
+    Limits by statute keep the version in force at receipt: no policy moves them. One that binds the subject no more stops; one
+    that binds it now, or says otherwise for its new place, counts from receipt.
     """
     clocks = keeping.clocks_of(subject)
     if not clocks:
         return []
     wanted = terms_of(subject, traits, at)
+    laws = {law.key: law for law in laws_of(subject, traits, min(clock.started_at for clock in clocks))}
     rows: list[models.Model] = []
     facts: list[Fact] = []
     moment = keeping.moment(clocks, at)
     terms: dict[str, dict[str, object]] = {}
-    moved = [clock for clock in clocks if _rebase_one(clock, traits, wanted, moment, cause, terms, facts, at)]
+    moved = [
+        clock
+        for clock in clocks
+        if _rebase_one(clock, traits, _terms_for(clock, traits, wanted, laws), moment, cause, terms, facts, at)
+    ]
     for clock in clocks:
         if clock.stopped_at:
             rows.append(keeping.event_of(subject, "stopped", moment, actor, clock))
@@ -161,17 +173,25 @@ def rebase(
         body = {"terms": terms, "traits": traits.matching(), "cause": cause}
         rows.append(keeping.event_of(subject, "rebased", moment, actor, body=body))
     keeping.keep(clocks)
-    added = _missing(subject, traits, clocks, wanted, actor, at)
+    added = _missing(subject, traits, clocks, wanted, laws, actor, at)
     rows += added
     fresh = [row for row in added if isinstance(row, Clock)]
     keeping.finish(subject, [*clocks, *fresh], rows, facts, later, actor=actor, at=at)
     return [*moved, *fresh]
 
 
+def _terms_for(clock: Clock, traits: Traits, wanted: dict[str, list[Term]], laws: Mapping[str, Law]) -> list[Term] | None:
+    """The terms a clock may stand on now; None when nothing asks for it any more."""
+    if clock.stage not in LEGAL:
+        return wanted.get(clock.stage)
+    law = laws.get(clock.key)
+    return [law_term(law, traits)] if law is not None and law.stage == clock.stage else None
+
+
 def _rebase_one(
     clock: Clock,
     traits: Traits,
-    wanted: dict[str, list[Term]],
+    wanted: list[Term] | None,
     moment: datetime,
     cause: str,
     terms: dict[str, dict[str, object]],
@@ -181,9 +201,9 @@ def _rebase_one(
     """Count one clock again (unsaved), noting its new term and what to announce; whether its due time moved."""
     clock.centre_id, clock.priority, clock.recount = traits.centre_id, traits.priority, 0
     old = Term.read(clock.term)
-    if old.fixed_at is not None or (clock.stage in ON_DEMAND and clock.stage not in wanted):
+    if old.fixed_at is not None or (clock.stage in ON_DEMAND and wanted is None):
         return False
-    if clock.stage not in wanted:
+    if wanted is None:
         keeping.happen(clock, Event("stopped", moment), at=at)
         return False
     before = clock.due_at
@@ -195,7 +215,7 @@ def _rebase_one(
             ),
             term,
         )
-        for term in wanted[clock.stage]
+        for term in wanted
     ]
     story, term = min(stories, key=lambda pair: pair[0].due_at)
     terms[str(clock.pk)] = term.plain()
@@ -213,19 +233,19 @@ def _missing(
     traits: Traits,
     clocks: Sequence[Clock],
     wanted: dict[str, list[Term]],
+    laws: Mapping[str, Law],
     actor: Actor,
     at: datetime,
 ) -> list[models.Model]:
-    """Clocks the new policies ask for and the subject never had, counted from receipt."""
-    had = set(
-        Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id).values_list("stage", flat=True)
-    )
+    """Clocks the new policies and statutes ask for and the subject never had, counted from receipt."""
+    rows_had = Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id).values_list("stage", "key")
+    stages, keys = {stage for stage, _key in rows_had}, {key for stage, key in rows_had if stage in LEGAL}
     begun = min(clock.started_at for clock in clocks)
     rows: list[models.Model] = []
-    for stage, terms in wanted.items():
-        if stage in ON_DEMAND or stage in had:
-            continue
-        clock = make(subject, traits, stage, terms, begun, actor=actor, at=at)
+    fresh = [(stage, "", terms) for stage, terms in wanted.items() if stage not in ON_DEMAND and stage not in stages]
+    fresh += [(law.stage, law.key, [law_term(law, traits)]) for law in laws.values() if law.key not in keys and not law.later]
+    for stage, key, terms in fresh:
+        clock = make(subject, traits, stage, terms, begun, key=key, actor=actor, at=at)
         body = {"from": begun.isoformat(), "terms": {str(clock.pk): clock.term}, "traits": traits.matching()}
         rows += [clock, keeping.event_of(subject, "started", at, actor, body=body)]
     return rows

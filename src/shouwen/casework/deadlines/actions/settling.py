@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.actions.starting import Started
-from shouwen.casework.deadlines.states import Subject
+from shouwen.casework.deadlines.states import Subject, reached
 from shouwen.kit.actor import Actor
 
 
@@ -16,10 +16,11 @@ def settle(subject: Subject, started: Started, *, met: Collection[str], actor: A
 
     ``at`` is when the matter really ended, so that what was late then is late in every figure.
     """
+    ended = reached({*met, "end"})
     for clock in started.clocks:
         if clock.met_at:
             continue
-        kind = "met" if clock.stage in met else "stopped"
+        kind = "met" if clock.stage in ended else "stopped"
         moment = keeping.moment([clock], at)
         setattr(clock, f"{kind}_at", moment)
         clock.touched_at, clock.next_check_at = moment, None

@@ -8,21 +8,23 @@ from typing import Any
 
 from django.db import models, transaction
 
-from shouwen.casework.deadlines import queries
+from shouwen.casework.deadlines import queries, slots
 from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.actions.keeping import Later
 from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.deadlines.queries.clocks import leading
+from shouwen.casework.deadlines.queries.foretelling import law_term
 from shouwen.casework.deadlines.rules import fold, ladder
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term, Time
 from shouwen.casework.deadlines.rules.policies import Asked, Book, Line
-from shouwen.casework.deadlines.states import STAGES, Subject, Traits
+from shouwen.casework.deadlines.slots import Law
+from shouwen.casework.deadlines.states import LEGAL, STAGES, Subject, Traits, reached
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
 
 ON_DEMAND = frozenset({"accept", "promise", "state"})
 """Stages that begin later, one by one."""
-LADDER_BY_HAND = {"accept": "notice", "promise": "notice", "sign": "short", "reply": "standard"}
+LADDER_BY_HAND = {"accept": "notice", "promise": "notice", "sign": "short", "reply": "standard", "regulator": "outer"}
 
 
 class Started(list[models.Model]):
@@ -47,19 +49,33 @@ class Started(list[models.Model]):
 
 
 def start(
-    subject: Subject, traits: Traits, *, received_at: datetime, actor: Actor, at: datetime, save: bool = True
+    subject: Subject,
+    traits: Traits,
+    *,
+    received_at: datetime,
+    actor: Actor,
+    at: datetime,
+    save: bool = True,
+    legal: bool = True,
 ) -> Started:
     """Start the clocks a new subject has by the policies in force when it was received.
 
     With ``save=False`` nothing is asked of the database once the rules are kept in the process, and the rows come
     back unsaved for the caller's own insert; the caller notes ``due_at`` and ``stage`` itself. Imported matters
-    count from their real receipt: rungs passed before ``at`` are taken as told.
+    count from their real receipt: rungs passed before ``at`` are taken as told. Limits by statute run beside the others
+    (``legal``: not for a matter that only comes back, whose statutory time is spent).
     """
     clocks = [
         make(subject, traits, stage, terms, received_at, at=at, actor=actor)
         for stage, terms in terms_of(subject, traits, received_at).items()
         if stage not in ON_DEMAND
     ]
+    if legal:
+        clocks += [
+            make(subject, traits, law.stage, [law_term(law, traits)], received_at, key=law.key, at=at, actor=actor)
+            for law in laws_of(subject, traits, received_at)
+            if not law.later
+        ]
     started = Started(_with_events(subject, traits, clocks, received_at, actor=actor, at=at))
     if save:
         with transaction.atomic(savepoint=False):
@@ -92,6 +108,20 @@ def open_clock(
     rows = _with_events(subject, traits, [clock], begun, actor=actor, at=at)
     others = [] if later is not None else keeping.clocks_of(subject)
     keeping.finish(subject, [*others, clock], rows, (), later, actor=actor, at=at)
+    return clock
+
+
+@keeping.together
+def open_law(
+    subject: Subject, law: Law, traits: Traits, *, from_at: datetime, actor: Actor, at: datetime
+) -> Clock | None:
+    """Start one legal clock that begins later than the matter (from its acceptance); None when it had it already."""
+    had = Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id, stage=law.stage, key=law.key)
+    if had.exists():
+        return None
+    clock = make(subject, traits, law.stage, [law_term(law, traits)], from_at, key=law.key, at=at, actor=actor)
+    rows = _with_events(subject, traits, [clock], from_at, actor=actor, at=at)
+    keeping.finish(subject, [*keeping.clocks_of(subject), clock], rows, (), None, actor=actor, at=at)
     return clock
 
 
@@ -146,6 +176,11 @@ def terms_of(
     for stage, due_at in traits.due.items():
         found[stage] = [_by_hand(stage, due_at, traits)]
     return {stage: found[stage] for stage in STAGES if stage in found}
+
+
+def laws_of(subject: Subject, traits: Traits, received_at: datetime) -> list[Law]:
+    """The limits by statute of a subject received at a moment; no query."""
+    return [law for ask in slots.laws for law in ask(subject.kind, traits, received_at)]
 
 
 def asked_of(subject: Subject, traits: Traits) -> Asked:
@@ -214,7 +249,7 @@ def make(
     )
     time = keeping.time_for(story)
     clock.soon_at = fold.moment_of(story, keeping.SOON, time)
-    if stage in traits.met:
+    if stage in traits.met or (stage in LEGAL and stage in reached(traits.met)):
         clock.met_at = at
     else:
         _first_check(clock, story, time, actor, at)

@@ -15,7 +15,7 @@ from shouwen.casework.deadlines import actions, queries
 from shouwen.casework.deadlines.actions.starting import ON_DEMAND
 from shouwen.casework.deadlines.models import UNITS, LadderRung, Policy, PolicyStage
 from shouwen.casework.deadlines.queries.words import CLASSES, ROLES, SEVERITIES
-from shouwen.casework.deadlines.states import STAGES
+from shouwen.casework.deadlines.states import LEGAL, STAGES
 from shouwen.foundation.calendars import queries as calendars
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
@@ -23,6 +23,8 @@ from shouwen.relations.catalogue import queries as catalogue
 
 BY_THEMSELVES = ON_DEMAND | {"sign", "reply"}
 """Stages a new case never starts with."""
+NOT_OURS = LEGAL | {"regulator"}
+"""Stages no policy limits: statutes do, or the regulator who asks."""
 ANY = ("", gettext_lazy("不限"))
 
 
@@ -57,7 +59,7 @@ class StageForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self._choices("stage", [("", "—"), *((stage.code, stage.name) for stage in STAGES.values())])
+        self._choices("stage", [("", "—"), *((stage.code, stage.name) for stage in STAGES.values() if stage.code not in NOT_OURS)])
         found = [(row.code, calendars.named(row)) for row in calendars.calendars(actor)]
         self._choices("calendar_code", [("", _("本中心的日历")), *found])
         self._choices(

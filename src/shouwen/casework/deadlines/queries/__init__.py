@@ -1,23 +1,31 @@
 """Reading deadlines: the clocks of a subject, what a clock means, and the rules in force."""
 
+from shouwen.casework.deadlines.models import UNITS
 from shouwen.casework.deadlines.queries.clocks import (
     brief,
     clocks,
     events_of,
     explain,
+    is_legal,
+    law_page,
+    legal,
+    legal_rows,
     nearest,
     running,
     seen,
     story_of,
     views,
+    year_gaps,
 )
 from shouwen.casework.deadlines.queries.extensions import (
     extension_rights,
+    extensions_of,
+    legal_wishes,
     open_climbs,
     waiting_extension,
     wishes,
 )
-from shouwen.casework.deadlines.queries.foretelling import Foretold, foretell
+from shouwen.casework.deadlines.queries.foretelling import Foretold, foretell, law_due, law_extended
 from shouwen.casework.deadlines.queries.rules_in_force import (
     book,
     forget,
@@ -36,13 +44,22 @@ from shouwen.casework.deadlines.queries.rules_in_force import (
 from shouwen.casework.deadlines.queries.trial import trial_words
 from shouwen.casework.deadlines.queries.tried import TrialView
 from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of
-from shouwen.casework.deadlines.queries.words import applies, policy_views, rung_words
+from shouwen.casework.deadlines.queries.words import (
+    amount_words,
+    applies,
+    kind_words,
+    pause_words,
+    policy_views,
+    rung_words,
+)
 
 __all__ = [
+    "UNITS",
     "ClockView",
     "Explanation",
     "Foretold",
     "TrialView",
+    "amount_words",
     "applies",
     "book",
     "brief",
@@ -50,15 +67,25 @@ __all__ = [
     "events_of",
     "explain",
     "extension_rights",
+    "extensions_of",
     "foretell",
     "forget",
+    "is_legal",
+    "kind_words",
     "label_of",
     "ladder",
     "ladders",
+    "law_due",
+    "law_extended",
+    "law_page",
+    "legal",
+    "legal_rows",
+    "legal_wishes",
     "may_edit",
     "named",
     "nearest",
     "open_climbs",
+    "pause_words",
     "policies",
     "policy",
     "policy_name",
@@ -75,4 +102,5 @@ __all__ = [
     "views",
     "waiting_extension",
     "wishes",
+    "year_gaps",
 ]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.deadlines import letters, slots, states
 from shouwen.casework.deadlines.models import Clock, ClockEvent
-from shouwen.casework.deadlines.queries.rules_in_force import policy_basis, policy_name, time_of
+from shouwen.casework.deadlines.queries.rules_in_force import law_words, policy_basis, policy_name, time_of
 from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of, state_of, text_of
 from shouwen.casework.deadlines.rules import fold
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term
-from shouwen.casework.deadlines.states import IDLE, STAGES, TOTAL, Subject
+from shouwen.casework.deadlines.states import IDLE, LEGAL, STAGES, TOTAL, Subject
+from shouwen.foundation.calendars import queries as calendars
 from shouwen.foundation.ledger.queries import worded
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
@@ -32,7 +33,7 @@ _clocks = Standing(
 
 
 def clocks(subject: Subject, *, at: datetime) -> list[ClockView]:
-    """What a subject's page shows: running and met clocks in the order of the stages, the customer's total last.
+    """What a subject's page shows: the clock due first, what stands still, what is met, the customer's total last.
 
     Stopped clocks and reminders are left out. The caller has looked the subject up, which is the check. One query.
     """
@@ -43,10 +44,30 @@ def clocks(subject: Subject, *, at: datetime) -> list[ClockView]:
     return found
 
 
+def legal(subject: Subject, *, at: datetime) -> list[ClockView]:
+    """The legal clocks of a subject, those met as well, the one due first first; one query."""
+    return views(legal_rows(subject), at=at)
+
+
+def legal_rows(subject: Subject) -> list[Clock]:
+    """The legal clocks of a subject as rows; the caller has looked the subject up."""
+    return list(Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id, stage__in=LEGAL))
+
+
+def is_legal(row: Clock) -> bool:
+    """Whether a clock counts a limit by statute."""
+    return row.stage in LEGAL
+
+
 def views(rows: Iterable[Clock], *, at: datetime) -> list[ClockView]:
     """Clock rows as a page shows them."""
     shown = [row for row in rows if row.stopped_at is None and row.stage != IDLE]
-    return [view(row, at=at) for row in sorted(shown, key=lambda row: (ORDER[row.stage], row.due_at))]
+    return [view(row, at=at) for row in sorted(shown, key=_place)]
+
+
+def _place(row: Clock) -> tuple[bool, bool, bool, datetime, int]:
+    """What runs out first comes first; then what stands still, what is met, and the customer's total."""
+    return row.stage == TOTAL, row.met_at is not None, row.paused_at is not None, row.due_at, ORDER[row.stage]
 
 
 def view(row: Clock, *, at: datetime) -> ClockView:
@@ -74,7 +95,16 @@ def view(row: Clock, *, at: datetime) -> ClockView:
         paused_at=row.paused_at,
         key=row.key,
         why=policy_name(row.policy_id),
+        **_of_law(row),
     )
+
+
+def _of_law(row: Clock) -> dict[str, Any]:
+    """What a legal clock says besides: what it rests on, what follows, whether it is law or our default."""
+    said = law_words(row.policy_id) if row.stage in LEGAL else None
+    if said is None:
+        return {"is_legal": row.stage in LEGAL}
+    return {"is_legal": True, "is_law": said.is_law, "basis": said.basis, "follows": said.follows}
 
 
 def _waited(rows: Sequence[Clock], at: datetime) -> ClockView:
@@ -174,7 +204,8 @@ def read_event(row: ClockEvent, clock_id: int) -> Event | None:
         return None
     term = Term.read(terms[str(clock_id)]) if terms is not None else None
     at = datetime.fromisoformat(row.body["from"]) if row.kind == "started" else row.at
-    return Event(row.kind, at, term, row.body.get("amount", 0.0), row.body.get("unit", "minute"))
+    body = row.body
+    return Event(row.kind, at, term, body.get("amount", 0.0), body.get("unit", "minute"), body.get("reason_code", ""))
 
 
 def explain(clock_id: int, actor: Actor, *, at: datetime) -> Explanation:
@@ -200,6 +231,22 @@ def seen(clock_id: int, actor: Actor) -> Clock:
     raise NotFound("clock_unknown", _("没有这个时限"))
 
 
+def law_page(clock_id: int, actor: Actor) -> str:
+    """Where more time is asked for on a legal clock; '' for any other."""
+    row = seen(clock_id, actor)
+    pages = (ask(row.pk, subject_of(row)) for ask in slots.law_page) if row.stage in LEGAL else ()
+    return next((url for url in pages if url), "")
+
+
+def year_gaps(clock_id: int, actor: Actor) -> list[str]:
+    """What is said when a clock of working time counts through a year whose holidays nobody has entered."""
+    row = seen(clock_id, actor)
+    if not Term.read(row.term).works:
+        return []
+    years = calendars.missing_years(row.calendar_code, row.started_at.date(), row.due_at.date())
+    return [_("日历里还没有 %(year)s 年的节假日，暂按平常每周算；录入后自动重算") % {"year": year} for year in years]
+
+
 def subject_of(row: Clock) -> Subject:
     """What a clock is about."""
     return Subject(row.subject_kind, row.subject_id, row.case_id, row.label)
@@ -209,7 +256,6 @@ def _sentence(row: ClockEvent, clock: Clock) -> str:
     event = read_event(row, clock.pk)
     if event is None:
         return ""
-    stops = STAGES[clock.stage].pauses
     match row.kind:
         case "started":
             return _("起算于 %(start)s，%(term)s") % {"start": _moment(event.at), "term": _term(event.term)}
@@ -218,9 +264,9 @@ def _sentence(row: ClockEvent, clock: Clock) -> str:
         case "restarted":
             return _("重新起算")
         case "paused":
-            return _paused(row.body) if stops else ""
+            return _paused(row.body) if _stops(clock, event.reason) else ""
         case "resumed":
-            return _("恢复，剩余时间不变") if stops else ""
+            return _("恢复，剩余时间不变") if _stops(clock, "") else ""
         case "extended":
             return _("同意延期 %(amount)s") % {"amount": letters.amount(event.amount, event.unit)}
         case "recounted":
@@ -230,6 +276,14 @@ def _sentence(row: ClockEvent, clock: Clock) -> str:
         case "met":
             return _("达成")
     return _("停止计时") if row.kind == "stopped" else ""
+
+
+def _stops(clock: Clock, reason: str) -> bool:
+    """Whether a pause concerns this clock; of a resumption (no reason) whether any could have."""
+    term = Term.read(clock.term)
+    if term.law and not reason:
+        return bool(term.stops)
+    return fold.may_stop(term, reason, pauses=STAGES[clock.stage].pauses)
 
 
 def _paused(body: Mapping[str, Any]) -> str:
@@ -250,6 +304,10 @@ def _term(term: Term | None) -> str:
         return ""
     if term.fixed_at:
         return _("时限由人指定：%(moment)s") % {"moment": _moment(term.fixed_at)}
+    if term.law:
+        return _("按“%(policy)s”给 %(amount)s，整日计算（日历 %(calendar)s）") % {
+            "amount": letters.amount(term.amount, term.unit), "policy": policy_name(term.policy_id), "calendar": term.calendar,
+        }  # fmt: skip
     values = {
         "amount": letters.amount(term.amount, term.unit),
         "policy": policy_name(term.policy_id),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.casework.deadlines.models import Climb, Clock, Extension
 from shouwen.casework.deadlines.queries.rules_in_force import stage_rules
-from shouwen.casework.deadlines.states import TOTAL
+from shouwen.casework.deadlines.states import LEGAL, TOTAL
 from shouwen.kit.actor import Actor
 
 
@@ -33,14 +34,35 @@ def wishes(actor: Actor, *, limit: int = 50) -> list[Extension]:
         return []
     asked = Extension.objects.select_related("clock").filter(
         state=Extension.State.ASKED, clock__subject_kind="case", clock__met_at=None, clock__stopped_at=None
-    )
+    ).exclude(clock__stage__in=LEGAL)  # fmt: skip
     if not actor.may("deadlines.approve_extension_long"):
         asked = asked.filter(is_long=False)
     return list(asked.exclude(asked_by=actor.person_id).order_by("asked_at")[:limit])
 
 
+def legal_wishes(actor: Actor, *, limit: int = 50) -> list[Extension]:
+    """Requests for more time on legal clocks that somebody else asked for, oldest first, their clocks along; one query.
+
+    Who may decide which, the caller knows.
+    """
+    asked = Extension.objects.select_related("clock").filter(
+        state=Extension.State.ASKED, clock__stage__in=LEGAL, clock__met_at=None, clock__stopped_at=None
+    )
+    return list(asked.exclude(asked_by=actor.person_id).order_by("asked_at")[:limit])
+
+
+def extensions_of(clock_ids: Collection[int]) -> dict[int, list[Extension]]:
+    """Clock → every request for more time on it, oldest first; one query."""
+    found: dict[int, list[Extension]] = {}
+    for row in Extension.objects.filter(clock_id__in=clock_ids).order_by("asked_at", "id"):
+        found.setdefault(row.clock_id, []).append(row)
+    return found
+
+
 def extension_rights(clock_id: int, actor: Actor, *, at: datetime) -> ExtensionRights:
-    """Whether the reader may ask for more time now, or decide on what was asked."""
+    """Whether the reader may ask for more time now, or decide on what was asked. Legal clocks have a page of their own."""
+    if Clock.objects.filter(pk=clock_id, stage__in=LEGAL).exists():
+        return ExtensionRights()
     wish = waiting_extension(clock_id)
     if wish is not None:
         right = "deadlines.approve_extension_long" if wish.is_long else "deadlines.approve_extension_short"

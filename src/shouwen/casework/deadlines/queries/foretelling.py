@@ -11,8 +11,13 @@ from datetime import datetime
 from shouwen.casework.deadlines import letters
 from shouwen.casework.deadlines.queries.rules_in_force import book, policy_name, time_of
 from shouwen.casework.deadlines.rules import fold
+from shouwen.casework.deadlines.rules.fold import Term
 from shouwen.casework.deadlines.rules.policies import Asked, Line
+from shouwen.casework.deadlines.slots import Law
 from shouwen.casework.deadlines.states import STAGES, Traits
+
+LAW_LADDER = "outer"
+DAYLIKE = frozenset({"day", "work_day", "work_hour", "work_minute"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,28 @@ def foretell(traits: Traits, *, at: datetime, subject_kind: str = "case") -> dic
         if not state and lines:
             found[stage] = min((_one(stage, line, traits, at) for line in lines), key=lambda each: each.due_at)
     return found
+
+
+def law_due(law: Law, traits: Traits, begun: datetime) -> datetime:
+    """When a limit by statute would run out that begins at a moment."""
+    term = law_term(law, traits)
+    return fold.begin(begun, term, time_of(term.calendar, term.zone)).due_at
+
+
+def law_extended(due_at: datetime, amount: int, unit: str, traits: Traits) -> datetime:
+    """Until when a limit by statute that runs to a moment would run after one more step."""
+    calendar = traits.calendar_code or "cn-standard"
+    term = Term(unit=unit, calendar=calendar, zone=traits.time_zone, law=True)
+    return fold.added(due_at, amount, unit, term, time_of(calendar, traits.time_zone))
+
+
+def law_term(law: Law, traits: Traits) -> Term:
+    """A limit by statute as a term, on the centre's calendar."""
+    home = traits.calendar_code or "cn-standard"
+    return Term(
+        amount=law.amount, unit=law.unit, calendar=home if law.unit in DAYLIKE else "7x24", zone=traits.time_zone,
+        ladder=LAW_LADDER, policy_id=law.id, home=home, law=True, stops=law.stops,
+    )  # fmt: skip
 
 
 def _one(stage: str, line: Line, traits: Traits, at: datetime) -> Foretold:

@@ -15,10 +15,12 @@ from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shouwen.casework.deadlines import slots
 from shouwen.casework.deadlines.models import Ladder, LadderRung, Policy, PolicyStage
 from shouwen.casework.deadlines.rules.fold import Time
 from shouwen.casework.deadlines.rules.ladder import Rung
 from shouwen.casework.deadlines.rules.policies import Book, Line
+from shouwen.casework.deadlines.slots import LawWords
 from shouwen.foundation.calendars import queries as calendars
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
@@ -135,8 +137,16 @@ def stage_rules(policy_id: int, stage: str, state: str = "") -> StageRules:
 
 def policy_name(policy_id: int) -> str:
     """The name of a policy in the reader's language ("" for a limit set by hand)."""
-    name, name_en, _basis = _shelf().names.get(policy_id, ("", "", ""))
-    return named(name, name_en)
+    known = _shelf().names.get(policy_id)
+    if known is None:
+        said = law_words(policy_id)
+        return said.name if said else ""
+    return named(known[0], known[1])
+
+
+def law_words(limit_id: int) -> LawWords | None:
+    """What is said of a limit by statute; None for anything else."""
+    return next((said for ask in slots.law_says if limit_id and (said := ask(limit_id))), None)
 
 
 def named(name: str, name_en: str) -> str:
@@ -146,7 +156,11 @@ def named(name: str, name_en: str) -> str:
 
 def policy_basis(policy_id: int) -> str:
     """The law, standard or requirement a policy rests on."""
-    return _shelf().names.get(policy_id, ("", "", ""))[2]
+    known = _shelf().names.get(policy_id)
+    if known is None:
+        said = law_words(policy_id)
+        return said.basis if said else ""
+    return known[2]
 
 
 def time_of(calendar: str, zone: str) -> Time:

@@ -16,7 +16,8 @@ class ClockView:
     """A clock for a page: ``state`` is running, soon, over, breached, paused, met or stopped, ``text`` its words.
 
     ``used_percent`` may exceed 100. A browser ticks the text from ``due_at``, ``soon_at`` and ``paused_at``.
-    ``id`` 0: worked out from a list row, without a page of its own. ``why`` names the policy.
+    ``id`` 0: worked out from a list row, without a page of its own. ``why`` names the policy. Of a legal clock ``is_law`` tells
+    law from our own default, ``basis`` what it rests on, ``follows`` what happens when it is missed.
     """
 
     id: int
@@ -31,6 +32,10 @@ class ClockView:
     paused_at: datetime | None = None
     key: str = ""
     why: str = ""
+    is_legal: bool = False
+    is_law: bool = False
+    basis: str = ""
+    follows: str = ""
 
     @property
     def left_percent(self) -> int:

@@ -117,6 +117,19 @@ def gives(stage: PolicyStage) -> str:
     return _("%(stage)s %(amount)s") % values
 
 
+def amount_words(amount: float, unit: str) -> str:
+    """An amount of time in words: ``5 个工作日``."""
+    return letters.amount(amount, unit)
+
+
+def pause_words(code: str) -> str:
+    """A reason of the list ``pause`` in words; its code when nobody knows it."""
+    try:
+        return catalogue.code("pause", code).label
+    except NotFound:
+        return code
+
+
 def rung_words(rung: LadderRung) -> str:
     """What happens at a rung, in one sentence."""
     people = "、".join(_(ROLES.get(role, role)) for role in rung.roles)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 NO_TIME = timedelta(0)
+WHOLE = frozenset({"day", "work_day"})
 
 
 class Time(Protocol):
@@ -21,6 +22,7 @@ class Time(Protocol):
     def add(self, start: datetime, amount: float, unit: Any) -> datetime: ...
     def shift(self, start: datetime, amount: timedelta) -> datetime: ...
     def worked(self, start: datetime, end: datetime) -> timedelta: ...
+    def end_of(self, start: datetime, days: int, unit: Any) -> datetime: ...
 
 
 TimeOf = Callable[[str, str], Time]
@@ -33,6 +35,9 @@ class Term:
 
     ``policy_id`` is the policy version the term comes from (0: none) and ``ladder`` the code of its escalation ladder,
     whose rungs past due are counted on ``home``, the centre's calendar.
+
+    ``law``: it comes from a statute (``policy_id`` is then the version of the limit). Its days are whole days: the day
+    something arrives does not count, and the last one counts to its end. ``stops`` are the reasons for which it may stand still.
     """
 
     amount: float = 0.0
@@ -43,6 +48,8 @@ class Term:
     policy_id: int = 0
     fixed_at: datetime | None = None
     home: str = ""
+    law: bool = False
+    stops: tuple[str, ...] = ()
 
     @property
     def works(self) -> bool:
@@ -53,13 +60,15 @@ class Term:
         """The term as JSON knows it."""
         values = dict(vars(self))
         values["fixed_at"] = self.fixed_at.isoformat() if self.fixed_at else None
-        return values
+        del values["law"], values["stops"]
+        return values | {"law": True, "stops": list(self.stops)} if self.law else values
 
     @classmethod
     def read(cls, values: dict[str, Any]) -> Term:
         """The term from :meth:`plain`."""
         fixed = values.get("fixed_at")
-        return cls(**{**values, "fixed_at": datetime.fromisoformat(fixed) if fixed else None})
+        stops = tuple(values.get("stops", ()))
+        return cls(**{**values, "fixed_at": datetime.fromisoformat(fixed) if fixed else None, "stops": stops})
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class Event:
 
     ``kind``: started, rebased (both carry ``term``), restarted, paused, resumed, extended (``amount``, ``unit``), met,
     stopped, revived (what stopped it was undone), recounted (the calendar changed: nothing but the counting itself).
+    ``reason`` is the code of a pause.
     """
 
     kind: str
@@ -75,6 +85,7 @@ class Event:
     term: Term | None = None
     amount: float = 0.0
     unit: str = "minute"
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,14 @@ def shift(start: datetime, amount: timedelta, term: Term, time: Time) -> datetim
 
 def due(start: datetime, term: Term, time: Time) -> datetime:
     """When a term that starts at a moment is over."""
-    return term.fixed_at or time.add(start, term.amount, term.unit)
+    return term.fixed_at or added(start, term.amount, term.unit, term, time)
+
+
+def added(start: datetime, amount: float, unit: str, term: Term, time: Time) -> datetime:
+    """A moment that much later, as this clock counts: by statute whole days end with the day, else time runs on."""
+    if term.law and unit in WHOLE:
+        return time.end_of(start, int(amount), unit)
+    return time.add(start, amount, unit)
 
 
 def begin(at: datetime, term: Term, time: Time) -> Story:
@@ -145,7 +163,7 @@ def apply(story: Story, event: Event, time: Time, *, pauses: bool) -> Story:
     if story.ended:
         return story
     match event.kind:
-        case "paused" if pauses and story.paused_at is None:
+        case "paused" if story.paused_at is None and may_stop(story.term, event.reason, pauses=pauses):
             return replace(story, paused_at=event.at)
         case "resumed" if story.paused_at is not None:
             return _resumed(story, story.paused_at, event.at, time)
@@ -161,6 +179,11 @@ def apply(story: Story, event: Event, time: Time, *, pauses: bool) -> Story:
     return story
 
 
+def may_stop(term: Term, reason: str, *, pauses: bool) -> bool:
+    """Whether a clock stands still for a reason: by statute only for those it lists, else as its stage does."""
+    return reason in term.stops if term.law else pauses
+
+
 def _resumed(story: Story, paused_at: datetime, at: datetime, time: Time) -> Story:
     """What was left when it paused is left now; a pause never makes anything due earlier."""
     left = span(paused_at, story.due_at, story.term, time)
@@ -169,7 +192,7 @@ def _resumed(story: Story, paused_at: datetime, at: datetime, time: Time) -> Sto
 
 
 def _extended(story: Story, event: Event, time: Time) -> Story:
-    due_at = time.add(story.due_at, event.amount, event.unit)
+    due_at = added(story.due_at, event.amount, event.unit, story.term, time)
     gained = span(story.due_at, due_at, story.term, time)
     return replace(story, due_at=due_at, budget=story.budget + gained, extensions=story.extensions + 1)
 

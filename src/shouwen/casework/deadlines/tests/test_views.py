@@ -60,8 +60,8 @@ def test_the_case_shows_all_and_the_customers_total_last() -> None:
     actions.start(CASE, P3, received_at=MONDAY, actor=AGENT, at=MONDAY)
     found = queries.clocks(CASE, at=MONDAY + HOUR)
     assert [each.stage for each in found] == [
-        "acknowledge",
         "first_response",
+        "acknowledge",
         "plan",
         "resolve",
         "progress",

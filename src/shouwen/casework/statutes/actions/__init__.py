@@ -1,0 +1,19 @@
+"""The verbs of statutes. Each checks the right, asks the rules, writes, and announces, in one transaction."""
+
+from shouwen.casework.statutes.actions.choosing import amend, choose, drop
+from shouwen.casework.statutes.actions.extending import ask, begin_later, decide, tell_acceptance
+from shouwen.casework.statutes.actions.packs import Loaded, load, retire, shipped
+
+__all__ = [
+    "Loaded",
+    "amend",
+    "ask",
+    "begin_later",
+    "choose",
+    "decide",
+    "drop",
+    "load",
+    "retire",
+    "shipped",
+    "tell_acceptance",
+]

@@ -1,0 +1,255 @@
+"""Statutory limits over HTTP: ``/api/v1/clock-packs`` and ``/api/v1/cases/{number}/legal-clocks``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Path, Router, Schema
+
+from shouwen.casework.cases import queries as cases
+from shouwen.casework.statutes import actions, queries, states
+from shouwen.foundation.organisation.queries import day_of
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
+
+router = Router()
+of_case = Router()
+
+
+class ChoiceOut(Schema):
+    """A centre that counts by a pack."""
+
+    centre_id: Id
+    centre: str
+    region: str
+    party: str
+    since: datetime
+
+
+class PackOut(Schema):
+    """A pack; ``is_loaded`` false: it ships and may be loaded."""
+
+    code: str
+    name: str
+    note: str
+    is_loaded: bool
+    is_retired: bool
+    limits: int
+    choices: list[ChoiceOut]
+
+
+class LimitOut(Schema):
+    """One version of a limit, in codes and in words. ``mark``: C checked against the statute, S secondary source, P our default."""
+
+    id: Id
+    code: str
+    region: str
+    version: int
+    party: str
+    kinds: list[str]
+    stage: str
+    amount: float
+    unit: str
+    start: str
+    basis: str
+    article: str
+    extensions: list[str]
+    pauses: list[str]
+    follows: str
+    mark: str
+    is_law: bool
+    valid_from: date | None
+    valid_to: date | None
+    is_edited: bool
+
+
+class PackPageOut(PackOut):
+    """A pack with every version of its limits."""
+
+    rows: list[LimitOut]
+
+
+class ChooseIn(Schema):
+    """A centre counts by the pack from now on."""
+
+    centre_id: Ref
+    region: str = Field("", max_length=16, description="ISO 3166-2 code; empty: the general rules")
+    party: str = one_of(states.PARTIES, "company")
+
+
+class LegalClockOut(Schema):
+    """A legal clock. ``next`` is what the statute still allows; ``waiting_extension`` the request that waits."""
+
+    id: Id
+    stage: str
+    label: str
+    name: str
+    is_law: bool
+    basis: str
+    follows: str
+    due_at: datetime | None
+    state: str
+    extensions: int
+    next: str
+    waiting_extension: Id | None
+    may_ask: bool
+    may_decide: bool
+
+
+class ExtensionIn(Schema):
+    """Why it takes longer; the customer reads it."""
+
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class DecisionIn(Schema):
+    """Grant (and tell the customer) or refuse."""
+
+    is_granted: bool
+    note: str = Field("", max_length=500)
+
+
+@router.get(
+    "", response=list[PackOut], summary="Packs of statutory limits and the centres that count by them"
+)
+def packs(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    actor.need("statutes.packs")
+    return json_answer([_pack(each) for each in queries.pack_views(actions.shipped(), actor, at=clock.now())])
+
+
+def _pack(each: queries.PackView) -> dict[str, Any]:
+    choices = [
+        {
+            "centre_id": str(one.centre_id),
+            "centre": one.centre,
+            "region": one.region,
+            "party": one.party,
+            "since": one.since,
+        }
+        for one in each.choices
+    ]
+    return {
+        "code": each.code, "name": each.name, "note": each.note, "is_loaded": each.row is not None,
+        "is_retired": bool(each.row and each.row.retired_at), "limits": each.count, "choices": choices,
+    }  # fmt: skip
+
+
+@router.get("/{code}", response=PackPageOut, summary="One pack with every version of its limits")
+def pack(request: HttpRequest, code: Path[str]) -> HttpResponse:
+    actor = actor_of(request)
+    actor.need("statutes.packs")
+    return json_answer(_page(code, actor))
+
+
+def _page(code: str, actor: Actor) -> dict[str, Any]:
+    at = clock.now()
+    _row, limits = queries.pack_page(code, today=day_of(at))
+    view = next(each for each in queries.pack_views(actions.shipped(), actor, at=at) if each.code == code)
+    return _pack(view) | {"rows": [_limit(each) for each in limits]}
+
+
+def _limit(each: queries.LimitView) -> dict[str, Any]:
+    row = each.row
+    names = (
+        "code",
+        "region",
+        "version",
+        "party",
+        "kinds",
+        "stage",
+        "unit",
+        "start",
+        "article",
+        "pauses",
+        "mark",
+        "valid_from",
+        "valid_to",
+    )
+    return {
+        "id": str(row.pk), **{name: getattr(row, name) for name in names}, "amount": float(row.amount), "basis": each.basis,
+        "extensions": list(each.steps), "follows": each.follows, "is_law": each.is_law, "is_edited": row.made_by_id is not None,
+    }  # fmt: skip
+
+
+@router.post("/{code}/choices", response=PackPageOut, summary="Let a centre count by a pack")
+def choose(request: HttpRequest, code: Path[str], body: ChooseIn) -> HttpResponse:
+    actor = actor_of(request)
+    actions.choose(code, body.centre_id, region=body.region, party=body.party, actor=actor, at=clock.now())
+    return json_answer(_page(code, actor))
+
+
+@router.post(
+    "/{code}/loading", response=PackPageOut, summary="Load a pack that ships, or what is newer in it"
+)
+def load(request: HttpRequest, code: Path[str]) -> HttpResponse:
+    actor = actor_of(request)
+    actions.load(code, actor=actor, at=clock.now())
+    return json_answer(_page(code, actor))
+
+
+@of_case.get("", response=list[LegalClockOut], summary="The legal clocks of a case, the earliest first")
+def legal_clocks(request: HttpRequest, number: Path[str]) -> HttpResponse:
+    return _clocks(number, actor_of(request))
+
+
+def _clocks(number: str, actor: Actor, *, status: int = 200) -> HttpResponse:
+    case = cases.find(number, actor)
+    return json_answer(
+        [_clock(each) for each in queries.legal_clocks(case, actor, at=clock.now())], status=status
+    )
+
+
+def _clock(each: queries.LegalClock) -> dict[str, Any]:
+    view = each.view
+    return {
+        "id": str(view.id), "stage": view.stage, "label": view.label, "name": view.why, "is_law": view.is_law, "basis": view.basis,
+        "follows": view.follows, "due_at": view.due_at, "state": view.state, "extensions": each.taken, "next": each.next,
+        "waiting_extension": str(each.asked.pk) if each.asked else None, "may_ask": not each.why_not_ask,
+        "may_decide": each.asked is not None and not each.why_not_decide,
+    }  # fmt: skip
+
+
+@of_case.post(
+    "/{clock_id}/extensions",
+    response={201: list[LegalClockOut]},
+    summary="Ask for the extension the statute allows next",
+)
+def ask(request: HttpRequest, number: Path[str], clock_id: Path[Ref], body: ExtensionIn) -> HttpResponse:
+    actor = actor_of(request)
+    cases.find(number, actor)
+    actions.ask(clock_id, reason=body.reason, actor=actor, at=clock.now())
+    return _clocks(number, actor, status=201)
+
+
+@of_case.post(
+    "/{clock_id}/extensions/{extension_id}",
+    response=list[LegalClockOut],
+    summary="Grant it and tell the customer, or refuse",
+)
+def decide(
+    request: HttpRequest, number: Path[str], clock_id: Path[Ref], extension_id: Path[Ref], body: DecisionIn
+) -> HttpResponse:
+    actor = actor_of(request)
+    cases.find(number, actor)
+    actions.decide(clock_id, extension_id, grant=body.is_granted, note=body.note, actor=actor, at=clock.now())
+    return _clocks(number, actor)
+
+
+@of_case.post(
+    "/{clock_id}/acceptance",
+    response=list[LegalClockOut],
+    summary="Say that the matter was accepted and the customer told",
+)
+def accept(request: HttpRequest, number: Path[str], clock_id: Path[Ref]) -> HttpResponse:
+    actor = actor_of(request)
+    cases.find(number, actor)
+    actions.tell_acceptance(clock_id, actor=actor, at=clock.now())
+    return _clocks(number, actor)
+
+
+ROUTERS = {"clock-packs": router, "cases/{number}/legal-clocks": of_case}
+"""Paths under ``/api/v1/`` and what answers there."""

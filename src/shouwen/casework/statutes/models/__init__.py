@@ -1,0 +1,6 @@
+"""Tables of statutes."""
+
+from shouwen.casework.statutes.models.notices import Notice
+from shouwen.casework.statutes.models.packs import Choice, Limit, Pack
+
+__all__ = ["Choice", "Limit", "Notice", "Pack"]

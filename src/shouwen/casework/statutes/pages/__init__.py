@@ -1,0 +1,20 @@
+"""Pages of statutory limits."""
+
+from shouwen.casework.statutes.pages.case import accept, ask, decide, page, panel
+from shouwen.casework.statutes.pages.packs import amend, choose, drop, load, pack, packs, retire, trial
+
+__all__ = [
+    "accept",
+    "amend",
+    "ask",
+    "choose",
+    "decide",
+    "drop",
+    "load",
+    "pack",
+    "packs",
+    "page",
+    "panel",
+    "retire",
+    "trial",
+]
