@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots as cases
+from shouwen.casework.complaints import slots as complaints
 from shouwen.casework.papers import slots as papers
 from shouwen.casework.redress import queries, states
 from shouwen.casework.redress.actions.carrying import carry
-from shouwen.casework.redress.models import Request, Step
+from shouwen.casework.redress.models import Rate, Request, Step
+from shouwen.casework.redress.queries.policy import rate
 from shouwen.casework.redress.queries.requests import seat_of
 from shouwen.casework.redress.rules.parts import read
 from shouwen.casework.redress.states import SUBJECT
 from shouwen.foundation.notices import slots as notices
+from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.clock import now
 from shouwen.kit.money import Money, total
@@ -35,6 +39,7 @@ def plug_in() -> None:
     cases.participants.fill(takes_part)
     cases.chores.fill(chores)
     papers.values.fill(on_paper)
+    complaints.rate.fill(worth_of)
     notices.kept_out.fill(kept_out)
 
 
@@ -109,3 +114,12 @@ def on_paper(case: Case, _actor: Actor, _at: datetime) -> Mapping[str, str]:
         "redress": "\n".join(lines),
         "redress_amount": _("、").join(str(total(each, currency)) for currency, each in sums.items()),
     }
+
+
+def worth_of(currency: str, into: str, at: datetime) -> Decimal | None:
+    """What one unit of a currency was worth on a day; where nobody had said, by the first rate named after it."""
+    found = rate(currency, into, at=at)
+    if found is not None:
+        return found
+    later = Rate.objects.filter(currency=currency, into=into, from_on__gt=day_of(at)).order_by("from_on")
+    return later.values_list("rate", flat=True).first()

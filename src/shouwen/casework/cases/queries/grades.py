@@ -23,14 +23,14 @@ def tables(centre_id: int, at: datetime) -> Tables:
     return next((found for fill in slots.grading if (found := fill(centre_id, at))), grading.HOUSE)
 
 
-def columns(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str]) -> list[Column]:
+def columns(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str], said: str = "") -> list[Column]:
     """What each column says."""
-    return grading.columns(amount=amount, customers=customers, triggers=triggers, tables=using)
+    return grading.columns(amount=amount, customers=customers, triggers=triggers, tables=using, said=said)
 
 
-def grade(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str]) -> Grade:
+def grade(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str], said: str = "") -> Grade:
     """The worst of the columns, and why."""
-    return grading.severity(amount=amount, customers=customers, triggers=triggers, tables=using)
+    return grading.severity(amount=amount, customers=customers, triggers=triggers, tables=using, said=said)
 
 
 def priority(using: Tables, severity: str, *, customer_class: str = "ordinary") -> Priority:

@@ -105,13 +105,14 @@ def by_reach(customers: int, tables: Tables = HOUSE) -> str:
 
 
 def columns(
-    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE
+    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE, said: str = ""
 ) -> list[Column]:
-    """What each column of the table says: amount, customers affected, and each trigger that the table knows."""
+    """What each column of the table says: amount (in the words ``said``, if it was another currency), customers affected,
+    and each trigger that the table knows."""
     found: list[Column] = []
     if amount is not None:
         grade = by_amount(amount, tables.scale, tables)
-        found.append(Column("amount", grade, _("涉及金额 %(amount)s 元") % {"amount": f"{amount:,.2f}"}))
+        found.append(Column("amount", grade, said or _("涉及金额 %(amount)s 元") % {"amount": f"{amount:,.2f}"}))
     if customers > 1:
         found.append(Column("impact", by_reach(customers, tables), _("影响 %(count)s 位客户") % {"count": customers}))
     found += [Column("trigger", tables.triggers[each], trigger_words(each)) for each in triggers if each in tables.triggers]
@@ -119,10 +120,10 @@ def columns(
 
 
 def severity(
-    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE
+    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE, said: str = ""
 ) -> Grade:
     """The worst of the columns: amount, customers affected, triggers."""
-    found = columns(amount=amount, customers=customers, triggers=triggers, tables=tables)
+    found = columns(amount=amount, customers=customers, triggers=triggers, tables=tables, said=said)
     worst = max((each.grade for each in found), key=SEVERITIES.index, default="minor")
     why = tuple(each.why for each in found if each.grade == worst)
     return Grade(worst, why or (_("一位客户，服务未中断"),))

@@ -44,8 +44,13 @@ def _over(source: Case, here: Complaint, target: Case, there: Complaint, actor: 
     missing = {
         each.code: said[each.code]
         for each in FIELDS
-        if known[each.code] == empty(each) and said[each.code] != empty(each) and (each.code != "amount" or here.currency == there.currency)
+        if known[each.code] == empty(each) and said[each.code] != empty(each)
     }
+    if "amount" in missing or "currency" in missing:  # an amount and its currency come together or not at all
+        both = {code: said[code] for code in ("amount", "currency")}
+        missing = {code: value for code, value in missing.items() if code not in both}
+        missing |= both if known["amount"] is None and said["amount"] is not None else {}
+        missing = {code: value for code, value in missing.items() if value != known[code]}
     reason = _("随 %(number)s 并入") % {"number": source.number}
     changes = recording.put(target, there, missing, reason, actor=actor, at=at) if missing else []
     taken = set(Flag.objects.filter(complaint=there, lifted_at=None).values_list("code", flat=True))

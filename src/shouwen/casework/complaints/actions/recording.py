@@ -55,13 +55,14 @@ def _checked(held: Complaint, changes: Mapping[str, Any], was: Mapping[str, str]
     if unknown := set(changes) - set(BY_CODE):
         raise Invalid({code: _("没有这一项") for code in sorted(unknown)})
     now = held.values()
+    currency = _currency_of(changes.get("currency", now["currency"]))
     wrong: dict[str, str] = {}
     real: dict[str, Any] = {}
     for code, value in changes.items():
         if was.get(code) and was[code] != mark(now[code]):
             raise Conflict("field_changed", _("刚才有人改过“%(field)s”") % {"field": _(BY_CODE[code].label)}, field=code)
         try:
-            kept = read(BY_CODE[code], value, keep=now[code])
+            kept = read(BY_CODE[code], value, keep=now[code], currency=currency)
         except Invalid as no:
             wrong |= no.fields
             continue
@@ -73,8 +74,17 @@ def _checked(held: Complaint, changes: Mapping[str, Any], was: Mapping[str, str]
     return real
 
 
+def _currency_of(given: Any) -> str:
+    """In which currency an amount is to be read; a wrong one is told beside its own field."""
+    try:
+        return str(read(BY_CODE["currency"], given))
+    except Invalid:
+        return fields.OWN
+
+
 def _check_together(values: Mapping[str, Any]) -> None:
-    """Dates that cannot be: found out or decided before it happened."""
+    """Dates that cannot be: found out or decided before it happened; amounts finer than a coin."""
+    fields.fits(values["amount"], values["currency"])
     start = values["problem_on"]
     for code in ("finding_on", "decision_on", "reaction_on", "apology_on"):
         if start and values[code] and values[code] < start:
@@ -135,6 +145,7 @@ def undo(which: Which, change_id: int, *, actor: Actor, at: datetime) -> Complai
 
     :raises NotFound: when the change is not of this case.
     :raises Conflict: when it was taken back already, or the field has moved on since.
+    :raises Invalid: when the amount would be finer than a coin of its currency.
     """
     with transaction.atomic():
         case, held = lock(which, actor)
@@ -148,6 +159,7 @@ def undo(which: Which, change_id: int, *, actor: Actor, at: datetime) -> Complai
         before, after = (typed(field, value) for value in change.both)
         if held.values()[field.code] != after:
             raise Conflict("field_moved_on", _("之后又改过，请直接改成想要的"))
+        fields.fits(*((held.values() | {field.code: before})[code] for code in ("amount", "currency")))
         _write(case, held, {field.code: before}, _("撤销"), actor, at, undoes=change)
         return held
 

@@ -17,6 +17,7 @@ from shouwen.casework.complaints import facts
 from shouwen.casework.complaints.actions import pen
 from shouwen.casework.complaints.models import Complaint, Flag
 from shouwen.casework.complaints.queries.scope import Which, lock, need
+from shouwen.casework.complaints.queries.worth import worth
 from shouwen.casework.complaints.states import FLAG_TRIGGERS
 from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Conflict, Invalid
@@ -40,8 +41,9 @@ def explain(case: Case, held: Complaint) -> str:
     """Work the grade out, by the rules in force when the case was registered, and keep it with its reasons on the record; not yet written. The grade."""
     using = grades.tables(case.centre_id, case.registered_at)
     with translation.override("zh-hans"):
-        found = grades.grade(using, amount=held.amount, customers=held.affected, triggers=triggers_of(held))
-    held.auto_severity, held.why = found.value, list(found.why)
+        claim = worth(case, held)
+        found = grades.grade(using, amount=claim.amount, customers=held.affected, triggers=triggers_of(held), said=claim.said)
+    held.auto_severity, held.why = found.value, [*found.why, *([claim.missing] if claim.missing else [])]
     return found.value
 
 

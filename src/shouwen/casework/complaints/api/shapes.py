@@ -25,7 +25,9 @@ def _field(each: RecordField) -> tuple[Any, Any]:
     if each.type == "choice":
         extra["json_schema_extra"] = {"enum": ["", *each.choices]}
     if each.type == "money":
-        extra |= {"ge": 0, "max_digits": 15, "decimal_places": 2}
+        extra |= {"ge": 0, "max_digits": 16, "decimal_places": 3}
+    if each.type == "currency":
+        extra |= {"min_length": 3, "max_length": 3}
     if each.type in ("text", "passage"):
         extra["max_length"] = each.most
     return TYPES.get(each.type, str | None), Field(None, **extra)

@@ -40,7 +40,7 @@ class Complaint(Row):
     problem_on = models.DateField(null=True)
     recurrence = models.CharField(max_length=12, blank=True)
     remedy_wanted = models.BooleanField(null=True)
-    amount = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    amount = models.DecimalField(max_digits=16, decimal_places=3, null=True)
     currency = models.CharField(max_length=3, default="CNY")
     signed_on = models.DateField(null=True)
     affected = models.PositiveIntegerField(default=1)

@@ -18,6 +18,7 @@ from shouwen.casework.cases.queries import grades
 from shouwen.casework.complaints.models import Complaint, Evidence, Flag
 from shouwen.casework.complaints.queries import policy
 from shouwen.casework.complaints.queries.scope import complaint
+from shouwen.casework.complaints.queries.worth import worth
 from shouwen.casework.complaints.rules.duties import HEADS, WORDS, Duties
 from shouwen.casework.complaints.states import FLAG_TRIGGERS
 from shouwen.foundation.organisation import queries as organisation
@@ -49,9 +50,12 @@ def grading(case: Case, held: Complaint) -> Grading:
     standing = Flag.objects.filter(complaint_id=held.pk, lifted_at=None).values_list("code", flat=True)
     flagged = [FLAG_TRIGGERS[code] for code in standing if code in FLAG_TRIGGERS]
     triggers = list(dict.fromkeys([*held.triggers, *flagged]))
-    columns = grades.columns(using, amount=held.amount, customers=held.affected, triggers=triggers)
-    worst = grades.grade(using, amount=held.amount, customers=held.affected, triggers=triggers)
+    claim = worth(case, held)
+    columns = grades.columns(using, amount=claim.amount, customers=held.affected, triggers=triggers, said=claim.said)
+    worst = grades.grade(using, amount=claim.amount, customers=held.affected, triggers=triggers, said=claim.said)
     lines = [(each.why, str(cases.SEVERITIES[each.grade]), each.grade == worst.value) for each in columns]
+    if claim.missing:
+        lines.append((claim.missing, "", False))
     who = organisation.names([held.severity_person_id]).get(held.severity_person_id or 0, "") if held.severity_person_id else ""
     words = _("影响“%(impact)s”，紧急程度“%(urgency)s”，所以是 P%(n)s") % {
         "impact": cases.IMPACTS[case.impact], "urgency": cases.URGENCIES[case.urgency], "n": case.priority,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from shouwen.casework.cases.states import TRIGGERS
 from shouwen.casework.complaints import states
 from shouwen.kit.errors import Invalid
-from shouwen.kit.money import parse
+from shouwen.kit.money import CODES, Money, parse
 from shouwen.kit.text import squash, tidy
 
 
@@ -45,6 +45,8 @@ SECTIONS = {
     "outside": gettext_noop("监管与外部"),
 }
 LONG = 4000
+OWN = "CNY"
+"""The currency of the tables by which centres grade."""
 
 
 def _t(code: str, section: str, label: str, **more: Any) -> Field:
@@ -75,6 +77,7 @@ FIELDS: tuple[Field, ...] = (
     Field("remedy_wanted", "demand", gettext_noop("要求补救"), "yes"),
     _p("remedy", "demand", gettext_noop("想要的结果")),
     Field("amount", "demand", gettext_noop("索赔或损失金额"), "money"),
+    Field("currency", "demand", gettext_noop("币种"), "currency", help=gettext_noop("三个字母，例如 CNY、USD")),
     _p("enclosures", "demand", gettext_noop("随附材料")),
     _d("signed_on", "demand", gettext_noop("客户签名日期")),
     Field("affected", "assessment", gettext_noop("影响客户数"), "count"),
@@ -106,22 +109,25 @@ FIELDS: tuple[Field, ...] = (
 )
 BY_CODE = {field.code: field for field in FIELDS}
 SEALED = frozenset(field.code for field in FIELDS if field.sealed)
-GRADING = frozenset({"amount", "affected", "triggers"})
+GRADING = frozenset({"amount", "currency", "affected", "triggers"})
 """Fields whose change may change the severity."""
 MOST = 10_000_000
 
 
 def empty(field: Field) -> Any:
     """What a field holds while nobody has said anything."""
-    return {"choices": [], "day": None, "money": None, "yes": None, "count": 1}.get(field.type, "")
+    return {"choices": [], "day": None, "money": None, "yes": None, "count": 1, "currency": OWN}.get(field.type, "")
 
 
-def read(field: Field, value: Any, *, keep: Any = None) -> Any:
+def read(field: Field, value: Any, *, keep: Any = None, currency: str = OWN) -> Any:
     """What somebody typed or sent, as it is kept; ``keep`` is what stands there, which may stay though it is retired.
+    Amounts are read in ``currency``.
 
     :raises Invalid: beside the field.
     """
-    reader = {"day": _day, "money": _money, "yes": _yes, "count": _count, "choice": _choice, "choices": _several}
+    if field.type == "money":
+        return _money(field, value, currency)
+    reader = {"day": _day, "currency": _currency, "yes": _yes, "count": _count, "choice": _choice, "choices": _several}
     if field.type in reader:
         return reader[field.type](field, value, keep)
     text = (squash if field.type == "text" else tidy)(str(value or ""))
@@ -144,10 +150,17 @@ def _day(field: Field, value: Any, _keep: Any) -> date | None:
     return found
 
 
-def _money(field: Field, value: Any, _keep: Any) -> Decimal | None:
+def _currency(field: Field, value: Any, _keep: Any) -> str:
+    code = str(value or OWN).strip().upper()
+    if code not in CODES:
+        raise Invalid({field.code: _("没有“%(code)s”这个币种，请写三个字母的代码，例如 CNY、USD") % {"code": code[:12]}})
+    return code
+
+
+def _money(field: Field, value: Any, currency: str) -> Decimal | None:
     if value in (None, ""):
         return None
-    amount = value if isinstance(value, Decimal) else parse(str(value), field=field.code).amount
+    amount = value if isinstance(value, Decimal) else parse(str(value), currency, field=field.code).amount
     if amount < 0:
         raise Invalid({field.code: _("金额不能是负数")})
     return amount
@@ -195,7 +208,7 @@ def said(field: Field, value: Any) -> str:
     if field.type == "yes":
         return _("是") if value else _("否")
     if field.type == "money":
-        return f"{value:,.2f}"
+        return f"{value:,.3f}".removesuffix("0")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -204,3 +217,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+def fits(amount: Decimal | None, currency: str) -> None:
+    """:raises Invalid: at ``amount`` when a currency has no coin that small."""
+    try:
+        Money(amount or Decimal(0), currency)
+    except ValueError:
+        raise Invalid({"amount": _("%(currency)s 没有这么小的单位，请改金额") % {"currency": currency}}) from None

@@ -148,6 +148,7 @@ def test_days_are_those_of_the_centre(house: Any, case: Any) -> None:
 VALUES: dict[str, Any] = {
     "text": st.text("甲乙丙 123", max_size=12), "passage": st.text("甲乙丙，。 abc", max_size=30), "yes": st.sampled_from([True, False, None]),
     "day": st.dates(date(2026, 3, 1), date(2026, 3, 2)).map(lambda day: day.isoformat()), "count": st.integers(1, 50),
+    "currency": st.sampled_from(["CNY", "USD", "EUR"]),
     "money": st.decimals(0, 300, places=2).map(str),
 }  # fmt: skip
 
