@@ -98,7 +98,7 @@ def _by(rule: Rule, hit: Hit, key: str) -> ByRule:
 def _brief(rule: Rule, hit: Hit, owner: int) -> Brief:
     """What a plan a rule opens says to begin with, in the house's language."""
     with translation.override("zh-hans"):
-        subject = events.subject_label(rule.sort, hit.subject, hit.case_ids)
+        subject = _about(hit) if rule.sort == "severe" else events.subject_label(rule.sort, hit.subject, hit.case_ids)
         titles = {
             "recurrence": _("%(subject)s：反复出现"),
             "share": _("%(subject)s：占比上升"),
@@ -109,6 +109,11 @@ def _brief(rule: Rule, hit: Hit, owner: int) -> Brief:
         title = titles[rule.sort] % {"subject": subject}
     cause = hit.subject if rule.sort in BY_CAUSE else ""
     return Brief(title=title[:120], cause_code=cause, owner=owner, cases=hit.case_ids)
+
+
+def _about(hit: Hit) -> str:
+    """What a severe case is about: its title, cut to leave room."""
+    return next((case.title[:90] for case in cases.in_hand(hit.case_ids[:1])), "")
 
 
 def _lead(centre_id: int, case_ids: Sequence[int], at: datetime) -> int | None:

@@ -68,7 +68,7 @@ def bone(ribs: Any) -> list[dict[str, Any]]:
     """Where the ribs of the fishbone are drawn: three above the spine, three below, each with what hangs on it."""
     drawn = []
     for place, rib in enumerate(ribs):
-        up, x = place % 2 == 0, 40 + (place // 2) * 250
+        up, x = place % 2 == 0, 60 + (place // 2) * 250
         tip = 20 if up else 280
         items = [
             {"node": node, "x": x + 14 + (k + 1) * 21, "y": tip + (k + 1) * 26 if up else tip - (k + 1) * 26, "short": node.text[:12]}
