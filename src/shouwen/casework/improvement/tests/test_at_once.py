@@ -16,7 +16,7 @@ from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Refusal
 from shouwen.relations.catalogue import testing as catalogue
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def together(*works: Callable[[], Any]) -> list[Any]:
