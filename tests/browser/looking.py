@@ -80,7 +80,7 @@ def in_chinese(page: Page) -> list[str]:
     return [
         text
         for text in dict.fromkeys(said)
-        if CHINESE.search(text) and text not in people() and (text in known or shapes.fullmatch(text))
+        if CHINESE.search(text) and text not in people() and text != "中文" and (text in known or shapes.fullmatch(text))
     ]
 
 

@@ -162,7 +162,7 @@ def joined(desk: Desk) -> str:
     """A person brought in by a table, to a unit of the table that is taken out."""
     out = desk.page.request.get(f"{desk.root}/admin/people/export/").text()
     unit = out.splitlines()[1].split(",")[2]
-    made = sends(desk, "/admin/people/import/", text=f"看一眼,L{time_ns() % 10**9},{unit}", **{"import": "1", "doors": "links"})
+    made = sends(desk, "/admin/people/import/", text=f"欧阳询,L{time_ns() % 10**9},{unit}", **{"import": "1", "doors": "links"})
     return made.url.removeprefix(desk.root)
 
 
