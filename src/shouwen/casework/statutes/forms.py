@@ -15,6 +15,7 @@ from shouwen.casework.deadlines.queries import UNITS
 from shouwen.casework.statutes import states
 from shouwen.casework.statutes.models import Limit, Pack
 from shouwen.casework.statutes.queries.packs import centres_in_reach
+from shouwen.casework.statutes.queries.register import LAYOUTS
 from shouwen.casework.statutes.rules.limits import Chosen
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
@@ -88,6 +89,28 @@ class AmendForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """What was entered."""
         return {name: self.cleaned_data[name] for name in ("amount", "unit", "basis", "article", "follows")}
+
+
+class ExportForm(forms.Form):
+    """Which file, of complaints received between two days."""
+
+    layout = forms.ChoiceField(label=gettext_lazy("哪一种"), choices=list(LAYOUTS.items()))
+    file = forms.ChoiceField(
+        label=gettext_lazy("格式"), choices=[("csv", pgettext_lazy("file", "CSV")), ("xlsx", pgettext_lazy("file", "XLSX"))]
+    )
+    since = forms.DateField(label=gettext_lazy("收到，从"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("到"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Days that run forwards, in our time."""
+        values = super().clean() or {}
+        since, until = values.get("since"), values.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("结束要晚于开始"))
+        for name in ("since", "until"):
+            if values.get(name) and not 1990 <= values[name].year <= 2100:
+                self.add_error(name, _("这个日期不对，请再看看年份"))
+        return values
 
 
 class TrialForm(forms.Form):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:number>/law/<int:clock_id>/extension", pages.ask, name="ask"),
     path("cases/<str:number>/law/<int:clock_id>/extensions/<int:extension_id>", pages.decide, name="decide"),
     path("cases/<str:number>/law/<int:clock_id>/acceptance", pages.accept, name="accept"),
+    path("complaints/export", pages.export, name="export"),
     path("admin/statutes/", pages.packs, name="packs"),
     path("admin/statutes/trial/", pages.trial, name="trial"),
     path("admin/statutes/<slug:code>/", pages.pack, name="pack"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.complaints import facts
-from shouwen.casework.complaints.actions import pen, regrading
+from shouwen.casework.complaints.actions import outside, pen, regrading
 from shouwen.casework.complaints.models import Change, Complaint
 from shouwen.casework.complaints.queries.scope import Which, lock, need
 from shouwen.casework.complaints.rules import fields
@@ -89,6 +89,10 @@ def _check_together(values: Mapping[str, Any]) -> None:
     for code in ("finding_on", "decision_on", "reaction_on", "apology_on"):
         if start and values[code] and values[code] < start:
             raise Invalid({code: _("不会早于问题发生日期 %(day)s") % {"day": start.isoformat()}})
+    came = values["regulator_on"]
+    for code in ("regulator_due", "regulator_answered_on"):
+        if came and values[code] and values[code] < came:
+            raise Invalid({code: _("不会早于监管转来日期 %(day)s") % {"day": came.isoformat()}})
 
 
 def _write(case: Case, held: Complaint, real: dict[str, Any], reason: str, actor: Actor, at: datetime, undoes: Change | None = None) -> list[Change]:
@@ -108,6 +112,7 @@ def _write(case: Case, held: Complaint, real: dict[str, Any], reason: str, actor
         )
     pen.write(case, held, *told, actor=actor, at=at, reason=reason)
     Change.objects.bulk_create(rows)
+    outside.follow(case, held, set(real), actor=actor, at=at)
     if GRADING & set(real):
         regrading.assess(case, held, at=at)
     return rows

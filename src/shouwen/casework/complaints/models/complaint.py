@@ -61,6 +61,9 @@ class Complaint(Row):
     regulator_number = models.CharField(max_length=80, blank=True)
     regulator_channel = models.CharField(max_length=12, blank=True)
     regulator_on = models.DateField(null=True)
+    regulator_due = models.DateField(null=True)
+    regulator_answered_on = models.DateField(null=True)
+    regulator_response = models.CharField(max_length=200, blank=True)
     sealed = models.BinaryField(null=True)
 
     severity_by = models.CharField(max_length=8, default="rule")

@@ -4,12 +4,16 @@ from shouwen.casework.complaints.queries import events, policy
 from shouwen.casework.complaints.queries.record import (
     amount,
     evidence,
+    evidence_counts,
     flags,
     history,
+    label_of,
     labels,
     row,
+    said_of,
     sections,
     standing_evidence,
+    values_of,
 )
 from shouwen.casework.complaints.queries.scope import complaint, find, why_not
 from shouwen.casework.complaints.queries.standing import requirements
@@ -19,14 +23,18 @@ __all__ = [
     "complaint",
     "events",
     "evidence",
+    "evidence_counts",
     "find",
     "flags",
     "history",
+    "label_of",
     "labels",
     "policy",
     "requirements",
     "row",
+    "said_of",
     "sections",
     "standing_evidence",
+    "values_of",
     "why_not",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -164,6 +164,30 @@ def flags(held: Complaint) -> list[FlagView]:
 
 def _who(flag: Flag | None, names: Mapping[int, str]) -> str:
     return names.get(flag.set_by_id or 0, "") if flag else ""
+
+
+def values_of(case_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Case → every field of its record by code, for those that have one; one query."""
+    return {row.case_id: row.values() for row in Complaint.objects.filter(case_id__in=case_ids)}
+
+
+def evidence_counts(case_ids: Collection[int]) -> dict[int, int]:
+    """Case → how many pieces of evidence count; one query."""
+    rows = Evidence.objects.filter(complaint__case_id__in=case_ids, set_aside_at=None)
+    found: dict[int, int] = {}
+    for case_id in rows.values_list("complaint__case_id", flat=True):
+        found[case_id] = found.get(case_id, 0) + 1
+    return found
+
+
+def label_of(code: str) -> str:
+    """What a field is called, in the reader's language."""
+    return _(BY_CODE[code].label)
+
+
+def said_of(code: str, value: Any) -> str:
+    """A field's value in words."""
+    return said(BY_CODE[code], value)
 
 
 def amount(case: Case) -> Money:

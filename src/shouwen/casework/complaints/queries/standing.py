@@ -96,4 +96,6 @@ def missing(case: Case, held: Complaint) -> list[str]:
         found.append(_("投诉属实，还没有记下致歉"))
     if held.stand == "refused" and not held.recourse_on:
         found.append(_("没有接受客户要求，还没有告知外部途径"))
+    if held.regulator_due and not held.regulator_answered_on:
+        found.append(_("监管要求 %(day)s 前答复，还没有记下答复日期") % {"day": held.regulator_due.isoformat()})
     return found

@@ -106,6 +106,9 @@ FIELDS: tuple[Field, ...] = (
     Field("regulator_number", "outside", gettext_noop("监管单号"), "text", most=80),
     _c("regulator_channel", "outside", gettext_noop("监管渠道"), states.REGULATOR_CHANNELS),
     _d("regulator_on", "outside", gettext_noop("监管转来日期")),
+    _d("regulator_due", "outside", gettext_noop("监管要求答复日期")),
+    _d("regulator_answered_on", "outside", gettext_noop("答复监管日期")),
+    Field("regulator_response", "outside", gettext_noop("给监管的公开答复"), "text", help=gettext_noop("会公开，不写客户信息")),
 )
 BY_CODE = {field.code: field for field in FIELDS}
 SEALED = frozenset(field.code for field in FIELDS if field.sealed)

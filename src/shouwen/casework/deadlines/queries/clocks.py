@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,11 @@ def legal(subject: Subject, *, at: datetime) -> list[ClockView]:
 def legal_rows(subject: Subject) -> list[Clock]:
     """The legal clocks of a subject as rows; the caller has looked the subject up."""
     return list(Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id, stage__in=LEGAL))
+
+
+def legal_of(case_ids: Collection[int]) -> list[Clock]:
+    """The legal clocks of several cases; one query. The caller has looked them up."""
+    return list(Clock.objects.filter(subject_kind="case", case_id__in=case_ids, stage__in=LEGAL))
 
 
 def is_legal(row: Clock) -> bool:

@@ -6,6 +6,7 @@ from shouwen.casework.liability.queries.causes import (
     closing,
     is_required,
     main_cause,
+    main_codes,
     why_not_find,
 )
 from shouwen.casework.liability.queries.hands import (
@@ -39,6 +40,7 @@ __all__ = [
     "higher_of",
     "is_required",
     "main_cause",
+    "main_codes",
     "parts_of",
     "record",
     "refusal",

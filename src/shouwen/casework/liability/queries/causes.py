@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,6 +27,12 @@ _held = Standing(lambda case_id: CauseFound.objects.filter(case_id=case_id, drop
 def causes(case: Case) -> list[CauseFound]:
     """The causes found on a case that still hold, the main one first. One query."""
     return list(_held.all(case.pk))
+
+
+def main_codes(case_ids: Collection[int]) -> dict[int, str]:
+    """Case → the code of its main cause, where one was found; one query."""
+    rows = CauseFound.objects.filter(case_id__in=case_ids, dropped_at=None, is_main=True)
+    return dict(rows.values_list("case_id", "code"))
 
 
 def main_cause(case: Case) -> CauseFound | None:

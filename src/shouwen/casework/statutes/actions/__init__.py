@@ -1,12 +1,14 @@
 """The verbs of statutes. Each checks the right, asks the rules, writes, and announces, in one transaction."""
 
 from shouwen.casework.statutes.actions.choosing import amend, choose, drop
+from shouwen.casework.statutes.actions.exporting import announce_export
 from shouwen.casework.statutes.actions.extending import ask, begin_later, decide, tell_acceptance
 from shouwen.casework.statutes.actions.packs import Loaded, load, retire, shipped
 
 __all__ = [
     "Loaded",
     "amend",
+    "announce_export",
     "ask",
     "begin_later",
     "choose",

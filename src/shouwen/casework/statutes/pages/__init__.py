@@ -1,6 +1,7 @@
 """Pages of statutory limits."""
 
 from shouwen.casework.statutes.pages.case import accept, ask, decide, page, panel
+from shouwen.casework.statutes.pages.exports import export
 from shouwen.casework.statutes.pages.packs import amend, choose, drop, load, pack, packs, retire, trial
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "choose",
     "decide",
     "drop",
+    "export",
     "load",
     "pack",
     "packs",

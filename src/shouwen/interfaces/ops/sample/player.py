@@ -9,6 +9,7 @@ from random import Random
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shouwen.casework.statutes import actions as statutes
 from shouwen.foundation.notices import actions as notices
 from shouwen.foundation.organisation.models import Unit
 from shouwen.interfaces.ops.sample import founding
@@ -24,6 +25,7 @@ from shouwen.interfaces.ops.sample.stage import Life, Stage
 from shouwen.interfaces.ops.sample.texts import Story, stories, table
 from shouwen.interfaces.ops.sample.wording import Phrases
 from shouwen.interfaces.ops.terminal import Progress
+from shouwen.kit.actor import SYSTEM
 
 SEED = 20_260_316
 SPAN = timedelta(days=91)
@@ -77,6 +79,7 @@ def load(
 def _begun(now: datetime, random: Random) -> Play:
     begin = now - SPAN
     people = founding.found(at=begin - timedelta(days=2))
+    statutes.load("cn-telecom", actor=SYSTEM, at=begin - timedelta(days=2))
     moments = founding.plan_away(people, begin=begin - timedelta(days=1), now=now)
     cast = Cast(people, random)
     crowd = Crowd(cast, random)

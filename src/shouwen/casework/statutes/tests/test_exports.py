@@ -1,0 +1,147 @@
+"""Files that leave the house: veiled, within reach, told; the CFPB's layout goes round through the importer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
+
+from shouwen.casework.cases import actions as cases
+from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.testing import House, registered
+from shouwen.casework.complaints import actions as complaints
+from shouwen.casework.statutes import actions
+from shouwen.casework.statutes.queries import register
+from shouwen.casework.statutes.tests.conftest import AT, later
+from shouwen.foundation.access.testing import browser
+from shouwen.foundation.ledger.models import Entry
+from shouwen.interfaces.ops.importing import mapping
+from shouwen.kit.errors import Forbidden, Invalid
+from shouwen.kit.sheets import guarded, xlsx_file
+
+pytestmark = pytest.mark.django_db
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MARCH = {"layout": "register", "file": "csv", "since": "2026-03-01", "until": "2026-03-31"}
+
+
+def read(answer: Any) -> list[dict[str, str]]:
+    text = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_register_has_every_field_of_the_standard_and_no_personal_data(bank: House) -> None:
+    words = "请拨 13800002607 或写信 peng@example.com，家住临江路"
+    case = registered(bank.agent, description=words + "，约了两次都没人来", email="peng@example.com")
+    complaints.record(
+        case, {"product": "宽带 88 元套餐", "remedy": "退一个月", "acting_for": "彭建国", "outcome": "upheld", "recurrence": "first",
+               "regulator": "nfra", "regulator_number": "NF-2026-7", "regulator_on": "2026-03-18"}, actor=bank.agent, at=later(hours=1),
+    )  # fmt: skip
+    cases.answer(case, "已约今天上门", actor=bank.agent, at=later(days=1))
+    with time_machine.travel(later(days=2), tick=False):
+        (row,) = read(browser(bank.manager).post("/complaints/export", MARCH))
+    assert row["投诉编号"] == case.number
+    assert (row["投诉人（遮掩）"], row["电话（遮掩）"], row["代谁投诉"]) == ("彭**", "138****2607", "彭**")
+    assert (row["查明结果"], row["监管单位"], row["监管单号"]) == ("属实", "金融监管 12378", "NF-2026-7")
+    assert row["答复时间"] == "2026-03-19 09:00"
+    assert row["最早的法定期限"] == "2026-04-02 23:59"
+    assert len(row) == len(register.register_columns())
+    whole = str(row)
+    for secret in ("13800002607", "peng@example.com", "彭晓岚", "彭建国"):
+        assert secret not in whole
+    told = Entry.objects.get(kind="statutes.RegisterExported")
+    assert (told.subject_id, '"cases":1' in told.body.replace(" ", "")) == (bank.manager.person_id, True)
+
+
+def test_only_within_reach_and_with_the_right(bank: House) -> None:
+    registered(bank.agent)
+    with time_machine.travel(later(days=1), tick=False):
+        assert browser(bank.agent).get("/complaints/export").status_code == 403
+        assert "1 件" in browser(bank.manager).get("/complaints/export", MARCH).content.decode()
+        assert browser(bank.manager).get("/complaints/export", {**MARCH, "until": "2026-02-01"}).status_code == 422
+        assert browser(bank.manager).get("/complaints/export", {**MARCH, "since": "1e9"}).status_code == 422
+        empty = browser(bank.manager).get("/complaints/export", {**MARCH, "until": "2026-03-02"}).content.decode()
+        assert "没有收到投诉" in empty
+    with pytest.raises(Forbidden):
+        actions.announce_export("register", cases=1, since=date(2026, 3, 1), until=date(2026, 3, 2), actor=bank.agent, at=AT)
+    with pytest.raises(Invalid):
+        actions.announce_export("nothing", cases=1, since=date(2026, 3, 1), until=date(2026, 3, 2), actor=bank.manager, at=AT)
+
+
+def test_a_longer_file_costs_no_more_questions_a_batch(bank: House) -> None:
+    def asked() -> int:
+        found = register.chosen(bank.manager, date(2026, 3, 1), date(2026, 3, 31), SHANGHAI)
+        with CaptureQueriesContext(connection) as seen:
+            list(register.rows("register", found, SHANGHAI))
+        return len(seen)
+
+    registered(bank.agent)
+    asked()
+    one = asked()
+    for place in range(5):
+        registered(bank.agent, phone=f"1380000010{place}", at=later(minutes=place))
+    assert asked() <= one
+
+
+def test_the_sheet_opens_in_a_spreadsheet_and_runs_no_formula(bank: House) -> None:
+    registered(bank.agent, description="=HYPERLINK(\"http://x\")，约了两次都没人来上门安装")
+    with time_machine.travel(later(days=1), tick=False):
+        answer = browser(bank.manager).post("/complaints/export", {**MARCH, "file": "xlsx"})
+        body = b"".join(answer.streaming_content)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "投诉编号"
+    assert len(rows) == 2
+    assert guarded("=1") == "'=1"
+    odd = xlsx_file("x", ["a"], [["<&\x00\"'"]]).read()
+    assert CalamineWorkbook.from_filelike(io.BytesIO(odd)).get_sheet_by_index(0).to_python()[1][0] == "<&\"'"
+
+
+FOLDER = Path(os.environ.get("SHOUWEN_TEST_DATA", Path(__file__).resolve().parents[6].parent / "shared" / "data"))
+
+
+def test_the_cfpbs_layout_goes_round_through_the_importer(house: House, tmp_path: Path) -> None:
+    whole = FOLDER / "en" / "en_cfpb_complaints_structured.csv"
+    if not whole.is_file():
+        pytest.skip(f"no real tables in {FOLDER} (set SHOUWEN_TEST_DATA)")
+    rules = mapping.load("cfpb", tmp_path)
+    with whole.open(encoding="utf-8", newline="") as file:
+        given = {row["Complaint ID"]: row for row in islice(csv.DictReader(file), 60)}
+    cases.bring_in([rules.line(row) for row in given.values()], actor=house.manager, at=AT)
+    zone = register.NEW_YORK
+    found = register.chosen(house.manager, date(2010, 1, 1), date(2026, 1, 1), zone)
+    out = [dict(zip(register.CFPB, row, strict=True)) for row in register.rows("cfpb", found, zone)]
+    assert len(out) == Case.objects.count() >= 50
+    assert set(out[0]) == set(next(iter(given.values())))
+    same = ("Product", "Sub-product", "Issue", "Sub-issue", "Submitted via", "Company", "Company response to consumer", "Company public response")
+    for row in out:
+        before = given[row["Complaint ID"]]
+        again, first = rules.line(row), rules.line(before)
+        assert (again.source_key, again.received_at, again.closed_at) == (first.source_key, first.received_at, first.closed_at)
+        assert (again.channel, again.outcome, again.resolution) == (first.channel, first.outcome, first.resolution)
+        assert again.category == tuple(part[:80].strip() for part in first.category)  # as long as a category's name may be
+        for name in same:
+            assert row[name] == before[name].strip()[: 80 if "ssue" in name or "roduct" in name else None].strip() or before["Company response to consumer"] in ("In progress", "Untimely response", ""), (name, row, before)
+
+
+def test_our_own_complaints_speak_the_cfpbs_words(bank: House) -> None:
+    case = registered(bank.agent)
+    complaints.record(
+        case, {"regulator": "cfpb", "regulator_number": "7260642", "regulator_on": "2026-03-18", "resolutions": ["refund"]},
+        actor=bank.agent, at=later(hours=1),
+    )  # fmt: skip
+    zone = register.NEW_YORK
+    (row,) = register.rows("cfpb", register.chosen(bank.manager, date(2026, 3, 1), date(2026, 3, 31), zone), zone)
+    made = dict(zip(register.CFPB, row, strict=True))
+    assert (made["Complaint ID"], made["Company response to consumer"], made["Timely response?"]) == ("7260642", "In progress", "Yes")
+    assert made["Date sent to company"] == "2026-03-18"
+    assert made["Company"] == "江州客服中心"
