@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.complaints.queries import events as grouping
@@ -96,17 +95,10 @@ def _by(rule: Rule, hit: Hit, key: str) -> ByRule:
 
 
 def _brief(rule: Rule, hit: Hit, owner: int) -> Brief:
-    """What a plan a rule opens says to begin with, in the house's language."""
+    """What a plan a rule opens says to begin with: the rule's name and what it was set off by. Nothing of a customer."""
     with translation.override("zh-hans"):
         subject = _about(hit) if rule.sort == "severe" else events.subject_label(rule.sort, hit.subject, hit.case_ids)
-        titles = {
-            "recurrence": _("%(subject)s：反复出现"),
-            "share": _("%(subject)s：占比上升"),
-            "severe": _("%(subject)s：严重投诉"),
-            "paid": _("%(subject)s：赔付过多"),
-            "repeat": _("同一位客户反复投诉"),
-        }
-        title = titles[rule.sort] % {"subject": subject}
+    title = rule.name if rule.sort == "repeat" else f"{rule.name} · {subject}"
     cause = hit.subject if rule.sort in BY_CAUSE else ""
     return Brief(title=title[:120], cause_code=cause, owner=owner, cases=hit.case_ids)
 

@@ -87,7 +87,7 @@ def test_a_customer_who_comes_again_and_again(house):
         testing.registered(house.agent, at=later(hours=n), description=f"第 {n} 次说：约好的时间又没来，要求今天给准话")
     deliver_all(at=later(hours=3))
     plan = Plan.objects.get()
-    assert plan.title == "同一位客户反复投诉"
+    assert plan.title == "规则 repeat"
     assert Ground.objects.filter(plan=plan).count() == 3
 
 
