@@ -1,7 +1,12 @@
-"""Complaint records over HTTP: ``/api/v1/cases/{number}/complaint``."""
+"""Complaint records over HTTP: ``/api/v1/cases/{number}/complaint``; events of many: ``/api/v1/complaint-events``."""
 
+from shouwen.casework.complaints.api import events
 from shouwen.casework.complaints.api.endpoints import router
 
-ROUTERS = {"cases/{number}/complaint": router}
+ROUTERS = {
+    "cases/{number}/complaint": router,
+    "cases/{number}/complaint/event": events.of_case,
+    "complaint-events": events.router,
+}
 
 __all__ = ["ROUTERS", "router"]

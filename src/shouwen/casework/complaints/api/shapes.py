@@ -13,7 +13,7 @@ from shouwen.casework.cases import states as cases
 from shouwen.casework.complaints import states
 from shouwen.casework.complaints.rules.fields import FIELDS
 from shouwen.casework.complaints.rules.fields import Field as RecordField
-from shouwen.kit.http import Ref, one_of
+from shouwen.kit.http import Id, Ref, one_of
 
 TYPES: dict[str, Any] = {
     "day": date | None, "money": Decimal | None, "yes": bool | None, "count": int | None, "choices": list[str] | None,
@@ -86,3 +86,40 @@ class ComplaintOut(Schema):
     evidence: list[dict[str, Any]]
     withdrawn_at: datetime | None
     version: int
+
+
+class JoinIn(Schema):
+    """Numbers of complaints to join, all or none."""
+
+    cases: list[str] = Field(min_length=1, max_length=200)
+
+
+class EventIn(JoinIn):
+    """A new event: what happened in one sentence, without names of customers, and the complaints about it."""
+
+    title: str = Field(min_length=1, max_length=120)
+
+
+class RepresentativeIn(Schema):
+    """Whether the customer of a complaint speaks for the others."""
+
+    speaks: bool = True
+
+
+class EventOut(Schema):
+    """An event. `size` counts all its complaints, `cases` are those the caller may see."""
+
+    id: Id
+    title: str
+    made_at: datetime
+    size: int
+    cases: list[dict[str, Any]]
+
+
+class LikeOut(Schema):
+    """A complaint that reads alike, in per cent."""
+
+    number: str
+    title: str
+    percent: int
+    in_event: bool

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 400
 MOST = 60
+LISTED = 100
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,27 @@ def joined(event: Event, actor: Actor) -> list[Joined]:
     seen = cases.visible(actor).filter(pk__in=list(rows)).values_list("pk", "number", "title")
     found = [Joined(rows[pk], number, title) for pk, number, title in seen]
     return sorted(found, key=lambda each: (not each.member.represents, each.member.pk))
+
+
+def listed(actor: Actor) -> list[tuple[Event, int, list[Joined]]]:
+    """The newest events of which the reader may see a complaint, how many complaints each has, and those in sight; five
+    queries. Events with a complaint about the reader are left out."""
+    mine = Member.objects.filter(left_at=None, case__in=cases.visible(actor).values("pk"))
+    newest = list(mine.order_by("-event_id").values_list("event_id", flat=True).distinct()[:LISTED])
+    about_me = Member.objects.filter(event__in=newest, left_at=None, case__accused__person_id=actor.person_id)
+    barred = set() if actor.almighty else set(about_me.values_list("event_id", flat=True))
+    rows = list(mine.filter(event__in=newest).select_related("event").order_by("-represents", "id"))
+    seen = {pk: (number, title) for pk, number, title in _called(actor, rows)}
+    sizes = dict(Member.objects.filter(event__in=newest, left_at=None).values_list("event_id").annotate(n=Count("id")))
+    found: dict[int, tuple[Event, int, list[Joined]]] = {}
+    for row in rows:
+        if row.event_id not in barred and row.case_id in seen:
+            found.setdefault(row.event_id, (row.event, sizes[row.event_id], []))[2].append(Joined(row, *seen[row.case_id]))
+    return sorted(found.values(), key=lambda each: -each[0].pk)
+
+
+def _called(actor: Actor, rows: Iterable[Member]) -> Iterable[tuple[int, str, str]]:
+    return cases.visible(actor).filter(pk__in=[row.case_id for row in rows]).values_list("pk", "number", "title")
 
 
 def size(event: Event) -> int:

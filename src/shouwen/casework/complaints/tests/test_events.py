@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions, queries
 from shouwen.casework.complaints.models import Member
@@ -93,3 +95,37 @@ def test_the_page_of_an_event(house: Any, letters: Any) -> None:
     assert client.post(f"/cases/{letters[2].number}/complaint/event/parting", {"stay": number}).status_code == 302
     assert events.size(event) == 2
     assert "三号楼停水" in client.get(f"/cases/{number}/complaint").content.decode()
+
+
+@pytest.mark.django_db
+def test_programs_join_read_and_part(house: Any, letters: Any) -> None:
+    from django.test import Client
+
+    from shouwen.foundation.access import actions as access
+    from shouwen.kit import clock
+    from shouwen.kit.actor import SYSTEM
+
+    now = clock.now()
+    _row, secret = access.make_token(
+        person_id=house.leader.person_id, name="程序", rights=["*"], expires_at=now + timedelta(days=1), actor=SYSTEM, at=now
+    )
+    key = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    client, url, one = Client(), "/api/v1/complaint-events", letters[0].number
+    like = client.get(f"/api/v1/cases/{one}/complaint/event/similar", **key).json()
+    assert len(like) == 6
+    made = client.post(url, {"title": "三号楼停水", "cases": [one, like[0]["number"]]}, "application/json", **key)
+    assert made.status_code == 201, made.content
+    place = f"{url}/{made.json()['id']}"
+    more = client.post(f"{place}/cases", {"cases": [like[1]["number"]]}, "application/json", **key).json()
+    assert more["size"] == 3
+    spoken = client.post(f"/api/v1/cases/{one}/complaint/event/representative", {}, "application/json", **key).json()
+    assert [each["number"] for each in spoken["cases"] if each["represents"]] == [one]
+    with CaptureQueriesContext(connection) as asked:
+        assert events.listed(house.leader)[0][1] == 3
+    assert len(asked) <= 5
+    assert client.get(url, **key).json()[0]["title"] == "三号楼停水"
+    gone = client.post(f"/api/v1/cases/{one}/complaint/event/parting", {}, "application/json", **key).json()
+    assert gone["size"] == 2
+    assert client.get(f"{url}/4711", **key).status_code == 404
+    cases.accuse(letters[1], house.leader.person_id, actor=house.agent, at=later(hours=5))
+    assert client.get(place, **key).status_code == (404 if letters[1].number in {each["number"] for each in gone["cases"]} else 200)
