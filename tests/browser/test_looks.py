@@ -31,7 +31,7 @@ OFFICE = (
     "/admin/rules/", "/admin/rules/new?example=morning", "/admin/rules/runs",
     "/knowledge/", "/knowledge/new?sort=answer", "/knowledge/import?sort=reply",
     "/admin/catalogue/", "{shelf}", "/admin/catalogue/tree/category/", "/admin/fields/", "/admin/fields/new",
-    "/admin/liability/", "/admin/catalogue/tree/cause/", "/admin/statutes/", "/admin/statutes/trial/", "{pack}", "/admin/severity/", "/admin/papers/", "/admin/papers/form/zh-hans/", "/admin/papers/final_response/en/", "/admin/redress/",
+    "/admin/liability/", "/admin/catalogue/tree/cause/", "/admin/statutes/", "/admin/statutes/trial/", "{pack}", "/admin/severity/", "/admin/complaint-policy/", "/complaint-policy/", "/admin/papers/", "/admin/papers/form/zh-hans/", "/admin/papers/final_response/en/", "/admin/redress/",
     "{field}", "/admin/statuses/", "/admin/packs/", "/desk/components",
     "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/first-contact/0/?from_role=junior_agent&category_path=&kind=assist", "/admin/organisation/headcount/", "/admin/people/import/", "{joined}",
     "/admin/roles/new/", "/admin/calendars/new/", "/admin/deadlines/new/", "/admin/deadlines/ladders/notice/", "/me/post/", "/offline",

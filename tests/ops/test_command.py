@@ -148,3 +148,14 @@ def test_a_wrong_setting_is_a_sentence(empty):
     done = empty.run("verify", SHOUWEN_DATABASE_URL="mysql://x")
     assert done.returncode == 1
     assert "SHOUWEN_DATABASE_URL" in done.stderr
+
+
+def test_a_pack_is_loaded_any_time_after_the_first_set_up(own):
+    assert own.run("pack", "load", "logistics").returncode == 0
+    assert "新增 0 项" in own.run("pack", "load", "logistics").stdout
+    listed = own.run("pack", "list").stdout
+    assert [line.split()[-1] for line in listed.splitlines() if line.startswith(("logistics", "ecommerce"))].count("已装入") >= 1
+    assert own.run("pack", "retire", "logistics").returncode == 0
+    unknown = own.run("pack", "load", "circus")
+    assert unknown.returncode == 1
+    assert "circus" in unknown.stderr

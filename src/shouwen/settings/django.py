@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "shouwen.interfaces.ops.first_run.FirstRun",
     "shouwen.interfaces.api.middleware.Problems",
+    "shouwen.interfaces.ops.oversize.TooLarge",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "shouwen.foundation.access.middleware.WhoIsIt",

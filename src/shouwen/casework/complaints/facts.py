@@ -208,3 +208,29 @@ class GradingRulesRetired(OnRules):
 
     policy_id: int
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCharter(Fact):
+    """The complaint policy of a centre (0: of all)."""
+
+    subject_kind: ClassVar[str] = "complaint_charter"
+    icon: ClassVar[str] = "certificate"
+
+    charter_id: int
+    version: int
+
+
+@fact("complaints.CharterWritten")
+class CharterWritten(OnCharter):
+    says: ClassVar[str | Promise] = _("写好投诉政策第 {version} 版")
+
+
+@fact("complaints.CharterApproved")
+class CharterApproved(OnCharter):
+    says: ClassVar[str | Promise] = _("批准投诉政策第 {version} 版")
+
+
+@fact("complaints.CharterRetired")
+class CharterRetired(OnCharter):
+    says: ClassVar[str | Promise] = _("收回投诉政策第 {version} 版")

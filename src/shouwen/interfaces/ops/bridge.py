@@ -22,6 +22,7 @@ from django.conf import settings
 
 from shouwen.interfaces.ops.environ import environ
 from shouwen.interfaces.ops.line import OpenLine
+from shouwen.interfaces.ops.oversize import TOO_LARGE
 from shouwen.interfaces.ops.squeezing import squeezed
 from shouwen.kit.streams import ENDINGS, STREAMS, Answer
 
@@ -32,7 +33,6 @@ IN_MEMORY = 1024 * 1024
 SLACK = 1024 * 1024
 """What a form may weigh besides the file in it."""
 TROUBLE = Answer(500, [("Content-Type", "text/plain; charset=utf-8")], b"")
-TOO_LARGE = Answer(413, [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")], b"")
 Work = Callable[[], object]
 
 
@@ -98,12 +98,17 @@ class Bridge:
                 size += len(piece)
                 if size > most:
                     body.close()
-                    return _give(proto, TOO_LARGE, done)
+                    return self._too_large(scope, proto, done)
                 body.write(piece)
         except Exception:  # the sender is gone
             return _give(proto, TROUBLE, done)
         body.seek(0)
         return self.work.put(lambda: self._answer(environ(scope, body, size), proto, done, body))
+
+    def _too_large(self, scope: Any, proto: Any, done: Work) -> None:
+        """What is not read any further: the program says so, in the form and the language asked for."""
+        asked = {**environ(scope), "CONTENT_LENGTH": "0", TOO_LARGE: True}
+        self.work.put(lambda: self._answer(asked, proto, done))
 
     def _serve(self) -> None:
         while True:
@@ -124,6 +129,8 @@ class Bridge:
         said: Any = None
         try:
             status, headers, said = self.run(asked)
+            if TOO_LARGE in asked:  # the rest of it is still on its way
+                headers.append(("Connection", "close"))
             if getattr(said, "streaming", False):
                 self._in_pieces(status, headers, said, proto)
             else:

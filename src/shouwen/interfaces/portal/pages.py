@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import queries as found
 from shouwen.casework.cases.actions import Intake
+from shouwen.casework.complaints.queries import charter as charters
 from shouwen.foundation.files import actions as files
 from shouwen.foundation.files import queries as kept
 from shouwen.foundation.files.pages import served
@@ -28,6 +29,7 @@ from shouwen.interfaces.portal.forms import Opening, Submission, Words
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Invalid, NotFound, Refusal
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 MAX_FILES = 5
@@ -56,7 +58,22 @@ def door(page: Page) -> Page:
 def home(request: HttpRequest) -> HttpResponse:
     """Two ways in: hand something in, or follow it; and every channel customers may use (CMP-048)."""
     channels = catalogue.channels(public=True)
-    return render(request, "portal/home.html", {"channels": channels, "mine": visitor.remembered(request)})
+    told = any(charters.charter(each, public=True) for each in (None, *(unit.pk for unit in organisation.open_centres())))
+    return render(request, "portal/home.html", {"channels": channels, "mine": visitor.remembered(request), "told": told})
+
+
+@door
+@require_GET
+def policy(request: HttpRequest) -> HttpResponse:
+    """What customers may hold us to: the complaint policy of a centre that is approved and public (CASE-073)."""
+    centres = {unit.pk: str(unit) for unit in organisation.open_centres()}
+    asked = plain_int(request.GET.get("centre", ""))
+    chosen = asked if asked in centres else next(iter(centres), None)
+    held = charters.charter(chosen, public=True)
+    if held is None:
+        raise NotFound("no_charter", _("还没有公布的投诉政策"))
+    context = {"shown": charters.view(held, at=clock.now()), "centres": centres.items(), "centre": chosen}
+    return render(request, "portal/policy.html", context)
 
 
 @door

@@ -18,6 +18,7 @@ urlpatterns = [
     path("case/acceptance", pages.accept, name="accept"),
     path("case/refusal", pages.refuse, name="refuse"),
     path("case/files/<int:attachment_id>", pages.file, name="file"),
+    path("policy", pages.policy, name="policy"),
     path("leave", pages.leave, name="leave"),
     path("language", pages.language, name="language"),
 ]

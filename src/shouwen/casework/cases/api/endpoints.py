@@ -25,6 +25,7 @@ from shouwen.casework.cases.api.shapes import (
     RefusalIn,
     ReplyIn,
     Said,
+    StepIn,
     WaitIn,
     WordsIn,
 )
@@ -305,6 +306,18 @@ def reassign(request: HttpRequest, number: str, body: ReassignmentIn) -> HttpRes
 @router.post("/{number}/pull-up", response=answers.CaseOut, summary="The level above takes the case over")
 def pull_up(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
     return _case(actions.pull_up(number, reason=body.reason, actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/taking", response=answers.CaseOut, summary="Take up a case that a robot or the portal brought")
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    return _case(actions.take(number, actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/steps", response=answers.CaseOut, summary="Make a working step")
+def work(request: HttpRequest, number: str, body: StepIn) -> HttpResponse:
+    """Investigation, proposal or carrying out, with what was found or planned."""
+    done = actions.work(number, body.step, text=body.text, files=body.files, actor=actor_of(request), at=clock.now())
+    return _case(done)
 
 
 @router.post("/{number}/resolution", response=answers.CaseOut, summary="Give the customer the answer")

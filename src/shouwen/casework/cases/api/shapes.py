@@ -116,6 +116,13 @@ class WordsIn(Schema):
     text: str = Field("", max_length=10_000)
 
 
+class StepIn(WordsIn):
+    """A working step and what was found or planned."""
+
+    step: str = one_of(["investigate", "propose", "carry_out"], max_length=16)
+    files: list[Ref] = Field([], max_length=20)
+
+
 class ClosureIn(Schema):
     """How a case is closed."""
 

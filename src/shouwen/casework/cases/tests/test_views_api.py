@@ -59,3 +59,18 @@ def test_views_are_listed_and_asked_for(settings: Any) -> None:
     stranger = caller(house.supervisor)
     assert str(row.pk) not in [each["key"] for each in stranger.get("/api/v1/cases/views").json()["views"]]
     assert stranger.get("/api/v1/cases", {"view": str(row.pk)}).status_code == 404
+
+
+def test_a_case_is_taken_and_walked_step_by_step() -> None:
+    house = testing.house()
+    waiting = registered(house.agent, pre_contact="portal")
+    client = caller(house.agent)
+    base = f"/api/v1/cases/{waiting.number}"
+    taken = client.post(f"{base}/taking", content_type="application/json")
+    assert (taken.status_code, taken.json().get("state")) == (200, "registered"), taken.content.decode()
+    assert client.post(f"{base}/taking", content_type="application/json").status_code == 409
+    for step, state in (("investigate", "investigating"), ("propose", "proposing")):
+        done = client.post(f"{base}/steps", json.dumps({"step": step, "text": "查明装维排错了班"}), content_type="application/json")
+        assert (done.status_code, done.json()["state"]) == (200, state)
+    wrong = client.post(f"{base}/steps", json.dumps({"step": "fly"}), content_type="application/json")
+    assert wrong.status_code == 422

@@ -1,6 +1,7 @@
 """The verbs of complaints. Each checks the right, writes, and announces, in one transaction."""
 
 from shouwen.casework.complaints.actions.carrying import carry
+from shouwen.casework.complaints.actions.chartering import approve_charter, retire_charter, write_charter
 from shouwen.casework.complaints.actions.flagging import lift_flag, set_flag
 from shouwen.casework.complaints.actions.grouping import join, part, represent
 from shouwen.casework.complaints.actions.proving import SUBJECT, Given, add_evidence, set_aside
@@ -21,6 +22,7 @@ __all__ = [
     "SUBJECT",
     "Given",
     "add_evidence",
+    "approve_charter",
     "carry",
     "follow",
     "join",
@@ -33,6 +35,7 @@ __all__ = [
     "record",
     "represent",
     "resumed",
+    "retire_charter",
     "retire_policy",
     "set_aside",
     "set_flag",
@@ -41,4 +44,5 @@ __all__ = [
     "typed",
     "undo",
     "withdrawn",
+    "write_charter",
 ]

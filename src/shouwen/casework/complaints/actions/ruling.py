@@ -26,10 +26,10 @@ def set_policy(
     :raises Forbidden: without ``complaints.rules`` there.
     :raises Invalid: with a sentence beside each cell that is wrong.
     """
-    _need(actor, centre_id)
+    need(actor, centre_id)
     kept = checked(content)
     with transaction.atomic():
-        _hold(centre_id)
+        hold(centre_id)
         last = Policy.objects.filter(centre_id=centre_id).order_by("-version").first()
         row = Policy.objects.create(
             centre_id=centre_id,
@@ -56,7 +56,7 @@ def retire_policy(policy_id: int, *, actor: Actor, at: datetime) -> Policy:
         row = Policy.objects.filter(pk=policy_id).first()
         if row is None or not policy.may_edit(actor, row.centre_id):
             raise NotFound("policy_unknown", _("没有这一版定级表"))
-        _hold(row.centre_id)
+        hold(row.centre_id)
         row.refresh_from_db()
         newest = Policy.objects.filter(centre_id=row.centre_id, retired_at=None).order_by("-version").first()
         if newest is None or newest.pk != row.pk:
@@ -69,13 +69,17 @@ def retire_policy(policy_id: int, *, actor: Actor, at: datetime) -> Policy:
     return row
 
 
-def _hold(centre_id: int | None) -> None:
+def hold(centre_id: int | None) -> None:
     """One writer of a centre's rules at a time."""
     there = Unit.objects.select_for_update()
     (there.filter(pk=centre_id) if centre_id else there.order_by("pk")[:1]).first()
 
 
-def _need(actor: Actor, centre_id: int | None) -> None:
+def need(actor: Actor, centre_id: int | None) -> None:
+    """Let whoever makes the complaint rules of a centre, or (None) of all, through.
+
+    :raises Forbidden: for anybody else.
+    """
     actor.need("complaints.rules")
     if not policy.may_edit(actor, centre_id):
-        raise Forbidden("out_of_reach", _("这个中心的定级表不归您定"))
+        raise Forbidden("out_of_reach", _("这个中心的投诉规则不归您定"))

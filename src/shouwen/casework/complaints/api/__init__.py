@@ -1,12 +1,14 @@
-"""Complaint records over HTTP: ``/api/v1/cases/{number}/complaint``; events of many: ``/api/v1/complaint-events``."""
+"""Complaint records over HTTP: ``/api/v1/cases/{number}/complaint``; events of many: ``/api/v1/complaint-events``; the policy:
+``/api/v1/complaint-policy``."""
 
-from shouwen.casework.complaints.api import events
+from shouwen.casework.complaints.api import charter, events
 from shouwen.casework.complaints.api.endpoints import router
 
 ROUTERS = {
     "cases/{number}/complaint": router,
     "cases/{number}/complaint/event": events.of_case,
     "complaint-events": events.router,
+    "complaint-policy": charter.router,
 }
 
 __all__ = ["ROUTERS", "router"]

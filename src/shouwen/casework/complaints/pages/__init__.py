@@ -1,5 +1,6 @@
 """Pages of complaints."""
 
+from shouwen.casework.complaints.pages.charters import approve_charter, charter, charters, retire_charter
 from shouwen.casework.complaints.pages.events import event, part, represent
 from shouwen.casework.complaints.pages.grading import by_rules, flag, severity
 from shouwen.casework.complaints.pages.proof import evidence, set_aside
@@ -7,7 +8,10 @@ from shouwen.casework.complaints.pages.record import field, history, page, panel
 from shouwen.casework.complaints.pages.tables import retire, rules, version
 
 __all__ = [
+    "approve_charter",
     "by_rules",
+    "charter",
+    "charters",
     "event",
     "evidence",
     "field",
@@ -18,6 +22,7 @@ __all__ = [
     "part",
     "represent",
     "retire",
+    "retire_charter",
     "rules",
     "set_aside",
     "severity",

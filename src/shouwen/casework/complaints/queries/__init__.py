@@ -1,6 +1,6 @@
 """Reading complaints: through the case, as an actor, within reach."""
 
-from shouwen.casework.complaints.queries import events, policy
+from shouwen.casework.complaints.queries import charter, events, policy
 from shouwen.casework.complaints.queries.record import (
     amount,
     evidence,
@@ -20,6 +20,7 @@ from shouwen.casework.complaints.queries.standing import requirements
 
 __all__ = [
     "amount",
+    "charter",
     "complaint",
     "events",
     "evidence",

@@ -14,6 +14,7 @@ from django.test import Client
 from shouwen.casework.cases.queries import listing
 from shouwen.casework.cases.testing import house
 from shouwen.foundation.access.actions import make_token, revoke_token
+from shouwen.interfaces.ops.oversize import TOO_LARGE
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
 
@@ -153,3 +154,12 @@ def test_a_crash_names_nothing(bearer, monkeypatch):
     answer = ask("GET", "cases", bearer)
     told(answer, 500, "fault")
     assert b"13800002607" not in answer.content
+
+
+def test_what_the_server_did_not_even_read():
+    """Heavier than anything we take: programs hear it in their own format, people as a sentence (``ops.bridge``)."""
+    heavy = {TOO_LARGE: True}
+    told(Client().post("/api/v1/files", headers={"Accept-Language": "en"}, **heavy), 413, "too_large")
+    page = Client().post("/files/", headers={"Accept-Language": "zh-hans"}, **heavy)
+    assert page.status_code == 413
+    assert "请分几次传" in page.content.decode()

@@ -42,6 +42,7 @@ DOORS = (
     Door(gettext_lazy("法定时限包"), gettext_lazy("各行业的法定时限、依据和条款，哪个中心按哪一包"), "gavel", "statutes:packs", "statutes.packs"),
     Door(gettext_lazy("投诉登记簿与监管报表"), gettext_lazy("按国家标准的登记簿，CFPB 报表，遮掩后导出"), "table-export", "statutes:export", "statutes.export"),
     Door(gettext_lazy("投诉定级"), gettext_lazy("金额、影响、特别情形各定几级，优先级怎么算"), "scale", "complaints:rules", "complaints.rules"),
+    Door(gettext_lazy("投诉政策"), gettext_lazy("目标、原则、怎么办，写好后由另一位批准，给客户看"), "certificate", "complaints:charters", "complaints.rules"),
     Door(gettext_lazy("起因与定责"), gettext_lazy("哪些事项办结要有起因、申诉几天、起因走势"), "git-branch", "liability:rules", "policy.edit"),
     Door(gettext_lazy("文书模板"), gettext_lazy("投诉处理表、最终答复函印成什么样，中英文各一份"), "file-text", "papers:templates", "papers.templates"),
     Door(gettext_lazy("首问规则"), gettext_lazy("交办多久受理、几次拒绝、岗位间对接，先看会怎样"), "heart-handshake", "cases:rules_home", "policy.edit"),

@@ -1,0 +1,96 @@
+"""The complaint policy: read by every colleague, written by one, approved by another (CASE-073)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shouwen.casework.complaints import actions
+from shouwen.casework.complaints.forms.charter import CharterForm
+from shouwen.casework.complaints.queries import charter as queries
+from shouwen.casework.complaints.queries.policy import may_edit
+from shouwen.casework.complaints.rules import charter as rules
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Refusal
+from shouwen.kit.forms import carried_out
+from shouwen.kit.http import actor_of, show
+
+
+@require_GET
+def charter(request: HttpRequest) -> HttpResponse:
+    """What is in force at the reader's centre."""
+    actor, now = actor_of(request), clock.now()
+    held = queries.charter(actor.centre_id or None)
+    context = {"shown": queries.view(held, at=now) if held else None, "may_write": actor.may("complaints.rules")}
+    return show(request, "complaints/charter.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def charters(request: HttpRequest) -> HttpResponse:
+    """The versions, and the next one as a form that starts from the last."""
+    actor, now = actor_of(request), clock.now()
+    actor.need("complaints.rules")
+    whose = _whose(request, actor)
+    held = queries.charters(whose, at=now)
+    posted = request.POST if request.method == "POST" else None
+    form = CharterForm(posted, initial=held[0].row.content if held else rules.house())
+    status = 200
+    if posted is not None:
+        status = 422
+        if form.is_valid():
+            public = form.cleaned_data["is_public"]
+            done, row = carried_out(
+                form, lambda: actions.write_charter(whose, form.content, is_public=public, actor=actor, at=now)
+            )
+            if done and row:
+                messages.info(request, _("第 %(n)s 版已写好，等另一位批准后起用") % {"n": row.version})
+                return redirect(_home(whose))
+    context = {
+        "form": form,
+        "versions": held,
+        "of": "all" if whose is None else "centre",
+        "has_both": bool(actor.centre_id),
+        "may_edit": may_edit(actor, whose),
+        "me": actor.person_id,
+    }
+    return show(request, "complaints/charters.html", context, status=status)
+
+
+def _whose(request: HttpRequest, actor: Actor) -> int | None:
+    of = request.POST.get("of") or request.GET.get("of", "")
+    return None if of == "all" or not actor.centre_id else actor.centre_id
+
+
+def _home(whose: int | None) -> str:
+    return f"{reverse('complaints:charters')}?of={'all' if whose is None else 'centre'}"
+
+
+@require_POST
+def approve_charter(request: HttpRequest, charter_id: int) -> HttpResponse:
+    """Put a version in force."""
+    return _done(request, charter_id, actions.approve_charter, _("已批准，从现在起用"))
+
+
+@require_POST
+def retire_charter(request: HttpRequest, charter_id: int) -> HttpResponse:
+    """Take a version back."""
+    return _done(request, charter_id, actions.retire_charter, _("已收回"))
+
+
+def _done(request: HttpRequest, charter_id: int, act: Any, said: str) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    row = queries.editable(charter_id, actor)
+    try:
+        act(charter_id, actor=actor, at=now)
+    except Refusal as no:
+        messages.warning(request, no.message)
+    else:
+        messages.info(request, said)
+    return redirect(_home(row.centre_id))
