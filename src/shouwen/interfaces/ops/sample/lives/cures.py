@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
+from shouwen.casework.cases import queries as cases_read
 from shouwen.casework.improvement import actions as improvement
 from shouwen.casework.improvement import queries
 from shouwen.casework.improvement.models import Plan
@@ -91,7 +92,8 @@ def _opened(play: Play, boss: Actor, title: str, problem: str) -> Plan:
     """A plan on the cause found most, over the cases it was found on lately."""
     rows = liability.found_between([boss.centre_id], play.at - timedelta(days=60), play.at)
     code = next((code for code, _n in Counter(code for _case, code, _at in rows).most_common(1)), "")
-    cases = [case_id for case_id, found, _at in rows if found == code][-6:]
+    seen = set(cases_read.visible(boss).filter(pk__in=[case_id for case_id, found, _at in rows if found == code]).values_list("pk", flat=True))
+    cases = [case_id for case_id, _found, _at in rows if case_id in seen][-6:]
     brief = improvement.Brief(title, source="cases", problem=problem, cause_code=code, cases=cases, due_on=play.at.date() + timedelta(days=45))
     return improvement.open_plan(brief, actor=boss, at=play.at)
 
