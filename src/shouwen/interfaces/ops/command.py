@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.interfaces.ops import commands
 from shouwen.interfaces.ops.sentences import explain
+from shouwen.kit.loading import uncollected
 
 
 def names() -> list[str]:
@@ -71,7 +72,8 @@ def prepare(asked: Sequence[str]) -> None:
         os.environ["SHOUWEN_VAR"] = tempfile.mkdtemp(prefix="shouwen-help-")
         atexit.register(shutil.rmtree, os.environ["SHOUWEN_VAR"], ignore_errors=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.settings.django")
-    django.setup()
+    with uncollected():
+        django.setup()
     activate(language())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import importlib
 import multiprocessing
@@ -19,6 +18,7 @@ from django.db import connection, connections
 
 from shouwen.interfaces.ops.bridge import Bridge, shorten
 from shouwen.interfaces.ops.processes import Keeper, die_with_parent
+from shouwen.kit.loading import uncollected
 
 TARGET = "shouwen.interfaces.wsgi:application"
 CONNECTIONS = 8192
@@ -114,6 +114,6 @@ def server(host: str, port: int, *, workers: int, with_worker: bool) -> Any:
 
 def load_everything() -> None:
     """Import the whole program and its addresses once, before forking; a connection must not be inherited."""
-    importlib.import_module("shouwen.interfaces.wsgi")
+    with uncollected():
+        importlib.import_module("shouwen.interfaces.wsgi")
     connections.close_all()
-    gc.freeze()
