@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Kept(Generic[T]):
@@ -43,11 +45,28 @@ class Kept(Generic[T]):
 
     def settle(self) -> None:
         """Forget once more if rows were changed since the last call."""
-        if self._changed:
-            self._held, self._changed = None, False
+        if self.takes_change():
+            self._held = None
+
+    def takes_change(self) -> bool:
+        """Whether rows were changed since the last call."""
+        changed, self._changed = self._changed, False
+        return changed
+
+
+class Held(dict[K, V]):
+    """What was worked out for this and that, held while the process lives and its owner sees fit."""
+
+    everyone: ClassVar[list[Held[Any, Any]]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        Held.everyone.append(self)
 
 
 def settle_all() -> None:
-    """Forget what was read from changed rows; tests call it after rolling those rows back."""
+    """Forget what was read from changed rows, and all that is held; tests call it after rolling those rows back."""
     for kept in Kept.everyone:
         kept.settle()
+    for held in Held.everyone:
+        held.clear()

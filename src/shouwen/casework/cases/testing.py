@@ -10,9 +10,10 @@ from shouwen.casework.cases import actions
 from shouwen.casework.cases.actions import Intake
 from shouwen.casework.cases.models import Case
 from shouwen.foundation.access.actions import actor_for
-from shouwen.foundation.access.testing import centre, person, unit_of
+from shouwen.foundation.access.testing import centre, person, seed_roles, unit_of
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
+from shouwen.kit.testing import built_once
 from shouwen.relations.catalogue import queries as catalogue
 
 AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
@@ -49,7 +50,8 @@ class House:
             raise AttributeError(name)
         if name not in self.known:
             role, place, grade = PEOPLE[name]
-            self.known[name] = actor_for(person(getattr(self, place), role, name, grade=grade).pk, at=AT)
+            seed_roles()
+            self.known[name] = comer(getattr(self, place), role, name, grade)
         return self.known[name]
 
 
@@ -72,6 +74,13 @@ PEOPLE = {
 }
 
 
+@built_once()
+def comer(unit: Unit, role: str, name: str, grade: str = "junior") -> Actor:
+    """Somebody of a name no other has in this test, as an actor."""
+    return actor_for(person(unit, role, name, grade=grade).pk, at=AT)
+
+
+@built_once(Unit.objects.count)
 def house() -> House:
     """A new house, empty but for its tree."""
     province = centre("江海省客服中心", prefix="JH")

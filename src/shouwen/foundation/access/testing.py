@@ -14,16 +14,22 @@ from shouwen.foundation.access.models import Role
 from shouwen.foundation.access.presets import PRESETS
 from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.kit.actor import Actor
+from shouwen.kit.testing import built_once
 
 _numbers = count(100_000)  # beyond any a test writes out
 
 
 def seed_roles() -> None:
     """Every preset role, as an installation has them."""
+    if not Role.objects.exists():
+        _presets()
+
+
+@built_once()
+def _presets() -> None:
     from shouwen.foundation.access.actions import seed_presets
 
-    if not Role.objects.exists():
-        seed_presets()
+    seed_presets()
 
 
 def centre(name: str = "江州客服中心", *, prefix: str = "JZ", parent: Unit | None = None) -> Unit:
@@ -74,6 +80,12 @@ def actor(
 
 def two_level() -> dict[str, Any]:
     """A province over two cities: units by key, and ``people`` as actors by ``city.role`` (``jz.junior_agent``)."""
+    seed_roles()
+    return _two_level()
+
+
+@built_once(Unit.objects.count)
+def _two_level() -> dict[str, Any]:
     province = centre("江海省客服中心", prefix="JH")
     found: dict[str, Any] = {"province": province, "people": {}}
     cities = {"jz": centre("江州客服中心", prefix="JZ", parent=province)}

@@ -22,6 +22,7 @@ from shouwen.casework.cases.queries.views import ViewItem
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.interfaces.desk import built
 from shouwen.kit.actor import Actor
+from shouwen.kit.kept import Held
 
 Word = str | Promise
 
@@ -129,7 +130,7 @@ def words() -> dict[str, str]:
     }
 
 
-_names: dict[tuple[int, int, int, str], tuple[float, str, str]] = {}
+_names: Held[tuple[int, int, int, str], tuple[float, str, str]] = Held()
 
 
 def _unit_and_centre(unit_id: int, centre_id: int, stamp: int) -> tuple[str, str]:
@@ -145,7 +146,7 @@ def _unit_and_centre(unit_id: int, centre_id: int, stamp: int) -> tuple[str, str
     return unit, centre
 
 
-_pinned: dict[tuple[Any, ...], tuple[float, list[ViewItem]]] = {}
+_pinned: Held[tuple[Any, ...], tuple[float, list[ViewItem]]] = Held()
 
 
 def pinned_views(actor: Actor, request: HttpRequest | None) -> list[ViewItem]:
@@ -165,7 +166,7 @@ def _place_of(view: ViewItem) -> Place:
     return Place(str(view.name), view.icon, "cases:queue", f"view={view.key}", "cases.read", f"view:{view.key}", hot=view.is_hot)
 
 
-_frames: dict[tuple[Any, ...], str] = {}
+_frames: Held[tuple[Any, ...], str] = Held()
 TOKEN, HERE = "@@token@@", "@@here@@"
 
 

@@ -18,6 +18,7 @@ from shouwen.casework.cases.rules import grading
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.states import Traits
 from shouwen.kit.actor import Actor
+from shouwen.kit.kept import Held
 from shouwen.relations.catalogue import queries as catalogue
 
 WEEK = timedelta(days=7)
@@ -25,7 +26,7 @@ NEWEST = 2000
 """So many of a centre's newest cases are counted: one walk along an index, however busy the week."""
 STALE = 300.0
 
-_kept: dict[int, tuple[float, Counter[int]]] = {}
+_kept: Held[int, tuple[float, Counter[int]]] = Held()
 
 
 def used(centre_id: int, *, at: datetime) -> Counter[int]:

@@ -21,6 +21,7 @@ from shouwen.casework.cases.rules.conditions import Group, Test
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
+from shouwen.kit.kept import Held
 from shouwen.kit.text import plain_int
 
 MOST = 99
@@ -148,7 +149,7 @@ def counts(items: Sequence[ViewItem], actor: Actor, *, at: datetime) -> dict[str
     return {item.key: _count(item, actor, at) for item in items}
 
 
-_counted: dict[tuple[Any, ...], tuple[float, int]] = {}
+_counted: Held[tuple[Any, ...], tuple[float, int]] = Held()
 KEPT = 15.0
 """Seconds for which a count stands: a sidebar asks each minute, in every window."""
 

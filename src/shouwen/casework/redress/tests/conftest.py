@@ -18,10 +18,11 @@ from shouwen.casework.redress.actions import Draft
 from shouwen.casework.redress.models import Request
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.foundation.access.actions import actor_for
-from shouwen.foundation.access.testing import person, unit_of
+from shouwen.foundation.access.testing import person, seed_roles, unit_of
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.money import Money
+from shouwen.kit.testing import built_once
 
 AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
 POSTS = {
@@ -75,8 +76,14 @@ def house() -> House:
 
 
 def build() -> House:
+    seed_roles()
     deadlines.seed()
     actions.seed()
+    return whole()
+
+
+@built_once(Unit.objects.count)
+def whole() -> House:
     small = cases.house()
     owners = unit_of(small.province, "省公司", role="oversight")
     made = House(small.province, small.city, small.team, owners)

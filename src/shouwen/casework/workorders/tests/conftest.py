@@ -22,6 +22,7 @@ from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.files import actions as files
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import SYSTEM, Actor
+from shouwen.kit.testing import built_once
 from shouwen.relations.catalogue import testing as catalogue
 
 AT = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)  # Monday 10:00 in the centre
@@ -45,12 +46,20 @@ class House:
     people: dict[str, Actor]
 
     def __getattr__(self, name: str) -> Actor:
+        if name.startswith("_"):
+            raise AttributeError(name)
         return self.people[name]
 
 
 @pytest.fixture
 def house() -> House:
+    testing.seed_roles()
     deadlines.seed()
+    return whole()
+
+
+@built_once(Unit.objects.count)
+def whole() -> House:
     centre = testing.centre()
     team = testing.unit_of(centre, "投诉一班", level="team")
     network = testing.unit_of(centre, "网络运维部", role="branch")

@@ -23,12 +23,13 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, Invalid, NotFound, TooMany
+from shouwen.kit.kept import Held
 from shouwen.kit.standing import Standing
 
 ALL = "*"
 LONGEST = timedelta(days=366)
 USED_EVERY = timedelta(minutes=1)
-_buckets: dict[int, rules.Bucket] = {}
+_buckets: Held[int, rules.Bucket] = Held()
 
 
 _in_force = Standing(

@@ -14,6 +14,7 @@ from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor, Reach, Via
 from shouwen.kit.errors import Forbidden
+from shouwen.kit.kept import Held
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class _Known:
     needs_mfa: bool
 
 
-_known: dict[tuple[int, int, date, int | None], _Known] = {}
+_known: Held[tuple[int, int, date, int | None], _Known] = Held()
 
 
 def actor_for(

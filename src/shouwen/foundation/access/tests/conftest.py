@@ -10,7 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
 from shouwen.foundation.access.actions import actor_for
-from shouwen.foundation.access.testing import centre, person, unit_of
+from shouwen.foundation.access.testing import centre, person, seed_roles, unit_of
+from shouwen.foundation.organisation.models import Unit
+from shouwen.kit.testing import built_once
 
 AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
 PASSWORD = "风吹草低见牛羊-2026"
@@ -24,6 +26,13 @@ def nothing_counted() -> None:
 
 @pytest.fixture
 def city() -> SimpleNamespace:
+    """What :func:`whole` makes."""
+    seed_roles()
+    return whole()
+
+
+@built_once(Unit.objects.count)
+def whole() -> SimpleNamespace:
     """People of one city: admin, head, agent, auditor; and the head of another."""
     here, there = centre("江州客服中心", prefix="JZ"), centre("临溪客服中心", prefix="LX")
     team = unit_of(here, "投诉一班", level="team")

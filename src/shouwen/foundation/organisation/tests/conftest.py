@@ -9,16 +9,24 @@ from types import SimpleNamespace
 import pytest
 
 from shouwen.foundation.access.actions import actor_for
-from shouwen.foundation.access.testing import centre, person, unit_of
+from shouwen.foundation.access.testing import centre, person, seed_roles, unit_of
 from shouwen.foundation.organisation import slots
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import SYSTEM
+from shouwen.kit.testing import built_once
 
 AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def house() -> SimpleNamespace:
+    """What :func:`whole` makes."""
+    seed_roles()
+    return whole()
+
+
+@built_once(Unit.objects.count)
+def whole() -> SimpleNamespace:
     """Units and people of a province (``JH``) with the cities ``JZ`` and ``LX``."""
     province = centre("江海省客服中心", prefix="JH")
     city = centre("江州客服中心", prefix="JZ", parent=Unit.objects.get(pk=province.pk))
