@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def in_chinese(page: Page) -> list[str]:
     return [
         text
         for text in dict.fromkeys(said)
-        if CHINESE.search(text) and text not in people() and text != "中文" and (text in known or shapes.fullmatch(text))
+        if CHINESE.search(text) and text not in people() and text != "中文" and (text in known or any(shape.fits(text) for shape in shapes))
     ]
 
 
@@ -90,17 +91,34 @@ def in_english(page: Page) -> list[str]:
     return [text for text in dict.fromkeys(said) if text in translations()]
 
 
+@dataclass(frozen=True)
+class Shape:
+    """A sentence with gaps: its fixed parts in order."""
+
+    parts: tuple[str, ...]
+
+    def fits(self, text: str) -> bool:
+        """Whether the text is this sentence; the cheap questions come first, of thousands of sentences few pass them."""
+        if not text.startswith(self.parts[0]) or not text.endswith(self.parts[-1]):
+            return False
+        return all(part in text for part in self.parts) and bool(self.pattern.fullmatch(text))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(r"\s?.{1,60}?\s?".join(re.escape(part) for part in self.parts))
+
+
 @cache
-def sentences() -> tuple[frozenset[str], re.Pattern[str]]:
+def sentences() -> tuple[frozenset[str], list[Shape]]:
     """All Chinese sentences of the program: those without a gap, and the shapes of those with gaps."""
     plain, shapes = set(), []
     for source, _english in _catalogues():
-        parts = [part.strip() for part in GAP.split(source)]
+        parts = tuple(part.strip() for part in GAP.split(source))
         if len(parts) == 1:
             plain.add(source.strip())
         elif len(CHINESE.findall("".join(parts))) >= 3:
-            shapes.append(r"\s?.{1,60}?\s?".join(re.escape(part) for part in parts))
-    return frozenset(plain), re.compile("|".join(shapes))
+            shapes.append(Shape(parts))
+    return frozenset(plain), shapes
 
 
 @cache
