@@ -41,7 +41,7 @@ class PackOut(Schema):
     choices: list[ChoiceOut]
 
 
-class LimitOut(Schema):
+class LegalLimitOut(Schema):
     """One version of a limit, in codes and in words. ``mark``: C checked against the statute, S secondary source, P our default."""
 
     id: Id
@@ -69,7 +69,7 @@ class LimitOut(Schema):
 class PackPageOut(PackOut):
     """A pack with every version of its limits."""
 
-    rows: list[LimitOut]
+    rows: list[LegalLimitOut]
 
 
 class ChooseIn(Schema):
@@ -99,13 +99,13 @@ class LegalClockOut(Schema):
     may_decide: bool
 
 
-class ExtensionIn(Schema):
+class LegalExtensionIn(Schema):
     """Why it takes longer; the customer reads it."""
 
     reason: str = Field(min_length=1, max_length=1000)
 
 
-class DecisionIn(Schema):
+class LegalDecisionIn(Schema):
     """Grant (and tell the customer) or refuse."""
 
     is_granted: bool
@@ -218,7 +218,7 @@ def _clock(each: queries.LegalClock) -> dict[str, Any]:
     response={201: list[LegalClockOut]},
     summary="Ask for the extension the statute allows next",
 )
-def ask(request: HttpRequest, number: Path[str], clock_id: Path[Ref], body: ExtensionIn) -> HttpResponse:
+def ask(request: HttpRequest, number: Path[str], clock_id: Path[Ref], body: LegalExtensionIn) -> HttpResponse:
     actor = actor_of(request)
     cases.find(number, actor)
     actions.ask(clock_id, reason=body.reason, actor=actor, at=clock.now())
@@ -231,7 +231,7 @@ def ask(request: HttpRequest, number: Path[str], clock_id: Path[Ref], body: Exte
     summary="Grant it and tell the customer, or refuse",
 )
 def decide(
-    request: HttpRequest, number: Path[str], clock_id: Path[Ref], extension_id: Path[Ref], body: DecisionIn
+    request: HttpRequest, number: Path[str], clock_id: Path[Ref], extension_id: Path[Ref], body: LegalDecisionIn
 ) -> HttpResponse:
     actor = actor_of(request)
     cases.find(number, actor)

@@ -25,9 +25,9 @@ from shouwen.casework.cases.api.shapes import (
     RefusalIn,
     ReplyIn,
     Said,
-    StepIn,
     WaitIn,
     WordsIn,
+    WorkStepIn,
 )
 from shouwen.casework.cases.models import NEVER, Case
 from shouwen.casework.cases.rules import assuring
@@ -314,7 +314,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @router.post("/{number}/steps", response=answers.CaseOut, summary="Make a working step")
-def work(request: HttpRequest, number: str, body: StepIn) -> HttpResponse:
+def work(request: HttpRequest, number: str, body: WorkStepIn) -> HttpResponse:
     """Investigation, proposal or carrying out, with what was found or planned."""
     done = actions.work(number, body.step, text=body.text, files=body.files, actor=actor_of(request), at=clock.now())
     return _case(done)

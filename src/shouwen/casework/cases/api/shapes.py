@@ -116,7 +116,7 @@ class WordsIn(Schema):
     text: str = Field("", max_length=10_000)
 
 
-class StepIn(WordsIn):
+class WorkStepIn(WordsIn):
     """A working step and what was found or planned."""
 
     step: str = one_of(["investigate", "propose", "carry_out"], max_length=16)

@@ -16,9 +16,9 @@ from shouwen.casework.improvement.api.shapes import (
     PlanIn,
     PlanOut,
     PlansOut,
+    PlanStepIn,
     ProgressIn,
     RiskIn,
-    StepIn,
 )
 from shouwen.casework.improvement.models import Measure, Plan
 from shouwen.casework.improvement.queries.listing import listed
@@ -117,7 +117,7 @@ def read(request: HttpRequest, number: Path[str]) -> HttpResponse:
 
 
 @router.post("/{number}/moves", response=PlanOut, summary="Take a step, or take one's own last one back")
-def move(request: HttpRequest, number: Path[str], body: StepIn) -> HttpResponse:
+def move(request: HttpRequest, number: Path[str], body: PlanStepIn) -> HttpResponse:
     """What is still lacking is told in a sentence (409)."""
     actor, now = actor_of(request), clock.now()
     if body.move == "undo":

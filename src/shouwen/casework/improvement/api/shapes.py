@@ -78,7 +78,7 @@ class NodeIn(Schema):
     is_root: bool = False
 
 
-class StepIn(Schema):
+class PlanStepIn(Schema):
     """A step of the plan, or `undo` for one's own last one."""
 
     move: str = one_of([*states.MOVES.rows, "undo"], max_length=13)

@@ -10,7 +10,14 @@ from ninja import Path, Router
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.liability import actions, queries
-from shouwen.casework.liability.api.shapes import CauseIn, CauseOut, Causes, LiabilityOut, ShareIn, StepIn
+from shouwen.casework.liability.api.shapes import (
+    CauseIn,
+    CauseOut,
+    Causes,
+    FindingStepIn,
+    LiabilityOut,
+    ShareIn,
+)
 from shouwen.casework.liability.models import CauseFound
 from shouwen.casework.liability.rules import Part
 from shouwen.kit import clock
@@ -88,7 +95,7 @@ def _document(case: Case, actor: Actor) -> dict[str, Any]:
 
 
 @router.post("/{number}/liability", response={200: LiabilityOut, 204: None}, summary="Take a step: propose, confirm, appeal, decide …")
-def step(request: HttpRequest, number: Path[str], body: StepIn) -> HttpResponse:
+def step(request: HttpRequest, number: Path[str], body: FindingStepIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     parts = None if body.parts is None else [_part(each) for each in body.parts]
     who: dict[str, Any] = {"actor": actor, "at": now}

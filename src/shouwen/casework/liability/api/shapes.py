@@ -55,7 +55,7 @@ class ShareIn(Schema):
     certainty: str = one_of(states.CERTAINTY, "sure", max_length=6)
 
 
-class StepIn(Schema):
+class FindingStepIn(Schema):
     """A step: propose, repropose, withdraw, send_back, confirm, appeal or decide."""
 
     step: str = one_of(["propose", *states.MOVES.rows], max_length=12)
