@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
+    cases.beside_new.fill(beside_new)
     cases.badges.fill(badges)
     cases.grading.fill(grading)
     cases.regrades.fill(regrades)
@@ -45,6 +46,13 @@ def panel(case: Case, _actor: Actor) -> Sequence[cases.Panel]:
     if case.kind_code not in states.KINDS:
         return []
     return [cases.Panel("complaint", _("投诉记录"), reverse("complaints:panel", args=[case.number]), order=5)]
+
+
+def beside_new(actor: Actor) -> Sequence[cases.Panel]:
+    """Past complaints like the one being registered."""
+    if not actor.may("cases.read"):
+        return []
+    return [cases.Panel("past", _("办过的类似投诉"), reverse("complaints:beside"), order=40)]
 
 
 def grading(centre_id: int, at: datetime) -> Tables | None:

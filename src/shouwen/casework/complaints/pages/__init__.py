@@ -3,12 +3,14 @@
 from shouwen.casework.complaints.pages.charters import approve_charter, charter, charters, retire_charter
 from shouwen.casework.complaints.pages.events import event, part, represent
 from shouwen.casework.complaints.pages.grading import by_rules, flag, severity
+from shouwen.casework.complaints.pages.past import beside, of_case
 from shouwen.casework.complaints.pages.proof import evidence, set_aside
 from shouwen.casework.complaints.pages.record import field, history, page, panel, undo
 from shouwen.casework.complaints.pages.tables import retire, rules, version
 
 __all__ = [
     "approve_charter",
+    "beside",
     "by_rules",
     "charter",
     "charters",
@@ -17,6 +19,7 @@ __all__ = [
     "field",
     "flag",
     "history",
+    "of_case",
     "page",
     "panel",
     "part",
