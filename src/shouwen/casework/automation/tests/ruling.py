@@ -29,4 +29,4 @@ def chase(case: Case, actor: Any, minutes: int = 1) -> None:
 
 
 def notes(case: Case) -> list[str]:
-    return list(CaseText.objects.filter(case=case, kind="note").values_list("body", flat=True))
+    return list(CaseText.objects.filter(case=case, kind="note").order_by("id").values_list("body", flat=True))

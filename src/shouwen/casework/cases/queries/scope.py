@@ -184,12 +184,17 @@ def find(which: Which, actor: Actor) -> Case:
     :raises NotFound: when there is none, or none for this reader.
     """
     if isinstance(which, str):
-        case = _with_customer.first(which.strip().upper())
+        case = _with_customer.first(_number(which))
     else:
         case = _fetch(which, Case.objects.select_related("customer__merged_into"))
     if case is None or not sees(case, actor):
         raise missing()
     return case
+
+
+def _number(text: str) -> str:
+    """A number as it is kept; what no number can hold (a NUL, which PostgreSQL refuses to compare) is looked up as nothing."""
+    return text.strip().upper() if text.isprintable() else ""
 
 
 _with_customer = Standing(
@@ -203,7 +208,7 @@ def lock(which: Which, actor: Actor) -> Case:
     :raises NotFound: as :func:`find`.
     """
     if isinstance(which, str):
-        case = _by_number.first(which.strip().upper())
+        case = _by_number.first(_number(which))
     else:
         case = _by_id.first(which.pk if isinstance(which, Case) else which)
     if case is None or not sees(case, actor):
@@ -220,7 +225,7 @@ def _fetch(which: Which, cases: QuerySet[Case]) -> Case | None:
         return cases.filter(pk=which.pk).first()
     if isinstance(which, int):
         return cases.filter(pk=which).first()
-    return cases.filter(number=which.strip().upper()).first()
+    return cases.filter(number=_number(which)).first()
 
 
 def missing() -> NotFound:

@@ -54,7 +54,7 @@ def _one(rows: QuerySet[Plan], which: Which) -> Plan:
     elif isinstance(which, int):
         found = rows.filter(pk=which).first()
     else:
-        found = rows.filter(number=which.strip().upper()[:24]).first()
+        found = rows.filter(number=which.strip().upper()[:24]).first() if which.isprintable() else None
     if found is None:
         raise NotFound("plan_not_found", _("没有找到这个改进计划"))
     return found
