@@ -19,7 +19,7 @@ AGENT = (
     "/cases/bulk/", "/cases/new", "/knowledge/?sort=reply", "/cases/{case}/", "/cases/{case}/?do=hand_off", "/cases/{case}/certificate",
     "/cases/{case}/print", "/cases/{case}/moves", "/cases/{case}/followers",
     "/cases/{case}/orders/new", "/cases/{case}/macros", "/cases/{case}/causes/new", "/cases/{case}/liability/propose",
-    "/cases/{case}/complaint", "/cases/{case}/law", "/cases/{case}/complaint/evidence", "/cases/{case}/complaint/event", "/cases/{case}/papers", "/cases/{case}/papers/new/form", "/cases/{case}/redress/all",
+    "/cases/{case}/complaint", "/cases/{case}/law", "/cases/{case}/complaint/evidence", "/cases/{case}/complaint/accused", "/cases/{case}/complaint/event", "/cases/{case}/papers", "/cases/{case}/papers/new/form", "/cases/{case}/redress/all",
     "/cases/{case}/redress/new", "/improvements/", "/improvements/lessons/", "/admin/liability/trend", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "/orders/timeliness", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
     "/accounts/2fa/", "/accounts/password/change/", "{macro}", "{view}", "{bulk}", "{text}", "{text versions}",

@@ -49,9 +49,11 @@ def chooses(admin: Desk, pictures) -> None:
     page.screenshot(path=pictures / "law-trial.png")
 
 
-def asks(agent: Desk, number: str, reason: str) -> None:
+def asks(agent: Desk, number: str, reason: str, basis: str = "银行业保险业") -> None:
+    """Of the clock of one statute; a centre may count by several."""
     page = agent.go(f"/cases/{number}/law")
-    page.get_by_role("link", name="申请依法延长").click()
+    clock = page.locator("main section").filter(has_text=basis)
+    clock.get_by_role("link", name="申请依法延长").click()
     page.locator("[name=reason]").fill(reason)
     page.locator("main form button.btn-primary").click()
     page.wait_for_url(re.compile(rf"/cases/{number}/law$"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:number>/complaint/fields/<slug:code>", pages.field, name="field"),
     path("cases/<str:number>/complaint/fields/<slug:code>/history", pages.history, name="history"),
     path("cases/<str:number>/complaint/changes/<int:change_id>/undo", pages.undo, name="undo"),
+    path("cases/<str:number>/complaint/accused", pages.accused, name="accused"),
     path("cases/<str:number>/complaint/evidence", pages.evidence, name="evidence"),
     path("cases/<str:number>/complaint/evidence/<int:evidence_id>/setting-aside", pages.set_aside, name="set_aside"),
     path("cases/<str:number>/complaint/flags/<slug:code>", pages.flag, name="flag"),

@@ -1,5 +1,6 @@
 """The verbs of complaints. Each checks the right, writes, and announces, in one transaction."""
 
+from shouwen.casework.complaints.actions.accusing import accuse
 from shouwen.casework.complaints.actions.carrying import carry
 from shouwen.casework.complaints.actions.chartering import approve_charter, retire_charter, write_charter
 from shouwen.casework.complaints.actions.flagging import lift_flag, set_flag
@@ -21,6 +22,7 @@ from shouwen.casework.complaints.actions.ruling import retire_policy, set_policy
 __all__ = [
     "SUBJECT",
     "Given",
+    "accuse",
     "add_evidence",
     "approve_charter",
     "carry",

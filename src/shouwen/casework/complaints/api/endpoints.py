@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
 from shouwen.casework.complaints import actions, queries
-from shouwen.casework.complaints.api.shapes import ComplaintIn, ComplaintOut, EvidenceIn, FlagIn, SeverityIn
+from shouwen.casework.complaints.api.shapes import (
+    AccusedIn,
+    ComplaintIn,
+    ComplaintOut,
+    EvidenceIn,
+    FlagIn,
+    SeverityIn,
+)
 from shouwen.casework.complaints.queries import standing
 from shouwen.casework.complaints.rules.fields import BY_CODE, empty, plain
 from shouwen.kit import clock
@@ -39,6 +46,7 @@ def document(number: str, actor: Actor) -> dict[str, Any]:
         "missing": standing.missing(case, held) if case.is_open else [],
         "fields": {code: plain(value) for code, value in held.values().items()},
         "flags": [each.code for each in queries.flags(held) if each.flag],
+        "accused": [{"id": str(pk), "name": name} for pk, name in queries.accused(case).items()],
         "evidence": [_proof(each) for each in queries.evidence(held)],
         "withdrawn_at": held.withdrawn_at,
         "version": held.version,
@@ -87,6 +95,13 @@ def flag(request: HttpRequest, number: Path[str], body: FlagIn) -> HttpResponse:
     actor = actor_of(request)
     act = actions.set_flag if body.is_set else actions.lift_flag
     act(number, body.flag, reason=body.reason, actor=actor, at=clock.now())
+    return answer(number, actor)
+
+
+@router.post("/accused", response=ComplaintOut, summary="Name a colleague the complaint is about, who is kept out of it from then on")
+def accuse(request: HttpRequest, number: Path[str], body: AccusedIn) -> HttpResponse:
+    actor = actor_of(request)
+    actions.accuse(number, body.person_id, actor=actor, at=clock.now())
     return answer(number, actor)
 
 

@@ -62,6 +62,12 @@ class FlagIn(Schema):
     reason: str = Field(min_length=1, max_length=200)
 
 
+class AccusedIn(Schema):
+    """Which colleague the complaint is about."""
+
+    person_id: Ref
+
+
 class SeverityIn(Schema):
     """A severity by hand; `null` lets the rules grade again."""
 
@@ -83,6 +89,7 @@ class ComplaintOut(Schema):
     missing: list[str]
     fields: dict[str, Any]
     flags: list[str]
+    accused: list[dict[str, str]]
     evidence: list[dict[str, Any]]
     withdrawn_at: datetime | None
     version: int

@@ -1,6 +1,12 @@
 """Forms of complaints."""
 
-from shouwen.casework.complaints.forms.parts import AsideForm, EvidenceForm, FlagForm, OverrideForm
+from shouwen.casework.complaints.forms.parts import (
+    AccusedForm,
+    AsideForm,
+    EvidenceForm,
+    FlagForm,
+    OverrideForm,
+)
 from shouwen.casework.complaints.forms.tables import RulesForm, TrialForm
 
-__all__ = ["AsideForm", "EvidenceForm", "FlagForm", "OverrideForm", "RulesForm", "TrialForm"]
+__all__ = ["AccusedForm", "AsideForm", "EvidenceForm", "FlagForm", "OverrideForm", "RulesForm", "TrialForm"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.casework.cases import states as cases
 from shouwen.casework.complaints import states
+from shouwen.kit.text import plain_int
 
 
 class EvidenceForm(forms.Form):
@@ -37,3 +39,17 @@ class OverrideForm(forms.Form):
 
     severity = forms.ChoiceField(label=_("严重程度"), choices=list(cases.SEVERITIES.items()))
     reason = forms.CharField(label=_("为什么改定"), max_length=200)
+
+
+class AccusedForm(forms.Form):
+    """Which colleague a complaint is about: ``p:<id>``, as the search box has it."""
+
+    who = forms.CharField(label=_("是哪位同事"), max_length=24)
+
+    def clean_who(self) -> int:
+        """The id of the person."""
+        kind, _colon, number = self.cleaned_data["who"].partition(":")
+        found = plain_int(number) if kind == "p" else None
+        if found is None:
+            raise forms.ValidationError(gettext("请从列表里选一位"))
+        return found

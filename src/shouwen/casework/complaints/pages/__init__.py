@@ -1,5 +1,6 @@
 """Pages of complaints."""
 
+from shouwen.casework.complaints.pages.accusing import accused
 from shouwen.casework.complaints.pages.charters import approve_charter, charter, charters, retire_charter
 from shouwen.casework.complaints.pages.events import event, part, represent
 from shouwen.casework.complaints.pages.grading import by_rules, flag, severity
@@ -9,6 +10,7 @@ from shouwen.casework.complaints.pages.record import field, history, page, panel
 from shouwen.casework.complaints.pages.tables import retire, rules, version
 
 __all__ = [
+    "accused",
     "approve_charter",
     "beside",
     "by_rules",

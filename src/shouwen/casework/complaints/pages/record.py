@@ -69,7 +69,9 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     """The whole record."""
     actor = actor_of(request)
     case, held = queries.find(number, actor)
-    context = {**_standing(case, held, actor), "sections": queries.sections(held), "proofs": queries.evidence(held)}
+    context = {
+        **_standing(case, held, actor), "sections": queries.sections(held), "proofs": queries.evidence(held), "accused": queries.accused(case)
+    }  # fmt: skip
     return show(request, "complaints/page.html", context, part="complaints/parts/record.html")
 
 

@@ -1,6 +1,7 @@
 """Reading complaints: through the case, as an actor, within reach."""
 
 from shouwen.casework.complaints.queries import charter, events, policy
+from shouwen.casework.complaints.queries.people import accused
 from shouwen.casework.complaints.queries.record import (
     amount,
     evidence,
@@ -19,6 +20,7 @@ from shouwen.casework.complaints.queries.scope import complaint, find, why_not
 from shouwen.casework.complaints.queries.standing import requirements
 
 __all__ = [
+    "accused",
     "amount",
     "charter",
     "complaint",

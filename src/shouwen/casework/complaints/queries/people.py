@@ -29,3 +29,10 @@ def heads(case: Case, severity: str, *, at: datetime) -> list[int]:
         else:
             found += organisation.people_with(role, (here.parent_id if role in ABOVE else None) or case.centre_id, at=at)[:MOST]
     return [each for each in dict.fromkeys(found) if each not in known.accused]
+
+
+def accused(case: Case) -> dict[int, str]:
+    """Whom a complaint is about: id → name. The caller has looked the case up."""
+    ids = sorted(about(case.pk).accused) if case.is_about_staff else []
+    names = organisation.names(ids)
+    return {each: names.get(each, "") for each in ids}
