@@ -75,6 +75,7 @@ LEADER = (
     "/team/loop",
     "/team/assurances?days=90",
     "/team/loop/cases?figure=at_return",
+    "/approvals/",
 )
 BOOKS = ("/", "/cases/register-book")
 PEOPLE = {
