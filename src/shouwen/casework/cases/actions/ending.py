@@ -54,11 +54,16 @@ def close(
     ``reason_code`` is one of :data:`states.CLOSE_REASONS`; ``outcome_code`` and ``cause_code`` are of the catalogue; a
     cause found before need not be named again, and where the centre wants one the case does not close without it.
 
+    ``score`` marks the handling, 0 to 100, or None (CASE-048).
+
     :raises Forbidden: without ``cases.close`` for this case, or a key customer's case without the grade.
+    :raises Invalid: without a reason of the list, or with a score out of range.
     :raises Conflict: with the sentence of the first thing that is outstanding.
     """
     if reason_code not in states.CLOSE_REASONS:
         raise Invalid({"reason_code": _("请选择办结原因")})
+    if wrong := closing.wrong_score(score):
+        raise Invalid({"score": wrong})
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "close", actor)

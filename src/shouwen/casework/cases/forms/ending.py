@@ -30,6 +30,7 @@ class CloseForm(MoveForm):
     cause_code = forms.ChoiceField(label=gettext_lazy("起因"), required=False)
     note = passage(gettext_lazy("办结说明"), required=False, rows=2)
     prevention = passage(gettext_lazy("怎样不再发生"), required=False, rows=2)
+    score = forms.IntegerField(label=gettext_lazy("办理评分（0 到 100）"), required=False, min_value=0, max_value=100)
 
     def fill(self) -> None:
         self.choose("reason_code", named(states.CLOSE_REASONS))

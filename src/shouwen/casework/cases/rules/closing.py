@@ -12,6 +12,7 @@ from shouwen.casework.cases.rules.policy import Figures
 
 NEEDS_ANSWER = frozenset({"complaint", "fault", "service_request", "consultation", "misconduct"})
 NEEDS_CAUSE = frozenset({"complaint", "fault", "misconduct"})
+SCORES = range(101)
 TOLD = frozenset({"answered", "resolved", "executing", "not_accepted"})
 
 
@@ -45,6 +46,11 @@ REASONS = {
     "praise_passed": Reason(kinds=frozenset({"praise"})),
     "override": Reason(needs_manager=True),
 }
+
+
+def wrong_score(score: int | None) -> str:
+    """What is wrong with the marks given to the handling, 0 to 100 or none (CASE-048); '' when nothing."""
+    return "" if score is None or score in SCORES else _("评分是 0 到 100 的整数，也可以不评")
 
 
 def silence_lacks(attempts: Sequence[Attempt], figures: Figures) -> str:

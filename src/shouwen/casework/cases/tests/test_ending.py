@@ -34,6 +34,15 @@ def answered(case, actor, at=AT):
     return case
 
 
+@pytest.mark.parametrize("score", [-1, 101, 40000])
+def test_a_score_is_out_of_a_hundred(centre, case, score):
+    answered(case, centre.agent)
+    with pytest.raises(Invalid) as no:
+        close(case, centre.agent, score=score)
+    assert set(no.value.fields) == {"score"}
+    assert not Closure.objects.exists()
+
+
 def test_the_owner_closes_an_answered_case(centre, case):
     with pytest.raises(Conflict, match="还没有答复客户"):
         close(case, centre.agent)

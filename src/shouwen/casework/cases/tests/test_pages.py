@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from shouwen.casework.cases import actions, testing
 from shouwen.casework.cases.forms import FORMS
-from shouwen.casework.cases.models import Case, Handoff
+from shouwen.casework.cases.models import Case, Closure, Handoff
 from shouwen.casework.cases.urls import MOVES
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.organisation.models import Person
@@ -271,6 +271,16 @@ def test_a_case_is_walked_from_its_forms_to_its_end_and_back(case: Case, desk: C
     made(desk, case, "customer_accepts", text="可以")
     assert made(desk, case, "close", reason_code="confirmed").state == "closed"
     assert made(desk, case, "reopen", reason="师傅还是没来").is_open
+
+
+def test_a_case_is_scored_as_it_closes(case: Case, desk: Client) -> None:
+    made(desk, case, "answer", text="今天 14:00 前上门，到前半小时联系您。")
+    made(desk, case, "customer_accepts", text="可以")
+    where = url(case, "close")
+    assert "办理评分" in desk.get(where, headers=HTMX).content.decode()
+    assert desk.post(where, {"reason_code": "confirmed", "score": "101"}, headers=HTMX).status_code == 422
+    assert made(desk, case, "close", reason_code="confirmed", score="85").state == "closed"
+    assert Closure.objects.get(case=case).score == 85
 
 
 def test_not_accepted_climbs_a_level_and_leaves_the_owner(

@@ -48,7 +48,7 @@ def approve_charter(charter_id: int, *, actor: Actor, at: datetime) -> Charter:
     """Put a version in force. Whoever wrote it does not approve it.
 
     :raises NotFound: when there is none the actor may edit.
-    :raises Conflict: when it is approved or taken back already.
+    :raises Conflict: when it is approved or taken back already, or a newer version is in force.
     """
     with transaction.atomic():
         row = _held(charter_id, actor)
@@ -56,6 +56,8 @@ def approve_charter(charter_id: int, *, actor: Actor, at: datetime) -> Charter:
             raise Conflict("charter_approved", _("这一版已经批准了"))
         if actor.person_id and actor.person_id == row.written_by_id:
             raise Forbidden("own_work", _("自己写的要由另一位批准"))
+        if _newer(row):
+            raise Conflict("charter_older", _("更新的一版已经批准，这一版不会起用；要用它，先收回更新的一版"))
         row.approved_by_id, row.approved_at = actor.person_id or None, at
         row.save(update_fields=["approved_by", "approved_at"])
         announce(_told(facts.CharterApproved, row), actor=actor, at=at)
@@ -82,6 +84,12 @@ def _held(charter_id: int, actor: Actor) -> Charter:
     if row.retired_at:
         raise Conflict("charter_retired", _("这一版已经收回了"))
     return row
+
+
+def _newer(row: Charter) -> bool:
+    """Whether a later version is in force: the highest approved one is."""
+    later = Charter.objects.filter(centre_id=row.centre_id, version__gt=row.version)
+    return later.filter(approved_at__isnull=False, retired_at=None).exists()
 
 
 def _told(kind: type[facts.OnCharter], row: Charter) -> Fact:

@@ -81,6 +81,19 @@ def test_taken_back_the_one_before_holds_again(house: House) -> None:
         actions.retire_charter(second.pk, actor=house.manager, at=later(days=1))
 
 
+def test_an_older_version_is_not_approved_under_a_newer_one(house: House) -> None:
+    older, newer = written(house), written(house, content={**rules.house(), "goals_zh": "新目标"})
+    actions.approve_charter(newer.pk, actor=house.head, at=AT)
+    with pytest.raises(Conflict) as no:
+        actions.approve_charter(older.pk, actor=house.head, at=later(hours=1))
+    assert no.value.code == "charter_older"
+    assert fresh(older).approved_at is None
+    assert [each.kind for each in timeline("complaint_charter", house.city.pk)].count("complaints.CharterApproved") == 1
+    actions.retire_charter(newer.pk, actor=house.manager, at=later(hours=2))
+    actions.approve_charter(older.pk, actor=house.head, at=later(hours=3))
+    assert queries.charter(house.city.pk) == older
+
+
 def test_each_centre_its_own_all_the_general_one(house: House) -> None:
     general = written(house, centre_id=None, actor=SYSTEM, is_public=False)
     actions.approve_charter(general.pk, actor=SYSTEM, at=AT)

@@ -32,7 +32,7 @@ from shouwen.casework.improvement.actions.opening import (
     open_plan,
     rate,
 )
-from shouwen.casework.improvement.actions.ruling import end_rule, make_rule, ship_rules
+from shouwen.casework.improvement.actions.ruling import end_rule, make_rule, ship_rules, unshipped
 from shouwen.casework.improvement.actions.thinking import add_node, drop_node, reword
 from shouwen.casework.improvement.actions.triggering import evaluate, evaluate_all
 
@@ -75,5 +75,6 @@ __all__ = [
     "take_figures",
     "take_report_back",
     "tell_overdue",
+    "unshipped",
     "write_lesson",
 ]

@@ -30,7 +30,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "lines": queries.listed(actor), "sorts": states.SORTS.items(), "may_all": read.may_edit(actor, None),
-        "may_make": actor.may("improvement.rules"), "ships": read.may_edit(actor, None) and not Rule.objects.filter(centre=None).exists(),
+        "may_make": actor.may("improvement.rules"), "ships": read.may_edit(actor, None) and bool(actions.unshipped()),
     }  # fmt: skip
     return show(request, "improvement/rules.html", context)
 
@@ -96,7 +96,7 @@ def rule_end(request: HttpRequest, rule_id: int) -> HttpResponse:
 def ship(request: HttpRequest) -> HttpResponse:
     """Put the shipped rules in force."""
     count = actions.ship_rules(actor=actor_of(request), at=clock.now())
-    messages.info(request, _("已启用 %(n)s 条常用规则，可以再改") % {"n": count})
+    messages.info(request, _("已启用 %(n)s 条常用规则，可以再改") % {"n": count} if count else _("常用规则都在了"))
     return redirect("improvement:rules")
 
 

@@ -138,6 +138,14 @@ def test_the_shipped_rules_are_put_in_force_once(house):
     assert Rule.objects.filter(centre=None).count() == 5
 
 
+def test_only_the_shipped_rules_that_are_missing_are_added(house):
+    own = actions.make_rule("severe", {"days": 9}, name="自己的", actor=SYSTEM, at=AT)
+    assert [each[0] for each in actions.unshipped()] == ["recurrence", "share", "paid", "repeat"]
+    assert actions.ship_rules(actor=SYSTEM, at=AT) == 4
+    assert actions.unshipped() == []
+    assert Rule.objects.get(centre=None, sort="severe").pk == own.pk
+
+
 def test_a_cause_somebody_works_on_opens_no_second_plan(house):
     rule()
     mine = actions.open_plan(actions.Brief("自己先立的", cause_code="R1"), actor=house.supervisor, at=AT)
