@@ -3,7 +3,7 @@
 A kept outline is a short text: landmarks, headings, fields, buttons, tabs and column heads, indented by landmark. What only
 data says (people, titles, numbers, times) is left out, so that neither the hour nor what other tests did makes a difference.
 A page may come to say more; a line that is gone, has lost its name or has changed its place is a fault. To write one anew,
-delete it and run ``test_outlines.py``; read it before it is committed.
+delete it, run ``test_outlines.py``, and strike out what is there only at this hour or with these data.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from browser.looking import sentences
 KEPT = Path(__file__).with_name("outlines")
 LANDMARKS = {"banner", "navigation", "main", "complementary", "contentinfo", "search", "region", "form", "dialog"}
 CONTROLS = {"button", "textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "spinbutton", "slider", "tab"}
+CELLS = {"cell", "gridcell", "rowheader"}
+"""What stands in a table's rows comes and goes with the data."""
 NAMED = CONTROLS | {"heading", "columnheader", "tablist", "radiogroup", "link"}
 NODE = re.compile(r'^(?P<indent> *)- (?P<quote>\'?)(?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<states>(?: \[[^\]]+\])*)')
 LEVEL = re.compile(r"\[level=(\d)\]")
@@ -54,11 +56,13 @@ def outline(snapshot: str) -> list[str]:
 
 def _lines(snapshot: str) -> Iterator[str]:
     above: list[tuple[int, str]] = []
+    cell = 0
     for line in snapshot.splitlines():
         node = NODE.match(line)
-        if not node:
+        if not node or 0 < cell < len(node["indent"]):
             continue
         depth, role, name = len(node["indent"]), node["role"], said(node["name"] or "")
+        cell = depth if role in CELLS else 0
         above = [each for each in above if each[0] < depth]
         if role in LANDMARKS:
             above.append((depth, f"{role} {name}".rstrip()))

@@ -12,7 +12,7 @@ FRIDGE = "网购冰箱到货凹陷"  # nobody's story touches it
 PAGES = {
     "chenyuwei": {
         "my-work": "/", "queue": "/cases/", "table": "/cases/?layout=table", "registration": "/cases/new", "case": "{case}",
-        "search": "/search?q=宽带", "inbox": "/inbox", "preferences": "/me/preferences",
+        "search": f"/search?q={FRIDGE}", "inbox": "/inbox", "preferences": "/me/preferences",
     },
     "luoziqian": {"branch": "/orders/"},
     "zhengliqun": {"team": "/team", "approvals": "/approvals/"},
