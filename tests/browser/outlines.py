@@ -18,12 +18,35 @@ from playwright.sync_api import Page
 from browser.looking import sentences
 
 KEPT = Path(__file__).with_name("outlines")
-LANDMARKS = {"banner", "navigation", "main", "complementary", "contentinfo", "search", "region", "form", "dialog"}
-CONTROLS = {"button", "textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "spinbutton", "slider", "tab"}
+LANDMARKS = {
+    "banner",
+    "navigation",
+    "main",
+    "complementary",
+    "contentinfo",
+    "search",
+    "region",
+    "form",
+    "dialog",
+}
+CONTROLS = {
+    "button",
+    "textbox",
+    "searchbox",
+    "combobox",
+    "checkbox",
+    "radio",
+    "switch",
+    "spinbutton",
+    "slider",
+    "tab",
+}
 CELLS = {"cell", "gridcell", "rowheader"}
 """What stands in a table's rows comes and goes with the data."""
 NAMED = CONTROLS | {"heading", "columnheader", "tablist", "radiogroup", "link"}
-NODE = re.compile(r'^(?P<indent> *)- (?P<quote>\'?)(?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<states>(?: \[[^\]]+\])*)')
+NODE = re.compile(
+    r'^(?P<indent> *)- (?P<quote>\'?)(?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<states>(?: \[[^\]]+\])*)'
+)
 LEVEL = re.compile(r"\[level=(\d)\]")
 
 
@@ -69,7 +92,9 @@ def _lines(snapshot: str) -> Iterator[str]:
             yield "  " * (len(above) - 1) + above[-1][1]
         elif role in NAMED and name:
             level = LEVEL.search(node["states"])
-            yield "  " * len(above) + (f"{role} {level[1]} {name}" if level and role == "heading" else f"{role} {name}")
+            yield "  " * len(above) + (
+                f"{role} {level[1]} {name}" if level and role == "heading" else f"{role} {name}"
+            )
 
 
 @lru_cache(maxsize=4096)
