@@ -56,9 +56,10 @@ class FrontDoorContract(Contract):
             return False
         sides: list[str] = self.side_doors or []  # type: ignore[assignment]
         pairs = [side.split(" : ") for side in sides]
-        target = f"{room}.{file}"
+        targets = (f"{room}.{file}", imported)
         return not any(
-            re.search(who.strip(), importer) and target.endswith(what.strip()) for who, what in pairs
+            re.search(who.strip(), importer) and any(each.endswith(what.strip()) for each in targets)
+            for who, what in pairs
         )
 
     def room(self, name: str) -> str | None:

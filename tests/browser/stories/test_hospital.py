@@ -59,7 +59,7 @@ def names_the_doctor(nurse: Desk, number: str, pictures) -> None:
     page = nurse.go(f"/cases/{number}/complaint")
     page.get_by_role("link", name="写明是谁").click()
     sheet = page.locator("#sw-sheet")
-    nurse.find(sheet.locator("#accused-text"), "何家宁", "何家宁")
+    nurse.find(sheet.locator("#id_who"), "何家宁", "何家宁")
     page.screenshot(path=pictures / "hospital-accused.png")
     sheet.locator("button.btn-primary").click()
     nurse.reads("看不到这件事，也不经办")

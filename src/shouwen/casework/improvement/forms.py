@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from shouwen.casework.cases.queries.receivers import named
+from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.actions import Aim, Brief, Task
 from shouwen.casework.improvement.rules.triggers import FIGURES
@@ -17,34 +17,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import set_choices
 from shouwen.kit.money import Money, parse
-from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
-
-
-class ReceiverWidget(forms.TextInput):
-    """A search box over people; its value is ``p:<id>``."""
-
-    template_name = "cases/widgets/receiver.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["shown"] = named(str(value or ""))
-        return context
-
-
-class ReceiverField(forms.CharField):
-    """A person found by name or staff number; gives their id, or None."""
-
-    widget = ReceiverWidget
-
-    def clean(self, value: Any) -> Any:
-        kind, _colon, number = str(super().clean(value) or "").partition(":")
-        if not kind:
-            return None
-        pk = plain_int(number)
-        if kind != "p" or pk is None:
-            raise forms.ValidationError(_("请从列表里选一位"))
-        return pk
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
@@ -77,7 +50,7 @@ class PlanForm(forms.Form):
     )
     source_note = forms.CharField(label=gettext_lazy("来源说明"), required=False, max_length=200, help_text=gettext_lazy("文号、检查名称等"))
     cause_code = forms.ChoiceField(label=gettext_lazy("针对哪个起因"), required=False, help_text=gettext_lazy("选了才能由程序取数据"))
-    owner = ReceiverField(label=gettext_lazy("谁负责"), required=False, help_text=gettext_lazy("不选就是您"))
+    owner = PersonField(label=gettext_lazy("谁负责"), required=False, help_text=gettext_lazy("不选就是您"))
     due_on = day(gettext_lazy("期限"), required=False)
     problem = passage(gettext_lazy("问题说明"), required=False)
     cases = passage(gettext_lazy("从哪些事项看出来的"), 2, required=False, help_text=gettext_lazy("单号，用空格或换行分开"))
@@ -121,7 +94,7 @@ class EditForm(forms.Form):
 class OwnerForm(forms.Form):
     """Who leads a plan from now on."""
 
-    owner = ReceiverField(label=gettext_lazy("交给谁"))
+    owner = PersonField(label=gettext_lazy("交给谁"))
 
 
 class CasesForm(forms.Form):
@@ -144,7 +117,7 @@ class MeasureForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("做什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     effect = forms.CharField(label=gettext_lazy("预期效果"), max_length=300)
     kind = forms.ChoiceField(label=gettext_lazy("纠正还是预防"), choices=list(states.MEASURES.items()))
-    owner = ReceiverField(label=gettext_lazy("谁来做"), required=False, help_text=gettext_lazy("不选就是计划负责人"))
+    owner = PersonField(label=gettext_lazy("谁来做"), required=False, help_text=gettext_lazy("不选就是计划负责人"))
     due_on = day(gettext_lazy("几时做完"))
     cost = forms.CharField(label=gettext_lazy("费用"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     currency = forms.CharField(label=gettext_lazy("币种"), max_length=3, initial="CNY")

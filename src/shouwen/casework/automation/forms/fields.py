@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.automation.rules.shape import Param
 from shouwen.casework.cases import queries as cases
-from shouwen.casework.cases.queries import receivers
+from shouwen.casework.cases.forms.receiver import ReceiverWidget
 from shouwen.foundation.access import queries as access
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
@@ -18,24 +18,13 @@ from shouwen.relations.catalogue import queries as catalogue
 Choices = list[tuple[Any, Any]]
 
 
-class Receiver(forms.TextInput):
-    """A search box over people and departments; its value is ``p:<id>`` or ``u:<id>``."""
-
-    template_name = "cases/widgets/receiver.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"] |= {"units": True, "shown": receivers.named(str(value or ""))}
-        return context
-
-
 def field_for(param: Param, actor: Actor) -> forms.Field:
     """The form field of one param; what it must hold is judged by ``rules.shape.checked``."""
     if param.kind == "text":
         widget = forms.Textarea(attrs={"rows": 3, "maxlength": param.most})
         return forms.CharField(label=param.label, required=param.needed, widget=widget)
     if param.kind == "receiver":
-        return forms.CharField(label=param.label, required=param.needed, widget=Receiver())
+        return forms.CharField(label=param.label, required=param.needed, widget=ReceiverWidget(units=True))
     if param.kind == "amount":
         limits = {"min": param.least, "max": param.most}
         return forms.CharField(

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.forms.parts import ReceiverField, codes, moment, named, passage
+from shouwen.casework.cases.forms.parts import codes, moment, named, passage
+from shouwen.casework.cases.forms.receiver import ReceiverField
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases import actions, states
 from shouwen.casework.cases.forms.move import MoveForm, Words
-from shouwen.casework.cases.forms.parts import ReceiverField, codes, moment, passage
+from shouwen.casework.cases.forms.parts import codes, moment, passage
+from shouwen.casework.cases.forms.receiver import ReceiverField
 
 
 class HandOffForm(MoveForm):

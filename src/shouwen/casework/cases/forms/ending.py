@@ -12,12 +12,12 @@ from shouwen.casework.cases import actions, queries, slots, states
 from shouwen.casework.cases.forms.move import MoveForm, Words
 from shouwen.casework.cases.forms.parts import (
     NumberWidget,
-    ReceiverField,
     codes,
     named,
     offer_likely,
     passage,
 )
+from shouwen.casework.cases.forms.receiver import ReceiverField
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -28,9 +28,9 @@ class CloseForm(MoveForm):
     reason_code = forms.ChoiceField(label=gettext_lazy("凭什么办结"), choices=())
     outcome_code = forms.ChoiceField(label=gettext_lazy("处理结果"), required=False)
     cause_code = forms.ChoiceField(label=gettext_lazy("起因"), required=False)
+    score = forms.IntegerField(label=gettext_lazy("办理评分（0 到 100）"), required=False, min_value=0, max_value=100)
     note = passage(gettext_lazy("办结说明"), required=False, rows=2)
     prevention = passage(gettext_lazy("怎样不再发生"), required=False, rows=2)
-    score = forms.IntegerField(label=gettext_lazy("办理评分（0 到 100）"), required=False, min_value=0, max_value=100)
 
     def fill(self) -> None:
         self.choose("reason_code", named(states.CLOSE_REASONS))

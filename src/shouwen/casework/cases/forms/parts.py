@@ -1,4 +1,4 @@
-"""Parts that several forms share: moments, receivers, choices from the catalogue."""
+"""Parts that several forms share: moments, numbers of cases, choices from the catalogue."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shouwen.casework.cases.queries.receivers import named as named_receiver
 from shouwen.kit.actor import Actor
-from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
 Choices = list[tuple[Any, Any]]
@@ -58,39 +55,6 @@ def offer_likely(field: forms.Field, likely: Sequence[tuple[str, str]]) -> None:
     field.widget.likely = likely
     if likely:
         field.help_text = ngettext("这位客户还有 %(n)s 件在办，点开就能选", "这位客户还有 %(n)s 件在办，点开就能选", len(likely)) % {"n": len(likely)}
-
-
-class ReceiverWidget(forms.TextInput):
-    """A search box over people and departments; its value is ``p:<id>`` or ``u:<id>``."""
-
-    template_name = "cases/widgets/receiver.html"
-
-    def __init__(self, *, units: bool) -> None:
-        super().__init__()
-        self.units = units
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["units"] = self.units
-        context["widget"]["shown"] = named_receiver(str(value or ""))
-        return context
-
-
-class ReceiverField(forms.CharField):
-    """Who gets it: a person, or (``units``) a department or team. Gives ``("p" or "u", id)`` or None."""
-
-    def __init__(self, *, units: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=ReceiverWidget(units=units), **kwargs)
-        self.units = units
-
-    def clean(self, value: Any) -> Any:
-        kind, _colon, number = str(super().clean(value) or "").partition(":")
-        if not kind:
-            return None
-        pk = plain_int(number)
-        if kind not in ("p", "u") or pk is None or (kind == "u" and not self.units):
-            raise forms.ValidationError(_("请从列表里选一位"))
-        return kind, pk
 
 
 def codes(list_code: str, actor: Actor, *, empty: str | None = None) -> Choices:

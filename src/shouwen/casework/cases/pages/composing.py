@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shouwen.casework.cases import actions, queries, slots
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.forms.move import MoveForm
-from shouwen.casework.cases.forms.parts import ReceiverField
+from shouwen.casework.cases.forms.receiver import ReceiverField
 from shouwen.casework.cases.models import Case, SharedDraft
 from shouwen.casework.cases.pages.answers import to_case
 from shouwen.casework.cases.queries import company

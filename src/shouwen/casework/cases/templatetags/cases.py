@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from shouwen.casework.cases.forms.parts import ReceiverWidget
+from shouwen.casework.cases.forms.receiver import ReceiverWidget
 
 register = template.Library()
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.casework.cases import states as cases
+from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.complaints import states
-from shouwen.kit.text import plain_int
 
 
 class EvidenceForm(forms.Form):
@@ -42,14 +41,6 @@ class OverrideForm(forms.Form):
 
 
 class AccusedForm(forms.Form):
-    """Which colleague a complaint is about: ``p:<id>``, as the search box has it."""
+    """Which colleague a complaint is about."""
 
-    who = forms.CharField(label=_("是哪位同事"), max_length=24)
-
-    def clean_who(self) -> int:
-        """The id of the person."""
-        kind, _colon, number = self.cleaned_data["who"].partition(":")
-        found = plain_int(number) if kind == "p" else None
-        if found is None:
-            raise forms.ValidationError(gettext("请从列表里选一位"))
-        return found
+    who = PersonField(label=_("是哪位同事"))

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from shouwen.casework.cases.queries.receivers import named
 from shouwen.casework.complaints import actions, queries
 from shouwen.casework.complaints.forms import AccusedForm
 from shouwen.kit import clock
@@ -28,9 +27,8 @@ def accused(request: HttpRequest, number: str) -> HttpResponse:
         if done:
             messages.info(request, _("已写明，这位同事从现在起看不到这件事"))
             return redirect("complaints:page", case.number)
-    chosen = posted.get("who", "")[:24] if posted is not None else ""
     context = {
-        "case": case, "form": form, "accused": queries.accused(case), "chosen": chosen, "shown": named(chosen),
+        "case": case, "form": form, "accused": queries.accused(case),
         "why_not": queries.why_not(case, "complaints.record", actor),
     }  # fmt: skip
     return show(request, "complaints/accused.html", context, part="complaints/parts/accused.html", status=422 if posted is not None else 200)
