@@ -91,7 +91,7 @@ LEADER = widest(
     lifted(SENIOR, "team"),
     at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
        "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
-       "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group",
+       "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group", "complaints.acquit",
        "liability.confirm", "liability.appeal"),
     at("centre", "notices.send", "redress.approve", "redress.delegate"),
 )  # fmt: skip
@@ -131,7 +131,7 @@ PROVINCE_COMMAND = widest(
        "cases.share_views", "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
        "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
        "deadlines.approve_extension_long", "complaints.record", "papers.make", "complaints.flag", "complaints.override",
-       "complaints.group", "contacts.record", "customers.reveal", "files.add", "notices.send",
+       "complaints.group", "complaints.acquit", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
        "redress.read", "redress.summary", "improvement.write", "improvement.approve",
        "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),

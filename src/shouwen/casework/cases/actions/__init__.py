@@ -2,7 +2,7 @@
 
 from shouwen.casework.cases.actions.absence import holdings, proxies_sweep, release_person
 from shouwen.casework.cases.actions.access_code import give_access_code, new_code
-from shouwen.casework.cases.actions.amend import accuse, correct_first_contact, decide_review, edit
+from shouwen.casework.cases.actions.amend import accuse, acquit, correct_first_contact, decide_review, edit
 from shouwen.casework.cases.actions.answers import (
     accept_handoff,
     consent,
@@ -88,6 +88,7 @@ __all__ = [
     "accept_handoff",
     "accuse",
     "acknowledge_suggestion",
+    "acquit",
     "add_fact",
     "add_route",
     "announce_export",

@@ -346,3 +346,26 @@ def accuse(case: Which, person: int, *, actor: Actor, at: datetime) -> Accused:
         pen.write(held, fact, *back, actor=actor, at=at, rows=[row], is_about_staff=True)
         recusal.move_on(held, person, at=at)
         return row
+
+
+def acquit(case: Which, person: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Correct a wrong naming: the case never was about that person, who is kept out of it no longer. What had gone to others stays there.
+
+    The naming, its correction and the reason stay on the case's chain. A case that has ended can be corrected too.
+
+    :raises Forbidden: without ``cases.edit`` for this case.
+    :raises Invalid: without a reason.
+    :raises Conflict: when that person is not named.
+    """
+    if not squash(reason):
+        raise Invalid({"reason": _("请写明为什么是写错了")})
+    with transaction.atomic():
+        held = lock(case, actor)
+        reach = actor.reach("cases.edit")
+        if not actor.almighty and (reach is None or not covers(reach, held, actor)):
+            raise Forbidden("right_missing", _("这件由别人负责，请找责任人或主管"))
+        named = Accused.objects.filter(case=held)
+        if not named.filter(person_id=person).delete()[0]:
+            raise Conflict("not_accused", _("没有记过这位同事"))
+        fact = facts.PersonCleared(subject_id=held.pk, centre_id=held.centre_id, cleared_person=person)
+        pen.write(held, fact, actor=actor, at=at, reason=squash(reason)[:200], is_about_staff=named.exists())

@@ -71,6 +71,7 @@ from shouwen.casework.cases.facts.intake import (
     FirstContactCorrected,
     FirstContactMade,
     PersonAccused,
+    PersonCleared,
     SuggestionSorted,
     SuggestionThanked,
 )
@@ -188,6 +189,7 @@ __all__ = [
     "LetterSent",
     "NoteAdded",
     "PersonAccused",
+    "PersonCleared",
     "ProblemDecided",
     "ProblemRaised",
     "PromiseBroken",

@@ -84,6 +84,18 @@ class PersonAccused(CaseFact):
     accused_person: int
 
 
+@fact("cases.PersonCleared")
+@dataclass(frozen=True, kw_only=True)
+class PersonCleared(CaseFact):
+    """Somebody was named as complained about by mistake; their recusal ended."""
+
+    says: ClassVar[str | Words] = _("更正：投诉的不是这位同事，回避到此为止")
+    tab: ClassVar[str] = "approval"
+    icon: ClassVar[str] = "user-check"
+
+    cleared_person: int
+
+
 @fact("cases.SuggestionThanked")
 @dataclass(frozen=True, kw_only=True)
 class SuggestionThanked(CaseFact):

@@ -1,6 +1,6 @@
 """The verbs of complaints. Each checks the right, writes, and announces, in one transaction."""
 
-from shouwen.casework.complaints.actions.accusing import accuse
+from shouwen.casework.complaints.actions.accusing import accuse, acquit
 from shouwen.casework.complaints.actions.carrying import carry
 from shouwen.casework.complaints.actions.chartering import approve_charter, retire_charter, write_charter
 from shouwen.casework.complaints.actions.flagging import lift_flag, set_flag
@@ -23,6 +23,7 @@ __all__ = [
     "SUBJECT",
     "Given",
     "accuse",
+    "acquit",
     "add_evidence",
     "approve_charter",
     "carry",

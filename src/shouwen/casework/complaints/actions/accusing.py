@@ -1,4 +1,4 @@
-"""Whom a complaint is about: from then on that colleague neither handles, reviews, approves nor sees it (CASE-064)."""
+"""Whom a complaint is about: from then on that colleague neither handles, reviews, approves nor sees it (CASE-064); and a wrong naming put right."""
 
 from __future__ import annotations
 
@@ -29,3 +29,16 @@ def accuse(which: Which, person_id: int, *, actor: Actor, at: datetime) -> None:
         if person_id == actor.person_id:
             raise Conflict("about_oneself", _("投诉的是您本人，请交给班长或主管来写"))
         cases.accuse(case, person_id, actor=actor, at=at)
+
+
+def acquit(which: Which, person_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Put a wrong naming right: that colleague's recusal ends, and both namings stay on the case's chain.
+
+    :raises Forbidden: without ``complaints.acquit`` for this case.
+    :raises Invalid: without a reason.
+    :raises Conflict: for a merged case, and for somebody who is not named.
+    """
+    with transaction.atomic():
+        case, _held = lock(which, actor)
+        need(case, "complaints.acquit", actor)
+        cases.acquit(case, person_id, reason=reason, actor=actor, at=at)

@@ -98,10 +98,14 @@ def flag(request: HttpRequest, number: Path[str], body: FlagIn) -> HttpResponse:
     return answer(number, actor)
 
 
-@router.post("/accused", response=ComplaintOut, summary="Name a colleague the complaint is about, who is kept out of it from then on")
+@router.post("/accused", response=ComplaintOut, summary="Name a colleague the complaint is about, or put a wrong naming right")
 def accuse(request: HttpRequest, number: Path[str], body: AccusedIn) -> HttpResponse:
+    """Whoever is named is kept out of the matter from then on, until a naming turns out wrong."""
     actor = actor_of(request)
-    actions.accuse(number, body.person_id, actor=actor, at=clock.now())
+    if body.is_accused:
+        actions.accuse(number, body.person_id, actor=actor, at=clock.now())
+    else:
+        actions.acquit(number, body.person_id, reason=body.reason, actor=actor, at=clock.now())
     return answer(number, actor)
 
 

@@ -63,9 +63,11 @@ class FlagIn(Schema):
 
 
 class AccusedIn(Schema):
-    """Which colleague the complaint is about."""
+    """Which colleague the complaint is about; or (`is_accused` false) that naming them was a mistake, with the reason."""
 
     person_id: Ref
+    is_accused: bool = True
+    reason: str = Field("", max_length=200, description="Asked for when a naming is put right")
 
 
 class SeverityIn(Schema):

@@ -3,10 +3,11 @@
 from shouwen.casework.complaints.forms.parts import (
     AccusedForm,
     AsideForm,
+    ClearedForm,
     EvidenceForm,
     FlagForm,
     OverrideForm,
 )
 from shouwen.casework.complaints.forms.tables import RulesForm, TrialForm
 
-__all__ = ["AccusedForm", "AsideForm", "EvidenceForm", "FlagForm", "OverrideForm", "RulesForm", "TrialForm"]
+__all__ = ["AccusedForm", "AsideForm", "ClearedForm", "EvidenceForm", "FlagForm", "OverrideForm", "RulesForm", "TrialForm"]

@@ -44,3 +44,10 @@ class AccusedForm(forms.Form):
     """Which colleague a complaint is about."""
 
     who = PersonField(label=_("是哪位同事"))
+
+
+class ClearedForm(forms.Form):
+    """Who was named by mistake, and how that came out."""
+
+    cleared = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("为什么是写错了"), max_length=200)

@@ -60,6 +60,7 @@ def _standing(case: Case, held: Complaint, actor: Actor) -> dict[str, Any]:
         "may_flag": not queries.why_not(case, "complaints.flag", actor),
         "event": queries.events.event_of(case, actor),
         "may_group": not queries.why_not(case, "complaints.group", actor),
+        "may_acquit": not queries.why_not(case, "complaints.acquit", actor),
         "may_override": not queries.why_not(case, "complaints.override", actor),
     }
 

@@ -1,0 +1,33 @@
+"""The right to put a wrong naming of a colleague right, for the posts an installation already has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+LEADS = "team_leader"
+CENTRE = "supervisor service_manager aftersales_leader centre_head"
+PROVINCE = "province_leader gm_hotline service_supervision"
+OVER = {"team": LEADS, "centre": CENTRE, "tree": PROVINCE}
+RIGHTS: dict[str, dict[str, str]] = {"complaints.acquit": OVER}
+"""Right → reach → roles, as shipped on the day the right came."""
+
+
+def give(apps: Any, _schema: Any) -> None:
+    """Only adds, and only to a preset in its first version: what an administrator has decided stays."""
+    for role in apps.get_model("access", "Role").objects.filter(is_preset=True, version=1):
+        reaches = {
+            right: level
+            for right, levels in RIGHTS.items()
+            for level, codes in levels.items()
+            if role.code in codes.split() and right not in role.rights
+        }
+        if reaches:
+            role.rights = {**role.rights, **reaches}
+            role.save(update_fields=["rights"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("complaints", "0006_charter"), ("access", "0001_initial")]
+    operations = [migrations.RunPython(give, migrations.RunPython.noop)]
