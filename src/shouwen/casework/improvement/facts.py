@@ -182,6 +182,50 @@ class RiskRated(PlanFact):
     is_after: bool
 
 
+@fact("improvement.FlowDescribed")
+class FlowDescribed(PlanFact):
+    """Which flow a plan changes, from which version to which (IMP-007)."""
+
+    says: ClassVar[str | Promise] = _("{actor} 写明 {plan} 要改的流程和前后版本")
+    flow_id: int
+
+
+@fact("improvement.FlowMetricSet")
+class FlowMetricSet(PlanFact):
+    """What the flow is measured by; ``how``: added, dropped or restored."""
+
+    says: ClassVar[str | Promise] = _("{actor} 改了 {plan} 的流程指标")
+    metric_id: int
+    how: str
+
+
+@fact("improvement.FlowMeasured")
+class FlowMeasured(PlanFact):
+    """What a metric came to under the new version."""
+
+    says: ClassVar[str | Promise] = _("{actor} 记下 {plan} 的流程指标：{before} → {value}")
+    metric_id: int
+    before: str
+    value: str
+    met: bool
+
+
+@fact("improvement.TechnologyDescribed")
+class TechnologyDescribed(PlanFact):
+    """What a new technology costs and brings, and where it is tried (IMP-008)."""
+
+    says: ClassVar[str | Promise] = _("{actor} 写明 {plan} 的投入、收益和试点")
+    technology_id: int
+
+
+@fact("improvement.PilotJudged")
+class PilotJudged(PlanFact):
+    says: ClassVar[str | Promise] = _("{actor} 记下 {plan} 的试点结果：{result_label}")
+    technology_id: int
+    result: str
+    result_label: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class MeasureFact(PlanFact):
     """The base: something happened to one measure, called ``label`` (``M-02``)."""

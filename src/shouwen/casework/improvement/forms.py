@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.improvement import states
-from shouwen.casework.improvement.actions import Aim, Brief, Task
+from shouwen.casework.improvement.actions import Aim, Brief, Pilot, Task
 from shouwen.casework.improvement.rules.triggers import FIGURES
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
@@ -236,3 +236,72 @@ class RuleForm(forms.Form):
     @property
     def figures(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in (*FIGURES[self.sort], *(("currency",) if self.sort == "paid" else ()))}
+
+
+def figure(label: Any, **more: Any) -> forms.DecimalField:
+    """A figure, not negative."""
+    return forms.DecimalField(label=label, min_value=0, max_digits=15, decimal_places=3, **more)
+
+
+class FlowForm(forms.Form):
+    """Which flow is changed, from which version to which."""
+
+    name = forms.CharField(label=gettext_lazy("流程"), max_length=120, help_text=gettext_lazy("例如：装机预约"))
+    before_version = forms.CharField(label=gettext_lazy("现在是哪一版"), max_length=40)
+    before_text = passage(gettext_lazy("现在怎么走"), required=False)
+    after_version = forms.CharField(label=gettext_lazy("改后是哪一版"), max_length=40)
+    after_text = passage(gettext_lazy("改后怎么走"))
+
+
+class MetricForm(forms.Form):
+    """What a flow is measured by."""
+
+    name = forms.CharField(label=gettext_lazy("指标"), max_length=60, help_text=gettext_lazy("例如：从申请到上门"))
+    unit = forms.CharField(label=gettext_lazy("单位"), max_length=20, required=False)
+    before = figure(gettext_lazy("现在是多少"))
+    target = figure(gettext_lazy("要做到多少"))
+    more = forms.ChoiceField(label=gettext_lazy("怎样算好"), choices=[("", gettext_lazy("越少越好")), ("more", gettext_lazy("越多越好"))], required=False)
+
+
+class ReadingForm(forms.Form):
+    """What a metric came to."""
+
+    value = figure(gettext_lazy("改后是多少"))
+    words = forms.CharField(label=gettext_lazy("这个数从哪里来"), max_length=300)
+
+
+class TechnologyForm(forms.Form):
+    """What a new technology costs and brings, and where it is tried."""
+
+    name = forms.CharField(label=gettext_lazy("什么技术"), max_length=120)
+    cost = forms.CharField(label=gettext_lazy("一次投入"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    benefit = forms.CharField(label=gettext_lazy("每年收益"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    currency = forms.CharField(label=gettext_lazy("币种"), max_length=3, initial="CNY")
+    benefit_why = forms.CharField(label=gettext_lazy("收益怎么算出来的"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    pilot_where = forms.CharField(label=gettext_lazy("在哪里试"), max_length=200)
+    pilot_from = day(gettext_lazy("从哪天试"))
+    pilot_until = day(gettext_lazy("试到哪天"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        code = str(data.get("currency", "")).upper()
+        for name in ("cost", "benefit"):
+            try:
+                data[name] = parse(str(data.get(name, "")), code, field=name)
+            except Invalid as no:
+                self.add_error(name, next(iter(no.fields.values())))
+            except ValueError:
+                self.add_error("currency", _("币种要写三个大写字母"))
+                break
+        return data
+
+    @property
+    def pilot(self) -> Pilot:
+        return Pilot(**{name: value for name, value in self.cleaned_data.items() if name != "currency"})
+
+
+class PilotForm(forms.Form):
+    """What a pilot showed."""
+
+    result = forms.ChoiceField(label=gettext_lazy("试点结果"), choices=list(states.PILOTS.items()))
+    words = forms.CharField(label=gettext_lazy("看到了什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -69,7 +69,20 @@ JUDGED = frozenset({"return", "approve", "extend", "effective", "not_effective"}
 REVERSIBLE = frozenset({"contain", "analyse", "submit", "start", "finish", "verify", "again", "cancel"})
 """Moves that whoever made them takes back while nothing has followed."""
 
-KINDS = {"capa": _("纠正预防（CAPA）"), "rectification": _("整改方案")}
+KINDS = {
+    "capa": _("纠正预防（CAPA）"),
+    "rectification": _("整改方案"),
+    "process": _("流程优化"),
+    "technology": _("引入新技术"),
+}
+CHANGES = frozenset({"process", "technology"})
+"""Kinds that change how we work without something having gone wrong: they need a reason, not a tree of causes (IMP-007, 008)."""
+PILOTS = {
+    "works": pgettext_lazy("pilot", "达到预期，可以推广"),
+    "partly": pgettext_lazy("pilot", "部分达到"),
+    "fails": pgettext_lazy("pilot", "没有达到"),
+}
+"""What a pilot of a new technology showed."""
 SOURCES = {
     "rule": _("规则触发"),
     "cases": _("一批事项"),

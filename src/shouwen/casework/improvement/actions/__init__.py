@@ -1,5 +1,15 @@
 """The verbs of improvement. Each checks the right, asks what is lacking, writes, and announces, in one transaction."""
 
+from shouwen.casework.improvement.actions.changing import (
+    FlowBrief,
+    Pilot,
+    add_metric,
+    describe_flow,
+    describe_technology,
+    drop_metric,
+    judge_pilot,
+    measure_flow,
+)
 from shouwen.casework.improvement.actions.effect import Aim, due_reviews, set_goal, take_figure, take_figures
 from shouwen.casework.improvement.actions.leaving import release_person
 from shouwen.casework.improvement.actions.lessons import (
@@ -41,13 +51,19 @@ __all__ = [
     "SUBJECT",
     "Aim",
     "Brief",
+    "FlowBrief",
+    "Pilot",
     "Task",
     "add_cases",
     "add_measure",
+    "add_metric",
     "add_node",
     "change_measure",
     "check_measure",
+    "describe_flow",
+    "describe_technology",
     "drop_measure",
+    "drop_metric",
     "drop_node",
     "due_reviews",
     "edit",
@@ -57,8 +73,10 @@ __all__ = [
     "follow_event",
     "hand_over",
     "hear_prevention",
+    "judge_pilot",
     "let_go",
     "make_rule",
+    "measure_flow",
     "move",
     "open_plan",
     "rate",

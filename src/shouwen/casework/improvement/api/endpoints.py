@@ -9,6 +9,7 @@ from ninja import Path, Query, Router
 
 from shouwen.casework.improvement import actions, queries
 from shouwen.casework.improvement.actions import Aim, Brief, Task
+from shouwen.casework.improvement.api import parts
 from shouwen.casework.improvement.api.shapes import (
     GoalIn,
     MeasureIn,
@@ -51,6 +52,7 @@ def document(found: PlanPage) -> dict[str, Any]:
         "after_value": None if plan.after_value is None else effect.shown(plan.after_value),
         "cases": [number for number, _title in found.grounds], "nodes": standing,
         "actions": [_measure(each.row, late=each.late) for each in found.measures], "effect": _effect(found),
+        "flow": parts.flow(found.flow), "technology": parts.technology(found.technology),
         "moves": [each.name for each in found.moves], "lacking": {each.name: list(each.lacking) for each in found.moves if each.lacking},
     }  # fmt: skip
 
@@ -91,7 +93,8 @@ def _effect(found: PlanPage) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _answer(number: str, actor: Actor, status: int = 200) -> HttpResponse:
+def answer(number: str, actor: Actor, status: int = 200) -> HttpResponse:
+    """A plan as its reader sees it."""
     found = page(queries.find(number, actor), actor, at=clock.now())
     return json_answer(document(found), status=status)
 
@@ -108,12 +111,12 @@ def create(request: HttpRequest, body: PlanIn) -> HttpResponse:
     actor = actor_of(request)
     given = body.dict()
     made = actions.open_plan(Brief(owner=given.pop("owner_id"), **given), actor=actor, at=clock.now())
-    return _answer(made.number, actor, 201)
+    return answer(made.number, actor, 201)
 
 
 @router.get("/{number}", response=PlanOut, summary="One improvement plan")
 def read(request: HttpRequest, number: Path[str]) -> HttpResponse:
-    return _answer(number, actor_of(request))
+    return answer(number, actor_of(request))
 
 
 @router.post("/{number}/moves", response=PlanOut, summary="Take a step, or take one's own last one back")
@@ -124,14 +127,14 @@ def move(request: HttpRequest, number: Path[str], body: PlanStepIn) -> HttpRespo
         actions.take_back(number, actor=actor, at=now)
     else:
         actions.move(number, body.move, words=body.words, actor=actor, at=now)
-    return _answer(number, actor)
+    return answer(number, actor)
 
 
 @router.post("/{number}/nodes", response={201: PlanOut}, summary="Write into the 5-why tree or the fishbone")
 def node(request: HttpRequest, number: Path[str], body: NodeIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     actions.add_node(number, body.tree, body.text, parent=body.below_id, rib=body.rib, is_root=body.is_root, actor=actor, at=now)
-    return _answer(number, actor, 201)
+    return answer(number, actor, 201)
 
 
 @router.post("/{number}/actions", response={201: PlanOut}, summary="Set an action")
@@ -139,14 +142,14 @@ def add_action(request: HttpRequest, number: Path[str], body: MeasureIn) -> Http
     actor, given = actor_of(request), body.dict()
     cost = Money.rounded(given.pop("cost"), given.pop("currency"))
     actions.add_measure(number, Task(owner=given.pop("owner_id"), cost=cost, **given), actor=actor, at=clock.now())
-    return _answer(number, actor, 201)
+    return answer(number, actor, 201)
 
 
 @router.post("/{number}/actions/{int:seq}/progress", response=PlanOut, summary="Report how far an action has come")
 def progress(request: HttpRequest, number: Path[str], seq: int, body: ProgressIn) -> HttpResponse:
     actor = actor_of(request)
     actions.report(number, seq, body.percent, words=body.words, files=body.files, actor=actor, at=clock.now())
-    return _answer(number, actor)
+    return answer(number, actor)
 
 
 @router.post("/{number}/goal", response=PlanOut, summary="Say by what the effect is judged")
@@ -154,11 +157,11 @@ def goal(request: HttpRequest, number: Path[str], body: GoalIn) -> HttpResponse:
     """The program counts the baseline at once."""
     actor = actor_of(request)
     actions.set_goal(number, Aim(**body.dict()), actor=actor, at=clock.now())
-    return _answer(number, actor)
+    return answer(number, actor)
 
 
 @router.post("/{number}/risk", response=PlanOut, summary="Rate the risk before or after")
 def risk(request: HttpRequest, number: Path[str], body: RiskIn) -> HttpResponse:
     actor = actor_of(request)
     actions.rate(number, likelihood=body.likelihood, impact=body.impact, after=body.after, actor=actor, at=clock.now())
-    return _answer(number, actor)
+    return answer(number, actor)

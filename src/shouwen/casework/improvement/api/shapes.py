@@ -78,6 +78,53 @@ class NodeIn(Schema):
     is_root: bool = False
 
 
+class FlowIn(Schema):
+    """The flow a plan of kind `process` changes, and its two versions."""
+
+    name: str = Field(max_length=120)
+    before_version: str = Field(max_length=40)
+    before_text: str = Field("", max_length=4000)
+    after_version: str = Field(max_length=40)
+    after_text: str = Field(max_length=4000)
+
+
+class MetricIn(Schema):
+    """What the flow is measured by; `more`: more is better."""
+
+    name: str = Field(max_length=60)
+    unit: str = Field("", max_length=20)
+    before: Decimal = Field(ge=0, max_digits=15, decimal_places=3)
+    target: Decimal = Field(ge=0, max_digits=15, decimal_places=3)
+    more: bool = False
+
+
+class ReadingIn(Schema):
+    """What a metric came to under the new version, and where the figure is from."""
+
+    value: Decimal = Field(ge=0, max_digits=15, decimal_places=3)
+    words: str = Field(max_length=300)
+
+
+class TechnologyIn(Schema):
+    """The new technology of a plan of kind `technology`: cost once, benefit a year, and the pilot."""
+
+    name: str = Field(max_length=120)
+    cost: Decimal = Field(ge=0, max_digits=15, decimal_places=3)
+    benefit: Decimal = Field(ge=0, max_digits=15, decimal_places=3)
+    currency: str = Field("CNY", pattern="^[A-Z]{3}$")
+    benefit_why: str = Field(max_length=500)
+    pilot_where: str = Field(max_length=200)
+    pilot_from: date
+    pilot_until: date
+
+
+class PilotIn(Schema):
+    """What the pilot showed."""
+
+    result: str = one_of(states.PILOTS, max_length=8)
+    words: str = Field(max_length=500)
+
+
 class PlanStepIn(Schema):
     """A step of the plan, or `undo` for one's own last one."""
 
@@ -137,6 +184,46 @@ class EffectOut(Schema):
     figures: list[FigureOut]
 
 
+class MetricOut(Schema):
+    """A metric of a flow; `after` is empty until it is measured in this round."""
+
+    id: Id
+    name: str
+    unit: str
+    more: bool
+    before: str
+    target: str
+    after: str
+    met: bool
+
+
+class FlowOut(Schema):
+    """A changed flow."""
+
+    name: str
+    before_version: str
+    before_text: str
+    after_version: str
+    after_text: str
+    metrics: list[MetricOut]
+
+
+class TechnologyOut(Schema):
+    """A new technology; `payback_months` is null when it never pays, `result` empty until the pilot is judged."""
+
+    name: str
+    cost: str
+    benefit: str
+    currency: str
+    benefit_why: str
+    payback_months: int | None
+    pilot_where: str
+    pilot_from: date
+    pilot_until: date
+    result: str
+    result_words: str
+
+
 class PlanLine(Schema):
     """A plan in a list."""
 
@@ -168,6 +255,8 @@ class PlanOut(PlanLine):
     nodes: list[NodeOut]
     actions: list[MeasureOut]
     effect: EffectOut | None
+    flow: FlowOut | None
+    technology: TechnologyOut | None
     moves: list[str]
     lacking: dict[str, list[str]]
 

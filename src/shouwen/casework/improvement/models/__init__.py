@@ -1,5 +1,6 @@
 """Tables of improvement."""
 
+from shouwen.casework.improvement.models.change import Flow, FlowMetric, FlowReading, PilotResult, Technology
 from shouwen.casework.improvement.models.effect import Figure, Goal
 from shouwen.casework.improvement.models.lesson import Lesson, Prevention
 from shouwen.casework.improvement.models.measure import Measure, Report
@@ -10,15 +11,20 @@ from shouwen.casework.improvement.models.thinking import Node
 __all__ = [
     "Counter",
     "Figure",
+    "Flow",
+    "FlowMetric",
+    "FlowReading",
     "Goal",
     "Ground",
     "Lesson",
     "Measure",
     "Node",
+    "PilotResult",
     "Plan",
     "Prevention",
     "Report",
     "Rule",
     "Step",
+    "Technology",
     "Trigger",
 ]

@@ -1,5 +1,6 @@
 """Pages of improvement."""
 
+from shouwen.casework.improvement.pages.changing import flow, metric, metric_end, pilot, reading, technology
 from shouwen.casework.improvement.pages.plans import (
     board,
     edit,
@@ -41,7 +42,8 @@ from shouwen.casework.improvement.pages.working import (
 )
 
 __all__ = [
-    "add_measure", "add_node", "beside", "board", "check", "count", "drop_measure", "drop_node", "edit", "goal", "grounds", "lesson_end",
-    "lesson_new", "lessons", "let_go", "measure", "new", "node", "owner", "panel", "pareto", "plan", "preventions", "rate", "report",
-    "report_back", "rule", "rule_end", "rule_new", "rules", "ship", "step", "undo",
+    "add_measure", "add_node", "beside", "board", "check", "count", "drop_measure", "drop_node", "edit", "flow", "goal", "grounds",
+    "lesson_end", "lesson_new", "lessons", "let_go", "measure", "metric", "metric_end", "new", "node", "owner", "panel", "pareto",
+    "pilot", "plan", "preventions", "rate", "reading", "report", "report_back", "rule", "rule_end", "rule_new", "rules", "ship", "step",
+    "technology", "undo",
 ]  # fmt: skip

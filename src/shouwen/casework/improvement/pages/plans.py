@@ -15,6 +15,7 @@ from shouwen.casework.cases import queries as cases
 from shouwen.casework.improvement import actions, forms, queries, states
 from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
 from shouwen.casework.improvement.queries import board as boards
+from shouwen.casework.improvement.queries import changing
 from shouwen.casework.improvement.queries.plan import bars, page
 from shouwen.casework.improvement.rules import effect
 from shouwen.kit import clock
@@ -50,6 +51,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         "metric": states.METRICS[found.goal.metric] if found.goal else "", "may_report": found.plan.state in {*states.WORKED, *states.DRAWN},
         "is_worked": found.plan.state in states.WORKED, "may_add": found.may_write and found.plan.state in {*states.DRAWN, *states.WORKED},
         "may_rate_after": found.may_write and found.plan.state in (states.DONE, states.VERIFYING, states.EFFECTIVE),
+        "may_measure": found.may_write and found.plan.state in changing.MEASURED_IN, "is_change": found.plan.kind in states.CHANGES,
         "may_count": found.may_write and found.plan.state == states.VERIFYING,
         "may_lesson": actor.may("improvement.write"), "lessons": list(found.plan.lessons.filter(retired_at=None)),
     }  # fmt: skip
@@ -186,9 +188,11 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
         messages.warning(request, no.message)
         return redirect(to_plan(number))
     form = forms.StepForm(given(request), initial={"words": getattr(found, WRITTEN.get(name, ""), "")})
-    form.fields["words"].label = LABELS.get(name, lambda: _("说明"))()
+    label = why_change if name == "analyse" and found.kind in states.CHANGES else LABELS.get(name, lambda: _("说明"))
+    form.fields["words"].label = label()
     row = states.MOVES[name]
-    missing = [] if name == "contain" else [each for each in queries.lacking(found, name) if name != "analyse" or each != _("还没有写明根因")]
+    written = {_("还没有写明根因"), _("还没有写明为什么要改")} if name == "analyse" else set()
+    missing = [] if name == "contain" else [each for each in queries.lacking(found, name) if each not in written]
     asked = Asked(str(row.label), str(row.label), to_plan(number), _("%(plan)s：%(step)s") % {"plan": number, "step": row.label}, number,
                   lines=missing)  # fmt: skip
     return ask(request, form, asked, lambda: actions.move(found, name, words=form.cleaned_data["words"], actor=actor, at=now))
@@ -206,6 +210,11 @@ LABELS = {
     "cancel": lambda: _("为什么取消"),
     "extend": lambda: _("为什么再观察一期"),
 }
+
+
+def why_change() -> str:
+    """What is asked of a plan that changes how we work."""
+    return _("为什么要改，现在差在哪里")
 
 
 @require_POST

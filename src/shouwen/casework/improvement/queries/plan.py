@@ -24,7 +24,7 @@ from shouwen.casework.improvement.models import (
     Report,
     Step,
 )
-from shouwen.casework.improvement.queries import events, ready
+from shouwen.casework.improvement.queries import changing, events, ready
 from shouwen.casework.improvement.queries.lessons import category_label
 from shouwen.casework.improvement.queries.scope import refusal
 from shouwen.casework.improvement.rules import effect, triggers
@@ -111,6 +111,8 @@ class PlanPage:
     grounds: Sequence[tuple[str, str]]
     hidden: int
     preventions: Sequence[Prevention]
+    flow: changing.FlowView | None
+    technology: changing.TechnologyView | None
     may_write: bool
     may_draw: bool
 
@@ -142,6 +144,7 @@ def page(plan: Plan, actor: Actor, *, at: datetime) -> PlanPage:
         steps=[StepView(each, names.get(each.person_id or 0, "")) for each in steps], moves=moves(plan, actor),
         undo=ready.undoable(plan, actor, at=at), grounds=shown, hidden=hidden,
         preventions=list(Prevention.objects.filter(plan=plan).order_by("said_at")) if may_write else [],
+        flow=changing.flow(plan), technology=changing.technology(plan),
         may_write=may_write, may_draw=may_write and plan.state in states.DRAWN,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.models import Goal, Measure, Node, Plan, Report
+from shouwen.casework.improvement.queries import changing
 from shouwen.casework.improvement.queries.scope import refusal
 from shouwen.casework.improvement.rules import effect
 from shouwen.foundation.files import queries as files
@@ -40,10 +41,10 @@ def _to_analyse(plan: Plan) -> list[str]:
     found = []
     if not plan.problem:
         found.append(_("还没有写清是什么问题"))
-    if not Node.objects.filter(plan=plan, round=plan.round, dropped_at=None).exists():
+    if plan.kind not in states.CHANGES and not Node.objects.filter(plan=plan, round=plan.round, dropped_at=None).exists():
         found.append(_("五问和鱼骨图都还空着"))
     if not plan.root_cause:
-        found.append(_("还没有写明根因"))
+        found.append(_("还没有写明为什么要改") if plan.kind in states.CHANGES else _("还没有写明根因"))
     return found
 
 
@@ -55,7 +56,7 @@ def _to_submit(plan: Plan) -> list[str]:
         found.append(_("还没有评定现在的风险"))
     if plan.due_on is None:
         found.append(_("还没有写计划的期限"))
-    return found
+    return [*found, *changing.undescribed(plan)]
 
 
 def _to_finish(plan: Plan) -> list[str]:
@@ -86,7 +87,7 @@ def _to_judge_well(plan: Plan) -> list[str]:
         return [_("验证的数据还没出来")]
     if not effect.held(so_far, found.periods):
         return [_("要连续 %(n)s 期达到目标，现在还不够") % {"n": found.periods}]
-    return []
+    return changing.unproved(plan)
 
 
 def _to_judge(plan: Plan) -> list[str]:
