@@ -74,3 +74,9 @@ FLAG_HELP = {
 }
 FLAG_TRIGGERS = {"media": "media", "regulator": "regulator"}
 """Flags that count for the severity, and the trigger each is."""
+
+SEVERITY_REASONS = {"at_intake": _("登记时由登记人定")}
+"""Why a person set a severity, where nobody is asked for words: kept by code, worded when read."""
+FROM_CASE, TAKEN_BACK = "随事项单记下", "撤销"
+GIVEN_REASONS = {FROM_CASE: _("随事项单记下"), TAKEN_BACK: pgettext_lazy("change", "撤销")}
+"""Reasons of changes nobody typed, as they are kept → as they are read."""

@@ -20,6 +20,7 @@ from shouwen.casework.complaints.models import Change, Complaint
 from shouwen.casework.complaints.queries.scope import Which, lock, need
 from shouwen.casework.complaints.rules import fields
 from shouwen.casework.complaints.rules.fields import BY_CODE, GRADING, Field, plain, read, said
+from shouwen.casework.complaints.states import FROM_CASE, GIVEN_REASONS, TAKEN_BACK
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound
@@ -110,7 +111,7 @@ def _write(case: Case, held: Complaint, real: dict[str, Any], reason: str, actor
         told.append(
             facts.FindingMade(subject_id=case.pk, centre_id=case.centre_id, complaint_id=held.pk, outcome=real["outcome"], outcome_label=label)
         )
-    pen.write(case, held, *told, actor=actor, at=at, reason=reason)
+    pen.write(case, held, *told, actor=actor, at=at, reason="" if reason in GIVEN_REASONS else reason)
     Change.objects.bulk_create(rows)
     outside.follow(case, held, set(real), actor=actor, at=at)
     if GRADING & set(real):
@@ -165,7 +166,7 @@ def undo(which: Which, change_id: int, *, actor: Actor, at: datetime) -> Complai
         if held.values()[field.code] != after:
             raise Conflict("field_moved_on", _("之后又改过，请直接改成想要的"))
         fields.fits(*((held.values() | {field.code: before})[code] for code in ("amount", "currency")))
-        _write(case, held, {field.code: before}, _("撤销"), actor, at, undoes=change)
+        _write(case, held, {field.code: before}, TAKEN_BACK, actor, at, undoes=change)
         return held
 
 
@@ -197,7 +198,7 @@ def open_record(case_id: int, facts_of: Mapping[str, Any], *, actor: Actor, at: 
         held.recurrence = "recurring" if facts_of.get("repeat_of") else ""
         held.severity_by = "person" if facts_of.get("is_graded_by_hand") else "rule"
         if held.severity_by == "person":
-            held.severity_reason, held.severity_at = _("登记时由登记人定"), at
+            held.severity_code, held.severity_at = "at_intake", at
             held.severity_person_id = facts_of.get("actor_id") or None
         regrading.explain(case, held)
         pen.write(case, held, actor=actor, at=at)
@@ -214,7 +215,7 @@ def follow(case_id: int, changes: Mapping[str, Any], *, actor: Actor, at: dateti
         now = held.values()
         real = {code: value for code, value in changes.items() if value != now[code] and (not now[code] or code.startswith("reaction"))}
         if real:
-            _write(case, held, real, _("随事项单记下"), actor, at)
+            _write(case, held, real, FROM_CASE, actor, at)
 
 
 def withdrawn(case_id: int, why: str, *, actor: Actor, at: datetime) -> None:

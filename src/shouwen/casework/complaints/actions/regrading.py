@@ -87,7 +87,7 @@ def override(which: Which, severity: str, *, reason: str, actor: Actor, at: date
         if not squash(reason):
             raise Invalid({"reason": _("改定要写明理由")})
         explain(case, held)
-        held.severity_by, held.severity_reason = "person", squash(reason)[:200]
+        held.severity_by, held.severity_reason, held.severity_code = "person", squash(reason)[:200], ""
         held.severity_person_id, held.severity_at = actor.person_id or None, at
         _set(case, held, severity, BY_HAND, actor=actor, at=at, reason=held.severity_reason)
         return held
@@ -104,7 +104,8 @@ def take_back(which: Which, *, actor: Actor, at: datetime) -> Complaint:
         need(case, "complaints.override", actor)
         if held.severity_by != "person":
             raise Conflict("graded_by_rule", _("现在就是按规则定的级"))
-        held.severity_by, held.severity_reason, held.severity_person_id, held.severity_at = "rule", "", None, None
+        held.severity_by, held.severity_reason, held.severity_code = "rule", "", ""
+        held.severity_person_id, held.severity_at = None, None
         _set(case, held, explain(case, held), BACK, actor=actor, at=at, reason="；".join(held.why)[:PREFACE])
         return held
 
@@ -115,7 +116,7 @@ def noticed(case_id: int, severity: str, reason: str, person_id: int, *, actor: 
         case, held = lock(case_id, actor)
         if (held.severity_by == "person" and held.severity_person_id == person_id) or case.severity != severity:
             return
-        held.severity_by, held.severity_reason = "person", reason[:200]
+        held.severity_by, held.severity_reason, held.severity_code = "person", reason[:200], ""
         held.severity_person_id, held.severity_at = person_id, at
         explain(case, held)
         pen.write(case, held, actor=actor, at=at)

@@ -39,7 +39,7 @@ def document(number: str, actor: Actor) -> dict[str, Any]:
         "severity": case.severity,
         "priority": case.priority,
         "severity_by": held.severity_by,
-        "severity_reason": held.severity_reason,
+        "severity_reason": held.severity_why,
         "automatic_severity": grading.automatic,
         "why": [words for words, _grade, decided in grading.lines if decided],
         "asked": standing.asked(queries.requirements(case)),

@@ -27,7 +27,8 @@ def to_unit(**more: Any) -> models.ForeignKey:
 class Complaint(Row):
     """What a complaint record says besides its case (``rules.fields.FIELDS``). What may name people is sealed together.
 
-    ``severity_by`` is ``rule`` or ``person``: an override stands until it is taken back. ``why`` are the sentences of the
+    ``severity_by`` is ``rule`` or ``person``: an override stands until it is taken back. Its reason is in the person's words, or
+    one of ``states.SEVERITY_REASONS`` by code. ``why`` are the sentences of the
     automatic grade. ``withdrawn_at`` follows the case.
     """
 
@@ -68,6 +69,7 @@ class Complaint(Row):
 
     severity_by = models.CharField(max_length=8, default="rule")
     severity_reason = models.CharField(max_length=200, blank=True)
+    severity_code = models.CharField(max_length=12, blank=True)
     severity_person = to_person(null=True)
     severity_at = models.DateTimeField(null=True)
     auto_severity = models.CharField(max_length=8, blank=True)
@@ -96,6 +98,11 @@ class Complaint(Row):
     def secrets(self) -> dict[str, str]:
         """The sealed fields that say something, by code."""
         return dict(json.loads(crypto.unseal(self.sealed, self.place))) if self.sealed else {}
+
+    @property
+    def severity_why(self) -> str:
+        """Why a person set the severity, in their words or, of a reason with a code, in the reader's language."""
+        return self.severity_reason or str(states.SEVERITY_REASONS.get(self.severity_code, ""))
 
     def values(self) -> dict[str, Any]:
         """Every field by code."""
@@ -136,6 +143,11 @@ class Change(Row):
     class Meta:
         indexes = [models.Index("complaint", "field", "id", name="complaints_change_field")]
         constraints = [models.UniqueConstraint(fields=["undoes"], condition=Q(undoes__isnull=False), name="complaints_undone_once")]
+
+    @property
+    def why(self) -> str:
+        """The reason, worded for the reader where nobody typed it."""
+        return str(states.GIVEN_REASONS.get(self.reason, self.reason))
 
     def keep(self, before: Any, after: Any) -> None:
         """Seal both values (JSON-plain)."""

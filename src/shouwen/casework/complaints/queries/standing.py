@@ -63,7 +63,7 @@ def grading(case: Case, held: Complaint) -> Grading:
     return Grading(
         case.severity, str(cases.SEVERITIES[case.severity]), words, worst.value, str(cases.SEVERITIES[worst.value]),
         lines or [(worst.why[0], str(cases.SEVERITIES[worst.value]), True)], policy.source(case.centre_id, case.registered_at),
-        held.severity_by == "person", who, held.severity_reason, held.severity_at,
+        held.severity_by == "person", who, held.severity_why, held.severity_at,
     )  # fmt: skip
 
 

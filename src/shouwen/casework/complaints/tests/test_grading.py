@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,24 @@ def test_a_grade_set_on_the_case_itself_is_an_override_too(house: Any, case: Any
     held = queries.complaint(fresh(case))
     assert held
     assert (held.severity_by, held.severity_reason, held.severity_person_id) == ("person", "影响大", house.leader.person_id)
+
+
+@pytest.mark.django_db
+def test_a_reason_nobody_typed_is_read_in_the_readers_language(house: Any, case: Any) -> None:
+    with translation.override("en"):
+        held = actions.open_record(case.pk, {"is_graded_by_hand": True, "actor_id": house.agent.person_id}, actor=house.agent, at=AT)
+        assert held
+        assert (held.severity_reason, held.severity_code) == ("", "at_intake")
+        assert standing.grading(case, held).reason == "Set by whoever registered it"
+    assert standing.grading(case, held).reason == "登记时由登记人定"
+    with translation.override("en"):
+        actions.follow(case.pk, {"decision_on": AT.date()}, actor=house.agent, at=AT)
+    edit = queries.history(fresh(held), "decision_on")[0]
+    assert edit.change.why == "随事项单记下"
+    with translation.override("en"):
+        assert edit.change.why == "Noted from the case"
+    actions.override(case, "severe", reason="客户很急", actor=house.leader, at=later(minutes=1))
+    assert fresh(held).severity_why == "客户很急"
 
 
 @pytest.mark.django_db

@@ -105,7 +105,7 @@ def _route(case: Any, draft: Draft, actor: Actor, at: datetime, besides: int = 0
         raise Invalid({"flags": _("没有这种标记")})
     found = foresee(case, draft, actor=actor, at=at, besides=besides)
     if not found.route.stops:
-        raise Conflict("no_route", "；".join(found.route.why))
+        raise Conflict("no_route", _("；").join(found.why))
     return found
 
 
@@ -151,7 +151,7 @@ def _freeze(request: Request, found: Foreseen, draft: Draft, actor: Actor, at: d
         "policy": found.policy.pk,
         "policy_version": found.policy.version,
         "policy_digest": digest(found.policy.content),
-        "why": list(found.route.why),
+        "why": [each.plain() for each in found.route.why],
         "route": [[stop.kind, stop.place, list(stop.roles), list(stop.people)] for stop in stops],
     }
     request.snapshot_hash = digest(request.snapshot)

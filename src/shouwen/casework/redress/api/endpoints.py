@@ -60,7 +60,7 @@ def document(request: Request) -> dict[str, Any]:
         "requester_id": _id(request.requester_id),
         "requested_at": request.requested_at,
         "valid_until": request.valid_until,
-        "why": request.snapshot.get("why", []),
+        "why": list(queries.reasons(request)),
         "steps": [
             {
                 "id": str(step.pk),
@@ -135,7 +135,7 @@ def ask(request: HttpRequest, body: RedressIn, number: str = Path(..., max_lengt
                 "total_with_prior": total.plain(),
                 "policy_version": found.policy.version,
                 "stops": stops,
-                "why": list(found.route.why),
+                "why": found.why,
             }
         )
     made = actions.submit(

@@ -6,7 +6,7 @@ from shouwen.casework.redress.queries.payments import due_payments, paid_between
 from shouwen.casework.redress.queries.policy import budget_lines, policies, policy_for, rates, rung_name
 from shouwen.casework.redress.queries.power import Bench, bench, deputies, lent
 from shouwen.casework.redress.queries.proof import Flaw, proof
-from shouwen.casework.redress.queries.requests import RequestView, find, of_case, view, visible
+from shouwen.casework.redress.queries.requests import RequestView, find, of_case, reasons, view, visible
 from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who_could
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "policy_for",
     "proof",
     "rates",
+    "reasons",
     "rung_name",
     "summary",
     "view",

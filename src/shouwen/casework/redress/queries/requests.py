@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from shouwen.casework.redress.queries.policy import matrix_of, place_names
 from shouwen.casework.redress.queries.power import Bench, bench, kept_out, signers
 from shouwen.casework.redress.rules import parts as parts_rules
 from shouwen.casework.redress.rules.parts import Part
+from shouwen.casework.redress.rules.reasons import said
 from shouwen.casework.redress.rules.routing import Seat
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
@@ -180,13 +181,20 @@ def view(request: Request, actor: Actor, *, at: datetime, held: Bench | None = N
         parts,
         tuple(str(states.KINDS.get(part.kind, part.kind)) for part in parts),
         tuple(_step(step, places, called) for step in steps),
-        tuple(request.snapshot.get("why", ())),
+        reasons(request, places),
         tuple(str(states.FLAGS.get(flag, flag)) for flag in request.flags),
         frozenset(moves),
         wanted if signing and wanted else None,
         after if signing and not wanted else None,
         called.get(request.requester_id or 0, ""),
     )
+
+
+def reasons(request: Request, places: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Why the route of a request is as it is, in the reader's language."""
+    if places is None:
+        places = place_names(matrix_of(request.policy))
+    return tuple(said(request.snapshot.get("why", ()), places))
 
 
 def _step(step: Step, places: dict[str, str], called: dict[int, str]) -> StepView:

@@ -18,6 +18,7 @@ from shouwen.casework.redress.queries.policy import budgets_for, matrix_of, plac
 from shouwen.casework.redress.rules import parts as parts_rules
 from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
 from shouwen.casework.redress.rules.parts import Part
+from shouwen.casework.redress.rules.reasons import because, say
 from shouwen.casework.redress.rules.routing import GRAVE, Asked, Route, Seat, Stop, holds, route
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
@@ -58,6 +59,11 @@ class Foreseen:
     def money(self) -> Money:
         """What it comes to."""
         return Money.rounded(self.asked.now, self.matrix.currency)
+
+    @property
+    def why(self) -> list[str]:
+        """The reasons of the route, in the reader's language."""
+        return [say(each, self.places) for each in self.route.why]
 
     @property
     def stops(self) -> list[tuple[Stop, str, str, str]]:
@@ -113,9 +119,9 @@ def foresee(
     places = place_names(matrix)
     seats = power.seats_for(matrix, held, out, requester)
     found = (
-        emergency(matrix, asked, held, out, places)
+        emergency(matrix, asked, held, out)
         if draft.is_emergency
-        else route(matrix, asked, seats, places)
+        else route(matrix, asked, seats)
     )
     people = names(each for stop in found.stops for each in stop.people)
     return Foreseen(policy, matrix, asked, found, used, out, people, places)
@@ -134,21 +140,16 @@ def short_of(budgets: Sequence[Budget], amount: Decimal) -> bool:
     return nearest is not None and nearest.amount - nearest.held < amount
 
 
-def emergency(
-    matrix: Matrix, asked: Asked, held: power.Bench, out: frozenset[int], places: dict[str, str]
-) -> Route:
+def emergency(matrix: Matrix, asked: Asked, held: power.Bench, out: frozenset[int]) -> Route:
     """The emergency line (demand 3.3): whoever has the watch grants it at once, up to a limit, and is looked at after."""
     rule = matrix.emergency
     if rule is None or asked.severity in GRAVE or asked.total > rule.limit:
-        top = Money.rounded(rule.limit, matrix.currency) if rule else Money.none(matrix.currency)
-        return Route(
-            (), (_("应急批准只用于非严重事项，累计不超过 %(top)s；这笔请走正常审批") % {"top": top},)
-        )
+        return Route((), (because("emergency_only", matrix.currency, top=rule.limit if rule else Decimal(0)),))
     seats = held.seats(rule.roles, {*out, asked.requester})
     people = tuple(dict.fromkeys(seat.person_id for seat in seats))
     if not people:
-        return Route((), (_("现在没有值班主管可以应急批准"),))
-    why = _("由值班主管当场批准，%(hours)s 小时内由有权限的上级事后复核") % {"hours": rule.review_hours}
+        return Route((), (because("emergency_nobody"),))
+    why = because("emergency", hours=rule.review_hours)
     return Route((Stop("emergency", "emergency", rule.roles, people),), (why,))
 
 

@@ -1,4 +1,4 @@
-"""Who must agree before money moves, in order, and why in sentences: the route of a request (AUTH-001, demand 3.3)."""
+"""Who must agree before money moves, in order, and why: the route of a request (AUTH-001, demand 3.3)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from shouwen.casework.redress.rules.matrix import COLUMNS, NO_TOP, Matrix, Rung
-from shouwen.kit.money import Money
+from shouwen.casework.redress.rules.reasons import Why, because
 
 GRAVE = frozenset({"severe", "extreme"})
 NOTHING = Decimal(0)
@@ -74,7 +72,7 @@ class Route:
     """The signatures in order and why; without ``stops`` nobody can grant it and ``why`` says what is in the way."""
 
     stops: tuple[Stop, ...]
-    why: tuple[str, ...]
+    why: tuple[Why, ...]
 
     @property
     def last(self) -> Stop | None:
@@ -96,15 +94,13 @@ def can_carry(rung: Rung, seat: Seat, asked: Asked) -> bool:
     return not capped and (seat.ceiling is None or asked.total <= seat.ceiling)
 
 
-def route(
-    matrix: Matrix, asked: Asked, seats: Mapping[str, Sequence[Seat]], names: Mapping[str, str]
-) -> Route:
+def route(matrix: Matrix, asked: Asked, seats: Mapping[str, Sequence[Seat]]) -> Route:
     """The route of a request.
 
     ``seats`` holds, by rung or countersign, those who may act: never the requester, the one at fault or a relation of
-    the payee. ``names`` are the words for rungs and countersigns.
+    the payee.
     """
-    said = _Saying(matrix, names)
+    said = _Saying(matrix)
     why = said.sums(asked)
     if own := _own(matrix, asked, seats):
         return Route((own,), (*why, said.own(own)))
@@ -117,27 +113,19 @@ def route(
     stops: list[Stop] = []
     if asked.severity in GRAVE and (review := _review(matrix, index, seats)):
         stops.append(review)
-        why.append(_("严重事项，先由%(who)s复核") % {"who": said.name(review.place)})
+        why.append(because("severe_review", who=review.place))
     for each in matrix.countersigns:
         if asked.total > each.above or (each.on_release and asked.is_release):
             those = tuple(dict.fromkeys(seat.person_id for seat in seats.get(each.code, ())))
             if not those:
-                return Route(
-                    (),
-                    (
-                        *why,
-                        _("需要%(who)s会签，但没有人担任这个岗位，请先指定") % {"who": said.name(each.code)},
-                    ),
-                )
+                return Route((), (*why, because("countersign_nobody", who=each.code)))
             stops.append(Stop("countersign", each.code, each.roles, those))
             why.append(said.countersign(each.code, each.above, asked.total > each.above))
     signers = 2 if matrix.two_signers_above is not None and asked.total > matrix.two_signers_above else 1
     if len(people) < signers:
-        return Route((), (*why, _("需要两人签批，但%(who)s只有一位能签") % {"who": said.name(final.code)}))
+        return Route((), (*why, because("two_sign_one", who=final.code)))
     if signers == 2:
-        why.append(
-            _("累计超过 %(sum)s，由两人签批") % {"sum": said.money(matrix.two_signers_above or NOTHING)}
-        )
+        why.append(because("two_sign", matrix.currency, sum=matrix.two_signers_above or NOTHING))
     stops += [Stop("approve", final.code, final.roles, people)] * signers
     return Route(tuple(stops), tuple(why))
 
@@ -158,17 +146,17 @@ def _own(matrix: Matrix, asked: Asked, seats: Mapping[str, Sequence[Seat]]) -> S
 
 
 def _final(
-    matrix: Matrix, asked: Asked, seats: Mapping[str, Sequence[Seat]], why: list[str], said: _Saying
+    matrix: Matrix, asked: Asked, seats: Mapping[str, Sequence[Seat]], why: list[Why], said: _Saying
 ) -> int | None:
     """The lowest rung that may and can grant it; over budget one higher than that."""
     lift = 1 if asked.over_budget else 0
     if lift:
-        why.append(_("本月预算不够，升一级审批"))
+        why.append(because("over_budget"))
     for index, rung in enumerate(matrix.rungs):
         if not holds(matrix, index, asked):
             continue
         if asked.severity in GRAVE and rung.severe != "approve":
-            why.append(_("%(who)s的限额够，但严重事项由更高一级批") % {"who": said.name(rung.code)})
+            why.append(because("severe_higher", who=rung.code))
             continue
         if lift and index + 1 < len(matrix.rungs):
             lift = 0
@@ -179,8 +167,8 @@ def _final(
         if any(can_carry(rung, seat, asked) for seat in those):
             why.append(said.final(index, asked))
             return index
-        why.append(said.nobody(rung, bool(those)))
-    why.append(_("现在没有岗位能批这笔，请降低金额、分清类别，或请上级调整核决权限"))
+        why.append(because("cap_used" if those else "nobody", who=rung.code))
+    why.append(because("none"))
     return None
 
 
@@ -195,40 +183,25 @@ def _review(matrix: Matrix, final: int, seats: Mapping[str, Sequence[Seat]]) -> 
 @dataclass(frozen=True)
 class _Saying:
     matrix: Matrix
-    names: Mapping[str, str]
 
-    def name(self, code: str) -> str:
-        return self.names.get(code, code)
-
-    def money(self, amount: Decimal) -> str:
-        return str(Money.rounded(amount, self.matrix.currency))
-
-    def sums(self, asked: Asked) -> list[str]:
+    def sums(self, asked: Asked) -> list[Why]:
         before = asked.total - asked.now
         if not before:
-            return [_("这次合计 %(sum)s") % {"sum": self.money(asked.now)}]
-        words = _("这次 %(now)s，%(days)s 天内这位客户和这件事已有 %(before)s，按合计 %(total)s 核定")
-        values = {"now": self.money(asked.now), "days": self.matrix.window_days, "before": self.money(before)}
-        return [words % {**values, "total": self.money(asked.total)}]
+            return [because("sum", self.matrix.currency, sum=asked.now)]
+        values = {"now": asked.now, "before": before, "total": asked.total, "days": self.matrix.window_days}
+        return [because("sum_with_before", self.matrix.currency, **values)]
 
-    def own(self, stop: Stop) -> str:
-        return _("在您本人（%(who)s）的权限内，提交即生效") % {"who": self.name(stop.place)}
+    def own(self, stop: Stop) -> Why:
+        return because("own", who=stop.place)
 
-    def final(self, index: int, asked: Asked) -> str:
+    def final(self, index: int, asked: Asked) -> Why:
         rung = self.matrix.rungs[index]
         widest = max(self.matrix.limit(index, name) for name in asked.touched)
         if widest >= NO_TOP:
-            return _("由%(who)s批，不设上限") % {"who": self.name(rung.code)}
-        return _("由%(who)s批，可批到 %(top)s") % {"who": self.name(rung.code), "top": self.money(widest)}
+            return because("grants_any", who=rung.code)
+        return because("grants", self.matrix.currency, who=rung.code, top=widest)
 
-    def nobody(self, rung: Rung, anybody: bool) -> str:
-        if anybody:
-            return _("%(who)s本月限额已用完，升一级") % {"who": self.name(rung.code)}
-        return _("%(who)s没有可以批的人（空岗，或只有申请人、有关责任人），升一级") % {
-            "who": self.name(rung.code)
-        }
-
-    def countersign(self, code: str, above: Decimal, by_sum: bool) -> str:
+    def countersign(self, code: str, above: Decimal, by_sum: bool) -> Why:
         if by_sum:
-            return _("累计超过 %(sum)s，要%(who)s会签") % {"sum": self.money(above), "who": self.name(code)}
-        return _("客户签了和解或放弃声明，要%(who)s会签") % {"who": self.name(code)}
+            return because("countersign_sum", self.matrix.currency, sum=above, who=code)
+        return because("countersign_release", who=code)

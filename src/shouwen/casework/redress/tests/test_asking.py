@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.redress import actions, queries
@@ -30,7 +31,7 @@ def test_the_route_is_known_before_anything_is_written(house, case):
         ("countersign", "finance"),
         ("approve", "general_manager"),
     ]
-    assert any("财务会签" in words for words in found.route.why)
+    assert any("财务会签" in words for words in found.why)
     assert not Request.objects.exists()
 
 
@@ -105,3 +106,15 @@ def test_after_ninety_days_it_is_forgotten(house, case):
 def test_a_refused_one_does_not_count(house, case):
     sign(ask(house, case, 400), house.leader, "refused", note="凭据不够")
     assert stops(ask(house, case, 400)) == [("approve", "supervisor")]
+
+
+def test_reasons_are_worded_for_whoever_reads_and_old_sentences_stay(house, case):
+    ask(house, case, 300)
+    request = fresh(ask(house, case, 12000))
+    assert request.snapshot["why"][0]["code"] == "sum_with_before"
+    with translation.override("en"):
+        english = queries.reasons(request)
+    assert english[0] == "This is ¥12,000.00; in 90 days customer and matter have had ¥300.00, so ¥12,300.00 counts"
+    assert any("财务会签" in words for words in queries.reasons(request))
+    request.snapshot["why"] = ["这次合计 300.00 元"]
+    assert queries.reasons(request) == ("这次合计 300.00 元",)
