@@ -34,6 +34,7 @@ MOUNTS = [
     ("", "casework.liability"),
     ("", "casework.papers"),
     ("", "casework.statutes"),
+    ("", "casework.tasks"),
     ("", "casework.workorders"),
 ]
 

@@ -34,6 +34,7 @@ MODULES = [
     "casework.liability",
     "casework.papers",
     "casework.statutes",
+    "casework.tasks",
     "casework.workorders",
     "casework.redress",
     "casework.improvement",

@@ -142,6 +142,10 @@ closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_check
 closing_needs: Slot[Callable[[Any], Sequence[str]]] = Slot("cases.closing_needs")
 """``fn(case)`` → what a matter still needs before it may be closed as settled, in sentences; a withdrawal needs none of it."""
 
+closing_reasons: Slot[Callable[[Any, str], str]] = Slot("cases.closing_reasons")
+"""``fn(case, reason_code)`` → why a case may not be closed with this reason, in a sentence, '' when it may: a reason that
+names what was done upstairs, such as a call-back, is given only where it was. No query for a reason of somebody else's."""
+
 causes: Slot[Callable[[Case, str], tuple[str, str]]] = Slot("cases.causes")
 """``fn(case, given)`` → the cause a case closes with, when ``given`` ('' none) was chosen in closing it, and a sentence
 that speaks against closing so, '' when nothing does. Asked of closing only, never of withdrawing or declining."""

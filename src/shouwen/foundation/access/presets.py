@@ -59,6 +59,11 @@ def lifted(bundle: Rights, level: Level) -> dict[str, Level]:
     return {right: max(reach, level, key=LEVELS.index) for right, reach in bundle.items()}
 
 
+def without(bundle: Rights, right: str) -> dict[str, Level]:
+    """A bundle without one right."""
+    return {each: level for each, level in bundle.items() if each != right}
+
+
 READ = at("centre", "cases.read", "workorders.read", "customers.read", "files.read", "organisation.read", "improvement.read")
 READ_TREE = lifted(READ, "tree")
 
@@ -66,12 +71,12 @@ AGENT = widest(
     READ,
     at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
     at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "papers.make", "workorders.chase", "liability.find",
-       "liability.propose", "statutes.extend"),
+       "liability.propose", "statutes.extend", "tasks.write"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
        "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose",
        "improvement.write"),
-    at("centre", "redress.read"),
+    at("centre", "redress.read", "tasks.call_back"),
 )  # fmt: skip
 
 # ORG-021: key customers, and the second look at dispatch, chase and return orders.
@@ -133,7 +138,7 @@ PROVINCE_COMMAND = widest(
        "deadlines.approve_extension_long", "complaints.record", "papers.make", "complaints.flag", "complaints.override",
        "complaints.group", "complaints.acquit", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
-       "redress.read", "redress.summary", "improvement.write", "improvement.approve",
+       "redress.read", "redress.summary", "improvement.write", "improvement.approve", "tasks.write", "tasks.call_back",
        "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),
 )  # fmt: skip
 
@@ -211,7 +216,7 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("statistician", "统计员", "Statistician", "city", ("ORG-019",), COMPILER),
     RolePreset("satisfaction_surveyor", "用户满意度调查员", "Satisfaction surveyor", "centre", ("ORG-022", "ORG-054"),
                widest(READ, at("centre", "customers.reveal", "contacts.record", "cases.reopen", "cases.escalate",
-                               "files.add"))),
+                               "tasks.call_back", "files.add"))),
     RolePreset("service_appraiser", "服务考评员", "Service appraiser", "centre", ("ORG-049", "ORG-050"), COMPILER),
     RolePreset("data_analyst", "数据分析师", "Data analyst", "centre", ("ORG-035", "ORG-036"), COMPILER),
     RolePreset("risk_officer", "风险监控员", "Risk monitoring officer", "centre", ("ORG-037",),
@@ -246,7 +251,7 @@ ROLES: tuple[RolePreset, ...] = (
                at("all", "ledger.read", "ledger.verify", "cases.read", "cases.see_restricted", "cases.register_book",
                   "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read", "improvement.read")),
     RolePreset("api_client", "接口账号", "API client", "any", (),
-               lifted(widest(AGENT, at("own", "workorders.read")), "centre")),
+               lifted(widest(without(AGENT, "tasks.call_back"), at("own", "workorders.read")), "centre")),
 )  # fmt: skip
 
 PRESETS: dict[str, RolePreset] = {role.code: role for role in ROLES}

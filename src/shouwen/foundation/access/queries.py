@@ -121,6 +121,7 @@ MODULES = {
     "automation": gettext_lazy("自动化"),
     "redress": gettext_lazy("补救"),
     "improvement": gettext_lazy("改进"),
+    "tasks": gettext_lazy("跟进与回访"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

@@ -23,6 +23,7 @@ MODULES = {
     "cases": "casework.cases",
     "liability": "casework.liability",
     "statutes": "casework.statutes",
+    "tasks": "casework.tasks",
     "orders": "casework.workorders",
     "complaints": "casework.complaints",
     "papers": "casework.papers",

@@ -76,7 +76,7 @@ from shouwen.casework.cases.actions.views import (
     restore_view,
     save_view,
 )
-from shouwen.casework.cases.actions.words import add_fact, chase, note, record_contact, reply
+from shouwen.casework.cases.actions.words import add_fact, chase, contact_made, note, record_contact, reply
 
 __all__ = [
     "Brought",
@@ -105,6 +105,7 @@ __all__ = [
     "close",
     "consent",
     "consult",
+    "contact_made",
     "correct_first_contact",
     "count_return",
     "count_rework",

@@ -95,9 +95,9 @@ def _cause(case: Case, given: str) -> str:
 
 
 def why_not_close(case: Case, reason_code: str, actor: Actor) -> str:
-    """What the closing rules say against this reason; '' when nothing. At most one query."""
+    """What the closing rules and those above say against this reason; '' when nothing. At most two queries."""
     figures = figures_for(case.centre_id)
-    return closing.why_not_close(
+    why = closing.why_not_close(
         kind=case.kind_code,
         state=case.state,
         reason=reason_code,
@@ -109,6 +109,7 @@ def why_not_close(case: Case, reason_code: str, actor: Actor) -> str:
         level=case.level,
         figures=figures,
     )
+    return why or next((no for ask in slots.closing_reasons if (no := ask(case, reason_code))), "")
 
 
 def _attempts(case: Case) -> list[closing.Attempt]:

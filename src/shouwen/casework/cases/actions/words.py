@@ -134,38 +134,40 @@ def record_contact(
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "record_contact", actor)
-        result = catalogue.chosen("contact_result", result_code, actor, at=at, field="result_code")
-        reached = bool(result.traits.get("reached")) or direction == "in"
-        said = pen.words(held, "contact", text, actor=actor, at=at) if text.strip() else None
-        rows, contact_id = callers.file(
-            held, channel, direction, text, actor=actor, at=at, result_code=result_code
-        )
-        attempt = ContactAttempt(
-            case_id=held.pk,
-            at=at,
-            person_id=actor.person_id or None,
-            channel_code=channel,
-            direction=direction,
-            result_code=result_code,
-            reached=reached,
-            contact_id=contact_id,
-        )
-        met, told = meets(held, channel, actor, at) if reached else ({}, [])
-        fact = facts.ContactRecorded(
-            subject_id=held.pk,
-            centre_id=held.centre_id,
-            contact_id=contact_id,
-            channel_code=channel,
-            direction=direction,
-            result_code=result_code,
-            reached=reached,
-            **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
-        )
-        spoken = reached and direction == "out"
-        marked = clocks.mark(held, *heard_by_customer(held), actor=actor, at=at) if spoken else None
-        rows += [attempt, *(said.rows if said else ())]
-        pen.write(held, fact, *told, actor=actor, at=at, rows=rows, later=[marked], **met)
-        return attempt
+        return contact_made(held, channel, direction, result_code, text, actor=actor, at=at)[0]
+
+
+def contact_made(
+    held: Case, channel: str, direction: str, result_code: str, text: str, *, actor: Actor, at: datetime
+) -> tuple[ContactAttempt, CaseText | None]:
+    """File a contact on a case the caller has locked, for somebody whose right the caller has asked; with its words.
+
+    :raises Invalid: for a result that is not listed.
+    """
+    result = catalogue.chosen("contact_result", result_code, actor, at=at, field="result_code")
+    reached = bool(result.traits.get("reached")) or direction == "in"
+    said = pen.words(held, "contact", text, actor=actor, at=at) if text.strip() else None
+    rows, contact_id = callers.file(held, channel, direction, text, actor=actor, at=at, result_code=result_code)
+    attempt = ContactAttempt(
+        case_id=held.pk, at=at, person_id=actor.person_id or None, channel_code=channel, direction=direction,
+        result_code=result_code, reached=reached, contact_id=contact_id,
+    )  # fmt: skip
+    met, told = meets(held, channel, actor, at) if reached else ({}, [])
+    fact = facts.ContactRecorded(
+        subject_id=held.pk,
+        centre_id=held.centre_id,
+        contact_id=contact_id,
+        channel_code=channel,
+        direction=direction,
+        result_code=result_code,
+        reached=reached,
+        **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
+    )
+    spoken = reached and direction == "out"
+    marked = clocks.mark(held, *heard_by_customer(held), actor=actor, at=at) if spoken else None
+    rows += [attempt, *(said.rows if said else ())]
+    pen.write(held, fact, *told, actor=actor, at=at, rows=rows, later=[marked], **met)
+    return attempt, said.text if said else None
 
 
 def add_fact(case: Which, text: str, *, files: Sequence[int] = (), actor: Actor, at: datetime) -> CaseText:

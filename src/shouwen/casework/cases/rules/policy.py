@@ -28,6 +28,8 @@ class Figures:
     """From this severity on, moving ownership needs a supervisor's consent."""
     repeat_days: int = 30
     """Same customer, same category within this many days is a repeat (CMP-052)."""
+    call_back_days: int = 3
+    """Working days after the answer until which the customer is called back (CASE-021)."""
     reopen_days: int = 30
     """A closed case may be reopened for so long (standards 4)."""
     reopen_limit: int = 2

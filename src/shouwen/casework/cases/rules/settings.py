@@ -57,6 +57,7 @@ GROUPS: Sequence[tuple[str, object, Sequence[Setting]]] = (
             Setting("silence_attempts", gettext_lazy("联系不上，至少试几次"), gettext_lazy("不到这个数，不能以联系不上办结"), TIMES, 1, 20),
             Setting("silence_days", gettext_lazy("至少在几天里"), "", DAYS, 1, 30),
             Setting("silence_channels", gettext_lazy("至少用几种方式"), "", gettext_lazy("种"), 1, 5),
+            Setting("call_back_days", gettext_lazy("答复后几个工作日内回访"), gettext_lazy("事项或级别要求回访的"), DAYS, 1, 30),
             Setting("reopen_days", gettext_lazy("办结后多久内可以重开"), "", DAYS, 1, 365),
             Setting("reopen_limit", gettext_lazy("重开几次以后要经理"), "", TIMES, 1, 20),
         ),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import states
+from shouwen.casework.tasks import actions as tasks
+from shouwen.casework.tasks.models import Task
+from shouwen.casework.tasks.states import CALL_BACK, OPEN
 from shouwen.interfaces.ops.sample.lives import asides
 from shouwen.interfaces.ops.sample.lives.outcomes import cause_of, outcome_of
 from shouwen.interfaces.ops.sample.lives.records import proven
@@ -86,7 +91,9 @@ def closed(play: Play, matter: Matter) -> Life:
     if not case.is_open or case.state == states.NOT_ACCEPTED:
         return
     complaint = matter.story.kind in ("complaint", "fault", "misconduct")
-    called_back = complaint and play.chance(0.5)
+    called_back = called(play, matter) if complaint and play.chance(0.5) else False
+    if not called_back and play.chance(0.9):
+        play.stage.add(calls(play, matter), play.stage.soon(300, 3000))
     note = (
         play.phrases.talk("callbacks")
         if called_back
@@ -106,6 +113,25 @@ def closed(play: Play, matter: Matter) -> Life:
     )
     if complaint and play.chance(BACK) and play.closer(matter) == play.owner(matter):
         yield from reopened(play, matter)
+
+
+def called(play: Play, matter: Matter) -> bool:
+    """A colleague without a part in it asks the customer whether all is well; whether they did."""
+    row = Task.objects.filter(case_id=matter.case_id, kind=CALL_BACK, state=OPEN, owner__isnull=False).first()
+    if row is None or row.owner_id is None:
+        return False
+    caller = play.cast.actor(row.owner_id, play.at)
+    if play.chance(0.15):
+        tasks.call_back(row.pk, result_code="no_answer", actor=caller, at=play.at - timedelta(minutes=3))
+    tasks.call_back(row.pk, satisfied=True, remarks=play.phrases.talk("callbacks"), actor=caller, at=play.at)
+    return True
+
+
+def calls(play: Play, matter: Matter) -> Life:
+    """The call comes after the end of the matter."""
+    called(play, matter)
+    return
+    yield
 
 
 def reopened(play: Play, matter: Matter) -> Life:
