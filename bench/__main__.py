@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from bench import ceilings, fill, grow, load
+from bench import ceilings, desk, fill, grow, load
 from bench.texts import COMMON, RARE, Texts
 
 PORT = 8190
@@ -25,12 +25,12 @@ BASE = f"http://127.0.0.1:{PORT}"
 NAME = "shouwen_bench"
 
 
-def database() -> str:
-    """Make our database where there is none, and say its URL."""
+def database(name: str = NAME) -> str:
+    """Make a database of ours where there is none, and say its URL."""
     with psycopg.connect(ceilings.ADMIN, autocommit=True) as admin:
-        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
-            admin.execute(f"CREATE DATABASE {NAME}")
-    return ceilings.ADMIN.rsplit("/", 1)[0] + f"/{NAME}"
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            admin.execute(f"CREATE DATABASE {name}")
+    return ceilings.ADMIN.rsplit("/", 1)[0] + f"/{name}"
 
 
 def set_up(url: str, var: Path) -> None:
@@ -225,6 +225,16 @@ def at_ten_times(people: dict[str, Any], count: int, seconds: int) -> list[dict[
     return rows
 
 
+def at_the_desk(count: int, each: int, only: str, var: Path) -> list[dict[str, Any]]:
+    """Every page of the desk on a centre of its own; in a process of its own, for it is another database."""
+    told = {"SHOUWEN_DATABASE_URL": database(f"{NAME}_desk"), "SHOUWEN_VAR": str(var), "DJANGO_SETTINGS_MODULE": "shouwen.settings.django"}
+    command = [sys.executable, "-m", "bench.desk", f"--cases={count}", f"--each={each}", f"--only={only}"]
+    if subprocess.run(command, env={**os.environ, "PYTHONPATH": "src", **told}, check=False).returncode:
+        raise SystemExit("the desk could not be measured")
+    rows: list[dict[str, Any]] = json.loads((var / "desk.json").read_text())["rows"]
+    return rows
+
+
 def line(row: dict[str, Any]) -> str:
     """One row of the table."""
     ratio = f"{row['ratio']:.0%}" if row["ratio"] else "–"
@@ -246,8 +256,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--only", default="", help="only the work whose name holds this")
     parser.add_argument("--ten-times", action="store_true", help="also the queue on ten times as many cases")
+    parser.add_argument("--desk", choices=("yes", "no", "only"), default="yes", help="time every page of the desk")
+    parser.add_argument("--each", type=int, default=20, help="so many requests a page of the desk")
     asked = parser.parse_args()
     var = Path("var/bench").resolve()
+    var.mkdir(parents=True, exist_ok=True)
+    pages = [desk.Row(**row) for row in at_the_desk(asked.cases, asked.each, asked.only, var)] if asked.desk != "no" else []
+    (var / "desk.md").write_text("\n".join([desk.HEAD, *map(desk.line, pages)]) + "\n")
+    if asked.desk == "only":
+        return
     set_up(database(), var)
     people = house()
     print(f"{asked.cases} cases:", flush=True)
@@ -259,10 +276,9 @@ def main() -> None:
     print(f"\nstart {weight['start_s']} s, memory of two workers after the run {weight['memory_mib']} MiB")
     if not ceilings.there():
         print(f"no ceiling column: {ceilings.FOLDER} is not there (SHOUWEN_BENCH_LIMITS)")
-    var.mkdir(parents=True, exist_ok=True)
-    kept = {"cases": asked.cases, "import": rates, "rows": rows, "ten_times": large, **weight}
+    kept = {"cases": asked.cases, "import": rates, "rows": rows, "desk": desk.as_kept(pages), "ten_times": large, **weight}
     (var / "result.json").write_text(json.dumps(kept, indent=2, ensure_ascii=False))
-    (var / "result.md").write_text("\n".join([HEAD, *map(line, rows)]) + "\n")
+    (var / "result.md").write_text("\n".join([HEAD, *map(line, rows), "", desk.HEAD, *map(desk.line, pages)]) + "\n")
 
 
 if __name__ == "__main__":
