@@ -15,6 +15,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from shouwen.kit import wording
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.settings.django")
 
 OF_PEOPLE = frozenset(
@@ -59,6 +61,7 @@ class Doors:
 
 application = Doors(get_wsgi_application(), Corridor())
 get_resolver()._populate()  # every address and what answers there: nobody's first request waits for it
+wording.gather()
 
 # What is loaded now lives as long as the process: the collector need not look at it at each of its rounds.
 gc.collect()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from shouwen.kit.errors import Forbidden
+from shouwen.kit.frozen import changed
 
 Level = Literal["own", "team", "centre", "tree", "all"]
 LEVELS: tuple[Level, ...] = ("own", "team", "centre", "tree", "all")
@@ -79,7 +80,7 @@ class Actor:
 
     def through(self, via: Via, request_id: str = "") -> Actor:
         """The same actor coming in by another door."""
-        return replace(self, via=via, request_id=request_id)
+        return changed(self, via=via, request_id=request_id)
 
 
 NAMES: dict[str, object] = {}

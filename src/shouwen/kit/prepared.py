@@ -16,6 +16,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
+KEPT = "_shouwen_cursor"
+"""Where a thread's connection keeps its cursor."""
+
 
 def database() -> BaseDatabaseWrapper:
     """This thread's connection itself. Django's ``connection`` looks it up anew at each attribute."""
@@ -30,15 +33,31 @@ def server_cursor() -> Any:
     here = database()
     if here.vendor != "postgresql":
         return here.cursor()
-    from psycopg import RawCursor
-
     here.ensure_connection()
-    raw: Any = RawCursor(here.connection)
-    return _Logged(raw, here) if here.queries_logged else CursorWrapper(raw, here)
+    kept: _Kept | None = vars(here).get(KEPT)
+    if kept is None or kept.cursor.connection is not here.connection:
+        from psycopg import RawCursor
+
+        raw: Any = RawCursor(here.connection)
+        kept = vars(here)[KEPT] = _Kept(raw, here)
+    return _Logged(kept.cursor, here) if here.queries_logged else kept
+
+
+class _Kept(CursorWrapper):
+    """The one cursor for such statements of a connection: it knows by then how their values are written and read.
+
+    Its answer is read whole before the next statement, so it stays open, and one serves for all.
+    """
+
+    def __exit__(self, *_trouble: object) -> None:
+        """Stay open."""
 
 
 class _Logged(CursorDebugWrapper):
     """Logs each statement as it is sent, without its values: those meet it only in the server."""
+
+    def __exit__(self, *_trouble: object) -> None:
+        """Stay open."""
 
     def execute(self, sql: Any, params: Any = None) -> Any:
         with self.debug_sql(sql, params):

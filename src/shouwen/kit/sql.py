@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +10,7 @@ from itertools import chain, count
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 from django.db import connection, models
 
 from shouwen.kit.prepared import database, numbered, server_cursor
@@ -27,48 +27,48 @@ TIMES: frozenset[type] = frozenset({datetime, timedelta, type(None)})
 @dataclass(frozen=True)
 class Plan:
     """How a table's rows become values: first the columns whose values a driver takes as they are if they are of
-    ``PLAIN`` types, in one go; then the others, each with its preparation."""
+    ``plain`` types, in one go; then the others, each with its preparation."""
 
     names: str
     width: int
+    plain: frozenset[type]
     usual: Callable[[dict[str, Any]], tuple[Any, ...]]
     usual_fields: tuple[models.Field[Any, Any], ...]
-    others: tuple[tuple[str, frozenset[type], Prepare], ...]
+    others: tuple[tuple[str, Prepare], ...]
 
     def values(self, row: models.Model) -> list[Any]:
         """The values of a row, in the order of ``names``."""
         held = row.__dict__
         values = list(self.usual(held))
-        if not PLAIN.issuperset(map(type, values)):
+        if not self.plain.issuperset(map(type, values)):
             values = [
-                value if type(value) in PLAIN else field.get_db_prep_save(value, connection)
+                value if type(value) in self.plain else field.get_db_prep_save(value, connection)
                 for value, field in zip(values, self.usual_fields, strict=True)
             ]
-        for name, plain, prepare in self.others:
-            value = held[name]
-            values.append(value if value.__class__ in plain else prepare(value))
+        for name, prepare in self.others:
+            values.append(prepare(held[name]))
         return values
 
 
 @cache
 def _plan(model: type[models.Model], vendor: str) -> Plan:
     fields = model._meta.concrete_fields
-    usual = tuple(field for field in fields if _is_usual(field))
-    others = tuple(field for field in fields if not _is_usual(field))
+    usual = tuple(field for field in fields if _is_usual(field, vendor))
+    others = tuple(field for field in fields if not _is_usual(field, vendor))
     columns = ", ".join(connection.ops.quote_name(field.column or "") for field in (*usual, *others))
     return Plan(
         names=f"{connection.ops.quote_name(model._meta.db_table)} ({columns})",
         width=len(fields),
+        plain=PLAIN | TIMES if vendor == "postgresql" else PLAIN,
         usual=_getter([field.attname for field in usual]),
         usual_fields=usual,
-        others=tuple(
-            (field.attname, _as_they_are(field, vendor), _preparation(field, vendor)) for field in others
-        ),
+        others=tuple((field.attname, _preparation(field, vendor)) for field in others),
     )
 
 
-def _is_usual(field: models.Field[Any, Any]) -> bool:
-    return isinstance(field, FIELDS) and type(field).get_db_prep_save in USUAL
+def _is_usual(field: models.Field[Any, Any], vendor: str) -> bool:
+    is_plain = isinstance(field, FIELDS) and type(field).get_db_prep_save in USUAL
+    return is_plain or bool(_as_they_are(field, vendor))
 
 
 def _getter(names: list[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
@@ -85,7 +85,7 @@ def _preparation(field: models.Field[Any, Any], vendor: str) -> Prepare:
     if vendor == "sqlite" and type(field) is models.DateTimeField:
         return _sqlite_moment
     if type(field) is models.JSONField:
-        return _json((field.encoder or json.JSONEncoder)().encode)
+        return _json(field.encoder().encode if field.encoder else _as_json)
     return lambda value: field.get_db_prep_save(value, connection)
 
 
@@ -95,6 +95,19 @@ def _sqlite_moment(value: datetime | None) -> str | None:
     if value is None:
         return None
     return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
+
+
+def _as_json(value: Any) -> str:
+    return _encoder.encode(value).decode()
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, str):  # a text that is safe in a page is a text
+        return str.__str__(value)
+    raise TypeError(f"{type(value).__name__} is no JSON value")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plainly)
 
 
 def _json(encode: Callable[[Any], str]) -> Prepare:
@@ -255,7 +268,7 @@ def _change(
     taken = tuple(
         (
             field.attname,
-            PLAIN if _is_usual(field) else _as_they_are(field, vendor),
+            _as_they_are(field, vendor) or (PLAIN if _is_usual(field, vendor) else frozenset()),
             _preparation(field, vendor),
         )
         for field in fields

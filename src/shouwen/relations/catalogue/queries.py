@@ -6,7 +6,7 @@ depends on the centre and the day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -64,7 +64,7 @@ def kind(code: str) -> KindItem:
 
     :raises NotFound: when there is none.
     """
-    return _one(shelves().kinds, code, "kind_unknown", _("没有“%(code)s”这种事项"))
+    return _one(shelves().kinds, code, "kind_unknown", lambda: _("没有“%(code)s”这种事项"))
 
 
 def channel(code: str) -> ChannelItem:
@@ -72,7 +72,7 @@ def channel(code: str) -> ChannelItem:
 
     :raises NotFound: when there is none.
     """
-    return _one(shelves().channels, code, "channel_unknown", _("没有“%(code)s”这个渠道"))
+    return _one(shelves().channels, code, "channel_unknown", lambda: _("没有“%(code)s”这个渠道"))
 
 
 def is_channel(code: str) -> bool:
@@ -85,7 +85,7 @@ def source(code: str) -> SourceItem:
 
     :raises NotFound: when there is none.
     """
-    return _one(shelves().sources, code, "source_unknown", _("没有“%(code)s”这个来源"))
+    return _one(shelves().sources, code, "source_unknown", lambda: _("没有“%(code)s”这个来源"))
 
 
 def code(list_code: str, code: str) -> CodeItem:
@@ -93,14 +93,14 @@ def code(list_code: str, code: str) -> CodeItem:
 
     :raises NotFound: when there is none.
     """
-    return _one(shelves().by_code, (list_code, code), "code_unknown", _("字典里没有“%(code)s”"), shown=code)
+    return _one(shelves().by_code, (list_code, code), "code_unknown", lambda: _("字典里没有“%(code)s”"), shown=code)
 
 
-def _one(shelf: Mapping[Any, Any], key: Any, fault: str, words: str, shown: str = "") -> Any:
+def _one(shelf: Mapping[Any, Any], key: Any, fault: str, words: Callable[[], str], shown: str = "") -> Any:
     try:
         return shelf[key]
     except KeyError:
-        raise NotFound(fault, words % {"code": shown or key}, value=shown or str(key)) from None
+        raise NotFound(fault, words() % {"code": shown or key}, value=shown or str(key)) from None
 
 
 def label(list_code: str, code: str) -> str:
@@ -135,7 +135,7 @@ def category_by_code(code: str) -> CategoryItem:
 
     :raises NotFound: when there is none.
     """
-    return _one(shelves().category_by_code, code, "category_unknown", _("没有“%(code)s”这个类别"))
+    return _one(shelves().category_by_code, code, "category_unknown", lambda: _("没有“%(code)s”这个类别"))
 
 
 def kinds(*, at: datetime | None = None) -> list[KindItem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +22,7 @@ from shouwen.casework.cases.rules import intake as rules
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
+from shouwen.kit.frozen import changed
 from shouwen.kit.models import new_row
 from shouwen.kit.standing import Standing
 from shouwen.kit.text import squash, tidy
@@ -73,7 +74,7 @@ def draw(
     place = places.place(intake.centre_id or actor.centre_id)
     words, name = tidy(intake.description), squash(intake.name)
     if (words, name) != (intake.description, intake.name):
-        intake = replace(intake, description=words, name=name)
+        intake = changed(intake, description=words, name=name)
     if intake.kind not in states.KINDS:
         raise Invalid({"kind": _("请选择事项类型")})
     category = category_of(intake, actor, place, at)

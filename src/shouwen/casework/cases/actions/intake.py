@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import fields as fields_of
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from shouwen.casework.cases.rules import intake as rules
@@ -84,9 +86,11 @@ class Intake:
 
     def digest(self) -> str:
         """A fingerprint of all that was asked for, by which a repeated key is told from a reused one."""
-        parts = sorted(
-            (name, repr(value))
-            for name, value in vars(self).items()
-            if name not in ("intake_key", "access_code")
-        )
-        return rules.digest(*(part for pair in parts for part in pair))
+        held = vars(self)
+        return rules.digest(*[part for name in _asked() for part in (name, repr(held[name]))])
+
+
+@cache
+def _asked() -> list[str]:
+    """The fields by which one request is told from another."""
+    return sorted(each.name for each in fields_of(Intake) if each.name not in ("intake_key", "access_code"))

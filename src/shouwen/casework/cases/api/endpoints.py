@@ -92,8 +92,8 @@ def create(
 ) -> HttpResponse:
     """The same key with the same body gives the same case; with another body it is refused with 409."""
     actor = actor_of(request)
-    given = body.dict(exclude={"promise", "category_id"})
-    promise = actions.Promised(**body.promise.dict()) if body.promise else None
+    given = body.model_dump(exclude={"promise", "category_id"})
+    promise = actions.Promised(**body.promise.model_dump()) if body.promise else None
     key = f"api:{actor.token_id or actor.person_id}:{idempotency_key}" if idempotency_key else ""
     intake = Intake(**given, category_id=body.category_id, promise=promise, intake_key=key)
     return _case(actions.register(intake, actor=actor, at=clock.now()), 201)

@@ -9,20 +9,20 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from shouwen.casework.cases import queries, states
-from shouwen.kit.http import Ref, one_of
+from shouwen.kit.http import Body, Ref, one_of
 
 Code = Field("", max_length=40)
 Text = Field(min_length=1, max_length=10_000)
 
 
-class PromiseIn(Schema):
+class PromiseIn(Body):
     """Something promised to the customer, until when."""
 
     text: str = Field(min_length=1, max_length=200)
     due_at: datetime
 
 
-class CaseIn(Schema):
+class CaseIn(Body):
     """A matter as it comes in. ``customer_id``, or a name with a phone or e-mail, or ``anonymous``."""
 
     kind: str = Field(max_length=24, description="A code of GET /catalogue/kinds", examples=["complaint"])
@@ -58,7 +58,7 @@ class CaseIn(Schema):
     promise: PromiseIn | None = None
 
 
-class Said(Schema):
+class Said(Body):
     """Words, with the ids of files already uploaded."""
 
     text: str = Text

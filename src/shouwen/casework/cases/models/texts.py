@@ -55,9 +55,15 @@ def spelled(passages: list[list[str]]) -> str:
         return f" {BORDER} ".join(" ".join(tokens) for tokens in passages)
     words, place = [], 0
     for tokens in passages:
-        words += [f"{token[:500]}:{min(place + step, LAST_PLACE)}" for step, token in enumerate(tokens, 1)]
-        place += len(tokens) + 1
+        end = place + len(tokens)
+        steps = range(place + 1, end + 1) if end <= LAST_PLACE else _steps(place, end)
+        words += [f"{token[:500]}:{step}" for token, step in zip(tokens, steps, strict=True)]
+        place = end + 1
     return " ".join(words)
+
+
+def _steps(place: int, end: int) -> list[int]:
+    return [min(step, LAST_PLACE) for step in range(place + 1, end + 1)]
 
 
 class TextIndex(models.Model):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
+
+from shouwen.kit.frozen import changed
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def figures(*layers: Mapping[str, Any]) -> Figures:
     """The house's figures with each layer laid over the one before; unknown names are passed over."""
     result = Figures()
     for layer in layers:
-        result = replace(result, **{name: value for name, value in layer.items() if name in KNOWN})
+        result = changed(result, **{name: value for name, value in layer.items() if name in KNOWN})
     return result
 
 

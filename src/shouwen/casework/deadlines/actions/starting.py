@@ -213,7 +213,7 @@ def _by_hand(stage: str, due_at: datetime, traits: Traits) -> Term:
 def earliest(terms: Sequence[Term], begun: datetime) -> Story:
     """The story of a fresh clock by the term that is due first."""
     stories = [fold.begin(begun, term, queries.time_of(term.calendar, term.zone)) for term in terms]
-    return min(stories, key=lambda story: story.due_at)
+    return stories[0] if len(stories) == 1 else min(stories, key=lambda story: story.due_at)
 
 
 def make(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +23,7 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, Invalid, NotFound, TooMany
+from shouwen.kit.frozen import changed
 from shouwen.kit.kept import Held
 from shouwen.kit.standing import Standing
 
@@ -32,9 +33,21 @@ USED_EVERY = timedelta(minutes=1)
 _buckets: Held[int, rules.Bucket] = Held()
 
 
+class _Holder(NamedTuple):
+    """A token in force and the person behind it, as far as a call needs them."""
+
+    token_id: int
+    rights: list[str]
+    last_used_at: datetime | None
+    pk: int
+    stamp: int
+    is_active: bool
+    language: str
+
+
 _in_force = Standing(
-    lambda digest, at: Token.objects.select_related("person").filter(
-        digest=digest, revoked_at=None, expires_at__gt=at
+    lambda digest, at: Token.objects.filter(digest=digest, revoked_at=None, expires_at__gt=at).values_list(
+        "id", "rights", "last_used_at", "person_id", "person__stamp", "person__is_active", "person__language"
     )
 )
 
@@ -51,18 +64,21 @@ def actor_for_token(text: str, *, at: datetime, request_id: str = "") -> Actor |
 
     :raises TooMany: when this process has seen more than ``SHOUWEN_API_RATE`` calls a second from it.
     """
-    token = _in_force.first(fingerprint(text), at)
-    if token is None or not token.person.is_active:
+    found = _in_force.first(fingerprint(text), at)
+    if found is None:
         return None
-    _drip(token.pk, at)
-    _note_use(token, at)
-    actor = actor_of(token.person, via="api", request_id=request_id, at=at)
+    holder = _Holder(*found)
+    if not holder.is_active:
+        return None
+    _drip(holder.token_id, at)
+    _note_use(holder, at)
+    actor = actor_of(holder, via="api", request_id=request_id, at=at)
     rights = (
         actor.rights
-        if ALL in token.rights
-        else {r: actor.rights[r] for r in token.rights if r in actor.rights}
+        if ALL in holder.rights
+        else {r: actor.rights[r] for r in holder.rights if r in actor.rights}
     )
-    return replace(actor, rights=rights, token_id=token.pk)
+    return changed(actor, rights=rights, token_id=holder.token_id)
 
 
 def _drip(token_id: int, at: datetime) -> None:
@@ -75,10 +91,10 @@ def _drip(token_id: int, at: datetime) -> None:
         raise TooMany("too_many", _("请求太密，请一秒后再试"), retry_after=1)
 
 
-def _note_use(token: Token, at: datetime) -> None:
-    if token.last_used_at is None or at - token.last_used_at >= USED_EVERY:
+def _note_use(holder: _Holder, at: datetime) -> None:
+    if holder.last_used_at is None or at - holder.last_used_at >= USED_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lte=at - USED_EVERY)
-        Token.objects.filter(stale, pk=token.pk).update(last_used_at=at)
+        Token.objects.filter(stale, pk=holder.token_id).update(last_used_at=at)
 
 
 @transaction.atomic

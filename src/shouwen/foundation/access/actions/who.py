@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,21 @@ from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor, Reach, Via
 from shouwen.kit.errors import Forbidden
+from shouwen.kit.frozen import changed
 from shouwen.kit.kept import Held
+
+
+class Someone(Protocol):
+    """A person as far as who they are is worked out from: a row of organisation, or these four of its columns."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def stamp(self) -> int: ...
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,7 @@ def actor_for(
 
 
 def actor_of(
-    person: Person,
+    person: Someone,
     *,
     at: datetime,
     via: Via = "desk",
@@ -61,17 +76,17 @@ def actor_of(
     language: str | None = None,
     request_id: str = "",
 ) -> Actor:
-    """The actor of a person already read (with stamp, is_active and language): usually no query at all.
+    """The actor of a person already read: usually no query at all.
 
     :raises Forbidden: when the person is locked or gone.
     """
     if not person.is_active:
         raise Forbidden("person_locked", _("这个账号已停用"))
     known = _remembered(person, post_id, at)
-    return replace(known.actor, via=via, request_id=request_id, language=language or person.language)
+    return changed(known.actor, via=via, request_id=request_id, language=language or person.language)
 
 
-def needs_second_factor(person: Person, *, at: datetime | None = None) -> bool:
+def needs_second_factor(person: Someone, *, at: datetime | None = None) -> bool:
     """Whether one of the person's posts demands a second factor at sign-in."""
     return _remembered(person, None, at or clock.now()).needs_mfa
 
@@ -84,7 +99,7 @@ def has_second_factor(person: Person) -> bool:
     return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
-def _remembered(person: Person, post_id: int | None, at: datetime) -> _Known:
+def _remembered(person: Someone, post_id: int | None, at: datetime) -> _Known:
     key = (person.pk, person.stamp, organisation.day_of(at), post_id)
     known = _known.get(key)
     if known is None:
