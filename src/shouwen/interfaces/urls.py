@@ -30,6 +30,7 @@ MOUNTS = [
     ("", "casework.complaints"),
     ("", "casework.redress"),
     ("", "casework.improvement"),
+    ("", "casework.ideas"),
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),

@@ -38,6 +38,7 @@ MODULES = [
     "casework.workorders",
     "casework.redress",
     "casework.improvement",
+    "casework.ideas",
     "casework.automation",
     "interfaces.desk",
     "interfaces.portal",

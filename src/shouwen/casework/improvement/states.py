@@ -89,6 +89,9 @@ SOURCES = {
     "quality": _("质检"),
     "audit": _("审计"),
     "regulator": _("监管要求"),
+    "idea": _("同事的建议"),
+    "committee": _("改进委员会"),
+    "review": _("年度评估"),
     "hand": _("自己提出"),
 }
 TREES = {"why": _("五问"), "fish": _("鱼骨图")}

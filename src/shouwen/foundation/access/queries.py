@@ -122,6 +122,7 @@ MODULES = {
     "redress": gettext_lazy("补救"),
     "improvement": gettext_lazy("改进"),
     "tasks": gettext_lazy("跟进与回访"),
+    "ideas": gettext_lazy("建议箱"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

@@ -29,6 +29,7 @@ MODULES = {
     "papers": "casework.papers",
     "redress": "casework.redress",
     "improvements": "casework.improvement",
+    "ideas": "casework.ideas",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",

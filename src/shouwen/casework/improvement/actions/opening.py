@@ -57,18 +57,21 @@ class ByRule:
     why: Mapping[str, Any] = field(default_factory=dict)
 
 
-def open_plan(brief: Brief, *, actor: Actor, at: datetime) -> Plan:
-    """Open a plan by hand, at the actor's centre.
+def open_plan(brief: Brief, *, centre_id: int | None = None, actor: Actor, at: datetime) -> Plan:
+    """Open a plan by hand, at the actor's centre or at another in reach.
 
-    :raises Forbidden: without ``improvement.write``.
+    :raises Forbidden: without ``improvement.write`` there.
     :raises Invalid: without a title, for an unknown kind, source, cause, owner or day.
     :raises NotFound: for a case out of the actor's sight.
     """
-    actor.need("improvement.write")
+    reach = actor.need("improvement.write")
+    where = centre_id or actor.centre_id
+    if where != actor.centre_id and (reach.narrow or not reach.covers_centre(where)):
+        raise Forbidden("out_of_reach", _("您不能在别的中心立项"))
     if brief.source not in states.SOURCES or brief.source == "rule":
         raise Invalid({"source": _("请从列表里选一项")})
     with transaction.atomic():
-        return opened(brief, actor.centre_id, actor=actor, at=at)
+        return opened(brief, where, actor=actor, at=at)
 
 
 def opened(brief: Brief, centre_id: int, *, by: ByRule | None = None, actor: Actor, at: datetime) -> Plan:

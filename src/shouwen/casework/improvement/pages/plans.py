@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.cases import queries as cases
-from shouwen.casework.improvement import actions, forms, queries, states
+from shouwen.casework.improvement import actions, forms, queries, slots, states
 from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
 from shouwen.casework.improvement.queries import board as boards
 from shouwen.casework.improvement.queries import changing
@@ -34,6 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "lanes": boards.board(actor, at=now, which=which, q=q), "which": which, "q": q, "filters": boards.FILTERS.items(),
         "may_write": actor.may("improvement.write"), "may_rule": actor.may("improvement.rules"), "may_chart": actor.may("cases.read"),
+        "rooms": [room for rooms in slots.rooms for room in rooms(actor)],
         "waiting": queries.preventions(actor).count() if actor.may("improvement.write") and actor.may("cases.read") else 0,
     }  # fmt: skip
     return show(request, "improvement/board.html", context)

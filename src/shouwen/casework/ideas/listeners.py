@@ -1,0 +1,46 @@
+"""What the idea box hears of itself, to tell those who decide and whoever had the idea."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shouwen.casework.ideas import facts, letters
+from shouwen.foundation.access.queries import holders
+from shouwen.foundation.ledger.slots import Heard, listens
+from shouwen.foundation.notices.actions import Link, tell, withdraw
+
+
+def _tell(entry: Heard, people: list[int], message: str, sort: str, **more: Any) -> None:
+    to = [each for each in people if each and each != entry.actor_id]
+    link = Link("ideas:idea", {"number": entry.idea}, facts.KIND, entry.subject_id)
+    key = f"{entry.entry_id}:{message}"[:120]
+    tell(to, message, kind=f"ideas.{sort}", key=key, at=entry.at, link=link, idea=entry.idea, **more)
+
+
+@listens(facts.IdeaSubmitted)
+def on_submitted(entry: Heard) -> None:
+    """Whoever decides at this centre; the province is not asked about every idea."""
+    people = [each for each in holders("ideas.decide", entry.centre_id, at=entry.at) if each != entry.author_person]
+    _tell(entry, people, letters.SUBMITTED, "decide")
+
+
+@listens(facts.IdeaAccepted, facts.IdeaDeclined)
+def on_decided(entry: Heard) -> None:
+    withdraw(facts.KIND, entry.subject_id, "ideas.decide", at=entry.at)
+    if entry.kind == facts.IdeaAccepted.kind:
+        _tell(entry, [entry.author_person], letters.ACCEPTED, "mine", plan=entry.plan)
+    else:
+        _tell(entry, [entry.author_person], letters.DECLINED, "mine")
+
+
+@listens(facts.IdeaWithdrawn)
+def on_withdrawn(entry: Heard) -> None:
+    """Nothing is to be decided while it is out of the box."""
+    if not entry.is_back:
+        withdraw(facts.KIND, entry.subject_id, "ideas.decide", at=entry.at)
+
+
+@listens(facts.IdeaRewarded)
+def on_rewarded(entry: Heard) -> None:
+    if not entry.is_back:
+        _tell(entry, [entry.author_person], letters.REWARDED, "mine")
