@@ -238,19 +238,23 @@ class WhoForm(forms.Form):
 
 
 class RateForm(forms.Form):
-    """What a currency is worth."""
+    """What a currency is worth in another, and from when until when."""
 
     currency = forms.CharField(label=gettext_lazy("外币"), min_length=3, max_length=3)
+    into = forms.CharField(label=gettext_lazy("折合成"), min_length=3, max_length=3, required=False)
     rate = forms.DecimalField(
         label=gettext_lazy("1 单位折合"), max_digits=16, decimal_places=8, localize=False
     )
     from_on = day(gettext_lazy("从哪天起"))
+    until_on = day(gettext_lazy("到哪天止"), required=False)
+    until_on.help_text = gettext_lazy("不填就用到下一次汇率")
 
 
 class BudgetForm(forms.Form):
     """What a centre may grant this month."""
 
     amount = AmountField(label=gettext_lazy("本月预算"))
+    currency = forms.CharField(label=gettext_lazy("币种"), min_length=3, max_length=3, required=False)
 
 
 class MatrixForm(forms.Form):

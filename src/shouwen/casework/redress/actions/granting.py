@@ -14,8 +14,16 @@ from shouwen.casework.redress.actions import pen
 from shouwen.casework.redress.actions.pen import Sheet
 from shouwen.casework.redress.models import Budget, Quota, Request, Step
 from shouwen.casework.redress.queries import tally
-from shouwen.casework.redress.queries.policy import budgets_for, matrix_of, month_of, place_names, policy_for
+from shouwen.casework.redress.queries.policy import (
+    budgets_for,
+    exchange,
+    matrix_of,
+    month_of,
+    place_names,
+    policy_for,
+)
 from shouwen.casework.redress.queries.proof import enough
+from shouwen.casework.redress.queries.route import drawn_from
 from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
 from shouwen.casework.redress.rules.routing import GRAVE, Asked, Seat, can_carry
 from shouwen.casework.redress.rules.snapshot import digest, seal
@@ -40,8 +48,10 @@ def grant(sheet: Sheet, step: Step, seat: Seat, note: str) -> None:
     matrix = matrix_of(request.policy)
     recheck(request, step, matrix, sheet)
     _take_cap(request, step, seat, matrix, sheet.at)
-    budget = _take_budget(request, sheet.at)
-    close(step, "agreed", seat, note, sheet)
+    drawn = _take_budget(request, sheet.at)
+    budget = drawn[0] if drawn else None
+    abroad = drawn[1] if drawn and drawn[0].currency != request.currency else None
+    close(step, "agreed", seat, note, sheet, drawn=f"{abroad:f} {drawn[0].currency}" if drawn and abroad is not None else "")
     valid = sheet.at + timedelta(days=matrix.valid_days)
     told: list[Fact] = [
         facts.RedressGranted(
@@ -55,7 +65,7 @@ def grant(sheet: Sheet, step: Step, seat: Seat, note: str) -> None:
             requester_person=request.requester_id or 0,
         )
     ]
-    changes: dict[str, Any] = {"granted_at": sheet.at, "valid_until": valid, "budget": budget}
+    changes: dict[str, Any] = {"granted_at": sheet.at, "valid_until": valid, "budget": budget, "drawn": abroad}
     steps = [step, *_look_later(request, step, matrix, sheet.at)]
     pen.write(sheet, *told, steps=steps, reason=note, **pen.step_to(states.APPROVED, sheet.at), **changes)
 
@@ -115,31 +125,36 @@ def _take_cap(request: Request, step: Step, seat: Seat, matrix: Matrix, at: date
         "currency": request.currency,
     }
     Quota.objects.get_or_create(**key)
-    quota = Quota.objects.select_for_update().get(**key)
+    mine = Quota.objects.select_for_update().filter(person_id=seat.authority_id, month=key["month"])
+    rows = {quota.currency: quota for quota in mine.order_by("pk")}
     index = matrix.index_of(step.place)
     if index >= 0 and step.kind != "emergency":
-        now = Seat(seat.person_id, seat.authority_id, quota.used, seat.ceiling)
+        by = exchange(request.currency, at=at)
+        used = sum((by.sum(quota.used, code) for code, quota in rows.items()), Decimal(0))
+        now = Seat(seat.person_id, seat.authority_id, used, seat.ceiling)
         if not can_carry(matrix.rungs[index], now, Asked(dict(request.columns), {})):
             raise Conflict("cap_used", _("本月审批限额不够这笔，请由同级其他人或上一级审批"))
-    Quota.objects.filter(pk=quota.pk).update(used=F("used") + request.amount)
+    Quota.objects.filter(pk=rows[request.currency].pk).update(used=F("used") + request.amount)
 
 
-def _take_budget(request: Request, at: datetime) -> Budget | None:
-    """Draw on the nearest budget with room. A request that was not routed over budget stays with its own centre's."""
+def _take_budget(request: Request, at: datetime) -> tuple[Budget, Decimal] | None:
+    """Draw on the nearest budget with room, by the rate of the day when it is in another currency; what it takes of it. A
+    request that was not routed over budget stays with its own centre's."""
     found = budgets_for(request.centre_id, request.currency, at=at)
     list(Budget.objects.select_for_update().filter(pk__in=[row.pk for row in found]).order_by("pk"))
     found = budgets_for(request.centre_id, request.currency, at=at)
     if not found:
         return None
     usable = found if request.snapshot.get("over_budget") else found[:1]
-    budget = next((row for row in usable if row.amount - row.held >= request.amount), None)
-    if budget is None:
-        left = Money.rounded(max(row.amount - row.held for row in usable), request.currency)
+    takes = ((row, drawn_from(row, request.money, at=at)) for row in usable)
+    drawn = next(((row, sum_) for row, sum_ in takes if row.left >= sum_), None)
+    if drawn is None:
+        left = Money.rounded(usable[0].left, usable[0].currency)
         raise Conflict(
             "budget_used", _("本月补救预算只剩 %(left)s，请先追加预算，或退回后改走上一级") % {"left": left}
         )
-    Budget.objects.filter(pk=budget.pk).update(held=F("held") + request.amount)
-    return budget
+    Budget.objects.filter(pk=drawn[0].pk).update(held=F("held") + drawn[1])
+    return drawn
 
 
 def give_back(request: Request) -> None:
@@ -161,11 +176,11 @@ def give_back(request: Request) -> None:
             Quota.objects.filter(pk=quota.pk).update(used=F("used") - request.amount)
     if request.budget_id:
         Budget.objects.select_for_update().get(pk=request.budget_id)
-        Budget.objects.filter(pk=request.budget_id).update(held=F("held") - request.amount)
+        Budget.objects.filter(pk=request.budget_id).update(held=F("held") - (request.drawn if request.drawn is not None else request.amount))
 
 
-def close(step: Step, verdict: str, seat: Seat, note: str, sheet: Sheet) -> None:
-    """Fill a signature in and seal it over the one before."""
+def close(step: Step, verdict: str, seat: Seat, note: str, sheet: Sheet, *, drawn: str = "") -> None:
+    """Fill a signature in and seal it over the one before; ``drawn`` is what it took of a budget in another currency."""
     request = sheet.request
     before = (
         request.steps.filter(round=step.round, seq__lt=step.seq)
@@ -190,5 +205,6 @@ def close(step: Step, verdict: str, seat: Seat, note: str, sheet: Sheet) -> None
         "amount": f"{request.amount:.3f}",
         "parts": request.parts,
         "snapshot": request.snapshot_hash,
+        **({"drawn": drawn} if drawn else {}),
     }
     step.seal = seal(before or request.snapshot_hash, step.decision)

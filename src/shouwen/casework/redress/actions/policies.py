@@ -22,7 +22,7 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
-from shouwen.kit.money import Money
+from shouwen.kit.money import CODES, Money
 from shouwen.kit.text import squash
 
 SHIPPED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -131,26 +131,34 @@ def make_policy(
         return policy
 
 
-def set_rate(currency: str, into: str, rate: Decimal, *, from_on: date, actor: Actor, at: datetime) -> Rate:
-    """Say what a currency is worth from a day on. Rates are everybody's.
+def set_rate(
+    currency: str, into: str, rate: Decimal, *, from_on: date, until_on: date | None = None, actor: Actor, at: datetime
+) -> Rate:
+    """Say what a currency is worth from a day on, until the next rate or a last day. Rates are everybody's.
 
     :raises Forbidden: without ``redress.policy``.
-    :raises Invalid: for no currency or no rate.
+    :raises Invalid: for no currency, no rate, or days that are none.
     """
     actor.need("redress.policy")
-    for code in (currency, into):
-        if len(code) != 3 or not code.isascii() or not code.isupper():
-            raise Invalid({"currency": _("币种要写三个大写字母")})
+    for name, code in (("currency", currency), ("into", into)):
+        if code not in CODES:
+            raise Invalid({name: _("没有 %(code)s 这种币种，请写三个大写字母，例如 USD") % {"code": code[:8]}})
     if currency == into or not rate.is_finite() or rate <= 0 or rate >= 10**8:
         raise Invalid({"rate": _("汇率要大于零，两种币种要不同")})
+    if rate != round(rate, 8):
+        raise Invalid({"rate": _("汇率最多写八位小数")})
     if from_on < day_of(at):
         raise Invalid({"from_on": _("汇率从今天或以后起用")})
+    if until_on is not None and until_on < from_on:
+        raise Invalid({"until_on": _("结束要在开始之后")})
     with transaction.atomic():
-        defaults = {"rate": rate, "made_by_id": actor.person_id or None, "made_at": at}
+        defaults = {"rate": rate, "until_on": until_on, "made_by_id": actor.person_id or None, "made_at": at}
         row, _made = Rate.objects.update_or_create(
             currency=currency, into=into, from_on=from_on, defaults=defaults
         )
-        told = facts.RateSet(subject_id=0, currency=currency, into=into, rate=f"{rate:f}", from_on=from_on)
+        told = facts.RateSet(
+            subject_id=0, currency=currency, into=into, rate=f"{rate.normalize():f}", from_on=from_on, until_on=until_on
+        )
         announce(told, actor=actor, at=at)
         return row
 

@@ -19,6 +19,7 @@ from shouwen.casework.redress.actions.pen import Sheet
 from shouwen.casework.redress.models import Request, Step
 from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee
 from shouwen.casework.redress.rules.snapshot import digest
+from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 from shouwen.kit.ids import new_id
@@ -148,6 +149,7 @@ def _freeze(request: Request, found: Foreseen, draft: Draft, actor: Actor, at: d
         "flags": request.flags,
         "out": sorted(found.out),
         "rates": found.rates,
+        "rates_on": day_of(at).isoformat(),
         "policy": found.policy.pk,
         "policy_version": found.policy.version,
         "policy_digest": digest(found.policy.content),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,9 @@ from shouwen.casework.redress.api.shapes import (
     OfferIn,
     PaymentIn,
     PaymentOut,
+    RateIn,
+    RateOut,
+    RatesOut,
     RedressAnswerIn,
     RedressIn,
     RedressListOut,
@@ -25,7 +29,7 @@ from shouwen.casework.redress.api.shapes import (
     SignatureIn,
     amount,
 )
-from shouwen.casework.redress.models import Payment, Request
+from shouwen.casework.redress.models import Payment, Rate, Request
 from shouwen.casework.redress.queries.policy import matrix_of
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.kit import clock
@@ -167,6 +171,37 @@ def decide(request: HttpRequest, redress_id: int, body: SignatureIn) -> HttpResp
     values: dict[str, Any] = {"note": body.note, "amount": amount(body.amount), "step_id": body.step_id}
     actions.decide(redress_id, body.verdict, **values, actor=actor, at=clock.now())
     return _answer(redress_id, actor)
+
+
+@router.get("/rates", response=RatesOut, summary="Rates of exchange, all or those of a day")
+def rates(request: HttpRequest, on: date | None = None, currency: str = "") -> HttpResponse:
+    found = queries.rate_rows(actor_of(request), on=on, currency=currency.upper())
+    return json_answer({"rates": [_rate(each) for each in found]})
+
+
+@router.post("/rates", response={201: RateOut}, summary="Say what a currency is worth from a day on")
+def name_rate(request: HttpRequest, body: RateIn) -> HttpResponse:
+    """Begins today or later; what was granted before keeps the rate it was granted by."""
+    made = actions.set_rate(
+        body.currency,
+        body.into,
+        body.rate,
+        from_on=body.from_on,
+        until_on=body.until_on,
+        actor=actor_of(request),
+        at=clock.now(),
+    )
+    return json_answer(_rate(made), status=201)
+
+
+def _rate(row: Rate) -> dict[str, Any]:
+    return {
+        "currency": row.currency,
+        "into": row.into,
+        "rate": f"{row.rate.normalize():f}",
+        "from_on": row.from_on,
+        "until_on": row.until_on,
+    }
 
 
 @router.get("/{int:redress_id}", response=RedressOut, summary="One request for redress")

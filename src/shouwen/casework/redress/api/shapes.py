@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from ninja import Schema
@@ -183,3 +183,29 @@ class ResultIn(Schema):
 def amount(text: str | None) -> Decimal | None:
     """An amount from its text."""
     return None if text is None else Decimal(text)
+
+
+class RateIn(Schema):
+    """What one unit of a currency is worth in another, from a day on, until the next rate or a last day."""
+
+    currency: str = Field(min_length=3, max_length=3, description="ISO 4217")
+    into: str = Field(min_length=3, max_length=3, description="ISO 4217")
+    rate: Decimal = Field(gt=0, max_digits=16, decimal_places=8)
+    from_on: date
+    until_on: date | None = None
+
+
+class RateOut(Schema):
+    """A dated rate of exchange, its figure as text."""
+
+    currency: str
+    into: str
+    rate: str
+    from_on: date
+    until_on: date | None
+
+
+class RatesOut(Schema):
+    """Rates, the latest of each pair first."""
+
+    rates: list[RateOut]

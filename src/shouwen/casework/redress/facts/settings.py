@@ -37,6 +37,7 @@ class RateSet(SettingFact):
     into: str
     rate: str
     from_on: date
+    until_on: date | None = None
 
 
 @fact("redress.BudgetSet")

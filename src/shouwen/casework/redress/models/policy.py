@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -61,12 +63,13 @@ class Policy(Row):
 
 
 class Rate(Row):
-    """What one unit of a currency is worth in another from a day on."""
+    """What one unit of a currency is worth in another from a day on, until the next one begins or ``until_on`` has passed."""
 
     currency = models.CharField(max_length=3)
     into = models.CharField(max_length=3)
     rate = models.DecimalField(max_digits=18, decimal_places=8)
     from_on = models.DateField()
+    until_on = models.DateField(null=True)
     made_by = to_person(null=True)
     made_at = models.DateTimeField()
 
@@ -74,7 +77,14 @@ class Rate(Row):
         constraints = [
             models.UniqueConstraint(fields=["currency", "into", "from_on"], name="redress_rate_once_a_day"),
             models.CheckConstraint(condition=Q(rate__gt=0), name="redress_rate_positive"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="redress_rate_dates"
+            ),
         ]
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it still counts on a day it has begun by."""
+        return self.until_on is None or self.until_on >= day
 
 
 class Budget(Row):
@@ -95,6 +105,11 @@ class Budget(Row):
                 condition=Q(held__gte=0, held__lte=F("amount")), name="redress_budget_never_negative"
             ),
         ]
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be granted."""
+        return self.amount - self.held
 
 
 class Quota(Row):

@@ -18,7 +18,8 @@ class Request(Row):
     """What is to be given to the customer of a case, and where that stands.
 
     ``parts`` are :class:`rules.parts.Part`; ``gift``, ``refund`` and ``compensation`` what they are worth by column of the
-    matrix, ``amount`` together, in ``currency``. ``case_number`` is that of the case it was written for, also after a merge. ``snapshot`` is what the approvers were shown, frozen at submission.
+    matrix, ``amount`` together, in ``currency``. ``case_number`` is that of the case it was written for, also after a merge. ``snapshot`` is what the approvers were shown, frozen at submission. ``drawn``: what it holds of a budget in
+    another currency; of one in its own it holds ``amount``.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -53,6 +54,7 @@ class Request(Row):
     granted_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
     budget = models.ForeignKey(Budget, models.PROTECT, null=True, related_name="+")
+    drawn = sum_of(null=True)
     offer = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,17 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.casework.redress import actions, queries, states
 from shouwen.casework.redress.forms import BudgetForm, MatrixForm, RateForm, WhoForm
-from shouwen.casework.redress.models import Policy
+from shouwen.casework.redress.models import Policy, Rate
 from shouwen.casework.redress.queries.policy import matrix_of, place_names
 from shouwen.casework.redress.rules.matrix import COLUMNS, NO_TOP, Matrix
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Forbidden, NotFound, Refusal
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
-from shouwen.kit.money import Money
+from shouwen.kit.money import CODES, Money
 
 WIDE = ("redress.policy", "redress.approve")
 
@@ -49,13 +50,16 @@ def matrix(request: HttpRequest) -> HttpResponse:
     _need(actor)
     asked = request.GET if "amount" in request.GET else None
     who = WhoForm(asked or None)
-    could = None
+    could, no = None, ""
     if asked and who.is_valid():
         values = who.cleaned_data
-        _policy, could = queries.who_could(
-            values["amount"], values["column"], severity=values["severity"], centre_id=_centre(actor), at=now
-        )
-    context = {**_shown(actor, now), "who": who, "could": could}
+        try:
+            _policy, could = queries.who_could(
+                values["amount"], values["column"], severity=values["severity"], centre_id=_centre(actor), at=now
+            )
+        except Conflict as missing:
+            no = missing.message
+    context = {**_shown(actor, now), "who": who, "could": could, "no": no}
     return show(request, "redress/matrix.html", context, part="redress/parts/who.html")
 
 
@@ -78,10 +82,10 @@ def _shown(actor: Actor, now: Any) -> dict[str, Any]:
         "emergency": Money.rounded(matrix.emergency.limit, matrix.currency) if matrix.emergency else None,
         "edits": edits,
         "versions": queries.policies(actor)[:20] if edits or actor.may("redress.read") else [],
-        "rates": queries.rates(at=now),
-        "rate_form": RateForm(initial={"from_on": day_of(now)}) if edits else None,
+        "rates": rate_lines(queries.rate_rows(actor), day_of(now)),
+        "rate_form": RateForm(initial={"from_on": day_of(now), "into": matrix.currency}) if edits else None,
         "budgets": queries.budget_lines(actor, at=now) if edits else [],
-        "budget_form": BudgetForm() if edits else None,
+        "budget_form": BudgetForm(initial={"currency": matrix.currency}) if edits else None,
         "centre": Unit.objects.get(pk=_centre(actor)),
     }
 
@@ -152,17 +156,32 @@ def matrix_edit(request: HttpRequest) -> HttpResponse:
     return show(request, "redress/matrix_edit.html", context, status=422 if asked is not None else 200)
 
 
+def rate_lines(rows: list[Rate], today: date) -> list[tuple[Rate, str]]:
+    """Each rate with whether it counts now: now, later or before."""
+    seen: set[tuple[str, str]] = set()
+    made = []
+    for row in rows:
+        pair = (row.currency, row.into)
+        begun = row.from_on <= today
+        standing = "later" if not begun else "before" if pair in seen or not row.counts_on(today) else "now"
+        if begun:
+            seen.add(pair)
+        made.append((row, standing))
+    return made
+
+
 @require_POST
 def rate(request: HttpRequest) -> HttpResponse:
     """Say what a currency is worth."""
     actor, now = actor_of(request), clock.now()
     form = RateForm(request.POST)
-    into = matrix_of(queries.policy_for(_centre(actor), "", at=now)).currency
     try:
         if form.is_valid():
             values = form.cleaned_data
-            currency = values["currency"].upper()
-            actions.set_rate(currency, into, values["rate"], from_on=values["from_on"], actor=actor, at=now)
+            into = values["into"] or matrix_of(queries.policy_for(_centre(actor), "", at=now)).currency
+            pair = values["currency"].upper(), into.upper()
+            days = {name: values[name] for name in ("from_on", "until_on")}
+            actions.set_rate(*pair, values["rate"], **days, actor=actor, at=now)
             messages.info(request, _("汇率已存"))
         else:
             messages.warning(request, _("请写明币种、汇率和日期"))
@@ -173,6 +192,17 @@ def rate(request: HttpRequest) -> HttpResponse:
     return redirect("redress:matrix")
 
 
+def budget_of(values: dict[str, Any], currency: str) -> Money:
+    """The sum of a budget form; the matrix's currency where none is written.
+
+    :raises Invalid: for a currency there is not.
+    """
+    code = values["currency"].upper() or currency
+    if code not in CODES:
+        raise Invalid({"currency": _("没有 %(code)s 这种币种，请写三个大写字母，例如 USD") % {"code": code}})
+    return Money.rounded(values["amount"], code)
+
+
 @require_POST
 def budget(request: HttpRequest) -> HttpResponse:
     """Set this month's budget of my centre."""
@@ -181,7 +211,7 @@ def budget(request: HttpRequest) -> HttpResponse:
     currency = matrix_of(queries.policy_for(_centre(actor), "", at=now)).currency
     try:
         if form.is_valid():
-            money = Money.rounded(form.cleaned_data["amount"], currency)
+            money = budget_of(form.cleaned_data, currency)
             actions.set_budget(_centre(actor), day_of(now), money, actor=actor, at=now)
             messages.info(request, _("本月预算已存"))
         else:

@@ -3,7 +3,14 @@
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
 from shouwen.casework.redress.queries.overtime import overtimes, summary
 from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
-from shouwen.casework.redress.queries.policy import budget_lines, policies, policy_for, rates, rung_name
+from shouwen.casework.redress.queries.policy import (
+    budget_lines,
+    policies,
+    policy_for,
+    rate_rows,
+    rates,
+    rung_name,
+)
 from shouwen.casework.redress.queries.power import Bench, bench, deputies, lent
 from shouwen.casework.redress.queries.proof import Flaw, proof
 from shouwen.casework.redress.queries.requests import RequestView, find, of_case, reasons, view, visible
@@ -31,6 +38,7 @@ __all__ = [
     "policies",
     "policy_for",
     "proof",
+    "rate_rows",
     "rates",
     "reasons",
     "rung_name",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.casework.redress import states
 from shouwen.casework.redress.models import Budget, Policy, Rate
+from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.matrix import Matrix, read
 from shouwen.foundation.access.queries import role_names
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, NotFound
+
+MOST_RATES = 500
 
 
 def line_of(centre_id: int) -> list[int]:
@@ -99,9 +103,16 @@ def place_names(matrix: Matrix) -> dict[str, str]:
 
 
 def rate(currency: str, into: str, *, at: datetime) -> Decimal | None:
-    """What one unit is worth today, None when nobody has said."""
-    rows = Rate.objects.filter(currency=currency, into=into, from_on__lte=day_of(at)).order_by("-from_on")
-    return rows.values_list("rate", flat=True).first()
+    """What one unit is worth on the day of a moment, None when nobody has said: the latest rate begun, unless it has ended."""
+    day = day_of(at)
+    rows = Rate.objects.filter(currency=currency, into=into, from_on__lte=day).order_by("-from_on")
+    found = rows.first()
+    return found.rate if found is not None and found.counts_on(day) else None
+
+
+def exchange(into: str, *, at: datetime) -> Exchange:
+    """The rates of the day of a moment into a currency."""
+    return Exchange(into, day_of(at), partial(rate, at=at))
 
 
 def rates(*, at: datetime) -> list[Rate]:
@@ -109,7 +120,25 @@ def rates(*, at: datetime) -> list[Rate]:
     found: dict[tuple[str, str], Rate] = {}
     for row in Rate.objects.filter(from_on__lte=day_of(at)).order_by("from_on"):
         found[row.currency, row.into] = row
-    return list(found.values())
+    return [row for row in found.values() if row.counts_on(day_of(at))]
+
+
+def rate_rows(actor: Actor, *, on: date | None = None, currency: str = "") -> list[Rate]:
+    """Rates anybody has named, the latest first; ``on``: those that count on a day.
+
+    :raises Forbidden: without a right to redress.
+    """
+    if not any(actor.may(right) for right in ("redress.policy", "redress.approve", "redress.propose")):
+        actor.need("redress.read")
+    rows = Rate.objects.order_by("currency", "into", "-from_on")
+    if currency:
+        rows = rows.filter(currency=currency)
+    if on is None:
+        return list(rows[:MOST_RATES])
+    latest: dict[tuple[str, str], Rate] = {}
+    for row in rows.filter(from_on__lte=on):
+        latest.setdefault((row.currency, row.into), row)
+    return [row for row in latest.values() if row.counts_on(on)]
 
 
 def month_of(at: datetime) -> date:
@@ -118,10 +147,11 @@ def month_of(at: datetime) -> date:
 
 
 def budgets_for(centre_id: int, currency: str, *, at: datetime) -> list[Budget]:
-    """The budgets a grant of a centre may draw on this month, the nearest centre's first."""
+    """The budgets a grant of a centre may draw on this month, the nearest centre's first, of one centre that in this currency
+    first. One in another currency limits as well: by the rate of the day."""
     line = line_of(centre_id)
-    rows = Budget.objects.filter(centre__in=line, month=month_of(at), currency=currency)
-    return sorted(rows, key=lambda row: line.index(row.centre_id))
+    rows = Budget.objects.filter(centre__in=line, month=month_of(at))
+    return sorted(rows, key=lambda row: (line.index(row.centre_id), row.currency != currency, row.currency))
 
 
 def budget_lines(actor: Actor, *, at: datetime) -> list[Budget]:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from shouwen.casework.redress.models import Delegation, Quota, Request, Step
 from shouwen.casework.redress.queries.policy import line_of, matrix_of, month_of
+from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.matrix import Matrix
 from shouwen.casework.redress.rules.routing import Seat
 from shouwen.foundation.access.queries import roles_with
@@ -59,8 +60,13 @@ class Bench:
         ]
 
 
-def bench(centre_id: int, currency: str, *, at: datetime) -> Bench:
-    """The people of a centre and those above it; six queries. Only who holds ``redress.approve`` by the post counts."""
+def bench(centre_id: int, currency: str, *, at: datetime, by: Exchange | None = None, also: int = 0) -> Bench:
+    """The people of a centre and those above it; six queries. Only who holds ``redress.approve`` by the post counts.
+
+    With ``by``, what they (and ``also``, who asks) granted this month in other currencies counts to their caps too.
+
+    :raises Conflict: with ``by``, when a rate for that is missing today.
+    """
     line = line_of(centre_id)
     rows = current_posts(at).filter(unit__centre_id__in=line, role_code__in=roles_with("redress.approve"))
     posts: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -70,8 +76,18 @@ def bench(centre_id: int, currency: str, *, at: datetime) -> Bench:
     deputies: dict[int, list[tuple[int, Decimal | None]]] = defaultdict(list)
     for lender, deputy, ceiling in running(at).values_list("person_id", "deputy_id", "ceiling"):
         deputies[lender].append((deputy, ceiling))
-    used = Quota.objects.filter(month=month_of(at), currency=currency).values_list("person_id", "used")
-    return Bench(line, posts, deputies, dict(used))
+    people = {also, *deputies, *(each for those in posts.values() for each in those)}
+    return Bench(line, posts, deputies, _used(currency, people, by, at))
+
+
+def _used(currency: str, people: Collection[int], by: Exchange | None, at: datetime) -> dict[int, Decimal]:
+    rows = Quota.objects.filter(month=month_of(at), used__gt=0, person__in=people)
+    if by is None:
+        rows = rows.filter(currency=currency)
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for person_id, code, used in rows.values_list("person_id", "currency", "used"):
+        found[person_id] += used if by is None else by.sum(used, code)
+    return found
 
 
 def seats_for(matrix: Matrix, held: Bench, out: Collection[int], requester: int) -> dict[str, list[Seat]]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.redress import reading, states
 from shouwen.casework.redress.models import Budget, Policy
 from shouwen.casework.redress.queries import power, tally
-from shouwen.casework.redress.queries.policy import budgets_for, matrix_of, place_names, policy_for, rate
+from shouwen.casework.redress.queries.policy import budgets_for, exchange, matrix_of, place_names, policy_for
 from shouwen.casework.redress.rules import parts as parts_rules
 from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
 from shouwen.casework.redress.rules.parts import Part
@@ -97,25 +96,23 @@ def foresee(
         raise Invalid({"basis": _("请选择依据")})
     policy = policy_for(case.centre_id, case.kind_code, at=at)
     matrix = matrix_of(policy)
-    used: dict[str, str] = {}
-    worth = parts_rules.worth(
-        draft.parts, matrix.currency, partial(_rate, into=matrix.currency, used=used, at=at)
-    )
+    by = exchange(matrix.currency, at=at)
+    worth = parts_rules.worth(draft.parts, by)
     requester = requester or actor.person_id
     out = reading.at_fault(case) | frozenset(draft.related)
     now = sum(worth.values(), Decimal(0))
     roles = actor.role_codes
     asked = Asked(
         columns={name: worth.get(name, Decimal(0)) for name in COLUMNS},
-        prior=tally.prior(case, matrix, at=at, besides=besides),
+        prior=tally.prior(case, matrix, at=at, besides=besides, by=by),
         severity=case.severity,
         requester=requester,
         requester_roles=roles,
         is_barred=requester in out or "staff" in draft.flags,
         is_release="release" in draft.flags,
-        over_budget=short_of(budgets_for(case.centre_id, matrix.currency, at=at), now),
+        over_budget=short_of(budgets_for(case.centre_id, matrix.currency, at=at), Money.rounded(now, matrix.currency), at=at),
     )
-    held = power.bench(case.centre_id, matrix.currency, at=at)
+    held = power.bench(case.centre_id, matrix.currency, at=at, by=by, also=requester)
     places = place_names(matrix)
     seats = power.seats_for(matrix, held, out, requester)
     found = (
@@ -124,20 +121,24 @@ def foresee(
         else route(matrix, asked, seats)
     )
     people = names(each for stop in found.stops for each in stop.people)
-    return Foreseen(policy, matrix, asked, found, used, out, people, places)
+    return Foreseen(policy, matrix, asked, found, by.used, out, people, places)
 
 
-def _rate(currency: str, *, into: str, used: dict[str, str], at: datetime) -> Decimal | None:
-    found = rate(currency, into, at=at)
-    if found is not None:
-        used[currency] = f"{found:f}"
-    return found
+def short_of(budgets: Sequence[Budget], wanted: Money, *, at: datetime) -> bool:
+    """Whether the nearest budget of this month has less left than that; no budget, no limit.
 
-
-def short_of(budgets: Sequence[Budget], amount: Decimal) -> bool:
-    """Whether the nearest budget of this month has less left than that; no budget, no limit."""
+    :raises Conflict: when it is in another currency without a rate today.
+    """
     nearest = budgets[0] if budgets else None
-    return nearest is not None and nearest.amount - nearest.held < amount
+    return nearest is not None and nearest.left < drawn_from(nearest, wanted, at=at)
+
+
+def drawn_from(budget: Budget, wanted: Money, *, at: datetime) -> Decimal:
+    """What a sum takes of a budget, in the budget's currency.
+
+    :raises Conflict: as :func:`short_of`.
+    """
+    return exchange(budget.currency, at=at).worth(wanted).amount
 
 
 def emergency(matrix: Matrix, asked: Asked, held: power.Bench, out: frozenset[int]) -> Route:
@@ -176,7 +177,7 @@ def who_could(
     policy = policy_for(centre_id, kind_code, at=at)
     matrix = matrix_of(policy)
     asked = Asked({column: amount}, {}, severity)
-    held = power.bench(centre_id, matrix.currency, at=at)
+    held = power.bench(centre_id, matrix.currency, at=at, by=exchange(matrix.currency, at=at))
     places = place_names(matrix)
     seats = {rung.code: held.seats(rung.roles, ()) for rung in matrix.rungs}
     called = names(seat.person_id for those in seats.values() for seat in those)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.matrix import COLUMN_OF
 from shouwen.kit.errors import Conflict, Invalid
 from shouwen.kit.money import Money
@@ -51,22 +52,15 @@ def check(parts: Sequence[Part]) -> None:
             raise Invalid({"amount": _("金额要大于零")})
 
 
-def worth(parts: Iterable[Part], currency: str, rate: Callable[[str], Decimal | None]) -> dict[str, Decimal]:
-    """What parts are worth by column, in one currency.
+def worth(parts: Iterable[Part], exchange: Exchange) -> dict[str, Decimal]:
+    """What parts are worth by column, in the exchange's currency.
 
     :raises Conflict: ``rate_missing`` when a part is in a currency nobody has given a rate for: nothing is guessed.
     """
     found: dict[str, Decimal] = {}
     for part in parts:
-        value = part.value
-        if value.currency != currency:
-            factor = rate(value.currency)
-            if factor is None:
-                words = _("还没有 %(one)s 折合 %(other)s 的汇率，请先请财务在“核决权限”里补上，再提交")
-                raise Conflict("rate_missing", words % {"one": value.currency, "other": currency})
-            value = value.at_rate(factor, currency)
         column = COLUMN_OF[part.kind]
-        found[column] = found.get(column, Decimal(0)) + value.amount
+        found[column] = found.get(column, Decimal(0)) + exchange.worth(part.value).amount
     return found
 
 

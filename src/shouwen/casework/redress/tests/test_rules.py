@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.matrix import COLUMN_OF, Matrix, Overtime, read
 from shouwen.casework.redress.rules.parts import Part, lowered, worth
 from shouwen.casework.redress.rules.reasons import say
@@ -157,12 +160,20 @@ def test_raising_is_not_lowering():
 
 
 def test_a_missing_rate_is_said_not_guessed():
-    with pytest.raises(Conflict, match="汇率") as no:
-        worth([Part("cash", Money(Decimal(100), "USD"))], "CNY", lambda _code: None)
-    assert no.value.code == "rate_missing"
-    assert worth([Part("cash", Money(Decimal(100), "USD"))], "CNY", lambda _code: Decimal("7.1")) == {
-        "compensation": Decimal("710.00")
-    }
+    day = date(2026, 3, 18)
+    with pytest.raises(Conflict, match="2026-03-18 这天 USD 折合 CNY") as no:
+        worth([Part("cash", Money(Decimal(100), "USD"))], Exchange("CNY", day, lambda _one, _other: None))
+    assert (no.value.code, no.value.params) == ("rate_missing", {"pair": "USD/CNY", "day": "2026-03-18"})
+    by = Exchange("CNY", day, lambda _one, _other: Decimal("7.10000000"))
+    assert worth([Part("cash", Money(Decimal(100), "USD"))], by) == {"compensation": Decimal("710.00")}
+    assert by.used == {"USD": "7.1"}
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**12))
+def test_what_is_converted_is_exact_to_the_coin(cents, rate):
+    by = Exchange("CNY", date(2026, 3, 18), lambda _one, _other: Decimal(rate) / 10**8)
+    worth_ = by.sum(Decimal(cents) / 100, "USD")
+    assert abs(Fraction(worth_) - Fraction(cents, 100) * Fraction(rate, 10**8)) <= Fraction(1, 200)
 
 
 @pytest.mark.parametrize(
