@@ -49,6 +49,8 @@ class Line:
     """A case from elsewhere, in our words. Moments are aware.
 
     ``category`` is the path of its source from the top, at most four names; ``history`` are earlier notes, oldest first.
+    ``is_over``: its source says that it is over, but not since when. Then nobody's time is judged, and the closing, which
+    stands at the moment of the import, says so.
     """
 
     source_key: str
@@ -68,6 +70,7 @@ class Line:
     outcome: str
     severity: str
     region: str
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,11 @@ def _draw(place: int, line: Line, batch: _Batch, actor: Actor, at: datetime) -> 
     _history(one, actor)
     if ended:
         _end(one, ended, actor)
+        _judge(one, ended, actor)
+        _close(one, ended, actor)
+    elif line.is_over:
+        _end(one, at, actor)
+        _close(one, at, actor, note=_("来源没有写办结日期，按导入的时间记，不评是否及时"))
     else:
         made.rows += clocks.start(made.case, made.place, actor=actor, at=at)
     made.rows += callers.file_first(made, actor=actor, at=at)
@@ -257,7 +265,7 @@ def _notes(line: Line) -> Iterator[str]:
 
 
 def _end(one: _Made, ended: datetime, actor: Actor) -> None:
-    """The case was over when it came: answered if its source says how, closed, its clocks and duty ended then."""
+    """The case was over when it came: answered if its source says how."""
     made = one.draft
     case = made.case
     if one.line.resolution:
@@ -268,6 +276,12 @@ def _end(one: _Made, ended: datetime, actor: Actor) -> None:
             subject_id=case.pk, centre_id=case.centre_id, channel_code=case.channel_code, **said.sealed
         )
         one.told.append(Told(answered, ended))
+
+
+def _judge(one: _Made, ended: datetime, actor: Actor) -> None:
+    """Its clocks ran then and ended then: what was late is late in every figure."""
+    made = one.draft
+    case = made.case
     subject = clocks.subject(case)
     begun = deadlines.start(
         subject,
@@ -279,10 +293,9 @@ def _end(one: _Made, ended: datetime, actor: Actor) -> None:
     )
     deadlines.settle(subject, begun, met=STAGES_DONE, actor=actor, at=ended)
     made.rows += begun
-    _close(one, ended, actor)
 
 
-def _close(one: _Made, ended: datetime, actor: Actor) -> None:
+def _close(one: _Made, ended: datetime, actor: Actor, *, note: str = "") -> None:
     """How it was closed is what its source says; that the customer agreed is taken on its word."""
     made = one.draft
     case = made.case
@@ -300,6 +313,7 @@ def _close(one: _Made, ended: datetime, actor: Actor) -> None:
             person_id=actor.person_id,
             reason_code=reason,
             outcome_code=outcome,
+            note=note,
         )
     )
     closed = facts.CaseClosed(

@@ -32,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", choices=["cases", "mapping", "archive"], help=what)
     parser.add_argument("file", type=Path, help=_("CSV、XLSX 或 JSON lines 文件；archive 时是归档"))
     parser.add_argument(
-        "--mapping", default="", help=_("映射：cfpb、nyc311、reviews，自己存的名字，或 TOML 文件")
+        "--mapping", default="", help=_("映射：cfpb、nyc311、reviews、restaurant_reviews，自己存的名字，或 TOML 文件")
     )
     parser.add_argument("--as", dest="staff", default="", help=_("由谁导入（工号），导入的事项由此人负责"))
     parser.add_argument("--encoding", default="", help=_("字符集；不写则在 UTF-8 与 GB18030 里认"))
@@ -52,9 +52,13 @@ def run_mapping(options: Namespace, saved: Path) -> int:
 def run_cases(options: Namespace, saved: Path) -> int:
     """Bring the file in; 1 when not one row came through."""
     rules = mapping.load(options.mapping, saved)
-    missing = rules.missing(
-        [*tables.columns(options.file, encoding=options.encoding, sheet=options.sheet), "#row", "#now"]
-    )
+    columns = tables.columns(options.file, encoding=options.encoding, sheet=options.sheet)
+    if lacking := rules.lacking(columns):
+        names, there = _("、").join(lacking), _("、").join(name[:40] for name in columns[:30])
+        say(_("映射 %(mapping)s 用不上：找不到 %(names)s 的列。表里的列是：%(there)s") % {"mapping": rules.name, "names": names, "there": there})
+        say(_("列名只有一个，多半是分隔符没认出来；列名不同，先用 shouwen import mapping 起草一份映射"))
+        return 1
+    missing = rules.missing([*columns, "#row", "#now"])
     if missing:
         say(_("表里没有这些列，按空处理：%(names)s") % {"names": _("、").join(missing)})
     rejected = options.rejected or options.file.with_name(f"{options.file.stem}.rejected.csv").name
@@ -132,7 +136,9 @@ def able() -> str:
     found = [each for root in roots for each in holders("cases.register", root.pk, at=at)]
     people = Person.objects.filter(pk__in=found, is_active=True).order_by("staff_number")[:5]
     if not people:
-        return _("。先在“人员”里给一位同事坐席、班长一类的岗位")
+        return _(
+            "。管理员管设置，不办事项：登录后到“管理”的“人员与岗位”新增一位同事，岗位选客服主管、班长或坐席，再用这位的工号导入"
+        )
     return _("，例如 %(who)s") % {"who": _("、").join(f"{each.staff_number} {each.name}" for each in people)}
 
 

@@ -91,6 +91,8 @@ class Mapping:
     zone: ZoneInfo
     category_join: str
     rules: Table[str, Rule]
+    over_by: str = ""
+    """A field that tells that a row is over although no day is written; '' none does."""
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -100,6 +102,12 @@ class Mapping:
     def missing(self, columns: list[str]) -> list[str]:
         """Columns the mapping names that the table does not have."""
         return sorted(self.named - set(columns) - set(self.alike(columns).values()))
+
+    def lacking(self, columns: list[str]) -> list[str]:
+        """Fields that must be there and have none of their columns in a table: nothing can come of it."""
+        there = {*columns, *self.alike(columns).values(), "#row", "#now"}
+        wanted = [name for name, needed in FIELDS.items() if needed]
+        return [called(name) for name in wanted if not self.rules[name].default and not there & set(self.rules[name].columns)]
 
     def alike(self, columns: list[str]) -> dict[str, str]:
         """Columns written a little otherwise than the mapping has them: theirs → ours (``unique_key`` → ``Unique Key``)."""
@@ -125,6 +133,7 @@ class Mapping:
             source_key=_key(f"{self.source}:{squash(texts['source_key'])}"),
             received_at=self._moment("received_at", texts["received_at"]),
             closed_at=self._moment("closed_at", texts["closed_at"]) if self._ended(texts) else None,
+            is_over=bool(self.over_by and texts[self.over_by] and not texts["closed_at"]),
             category=tuple(category[:4]),
             description=tidy(texts["description"]),
             title=squash(texts["title"])[:120],
@@ -243,13 +252,14 @@ def load(name: str, saved: Path) -> Mapping:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         zone = ZoneInfo(data.get("time_zone", "Asia/Shanghai"))
         fields = dict(data.get("fields", {}))
+        over_by = str(data.get("over_by", ""))
         source, category_join = str(data.get("source", path.stem)), str(data.get("category_join", "|")) or "|"
     except (tomllib.TOMLDecodeError, ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
         raise Unmappable(_("映射 %(path)s 读不懂：%(why)s") % {"path": path.name, "why": error}) from error
     rules = {field_name: _rule(field_name, value) for field_name, value in fields.items()}
-    strange = sorted(set(rules) - set(FIELDS))
+    strange = sorted((set(rules) | ({over_by} - {""})) - set(FIELDS))
     absent = [each for each, needed in FIELDS.items() if needed and each not in rules]
     if strange or absent:
         raise Unmappable(_("映射 %(path)s：不认识 %(strange)s，缺少 %(absent)s")
                          % {"path": path.name, "strange": strange or "–", "absent": absent or "–"})  # fmt: skip
-    return Mapping(path.stem, source, zone, category_join, rules)
+    return Mapping(path.stem, source, zone, category_join, rules, over_by)

@@ -19,7 +19,7 @@ def rows(path: Path, sheet: str = "") -> Iterator[tuple[int, list[Any]]]:
 
     :raises Unreadable: when the file is no spreadsheet, or has no such sheet.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
 
     try:
         book = CalamineWorkbook.from_path(str(path))
@@ -27,8 +27,11 @@ def rows(path: Path, sheet: str = "") -> Iterator[tuple[int, list[Any]]]:
         cells, merged = found.to_python(skip_empty_area=False), found.merged_cell_ranges or []
     except PasswordError as error:
         raise Unreadable(_("表格有密码：在表格软件里去掉密码，另存后再导入")) from error
+    except WorksheetNotFound as error:
+        names = _("、").join(book.sheet_names)
+        raise Unreadable(_("没有叫“%(name)s”的工作表，有：%(names)s") % {"name": sheet, "names": names}) from error
     except (CalamineError, IndexError) as error:
-        raise Unreadable(_("表格打不开：%(why)s") % {"why": error}) from error
+        raise Unreadable(_("表格打不开，可能没有拷贝完整：重新取一份，或在表格软件里另存（%(why)s）") % {"why": error}) from error
     head = _head(cells)
     for (top, left), (bottom, right) in merged:
         if top > head:

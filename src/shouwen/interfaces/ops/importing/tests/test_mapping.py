@@ -26,7 +26,8 @@ def test_a_complaint_to_a_bank_in_our_words(tmp_path):
     line = mapping.load("cfpb", tmp_path).line(CFPB)
     assert (line.source_key, line.channel, line.outcome) == ("cfpb:77", "web", "compensation")
     assert line.received_at == datetime(2019, 9, 24, 4, tzinfo=UTC), "midnight in New York"
-    assert line.closed_at == datetime(2019, 9, 25, 4, tzinfo=UTC)
+    assert line.closed_at is None, "sent to the company is not closed"
+    assert line.is_over
     assert line.category == ("Debt collection", "Other", "Debt is not yours")
     assert line.description.startswith("They call me every day.")
 
@@ -34,7 +35,36 @@ def test_a_complaint_to_a_bank_in_our_words(tmp_path):
 @pytest.mark.parametrize("answer", ["In progress", "Untimely response"])
 def test_a_complaint_not_answered_yet_is_open(tmp_path, answer):
     line = mapping.load("cfpb", tmp_path).line({**CFPB, "Company response to consumer": answer})
-    assert line.closed_at is None
+    assert (line.closed_at, line.is_over) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("Closed with relief", "compensation"), ("Closed without relief", "information"), ("Closed", "information"),
+     ("Closed with monetary relief", "compensation"), ("Closed with non-monetary relief", "carried_out")],
+)  # fmt: skip
+def test_what_came_of_a_complaint_to_a_bank(tmp_path, answer, outcome):
+    line = mapping.load("cfpb", tmp_path).line({**CFPB, "Company response to consumer": answer})
+    assert (line.outcome, line.is_over) == (outcome, True)
+
+
+def test_a_closing_day_somebody_added_is_the_closing_day(tmp_path):
+    line = mapping.load("cfpb", tmp_path).line({**CFPB, "Date closed": "2019-10-02"})
+    assert line.closed_at == datetime(2019, 10, 2, 4, tzinfo=UTC)
+    assert not line.is_over
+
+
+@pytest.mark.parametrize(("star", "kind"), [("1.0", "complaint"), ("3", "complaint"), ("4.0", "praise"), ("5", "praise"), ("", "complaint")])
+def test_a_review_with_stars_is_a_complaint_or_praise(tmp_path, star, kind):
+    row = {"index": "7", "reviewbody": "上菜太慢了，等了一个小时", "star": star, "#now": "2026-03-18T09:00:00+08:00"}
+    line = mapping.load("restaurant_reviews", tmp_path).line(row)
+    assert (line.kind, line.source_key, line.description) == (kind, "restaurant_reviews:7", "上菜太慢了，等了一个小时")
+
+
+def test_a_table_of_other_columns_is_known_to_be_one(tmp_path):
+    rules = mapping.load("reviews", tmp_path)
+    assert rules.lacking(["index", "reviewbody"]) == ["内容 (description)"]
+    assert rules.lacking(["label", "TEXT"]) == []
 
 
 def test_a_request_to_a_city_in_our_words(tmp_path):

@@ -268,6 +268,7 @@ def test_the_command_says_what_it_lacks(centre: House, tmp_path: Path, capsys: A
     path = table(tmp_path / "t.csv", [row(1)])
     assert import_.run(called(path, mapping="nobody")) == 1
     assert "cfpb" in capsys.readouterr().out
+    path.write_text("label,text\nneg,等了一个小时也没有人来\n", encoding="utf-8")
     with pytest.raises(Stop, match="--as"):
         import_.run(called(path, mapping="reviews"))
 
@@ -280,6 +281,28 @@ def test_progress_tells_rate_and_time_left() -> None:
     assert bar.line().endswith(" 30s")
 
 
+def test_over_without_a_day_is_closed_and_judged_by_nobody(centre: House, tmp_path: Path, bring: Bring) -> None:
+    made = tmp_path / "c.csv"
+    made.write_text(
+        "Complaint ID,Date received,Issue,Consumer complaint narrative,Company response to consumer,Date sent to company\n"
+        "7,2015-01-02,Fees,They charged me twice for one thing,Closed with relief,2015-01-03\n",
+        encoding="utf-8",
+    )
+    assert bring(made, rules=mapping.load("cfpb", tmp_path)).brought == 1
+    case = Case.objects.get()
+    closing = Closure.objects.get(case=case)
+    assert (case.state, case.ended_at, closing.outcome_code) == ("closed", NOW, "compensation")
+    assert "办结日期" in closing.note
+    assert not Clock.objects.exists()
+    assert verify().whole
+
+
+def test_another_s_table_is_not_read_row_by_row(centre: House, tmp_path: Path, capsys: Any) -> None:
+    path = table(tmp_path / "t.csv", [row(1)])
+    assert import_.run(called(path, mapping="reviews", staff="x")) == 1
+    assert "工单号" in capsys.readouterr().out
+
+
 FOLDER = Path(
     os.environ.get("SHOUWEN_TEST_DATA", Path(__file__).resolve().parents[6].parent / "shared" / "data")
 )
@@ -288,13 +311,14 @@ FOLDER = Path(
 @pytest.mark.parametrize(
     ("name", "rules"),
     [
-        ("en_cfpb_complaints_narrative", "cfpb"),
-        ("en_cfpb_complaints_structured", "cfpb"),
-        ("en_nyc311_requests", "nyc311"),
+        ("en/en_cfpb_complaints_narrative", "cfpb"),
+        ("en/en_cfpb_complaints_structured", "cfpb"),
+        ("en/en_nyc311_requests", "nyc311"),
+        ("zh/zh_restaurant_reviews_asap", "restaurant_reviews"),
     ],
 )
 def test_real_tables_come_in_or_say_why(bring: Bring, tmp_path: Path, name: str, rules: str) -> None:
-    whole = FOLDER / "en" / f"{name}.csv"
+    whole = FOLDER / f"{name}.csv"
     if not whole.is_file():
         pytest.skip(f"no real tables in {FOLDER} (set SHOUWEN_TEST_DATA)")
     path = tmp_path / "part.csv"

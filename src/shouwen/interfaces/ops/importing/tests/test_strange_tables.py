@@ -167,3 +167,27 @@ def test_refused_rows_never_overwrite_the_table(bring: Bring, tmp_path: Path) ->
     with pytest.raises(tables.Unreadable, match="--rejected"):
         bring(path, rejected=path)
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("sign", "~^，\x01")
+def test_odd_signs_between_cells_are_found_out(tmp_path: Path, sign: str) -> None:
+    assert read(written(tmp_path, ROWS.replace(",", sign).encode()))[1].values == {"编号": "2", "内容": "账单多收钱"}
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx", "t.jsonl"])
+@pytest.mark.parametrize("content", [b"", b" \r\n "])
+def test_nothing_at_all_is_said_to_be_empty(tmp_path: Path, name: str, content: bytes) -> None:
+    with pytest.raises(tables.Unreadable, match="空的"):
+        read(written(tmp_path, content, name))
+
+
+def test_a_spreadsheet_copied_by_half_is_said_to_be_broken(tmp_path: Path) -> None:
+    whole = book(tmp_path / "t.xlsx", lambda made: made.add_worksheet("一月").write_column(0, 0, ["a", "1"])).read_bytes()
+    with pytest.raises(tables.Unreadable, match="没有拷贝完整"):
+        read(written(tmp_path, whole[: len(whole) // 2], "half.xlsx"))
+    with pytest.raises(tables.Unreadable, match="一月"):
+        read(tmp_path / "t.xlsx", sheet="二月")
+
+
+def test_text_under_a_spreadsheet_s_name_is_read_as_text(tmp_path: Path) -> None:
+    assert read(written(tmp_path, ROWS.encode(), "t.xlsx"))[0].values["内容"] == "宽带断了"
