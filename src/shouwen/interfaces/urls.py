@@ -31,6 +31,7 @@ MOUNTS = [
     ("", "casework.redress"),
     ("", "casework.improvement"),
     ("", "casework.ideas"),
+    ("", "casework.committees"),
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),

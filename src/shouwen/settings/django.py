@@ -39,6 +39,7 @@ MODULES = [
     "casework.redress",
     "casework.improvement",
     "casework.ideas",
+    "casework.committees",
     "casework.automation",
     "interfaces.desk",
     "interfaces.portal",

@@ -30,6 +30,7 @@ MODULES = {
     "redress": "casework.redress",
     "improvements": "casework.improvement",
     "ideas": "casework.ideas",
+    "committees": "casework.committees",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",
