@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-
 from shouwen.kit import fonts
 from shouwen.kit.lines import broken
 
@@ -25,6 +22,8 @@ class Writer:
     """A document being written from top to bottom. ``y`` is where the next line goes, in millimetres."""
 
     def __init__(self, *, title: str, language: str, at: datetime) -> None:
+        from fpdf import FPDF  # with its fonts a tenth of what a server loads, and few ever print
+
         self.pdf = FPDF(format="A4")
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margin(0)
@@ -91,7 +90,7 @@ class Writer:
     def put(self, x: float, y: float, width: float, line: str, align: Align = "L") -> None:
         """One line that fits, at a place."""
         self.pdf.set_xy(x, y)
-        self.pdf.cell(width, self.leading, line, align=align, new_x=XPos.RIGHT, new_y=YPos.TOP)
+        self.pdf.cell(width, self.leading, line, align=align, new_x="RIGHT", new_y="TOP")
 
     def block(self, x: float, y: float, width: float, lines: Sequence[str]) -> None:
         """Lines under each other."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -150,7 +149,6 @@ class ComplaintCarried(OnCase):
     evidence: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class OnEvent(OnCase):
     """A complaint and the event it stands under."""
 
@@ -210,7 +208,6 @@ class GradingRulesRetired(OnRules):
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class OnCharter(Fact):
     """The complaint policy of a centre (0: of all)."""
 

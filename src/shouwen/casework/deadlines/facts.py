@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from shouwen.foundation.ledger.facts import Fact, fact
 Words = str | Promise
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClockFact(Fact):
     """Something about one subject's clocks; ``about`` names a work order and is empty for the case itself."""
 
@@ -27,7 +25,6 @@ class ClockFact(Fact):
     about: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class StageFact(ClockFact):
     """Something about one clock; ``stage_label`` is a message id."""
 
@@ -38,7 +35,6 @@ class StageFact(ClockFact):
 
 
 @fact("deadlines.DeadlineWarned")
-@dataclass(frozen=True, kw_only=True)
 class DeadlineWarned(StageFact):
     """A part of the limit is used up (SLA-006)."""
 
@@ -52,7 +48,6 @@ class DeadlineWarned(StageFact):
 
 
 @fact("deadlines.DeadlineMissed")
-@dataclass(frozen=True, kw_only=True)
 class DeadlineMissed(StageFact):
     """The limit is over and the thing is not done."""
 
@@ -64,7 +59,6 @@ class DeadlineMissed(StageFact):
 
 
 @fact("deadlines.LadderClimbed")
-@dataclass(frozen=True, kw_only=True)
 class LadderClimbed(StageFact):
     """Still not done some time after the limit: the next boss is informed; duty stays where it is."""
 
@@ -77,7 +71,6 @@ class LadderClimbed(StageFact):
 
 
 @fact("deadlines.ClimbAnswered")
-@dataclass(frozen=True, kw_only=True)
 class ClimbAnswered(StageFact):
     """Someone informed by the ladder says that they have seen it."""
 
@@ -88,7 +81,6 @@ class ClimbAnswered(StageFact):
 
 
 @fact("deadlines.ClockPaused")
-@dataclass(frozen=True, kw_only=True)
 class ClockPaused(ClockFact):
     """The clocks that may pause stand still, for a listed reason. The customer's total clock goes on."""
 
@@ -102,7 +94,6 @@ class ClockPaused(ClockFact):
 
 
 @fact("deadlines.ClockResumed")
-@dataclass(frozen=True, kw_only=True)
 class ClockResumed(ClockFact):
     """They run again, with as much left as before. ``is_automatic``: the pause reached its longest."""
 
@@ -115,7 +106,6 @@ class ClockResumed(ClockFact):
 
 
 @fact("deadlines.ClockMet")
-@dataclass(frozen=True, kw_only=True)
 class ClockMet(StageFact):
     """The thing is done."""
 
@@ -127,7 +117,6 @@ class ClockMet(StageFact):
 
 
 @fact("deadlines.DueMoved")
-@dataclass(frozen=True, kw_only=True)
 class DueMoved(StageFact):
     """The due time is another one, because category, grade, centre, policy or calendar changed (CASE-063: tell)."""
 
@@ -138,7 +127,6 @@ class DueMoved(StageFact):
 
 
 @fact("deadlines.ExtensionRequested")
-@dataclass(frozen=True, kw_only=True)
 class ExtensionRequested(StageFact):
     says: ClassVar[Words] = _("{actor} 申请{about}{stage_label}延期到 {until_at}：{reason_label}")
     tab: ClassVar[str] = "approval"
@@ -152,7 +140,6 @@ class ExtensionRequested(StageFact):
 
 
 @fact("deadlines.ExtensionDecided")
-@dataclass(frozen=True, kw_only=True)
 class ExtensionDecided(StageFact):
     """Granted or not; when granted ``due_at`` is the new limit and the customer is to be told."""
 
@@ -168,7 +155,6 @@ class ExtensionDecided(StageFact):
 
 
 @fact("deadlines.ExtensionLapsed")
-@dataclass(frozen=True, kw_only=True)
 class ExtensionLapsed(StageFact):
     """Nobody decided before it was over."""
 
@@ -180,7 +166,6 @@ class ExtensionLapsed(StageFact):
     asked_by_person: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class RuleFact(Fact):
     """Something about a policy or a ladder."""
 
@@ -191,7 +176,6 @@ class RuleFact(Fact):
 
 
 @fact("deadlines.PolicyChanged")
-@dataclass(frozen=True, kw_only=True)
 class PolicyChanged(RuleFact):
     """A new version of a policy counts from ``from_at``; ``stages`` tells it in plain values."""
 
@@ -205,14 +189,12 @@ class PolicyChanged(RuleFact):
 
 
 @fact("deadlines.PolicyEnded")
-@dataclass(frozen=True, kw_only=True)
 class PolicyEnded(RuleFact):
     subject_kind: ClassVar[str] = "deadline_policy"
     says: ClassVar[Words] = _("{actor} 停用时限规则 {name}")
 
 
 @fact("deadlines.LadderChanged")
-@dataclass(frozen=True, kw_only=True)
 class LadderChanged(RuleFact):
     subject_kind: ClassVar[str] = "deadline_ladder"
     says: ClassVar[Words] = _("{actor} 调整升级阶梯 {name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, TypedDict
 
 from django.utils.functional import Promise
@@ -23,7 +22,6 @@ class About(TypedDict):
     author_person: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class IdeaFact(Fact):
     """The base: something happened to one idea, called ``idea``."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -15,7 +14,6 @@ KIND = "improvement"
 """How chains, files and notices name a plan."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanFact(Fact):
     """The base: something happened to one plan, called ``plan``."""
 
@@ -50,7 +48,6 @@ class OwnerChanged(PlanFact):
     before_person: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class StepFact(PlanFact):
     """The base of a move: of which round, and whom it concerns."""
 
@@ -226,7 +223,6 @@ class PilotJudged(PlanFact):
     result_label: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MeasureFact(PlanFact):
     """The base: something happened to one measure, called ``label`` (``M-02``)."""
 
@@ -284,7 +280,6 @@ class MeasureOverdue(MeasureFact):
     plan_person: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class OnCase(Fact):
     """A case and the plan that stands on it."""
 

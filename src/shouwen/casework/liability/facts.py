@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -51,7 +50,6 @@ class LiabilityCarried(CaseFact):
     findings: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class LiabilityFact(CaseFact):
     """The base: a step of one finding of liability."""
 

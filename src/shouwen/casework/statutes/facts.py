@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from shouwen.foundation.ledger.facts import Fact, fact
 Words = str | Promise
 
 
-@dataclass(frozen=True, kw_only=True)
 class OfPack(Fact):
     """Something about a pack of limits."""
 
@@ -27,7 +25,6 @@ class OfPack(Fact):
 
 
 @fact("statutes.ClockPackLoaded")
-@dataclass(frozen=True, kw_only=True)
 class ClockPackLoaded(OfPack):
     """Limits came in: so many new, so many in a new version; those edited here stayed."""
 
@@ -41,7 +38,6 @@ class ClockPackLoaded(OfPack):
 
 
 @fact("statutes.ClockPackRetired")
-@dataclass(frozen=True, kw_only=True)
 class ClockPackRetired(OfPack):
     """The pack opens no new clocks; those that run go on."""
 
@@ -49,7 +45,6 @@ class ClockPackRetired(OfPack):
 
 
 @fact("statutes.ClockPackChosen")
-@dataclass(frozen=True, kw_only=True)
 class ClockPackChosen(OfPack):
     """A centre counts by it from now on."""
 
@@ -63,7 +58,6 @@ class ClockPackChosen(OfPack):
 
 
 @fact("statutes.ClockPackDropped")
-@dataclass(frozen=True, kw_only=True)
 class ClockPackDropped(OfPack):
     """A centre counts by it no more; what runs goes on."""
 
@@ -73,7 +67,6 @@ class ClockPackDropped(OfPack):
 
 
 @fact("statutes.LimitAmended")
-@dataclass(frozen=True, kw_only=True)
 class LimitAmended(OfPack):
     """A new version of a limit, from a day on; the one before stays as it was until then."""
 
@@ -85,7 +78,6 @@ class LimitAmended(OfPack):
     since: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class OnCase(Fact):
     """Something about the legal clocks of a case."""
 
@@ -97,7 +89,6 @@ class OnCase(Fact):
 
 
 @fact("statutes.AcceptanceTold")
-@dataclass(frozen=True, kw_only=True)
 class AcceptanceTold(OnCase):
     """The decision to accept was made and told to the customer."""
 
@@ -105,7 +96,6 @@ class AcceptanceTold(OnCase):
 
 
 @fact("statutes.CustomerNotified")
-@dataclass(frozen=True, kw_only=True)
 class CustomerNotified(OnCase):
     """The customer is told of more time, with reason and new date; what the law asks for before it counts."""
 
@@ -119,7 +109,6 @@ class CustomerNotified(OnCase):
 
 
 @fact("statutes.RegisterExported")
-@dataclass(frozen=True, kw_only=True)
 class RegisterExported(Fact):
     """Somebody took complaints out: told on their own chain."""
 

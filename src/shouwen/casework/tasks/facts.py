@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.foundation.ledger.facts import Fact, fact
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskFact(Fact):
     """The base: something about a task of a case; ``text_id`` names what was said with it."""
 

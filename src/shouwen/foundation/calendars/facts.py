@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.foundation.ledger.facts import Fact, fact
 
 
-@dataclass(frozen=True, kw_only=True)
 class CalendarFact(Fact):
     """Something about one calendar, named by its code."""
 
@@ -22,14 +20,12 @@ class CalendarFact(Fact):
 
 
 @fact("calendars.CalendarAdded")
-@dataclass(frozen=True, kw_only=True)
 class CalendarAdded(CalendarFact):
     says = _("{actor} 新建日历 {code}（{name}）")
     name: str
 
 
 @fact("calendars.WeekChanged")
-@dataclass(frozen=True, kw_only=True)
 class WeekChanged(CalendarFact):
     """The weekly hours or the zone: seven texts, before and after."""
 
@@ -40,7 +36,6 @@ class WeekChanged(CalendarFact):
 
 
 @fact("calendars.DaysSet")
-@dataclass(frozen=True, kw_only=True)
 class DaysSet(CalendarFact):
     """Days made holidays or working days; dates in ISO form, first and last included."""
 
@@ -56,7 +51,6 @@ class DaysSet(CalendarFact):
 
 
 @fact("calendars.DaysCleared")
-@dataclass(frozen=True, kw_only=True)
 class DaysCleared(CalendarFact):
     says = _("{actor} 让 {first} 至 {last} 恢复平常时间")
     first: str
@@ -65,7 +59,6 @@ class DaysCleared(CalendarFact):
 
 
 @fact("calendars.DaysPutBack")
-@dataclass(frozen=True, kw_only=True)
 class DaysPutBack(CalendarFact):
     """A change of days taken back: they are what they were."""
 
@@ -75,7 +68,6 @@ class DaysPutBack(CalendarFact):
 
 
 @fact("calendars.YearCovered")
-@dataclass(frozen=True, kw_only=True)
 class YearCovered(CalendarFact):
     says = _("{actor} 确认 {year} 年的节假日已录齐（{basis}）")
     year: int
@@ -83,7 +75,6 @@ class YearCovered(CalendarFact):
 
 
 @fact("calendars.YearMissing")
-@dataclass(frozen=True, kw_only=True)
 class YearMissing(CalendarFact):
     """A year that clocks will soon need has no holidays yet."""
 

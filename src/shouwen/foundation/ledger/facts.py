@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from django.utils.functional import Promise
@@ -19,8 +18,49 @@ ALREADY_PLAIN = frozenset({str, int, bool, float, type(None)})
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Fact:
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Frozen:
+    """A record that never changes, made by name: ``CaseChased(subject_id=7, centre_id=1)``.
+
+    What a dataclass of the standard library would be, without the code it writes for each of hundreds of classes, which
+    every start of the program would wait for. Annotations are the fields; a value in the class is the default.
+    """
+
+    _defaults: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    _names: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = [name for name, kind in vars(cls).get("__annotations__", {}).items() if "ClassVar" not in str(kind)]
+        cls._names = cls._names | frozenset(own)
+        cls._defaults = {**cls._defaults, **{name: vars(cls)[name] for name in own if name in vars(cls)}}
+
+    def __init__(self, **values: Any) -> None:
+        """:raises TypeError: for a field that is missing or that there is none of."""
+        held = self.__dict__
+        held.update(self._defaults)
+        held.update(values)
+        if held.keys() != self._names:
+            wrong = ", ".join(sorted(held.keys() ^ self._names))
+            raise TypeError(f"{type(self).__name__}: {wrong} is missing or unknown")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.__dict__ == self.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(self.__dict__[name] for name in sorted(self._names))))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+
+class Fact(Frozen):
     """The base of every fact.
 
     ``says`` is the sentence of the timeline, with ``{field}`` places; a field whose name ends in ``_person`` or
@@ -40,14 +80,7 @@ class Fact:
 
     def body(self) -> dict[str, Any]:
         """The fact's own values, JSON-plain: what the chain seals besides who, when and where."""
-        held = self.__dict__
-        kind: Any = type(self)
-        return {name: plain(held[name]) for name in _named(kind)}
-
-
-@cache
-def _named(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in dataclasses.fields(kind) if each.name not in OUTSIDE)
+        return {name: plain(value) for name, value in self.__dict__.items() if name not in OUTSIDE}
 
 
 def plain(value: Any) -> Any:
@@ -61,17 +94,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
 def fact(kind: str) -> Callable[[F], F]:
-    """Make a class a frozen fact and register it under its lasting name, such as ``cases.CaseRegistered``."""
+    """Register a class of facts under its lasting name, such as ``cases.CaseRegistered``."""
 
     def name(cls: F) -> F:
         cls.kind = kind
-        done = "__dataclass_params__" in vars(cls)
-        # `dataclass` gives back the class it was given, which its typing does not say
-        made: F = cls if done else dataclasses.dataclass(frozen=True, kw_only=True)(cls)  # type: ignore[assignment]
-        KINDS[kind] = made
-        return made
+        KINDS[kind] = cls
+        return cls
 
     return name
 

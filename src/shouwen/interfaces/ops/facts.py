@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -12,7 +11,6 @@ from shouwen.foundation.ledger.facts import Fact, fact
 
 
 @fact("ops.InstallationPacked")
-@dataclass(frozen=True, kw_only=True)
 class InstallationPacked(Fact):
     """Somebody took the whole installation out into an archive; told on their own chain."""
 
@@ -22,7 +20,6 @@ class InstallationPacked(Fact):
 
 
 @fact("ops.InstallationUnpacked")
-@dataclass(frozen=True, kw_only=True)
 class InstallationUnpacked(Fact):
     """The installation came here out of an archive; ``seal`` is its manifest's SHA-256."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -13,7 +12,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("automation.MacroApplied")
-@dataclass(frozen=True, kw_only=True)
 class MacroApplied(OnCase):
     says: ClassVar[str | Words] = _("用宏“{macro_label}”一次做了 {count} 件事")
 
@@ -24,7 +22,6 @@ class MacroApplied(OnCase):
 
 
 @fact("automation.MacroUndone")
-@dataclass(frozen=True, kw_only=True)
 class MacroUndone(OnCase):
     says: ClassVar[str | Words] = _("撤回宏“{macro_label}”做的事")
 
@@ -34,7 +31,6 @@ class MacroUndone(OnCase):
 
 
 @fact("automation.MacroSaved")
-@dataclass(frozen=True, kw_only=True)
 class MacroSaved(OnMacro):
     says: ClassVar[str | Words] = _("存了宏“{name}”第 {version} 版")
 
@@ -44,7 +40,6 @@ class MacroSaved(OnMacro):
 
 
 @fact("automation.MacroRetired")
-@dataclass(frozen=True, kw_only=True)
 class MacroRetired(OnMacro):
     says: ClassVar[str | Words] = _("停用宏“{name}”")
 

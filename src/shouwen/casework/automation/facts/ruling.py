@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -13,7 +12,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("automation.RuleActed")
-@dataclass(frozen=True, kw_only=True)
 class RuleActed(OnCase):
     """The first entry of what a rule did; the entries of its deeds follow."""
 
@@ -28,7 +26,6 @@ class RuleActed(OnCase):
 
 
 @fact("automation.RuleSaved")
-@dataclass(frozen=True, kw_only=True)
 class RuleSaved(OnRule):
     says: ClassVar[str | Words] = _("存了自动规则“{name}”第 {version} 版")
 
@@ -38,7 +35,6 @@ class RuleSaved(OnRule):
 
 
 @fact("automation.RuleSwitched")
-@dataclass(frozen=True, kw_only=True)
 class RuleSwitched(OnRule):
     says: ClassVar[str | Words] = _("自动规则“{name}”：{how_label}")
 
@@ -49,7 +45,6 @@ class RuleSwitched(OnRule):
 
 
 @fact("automation.RuleStopped")
-@dataclass(frozen=True, kw_only=True)
 class RuleStopped(OnRule):
     """The loop guard switched it off."""
 
@@ -62,7 +57,6 @@ class RuleStopped(OnRule):
 
 
 @fact("automation.RuleRetired")
-@dataclass(frozen=True, kw_only=True)
 class RuleRetired(OnRule):
     says: ClassVar[str | Words] = _("不再用自动规则“{name}”")
 
@@ -70,7 +64,6 @@ class RuleRetired(OnRule):
 
 
 @fact("automation.RulesOrdered")
-@dataclass(frozen=True, kw_only=True)
 class RulesOrdered(OnRule):
     says: ClassVar[str | Words] = _("自动规则“{name}”移到第 {place} 位")
 

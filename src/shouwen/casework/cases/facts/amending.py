@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -13,7 +12,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.CaseEdited")
-@dataclass(frozen=True, kw_only=True)
 class CaseEdited(CaseFact):
     """One property changed."""
 
@@ -30,7 +28,6 @@ class CaseEdited(CaseFact):
 
 
 @fact("cases.DemandEdited")
-@dataclass(frozen=True, kw_only=True)
 class DemandEdited(TextFact):
     """What the customer asks for was said anew; ``replaces`` is the text it stands for."""
 
@@ -42,7 +39,6 @@ class DemandEdited(TextFact):
 
 
 @fact("cases.FieldEdited")
-@dataclass(frozen=True, kw_only=True)
 class FieldEdited(CaseFact):
     """A custom field changed. Of masked and sealed fields the values themselves are not told."""
 
@@ -59,7 +55,6 @@ class FieldEdited(CaseFact):
 
 
 @fact("cases.FieldRevealed")
-@dataclass(frozen=True, kw_only=True)
 class FieldRevealed(CaseFact):
     """A masked value was looked at."""
 
@@ -72,7 +67,6 @@ class FieldRevealed(CaseFact):
 
 
 @fact("cases.StatusSet")
-@dataclass(frozen=True, kw_only=True)
 class StatusSet(CaseFact):
     """The state is called something else, or something finer; the state itself is as it was."""
 
@@ -86,7 +80,6 @@ class StatusSet(CaseFact):
 
 
 @fact("cases.ReviewAsked")
-@dataclass(frozen=True, kw_only=True)
 class ReviewAsked(CaseFact):
     says: ClassVar[str | Words] = _("申请复核：{before_label}改为{after_label}")
     tab: ClassVar[str] = "approval"
@@ -99,7 +92,6 @@ class ReviewAsked(CaseFact):
 
 
 @fact("cases.ReviewDecided")
-@dataclass(frozen=True, kw_only=True)
 class ReviewDecided(CaseFact):
     says: ClassVar[str | Words] = _("{verdict_label}：{before_label}改为{after_label}")
     tab: ClassVar[str] = "approval"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from shouwen.foundation.ledger.facts import Fact
@@ -10,14 +9,12 @@ from shouwen.foundation.ledger.facts import Fact
 Duty = tuple[tuple[str, int, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class CaseFact(Fact):
     """The base: the subject is a case."""
 
     subject_kind: ClassVar[str] = "case"
 
 
-@dataclass(frozen=True, kw_only=True)
 class TextFact(CaseFact):
     """Something was said or written."""
 
@@ -25,7 +22,6 @@ class TextFact(CaseFact):
     text_hash: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DutyFact(CaseFact):
     """A lane of the duty chain changed hands."""
 

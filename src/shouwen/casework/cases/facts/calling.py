@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.UrgentCallMade")
-@dataclass(frozen=True, kw_only=True)
 class UrgentCallMade(CaseFact):
     says: ClassVar[str | Words] = _("急呼{to_person}，第 {place} 位")
     tab: ClassVar[str] = "handoff"
@@ -26,7 +24,6 @@ class UrgentCallMade(CaseFact):
 
 
 @fact("cases.UrgentCallAnswered")
-@dataclass(frozen=True, kw_only=True)
 class UrgentCallAnswered(DutyFact):
     says: ClassVar[str | Words] = _("应急呼，这就办")
     icon: ClassVar[str] = "bell-check"
@@ -35,7 +32,6 @@ class UrgentCallAnswered(DutyFact):
 
 
 @fact("cases.UrgentCallEnded")
-@dataclass(frozen=True, kw_only=True)
 class UrgentCallEnded(CaseFact):
     says: ClassVar[str | Words] = _("急呼结束：{why_label}")
     tab: ClassVar[str] = "handoff"

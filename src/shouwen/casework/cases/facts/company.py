@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -13,7 +12,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.CaseFollowed")
-@dataclass(frozen=True, kw_only=True)
 class CaseFollowed(CaseFact):
     """Somebody follows for themselves."""
 
@@ -24,7 +22,6 @@ class CaseFollowed(CaseFact):
 
 
 @fact("cases.FollowerAdded")
-@dataclass(frozen=True, kw_only=True)
 class FollowerAdded(CaseFact):
     """A colleague was asked to follow."""
 
@@ -35,7 +32,6 @@ class FollowerAdded(CaseFact):
 
 
 @fact("cases.FollowerLeft")
-@dataclass(frozen=True, kw_only=True)
 class FollowerLeft(CaseFact):
     """Somebody follows no longer: by their own will, or because they may not see the case any more."""
 
@@ -46,7 +42,6 @@ class FollowerLeft(CaseFact):
     why_label: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DraftFact(CaseFact):
     """Something happened to a shared draft; its words are not in the ledger."""
 
@@ -58,24 +53,20 @@ class DraftFact(CaseFact):
 
 
 @fact("cases.DraftShared")
-@dataclass(frozen=True, kw_only=True)
 class DraftShared(DraftFact):
     says: ClassVar[str | Words] = _("共享了一份没发的草稿")
 
 
 @fact("cases.DraftTaken")
-@dataclass(frozen=True, kw_only=True)
 class DraftTaken(DraftFact):
     says: ClassVar[str | Words] = _("接着写{author_person}的草稿")
 
 
 @fact("cases.DraftDropped")
-@dataclass(frozen=True, kw_only=True)
 class DraftDropped(DraftFact):
     says: ClassVar[str | Words] = _("弃用{author_person}的草稿")
 
 
 @fact("cases.DraftRestored")
-@dataclass(frozen=True, kw_only=True)
 class DraftRestored(DraftFact):
     says: ClassVar[str | Words] = _("找回{author_person}的草稿")

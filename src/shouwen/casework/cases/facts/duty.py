@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -13,7 +12,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.HandlingReturned")
-@dataclass(frozen=True, kw_only=True)
 class HandlingReturned(DutyFact):
     says: ClassVar[str | Words] = _("交错了，退回{to_person}：{reason_label}")
     icon: ClassVar[str] = "arrow-back-up"
@@ -24,49 +22,42 @@ class HandlingReturned(DutyFact):
 
 
 @fact("cases.HandlingTakenBack")
-@dataclass(frozen=True, kw_only=True)
 class HandlingTakenBack(DutyFact):
     says: ClassVar[str | Words] = _("收回经办")
     icon: ClassVar[str] = "arrow-back-up"
 
 
 @fact("cases.ProxyStoodIn")
-@dataclass(frozen=True, kw_only=True)
 class ProxyStoodIn(DutyFact):
     says: ClassVar[str | Words] = _("{from_person}不在岗，{to_person}代理")
     icon: ClassVar[str] = "moon"
 
 
 @fact("cases.ProxyEnded")
-@dataclass(frozen=True, kw_only=True)
 class ProxyEnded(DutyFact):
     says: ClassVar[str | Words] = _("代理结束，{from_person}交还{to_person}")
     icon: ClassVar[str] = "sun"
 
 
 @fact("cases.DutyInherited")
-@dataclass(frozen=True, kw_only=True)
 class DutyInherited(DutyFact):
     says: ClassVar[str | Words] = _("{from_person}离岗，由{to_person}接管")
     icon: ClassVar[str] = "user-down"
 
 
 @fact("cases.DutyReassigned")
-@dataclass(frozen=True, kw_only=True)
 class DutyReassigned(DutyFact):
     says: ClassVar[str | Words] = _("改派：{from_person}转{to_person}")
     icon: ClassVar[str] = "user-share"
 
 
 @fact("cases.CasePulledUp")
-@dataclass(frozen=True, kw_only=True)
 class CasePulledUp(DutyFact):
     says: ClassVar[str | Words] = _("提级办理，由{to_person}负责")
     icon: ClassVar[str] = "arrow-big-up-lines"
 
 
 @fact("cases.ShirkingSuspected")
-@dataclass(frozen=True, kw_only=True)
 class ShirkingSuspected(CaseFact):
     says: ClassVar[str | Words] = _("已转手 {hops} 次，疑似推诿，已告知{supervisor_person}")
     tab: ClassVar[str] = "handoff"
@@ -77,7 +68,6 @@ class ShirkingSuspected(CaseFact):
 
 
 @fact("cases.ProblemRaised")
-@dataclass(frozen=True, kw_only=True)
 class ProblemRaised(CaseFact):
     says: ClassVar[str | Words] = _("转为问题单，由{judge_person}裁定承办人")
     tab: ClassVar[str] = "approval"
@@ -89,7 +79,6 @@ class ProblemRaised(CaseFact):
 
 
 @fact("cases.ProblemDecided")
-@dataclass(frozen=True, kw_only=True)
 class ProblemDecided(DutyFact):
     says: ClassVar[str | Words] = _("裁定由{to_person}承办，不再退回")
     tab: ClassVar[str] = "approval"

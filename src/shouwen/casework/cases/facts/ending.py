@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -14,7 +13,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.CaseAnswered")
-@dataclass(frozen=True, kw_only=True)
 class CaseAnswered(TextFact):
     says: ClassVar[str | Words] = pgettext_lazy("told", "答复客户")
     tab: ClassVar[str] = "customer"
@@ -26,7 +24,6 @@ class CaseAnswered(TextFact):
 
 
 @fact("cases.CustomerAccepted")
-@dataclass(frozen=True, kw_only=True)
 class CustomerAccepted(TextFact):
     says: ClassVar[str | Words] = pgettext_lazy("told", "客户认可")
     tab: ClassVar[str] = "customer"
@@ -34,7 +31,6 @@ class CustomerAccepted(TextFact):
 
 
 @fact("cases.CustomerRefused")
-@dataclass(frozen=True, kw_only=True)
 class CustomerRefused(TextFact):
     says: ClassVar[str | Words] = _("客户不认可")
     tab: ClassVar[str] = "customer"
@@ -44,7 +40,6 @@ class CustomerRefused(TextFact):
 
 
 @fact("cases.CaseEscalated")
-@dataclass(frozen=True, kw_only=True)
 class CaseEscalated(CaseFact):
     says: ClassVar[str | Words] = _("升级到{level_label}")
     tab: ClassVar[str] = "handoff"
@@ -57,7 +52,6 @@ class CaseEscalated(CaseFact):
 
 
 @fact("cases.RecourseTold")
-@dataclass(frozen=True, kw_only=True)
 class RecourseTold(CaseFact):
     says: ClassVar[str | Words] = _("已告知客户外部途径：{recourse}")
     tab: ClassVar[str] = "customer"
@@ -67,7 +61,6 @@ class RecourseTold(CaseFact):
 
 
 @fact("cases.CaseClosed")
-@dataclass(frozen=True, kw_only=True)
 class CaseClosed(TextFact):
     says: ClassVar[str | Words] = _("办结：{reason_label}")
     tab: ClassVar[str] = "system"
@@ -85,7 +78,6 @@ class CaseClosed(TextFact):
 
 
 @fact("cases.CaseReopened")
-@dataclass(frozen=True, kw_only=True)
 class CaseReopened(CaseFact):
     says: ClassVar[str | Words] = _("第 {count} 次重开，由{owner_person}负责")
     tab: ClassVar[str] = "handoff"
@@ -97,7 +89,6 @@ class CaseReopened(CaseFact):
 
 
 @fact("cases.CaseWithdrawn")
-@dataclass(frozen=True, kw_only=True)
 class CaseWithdrawn(TextFact):
     says: ClassVar[str | Words] = _("客户撤回：{reason_label}")
     tab: ClassVar[str] = "customer"
@@ -108,7 +99,6 @@ class CaseWithdrawn(TextFact):
 
 
 @fact("cases.CaseDeclined")
-@dataclass(frozen=True, kw_only=True)
 class CaseDeclined(TextFact):
     says: ClassVar[str | Words] = _("不予受理，已告知客户有权受理的单位：{reason_label}")
     tab: ClassVar[str] = "approval"

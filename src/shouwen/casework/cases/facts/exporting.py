@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -12,7 +11,6 @@ from shouwen.foundation.ledger.facts import Fact, fact
 
 
 @fact("cases.CasesExported")
-@dataclass(frozen=True, kw_only=True)
 class CasesExported(Fact):
     """Somebody took what they reach out into an archive; told on their own chain."""
 

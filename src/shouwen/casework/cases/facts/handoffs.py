@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.HandoffOffered")
-@dataclass(frozen=True, kw_only=True)
 class HandoffOffered(CaseFact):
     says: ClassVar[str | Words] = _("{kind_label}：交给{to_person}{to_unit}")
     tab: ClassVar[str] = "handoff"
@@ -33,7 +31,6 @@ class HandoffOffered(CaseFact):
 
 
 @fact("cases.HandoffAccepted")
-@dataclass(frozen=True, kw_only=True)
 class HandoffAccepted(DutyFact):
     says: ClassVar[str | Words] = _("受理{kind_label}")
     icon: ClassVar[str] = "check"
@@ -45,7 +42,6 @@ class HandoffAccepted(DutyFact):
 
 
 @fact("cases.ConsentAsked")
-@dataclass(frozen=True, kw_only=True)
 class ConsentAsked(CaseFact):
     says: ClassVar[str | Words] = _("对方已受理，请{judge_person}同意移交责任")
     tab: ClassVar[str] = "approval"
@@ -57,7 +53,6 @@ class ConsentAsked(CaseFact):
 
 
 @fact("cases.HandoffConsented")
-@dataclass(frozen=True, kw_only=True)
 class HandoffConsented(CaseFact):
     says: ClassVar[str | Words] = _("同意移交责任")
     tab: ClassVar[str] = "approval"
@@ -67,7 +62,6 @@ class HandoffConsented(CaseFact):
 
 
 @fact("cases.HandoffRefused")
-@dataclass(frozen=True, kw_only=True)
 class HandoffRefused(CaseFact):
     says: ClassVar[str | Words] = _("拒绝{kind_label}，退回{returned_person}：{refusal_label}")
     tab: ClassVar[str] = "handoff"
@@ -84,7 +78,6 @@ class HandoffRefused(CaseFact):
 
 
 @fact("cases.HandoffExpired")
-@dataclass(frozen=True, kw_only=True)
 class HandoffExpired(CaseFact):
     says: ClassVar[str | Words] = _("{kind_label}到时未应，退回{returned_person}，已告知{supervisor_person}")
     tab: ClassVar[str] = "handoff"
@@ -99,7 +92,6 @@ class HandoffExpired(CaseFact):
 
 
 @fact("cases.AssistEnded")
-@dataclass(frozen=True, kw_only=True)
 class AssistEnded(CaseFact):
     """Who helped is gone: whoever asked for the help has it no longer, and looks for other help if it is needed."""
 
@@ -113,7 +105,6 @@ class AssistEnded(CaseFact):
 
 
 @fact("cases.HandoffWithdrawn")
-@dataclass(frozen=True, kw_only=True)
 class HandoffWithdrawn(CaseFact):
     says: ClassVar[str | Words] = _("撤回{kind_label}")
     tab: ClassVar[str] = "handoff"

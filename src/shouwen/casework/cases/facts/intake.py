@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.CaseRegistered")
-@dataclass(frozen=True, kw_only=True)
 class CaseRegistered(TextFact):
     says: ClassVar[str | Words] = _("登记事项单 {number}")
     tab: ClassVar[str] = "customer"
@@ -41,7 +39,6 @@ class CaseRegistered(TextFact):
 
 
 @fact("cases.FirstContactMade")
-@dataclass(frozen=True, kw_only=True)
 class FirstContactMade(CaseFact):
     says: ClassVar[str | Words] = _("{first_contact_person}首先与客户说上话，成为首问责任人")
     tab: ClassVar[str] = "handoff"
@@ -52,7 +49,6 @@ class FirstContactMade(CaseFact):
 
 
 @fact("cases.FirstContactCorrected")
-@dataclass(frozen=True, kw_only=True)
 class FirstContactCorrected(CaseFact):
     says: ClassVar[str | Words] = _("首问责任人由{from_person}更正为{to_person}")
     tab: ClassVar[str] = "approval"
@@ -68,14 +64,12 @@ class FirstContactCorrected(CaseFact):
 
 
 @fact("cases.CaseTaken")
-@dataclass(frozen=True, kw_only=True)
 class CaseTaken(DutyFact):
     says: ClassVar[str | Words] = _("受理")
     icon: ClassVar[str] = "hand-grab"
 
 
 @fact("cases.PersonAccused")
-@dataclass(frozen=True, kw_only=True)
 class PersonAccused(CaseFact):
     says: ClassVar[str | Words] = _("记下被投诉人，此人不得经手、复核或查看本单")
     tab: ClassVar[str] = "approval"
@@ -85,7 +79,6 @@ class PersonAccused(CaseFact):
 
 
 @fact("cases.PersonCleared")
-@dataclass(frozen=True, kw_only=True)
 class PersonCleared(CaseFact):
     """Somebody was named as complained about by mistake; their recusal ended."""
 
@@ -97,7 +90,6 @@ class PersonCleared(CaseFact):
 
 
 @fact("cases.SuggestionThanked")
-@dataclass(frozen=True, kw_only=True)
 class SuggestionThanked(CaseFact):
     says: ClassVar[str | Words] = _("已向客户致谢，建议转资料管理员{passed_person}")
     tab: ClassVar[str] = "customer"
@@ -107,7 +99,6 @@ class SuggestionThanked(CaseFact):
 
 
 @fact("cases.SuggestionSorted")
-@dataclass(frozen=True, kw_only=True)
 class SuggestionSorted(CaseFact):
     says: ClassVar[str | Words] = _("建议已归类")
     tab: ClassVar[str] = "note"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +13,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.CaseLinked")
-@dataclass(frozen=True, kw_only=True)
 class CaseLinked(CaseFact):
     says: ClassVar[str | Words] = _("{link_label} {other_number}")
     tab: ClassVar[str] = "system"
@@ -27,7 +25,6 @@ class CaseLinked(CaseFact):
 
 
 @fact("cases.CaseUnlinked")
-@dataclass(frozen=True, kw_only=True)
 class CaseUnlinked(CaseFact):
     says: ClassVar[str | Words] = _("取消关联：{link_label} {other_number}")
     tab: ClassVar[str] = "system"
@@ -40,7 +37,6 @@ class CaseUnlinked(CaseFact):
 
 
 @fact("cases.CaseMerged")
-@dataclass(frozen=True, kw_only=True)
 class CaseMerged(CaseFact):
     says: ClassVar[str | Words] = _("并入 {other_number}")
     tab: ClassVar[str] = "system"
@@ -51,7 +47,6 @@ class CaseMerged(CaseFact):
 
 
 @fact("cases.CaseReceivedMerge")
-@dataclass(frozen=True, kw_only=True)
 class CaseReceivedMerge(CaseFact):
     """``earlier`` says which case the customer came to first; both first-contact people stay on record."""
 
@@ -66,7 +61,6 @@ class CaseReceivedMerge(CaseFact):
 
 
 @fact("cases.CaseUnmerged")
-@dataclass(frozen=True, kw_only=True)
 class CaseUnmerged(CaseFact):
     says: ClassVar[str | Words] = _("撤销并入 {other_number}，由{owner_person}负责")
     tab: ClassVar[str] = "system"
@@ -79,7 +73,6 @@ class CaseUnmerged(CaseFact):
 
 
 @fact("cases.CaseLostMerge")
-@dataclass(frozen=True, kw_only=True)
 class CaseLostMerge(CaseFact):
     says: ClassVar[str | Words] = _("{other_number} 撤销并入本单")
     tab: ClassVar[str] = "system"
@@ -90,7 +83,6 @@ class CaseLostMerge(CaseFact):
 
 
 @fact("cases.PromiseCarried")
-@dataclass(frozen=True, kw_only=True)
 class PromiseCarried(CaseFact):
     """A promise came over with a merged case, or went back with it."""
 
@@ -105,7 +97,6 @@ class PromiseCarried(CaseFact):
 
 
 @fact("cases.PromiseGone")
-@dataclass(frozen=True, kw_only=True)
 class PromiseGone(CaseFact):
     """A promise went with a case that was merged, or unmerged."""
 
@@ -119,7 +110,6 @@ class PromiseGone(CaseFact):
 
 
 @fact("cases.ConsultationCarried")
-@dataclass(frozen=True, kw_only=True)
 class ConsultationCarried(CaseFact):
     """A question nobody has answered yet came over with a merged case, or went back with it."""
 
@@ -133,7 +123,6 @@ class ConsultationCarried(CaseFact):
 
 
 @fact("cases.JoinedCustomerSpoke")
-@dataclass(frozen=True, kw_only=True)
 class JoinedCustomerSpoke(CaseFact):
     """The customer of a merged case, who is not this case's own, added something: the words stand with their case."""
 

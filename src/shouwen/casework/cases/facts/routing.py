@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.foundation.ledger.facts import Fact, fact
 
 
-@dataclass(frozen=True, kw_only=True)
 class HandoffRouteFact(Fact):
     """What they have in common: the line as it stood."""
 
@@ -25,12 +23,10 @@ class HandoffRouteFact(Fact):
 
 
 @fact("cases.HandoffRouteAdded")
-@dataclass(frozen=True, kw_only=True)
 class HandoffRouteAdded(HandoffRouteFact):
     says: ClassVar[str | Words] = _("增加交办规则：{from_role} → {to_role}")
 
 
 @fact("cases.HandoffRouteRemoved")
-@dataclass(frozen=True, kw_only=True)
 class HandoffRouteRemoved(HandoffRouteFact):
     says: ClassVar[str | Words] = _("取消交办规则：{from_role} → {to_role}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -12,7 +11,6 @@ from shouwen.foundation.ledger.facts import Fact, fact
 
 
 @fact("cases.FirstContactRulesChanged")
-@dataclass(frozen=True, kw_only=True)
 class FirstContactRulesChanged(Fact):
     """``changes`` holds ``[name, before, after]``: a figure, or ``term:<kind>:<severity>`` with ``<amount> <unit>``; ''
     is no value of one's own. The subject is the centre, 0 all of them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -12,7 +11,6 @@ from shouwen.casework.cases.facts.base import CaseFact
 from shouwen.foundation.ledger.facts import fact
 
 
-@dataclass(frozen=True, kw_only=True)
 class LetterFact(CaseFact):
     """Something about one letter; its words stay sealed with contacts."""
 
@@ -24,7 +22,6 @@ class LetterFact(CaseFact):
 
 
 @fact("cases.LetterSent")
-@dataclass(frozen=True, kw_only=True)
 class LetterSent(LetterFact):
     """The customer's mail server, or ours on its behalf, took it (CASE-062)."""
 
@@ -33,7 +30,6 @@ class LetterSent(LetterFact):
 
 
 @fact("cases.LetterFailed")
-@dataclass(frozen=True, kw_only=True)
 class LetterFailed(LetterFact):
     """It did not go, and will not by itself; the owner is to tell the customer."""
 
@@ -46,7 +42,6 @@ class LetterFailed(LetterFact):
 
 
 @fact("cases.CustomerTold")
-@dataclass(frozen=True, kw_only=True)
 class CustomerTold(LetterFact):
     """A person told the customer what no machine could."""
 
@@ -57,7 +52,6 @@ class CustomerTold(LetterFact):
 
 
 @fact("cases.AccessCodeGiven")
-@dataclass(frozen=True, kw_only=True)
 class AccessCodeGiven(CaseFact):
     """The customer was given a code to follow the case; the code is not on record. An older one no longer opens it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise as Words
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.foundation.ledger.facts import Fact, fact
 
 
-@dataclass(frozen=True, kw_only=True)
 class ViewFact(Fact):
     """The base: the subject is a saved view."""
 
@@ -24,13 +22,11 @@ class ViewFact(Fact):
 
 
 @fact("cases.ViewShared")
-@dataclass(frozen=True, kw_only=True)
 class ViewShared(ViewFact):
     says: ClassVar[str | Words] = _("把视图“{name}”共享给{with_unit}")
 
 
 @fact("cases.ViewChanged")
-@dataclass(frozen=True, kw_only=True)
 class ViewChanged(ViewFact):
     """What a shared view shows, or its name, is another now."""
 
@@ -38,7 +34,6 @@ class ViewChanged(ViewFact):
 
 
 @fact("cases.ViewWithdrawn")
-@dataclass(frozen=True, kw_only=True)
 class ViewWithdrawn(ViewFact):
     """It is its owner's alone again."""
 
@@ -46,12 +41,10 @@ class ViewWithdrawn(ViewFact):
 
 
 @fact("cases.ViewDeleted")
-@dataclass(frozen=True, kw_only=True)
 class ViewDeleted(ViewFact):
     says: ClassVar[str | Words] = _("删掉{with_unit}共用的视图“{name}”")
 
 
 @fact("cases.ViewRestored")
-@dataclass(frozen=True, kw_only=True)
 class ViewRestored(ViewFact):
     says: ClassVar[str | Words] = _("放回{with_unit}共用的视图“{name}”")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -15,7 +14,6 @@ from shouwen.foundation.ledger.facts import fact
 
 
 @fact("cases.CaseMoved")
-@dataclass(frozen=True, kw_only=True)
 class CaseMoved(TextFact):
     """A working step: investigation, proposal, carrying out."""
 
@@ -30,7 +28,6 @@ class CaseMoved(TextFact):
 
 
 @fact("cases.CaseWaits")
-@dataclass(frozen=True, kw_only=True)
 class CaseWaits(TextFact):
     says: ClassVar[str | Words] = _("转为“{step_label}”")
     tab: ClassVar[str] = "clock"
@@ -43,7 +40,6 @@ class CaseWaits(TextFact):
 
 
 @fact("cases.CaseResumed")
-@dataclass(frozen=True, kw_only=True)
 class CaseResumed(CaseFact):
     says: ClassVar[str | Words] = pgettext_lazy("told", "继续办理")
     tab: ClassVar[str] = "clock"
@@ -51,7 +47,6 @@ class CaseResumed(CaseFact):
 
 
 @fact("cases.NoteAdded")
-@dataclass(frozen=True, kw_only=True)
 class NoteAdded(TextFact):
     says: ClassVar[str | Words] = _("备注，仅内部可见")
     tab: ClassVar[str] = "note"
@@ -61,7 +56,6 @@ class NoteAdded(TextFact):
 
 
 @fact("cases.ReplySent")
-@dataclass(frozen=True, kw_only=True)
 class ReplySent(TextFact):
     says: ClassVar[str | Words] = _("回复客户")
     tab: ClassVar[str] = "customer"
@@ -72,7 +66,6 @@ class ReplySent(TextFact):
 
 
 @fact("cases.CustomerAdded")
-@dataclass(frozen=True, kw_only=True)
 class CustomerAdded(TextFact):
     says: ClassVar[str | Words] = _("客户补充")
     tab: ClassVar[str] = "customer"
@@ -80,7 +73,6 @@ class CustomerAdded(TextFact):
 
 
 @fact("cases.CustomerChased")
-@dataclass(frozen=True, kw_only=True)
 class CustomerChased(TextFact):
     says: ClassVar[str | Words] = _("客户催办，第 {count} 次")
     tab: ClassVar[str] = "customer"
@@ -91,7 +83,6 @@ class CustomerChased(TextFact):
 
 
 @fact("cases.ContactRecorded")
-@dataclass(frozen=True, kw_only=True)
 class ContactRecorded(TextFact):
     says: ClassVar[str | Words] = _("与客户联系")
     tab: ClassVar[str] = "customer"
@@ -105,7 +96,6 @@ class ContactRecorded(TextFact):
 
 
 @fact("cases.PromiseMade")
-@dataclass(frozen=True, kw_only=True)
 class PromiseMade(CaseFact):
     says: ClassVar[str | Words] = _("答应客户：{promise}")
     tab: ClassVar[str] = "customer"
@@ -117,7 +107,6 @@ class PromiseMade(CaseFact):
 
 
 @fact("cases.PromiseKept")
-@dataclass(frozen=True, kw_only=True)
 class PromiseKept(CaseFact):
     says: ClassVar[str | Words] = _("承诺已兑现：{promise}")
     tab: ClassVar[str] = "customer"
@@ -129,7 +118,6 @@ class PromiseKept(CaseFact):
 
 
 @fact("cases.PromiseMoved")
-@dataclass(frozen=True, kw_only=True)
 class PromiseMoved(CaseFact):
     """Another time was agreed with the customer: ``promise_id`` takes the place of ``old_id``; ``is_told``: they know."""
 
@@ -146,7 +134,6 @@ class PromiseMoved(CaseFact):
 
 
 @fact("cases.PromiseBroken")
-@dataclass(frozen=True, kw_only=True)
 class PromiseBroken(CaseFact):
     says: ClassVar[str | Words] = _("承诺到时未兑现：{promise}")
     tab: ClassVar[str] = "clock"
@@ -158,7 +145,6 @@ class PromiseBroken(CaseFact):
 
 
 @fact("cases.ConsultationAsked")
-@dataclass(frozen=True, kw_only=True)
 class ConsultationAsked(TextFact):
     says: ClassVar[str | Words] = _("请教{asked_person}")
     tab: ClassVar[str] = "note"
@@ -169,7 +155,6 @@ class ConsultationAsked(TextFact):
 
 
 @fact("cases.ConsultationAnswered")
-@dataclass(frozen=True, kw_only=True)
 class ConsultationAnswered(TextFact):
     says: ClassVar[str | Words] = _("答复{asked_by_person}的请教，用时 {minutes} 分")
     tab: ClassVar[str] = "note"
