@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shouwen.casework.deadlines.models import Policy
+from shouwen.casework.redress.models import Policy as Authority
 from shouwen.foundation.ledger.models import Entry
 from shouwen.foundation.organisation.actions import load_tree
 from shouwen.foundation.organisation.models import Unit
@@ -54,7 +55,7 @@ def test_its_manifest_is_complete(name):
 @packs
 def test_its_parts_are_plain_json_of_known_kinds(name):
     for path in PACKS[name].folder.glob("*.json"):
-        assert path.stem in {*PARTS, "organisation", "deadlines", "knowledge"}, path.name
+        assert path.stem in {*PARTS, "organisation", "deadlines", "knowledge", "redress"}, path.name
         json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -169,6 +170,18 @@ def test_its_organisation_grows_and_every_category_finds_its_department(name):
         for item in queries.categories(SYSTEM, at=AT):
             if item.pack == name and item.unit_code:
                 assert queries.default_unit(item.id, centre_id), item.path_label
+
+
+@packs
+@pytest.mark.django_db
+def test_its_authority_is_our_default_for_kinds_there_are(name):
+    actions.load_pack(name, actor=SYSTEM, at=AT)
+    rows = PACKS[name].part("redress")
+    assert len({row["kind_code"] for row in rows}) == len(rows) > 1
+    for row in rows:
+        made = Authority.objects.get(centre=None, kind_code=row["kind_code"])
+        assert (made.is_default, made.made_by_id, made.content["name_en"].isascii()) == (True, None, True)
+        assert queries.kind(row["kind_code"])
 
 
 @packs

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from shouwen.casework.redress import states
 from shouwen.casework.redress.actions import Draft
 from shouwen.casework.redress.models import Request
-from shouwen.casework.redress.rules.matrix import COLUMNS, NO_TOP, SEVERE, Matrix
+from shouwen.casework.redress.rules.matrix import ANY, COLUMNS, NO_TOP, SEVERE, Matrix
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.redress.rules.parts import read as read_parts
 from shouwen.kit.actor import Actor
@@ -257,6 +257,9 @@ class BudgetForm(forms.Form):
     currency = forms.CharField(label=gettext_lazy("币种"), min_length=3, max_length=3, required=False)
 
 
+CAP_CELLS = ("daily", "monthly", "customer_year")
+
+
 class MatrixForm(forms.Form):
     """The matrix as a table: a row a rung, a cell a limit; empty is nothing, ``*`` no top."""
 
@@ -275,7 +278,9 @@ class MatrixForm(forms.Form):
             code = rung["code"]
             for column in COLUMNS:
                 self._cell(f"{code}-{column}", rung["limits"].get(column, "0"))
-            self._cell(f"{code}-monthly", rung.get("monthly"))
+            for cap in CAP_CELLS:
+                self._cell(f"{code}-{cap}", rung.get(cap))
+            self.fields[f"{code}-proof"] = forms.BooleanField(required=False, initial=bool(rung.get("needs_evidence")))
             severe = forms.ChoiceField(
                 choices=[(each, states.SEVERE[each]) for each in SEVERE], initial=rung.get("severe")
             )
@@ -294,7 +299,10 @@ class MatrixForm(forms.Form):
         """Name every cell for whoever cannot see the table."""
         heads = {
             **states.COLUMNS,
+            "daily": _("每天合计"),
             "monthly": _("每月合计"),
+            "customer_year": _("一位客户一年"),
+            "proof": _("先要证据"),
             "severe": _("严重事项"),
             "own": _("自己提的自己批"),
             "above": _("超过多少会签"),
@@ -308,7 +316,7 @@ class MatrixForm(forms.Form):
 
     def rows(self, places: dict[str, str]) -> list[tuple[str, list[forms.BoundField]]]:
         """Rungs from low to high, each with its cells."""
-        cells = (*COLUMNS, "monthly", "severe", "own")
+        cells = (*COLUMNS, *CAP_CELLS, "severe", "proof", "own")
         return [
             (places[row["code"]], [self[f"{row['code']}-{cell}"] for cell in cells])
             for row in self.content["rungs"]
@@ -325,7 +333,7 @@ class MatrixForm(forms.Form):
         """Read every cell."""
         values = super().clean() or {}
         for name in [
-            name for name in self.fields if name.partition("-")[2] in (*COLUMNS, "monthly", "above")
+            name for name in self.fields if name.partition("-")[2] in (*COLUMNS, *CAP_CELLS, "above")
         ]:
             try:
                 values[name] = _limit(values.get(name, ""))
@@ -342,7 +350,8 @@ class MatrixForm(forms.Form):
             code = row["code"]
             limits = {column: values[f"{code}-{column}"] for column in COLUMNS}
             more = {
-                "monthly": values[f"{code}-monthly"],
+                **{cap: values[f"{code}-{cap}"] for cap in CAP_CELLS},
+                "needs_evidence": (row.get("needs_evidence") or [ANY]) if values[f"{code}-proof"] else [],
                 "severe": values[f"{code}-severe"],
                 "own": values[f"{code}-own"],
             }

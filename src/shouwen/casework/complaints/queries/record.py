@@ -141,6 +141,14 @@ def standing_evidence(held: Complaint) -> int:
     return Evidence.objects.filter(complaint_id=held.pk, set_aside_at=None).count()
 
 
+def evidence_kinds(case: Case) -> frozenset[str] | None:
+    """The kinds of evidence that count for a case; None for one that keeps no complaint record."""
+    if case.kind_code not in states.KINDS:
+        return None
+    rows = Evidence.objects.filter(complaint__case_id=case.pk, set_aside_at=None)
+    return frozenset(rows.values_list("kind", flat=True).distinct())
+
+
 @dataclass(frozen=True)
 class FlagView:
     """A special circumstance: whether it stands, and who said so."""

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.redress import facts, states
 from shouwen.casework.redress.actions import pen
 from shouwen.casework.redress.actions.pen import Sheet
-from shouwen.casework.redress.models import Budget, Quota, Request, Step
+from shouwen.casework.redress.models import Budget, DayUse, Quota, Request, Step
 from shouwen.casework.redress.queries import tally
 from shouwen.casework.redress.queries.policy import (
     budgets_for,
@@ -25,9 +27,11 @@ from shouwen.casework.redress.queries.policy import (
 from shouwen.casework.redress.queries.proof import enough
 from shouwen.casework.redress.queries.route import drawn_from
 from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
-from shouwen.casework.redress.rules.routing import GRAVE, Asked, Seat, can_carry
+from shouwen.casework.redress.rules.reasons import PROOFS
+from shouwen.casework.redress.rules.routing import GRAVE, Asked, Seat, can_carry, lacks
 from shouwen.casework.redress.rules.snapshot import digest, seal
 from shouwen.foundation.ledger.facts import Fact
+from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.errors import Conflict
 from shouwen.kit.money import Money
 
@@ -101,10 +105,19 @@ def recheck(request: Request, step: Step, matrix: Matrix, sheet: Sheet) -> None:
     have the power by that matrix *and* by the one that counts now, with what was granted in between."""
     severity = sheet.case.severity
     prior = tally.prior(sheet.case, matrix, at=sheet.at, besides=request.pk)
-    asked = Asked(dict(request.columns), prior, severity)
+    asked = Asked(
+        dict(request.columns),
+        prior,
+        severity,
+        year=tally.year(sheet.case, matrix, at=sheet.at, besides=request.pk),
+        evidence=complaints.evidence_kinds(sheet.case),
+    )
     place = place_names(matrix).get(step.place, step.place)
     if severity in GRAVE and request.snapshot.get("severity") not in GRAVE:
         raise Conflict("graver", _("事项已升为严重，这条审批路线不再适用，请退回后重新提交"))
+    if step.place in matrix.places and (wanted := _lacking(matrix, step.place, asked)):
+        kinds = pgettext("list", "、").join(str(PROOFS[each]) for each in wanted)
+        raise Conflict("evidence_missing", _("这笔要先有证据：%(kinds)s；请在投诉记录里补上") % {"kinds": kinds})
     if not enough(matrix, step.kind, step.place, asked):
         total = Money.rounded(asked.total, request.currency)
         words = _("这位客户或这件事近期又获批了别的补救，合计 %(total)s 超过%(who)s的权限，请退回后重新提交")
@@ -117,24 +130,32 @@ def recheck(request: Request, step: Step, matrix: Matrix, sheet: Sheet) -> None:
             raise Conflict("policy_changed", words % {"version": policy.version, "who": place})
 
 
+def _lacking(matrix: Matrix, place: str, asked: Asked) -> tuple[str, ...]:
+    index = matrix.index_of(place)
+    return lacks(matrix.rungs[index], asked) if index >= 0 else ()
+
+
 def _take_cap(request: Request, step: Step, seat: Seat, matrix: Matrix, at: datetime) -> None:
-    """Count it to the month of whose power it is, under lock."""
-    key: dict[str, Any] = {
-        "person_id": seat.authority_id,
-        "month": month_of(at),
-        "currency": request.currency,
-    }
-    Quota.objects.get_or_create(**key)
-    mine = Quota.objects.select_for_update().filter(person_id=seat.authority_id, month=key["month"])
-    rows = {quota.currency: quota for quota in mine.order_by("pk")}
+    """Count it to the month and the day of whose power it is, under lock."""
+    person = seat.authority_id
+    month = _held(Quota, {"person_id": person, "month": month_of(at)}, request.currency)
+    today = _held(DayUse, {"person_id": person, "day": day_of(at)}, request.currency)
     index = matrix.index_of(step.place)
     if index >= 0 and step.kind != "emergency":
         by = exchange(request.currency, at=at)
-        used = sum((by.sum(quota.used, code) for code, quota in rows.items()), Decimal(0))
-        now = Seat(seat.person_id, seat.authority_id, used, seat.ceiling)
-        if not can_carry(matrix.rungs[index], now, Asked(dict(request.columns), {})):
-            raise Conflict("cap_used", _("本月审批限额不够这笔，请由同级其他人或上一级审批"))
-    Quota.objects.filter(pk=rows[request.currency].pk).update(used=F("used") + request.amount)
+        used, now = (sum((by.sum(row.used, row.currency) for row in rows), Decimal(0)) for rows in (month, today))
+        own = Seat(seat.person_id, person, used, seat.ceiling, now)
+        if not can_carry(matrix.rungs[index], own, Asked(dict(request.columns), {})):
+            raise Conflict("cap_used", _("当天或本月的审批限额不够这笔，请由同级其他人或上一级审批"))
+    for rows in (month, today):
+        row = next(each for each in rows if each.currency == request.currency)
+        type(row).objects.filter(pk=row.pk).update(used=F("used") + request.amount)
+
+
+def _held(model: Any, key: dict[str, Any], currency: str) -> list[Any]:
+    """A person's counters of a span, one a currency, locked; that of ``currency`` is there."""
+    model.objects.get_or_create(**key, currency=currency)
+    return list(model.objects.select_for_update().filter(**key).order_by("pk"))
 
 
 def _take_budget(request: Request, at: datetime) -> tuple[Budget, Decimal] | None:
@@ -174,6 +195,12 @@ def give_back(request: Request) -> None:
         )
         for quota in mine:
             Quota.objects.filter(pk=quota.pk).update(used=F("used") - request.amount)
+        DayUse.objects.filter(
+            person_id=last.authority_of_id,
+            day=day_of(request.granted_at),
+            currency=request.currency,
+            used__gte=request.amount,
+        ).update(used=F("used") - request.amount)
     if request.budget_id:
         Budget.objects.select_for_update().get(pk=request.budget_id)
         Budget.objects.filter(pk=request.budget_id).update(held=F("held") - (request.drawn if request.drawn is not None else request.amount))

@@ -32,30 +32,60 @@ SHIPPED = datetime(2026, 1, 1, tzinfo=UTC)
 def seed() -> None:
     """Load what ships into an empty table: the matrix of ``data/matrix.json`` for everyone."""
     if not Policy.objects.exists():
-        path = files("shouwen.casework.redress").joinpath("data", "matrix.json")
-        load_policies([{"name": "核决权限", "content": json.loads(path.read_text(encoding="utf-8"))}])
+        load_policies([{"name": "核决权限", "content": shipped()}])
+
+
+def shipped() -> dict[str, Any]:
+    """The matrix that ships: our default (mark P), to be set by whoever answers for the money."""
+    path = files("shouwen.casework.redress").joinpath("data", "matrix.json")
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 def load_policies(entries: Iterable[Mapping[str, Any]]) -> int:
-    """Policies as an industry pack brings them (its part ``redress``): each with ``name``, ``kind_code`` and ``content``; a
-    kind somebody has a policy for already is left alone. Says how many were new."""
+    """Policies as an industry pack brings them (its part ``redress``), for as many kinds and centres as it likes.
+
+    Each has ``name``, ``kind_code`` ('' or missing: all), ``centre`` (a unit's code, missing: everyone), and ``content``, or
+    ``changes`` of the shipped matrix: ``{"rungs": {"supervisor": {"limits": {…}}}, "valid_days": 20}``. Where somebody has a
+    policy for a place already it is left alone, and so is one for a centre there is not. Says how many were new.
+
+    :raises Invalid: for a matrix that is none.
+    """
     new = 0
     for entry in entries:
-        kind = entry.get("kind_code", "")
-        if Policy.objects.filter(centre=None, kind_code=kind).exists():
+        kind, code = entry.get("kind_code", ""), entry.get("centre", "")
+        centre = Unit.objects.filter(code=code).first() if code else None
+        if (code and centre is None) or Policy.objects.filter(centre=centre, kind_code=kind).exists():
             continue
-        read(entry["content"])
+        content = entry.get("content") or changed(shipped(), entry["changes"])
+        read(content)
         Policy.objects.create(
             name=entry["name"],
+            centre=centre,
             kind_code=kind,
             version=1,
             starts_on=date(2020, 1, 1),
-            content=entry["content"],
-            digest=digest(entry["content"]),
+            content=content,
+            digest=digest(content),
             made_at=SHIPPED,
         )
         new += 1
     return new
+
+
+def changed(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A matrix with some of its figures changed; rungs and countersigns are named by their codes."""
+    made = {**content, **{name: value for name, value in changes.items() if name not in ("rungs", "countersigns")}}
+    for name in ("rungs", "countersigns"):
+        wanted = changes.get(name, {})
+        if unknown := set(wanted) - {row["code"] for row in content[name]}:
+            raise Invalid({"changes": _("核决权限里没有 %(codes)s 这一级") % {"codes": "、".join(sorted(unknown))}})
+        made[name] = [{**row, **_deeper(row, wanted.get(row["code"], {}))} for row in content[name]]
+    return made
+
+
+def _deeper(row: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    limits = {"limits": {**row["limits"], **wanted["limits"]}} if "limits" in wanted else {}
+    return {**wanted, **limits}
 
 
 def reach_of(centre_id: int | None, actor: Actor) -> None:
@@ -87,6 +117,7 @@ def make_policy(
     :raises Conflict: when somebody published meanwhile.
     """
     reach_of(centre_id, actor)
+    content = {name: value for name, value in content.items() if name not in ("mark", "name_en")}
     read(content)
     if starts_on < day_of(at):
         raise Invalid({"starts_on": _("新版本从今天或以后起执行，过去的已按旧版批过")})

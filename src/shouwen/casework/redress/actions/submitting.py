@@ -142,6 +142,7 @@ def _freeze(request: Request, found: Foreseen, draft: Draft, actor: Actor, at: d
         "amount": f"{request.amount:.3f}",
         "currency": request.currency,
         "prior": {name: f"{value:.3f}" for name, value in found.asked.prior.items()},
+        "year": f"{found.asked.year:.3f}",
         "severity": found.asked.severity,
         "over_budget": found.asked.over_budget,
         "basis": draft.basis,

@@ -2,11 +2,12 @@
 
 from shouwen.casework.redress.models.overtime import Overtime
 from shouwen.casework.redress.models.payment import Payment
-from shouwen.casework.redress.models.policy import Budget, Delegation, Guard, Policy, Quota, Rate
+from shouwen.casework.redress.models.policy import Budget, DayUse, Delegation, Guard, Policy, Quota, Rate
 from shouwen.casework.redress.models.request import Request, Step
 
 __all__ = [
     "Budget",
+    "DayUse",
     "Delegation",
     "Guard",
     "Overtime",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from shouwen.kit.models import Row
 
@@ -59,7 +60,18 @@ class Policy(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} v{self.version}"
+        return f"{self.label} v{self.version}"
+
+    @property
+    def label(self) -> str:
+        """Its name; of what ships, in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return (english and self.content.get("name_en")) or self.name
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is as it came with the product or a pack: our default, nobody's rule."""
+        return bool(self.content.get("mark") == "P")
 
 
 class Rate(Row):
@@ -124,6 +136,21 @@ class Quota(Row):
         constraints = [
             models.UniqueConstraint(fields=["person", "month", "currency"], name="redress_quota_one_a_month"),
             models.CheckConstraint(condition=Q(used__gte=0), name="redress_quota_not_negative"),
+        ]
+
+
+class DayUse(Row):
+    """What somebody has granted on a day, by their own power, whoever signed for them."""
+
+    person = to_person()
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    used = sum_of(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "day", "currency"], name="redress_day_use_one"),
+            models.CheckConstraint(condition=Q(used__gte=0), name="redress_day_use_not_negative"),
         ]
 
 

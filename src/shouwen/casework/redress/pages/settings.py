@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.redress import actions, queries, states
@@ -16,6 +18,7 @@ from shouwen.casework.redress.forms import BudgetForm, MatrixForm, RateForm, Who
 from shouwen.casework.redress.models import Policy, Rate
 from shouwen.casework.redress.queries.policy import matrix_of, place_names
 from shouwen.casework.redress.rules.matrix import COLUMNS, NO_TOP, Matrix
+from shouwen.casework.redress.rules.reasons import PROOFS
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
@@ -71,6 +74,8 @@ def _shown(actor: Actor, now: Any) -> dict[str, Any]:
         "policy": policy,
         "matrix": matrix,
         "columns": states.COLUMNS.values(),
+        "caps": caps().values(),
+        "others": queries.own_kinds(_centre(actor), at=now),
         "lines": _lines(matrix, place_names(matrix)),
         "signers": [
             (place_names(matrix)[row.code], Money.rounded(row.above, matrix.currency), row.on_release)
@@ -90,7 +95,17 @@ def _shown(actor: Actor, now: Any) -> dict[str, Any]:
     }
 
 
-def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[tuple[str, str]], str, str, bool]]:
+def caps() -> dict[str, str]:
+    """The caps of a rung, in words."""
+    return {"daily": _("每天合计"), "monthly": _("每月合计"), "customer_year": _("一位客户一年")}
+
+
+def proofs_words(kinds: Sequence[str]) -> str:
+    """Which evidence a rung asks for."""
+    return pgettext("list", "、").join(str(PROOFS[each]) for each in kinds) or _("不要求")
+
+
+def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[tuple[str, str]], list[tuple[str, str]], str, str, bool]]:
     def cell(amount: Any) -> str:
         if amount is None or amount >= NO_TOP:
             return _("不限")
@@ -100,8 +115,9 @@ def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[tuple
         (
             places[rung.code],
             [(str(states.COLUMNS[column]), cell(matrix.limit(index, column))) for column in COLUMNS],
-            cell(rung.monthly),
+            [(label, cell(getattr(rung, name))) for name, label in caps().items()],
             str(states.SEVERE[rung.severe]),
+            proofs_words(rung.evidence),
             rung.own,
         )
         for index, rung in enumerate(matrix.rungs)
@@ -118,7 +134,7 @@ def matrix_edit(request: HttpRequest) -> HttpResponse:
     last = Policy.objects.filter(centre_id=centre_id, kind_code="").order_by("-version").first()
     matrix, places = matrix_of(policy), place_names(matrix_of(policy))
     initial = {
-        "name": policy.name,
+        "name": policy.label,
         "starts_on": day_of(now),
         "two_signers_above": policy.content.get("two_signers_above"),
         "window_days": matrix.window_days,
@@ -145,7 +161,7 @@ def matrix_edit(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": form.rows(places),
         "signers": form.signers(places),
-        "columns": states.COLUMNS.values(),
+        "columns": [*states.COLUMNS.values(), *caps().values()],
         "everyone": centre_id is None,
         "currency": matrix.currency,
         "plain": [

@@ -5,6 +5,7 @@ from shouwen.casework.redress.queries.overtime import overtimes, summary
 from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
 from shouwen.casework.redress.queries.policy import (
     budget_lines,
+    own_kinds,
     policies,
     policy_for,
     rate_rows,
@@ -33,6 +34,7 @@ __all__ = [
     "lent",
     "of_case",
     "overtimes",
+    "own_kinds",
     "paid_between",
     "payments",
     "policies",

@@ -18,6 +18,7 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, NotFound
+from shouwen.relations.catalogue import queries as catalogue
 
 MOST_RATES = 500
 
@@ -58,6 +59,14 @@ def policy_for(centre_id: int, kind_code: str, *, at: datetime) -> Policy:
     if best is None:
         raise Conflict("no_policy", _("这里还没有核决权限，请先请管理员发布"))
     return best
+
+
+def own_kinds(centre_id: int, *, at: datetime) -> list[tuple[str, Policy]]:
+    """The kinds of cases a centre counts by a policy of their own: (kind in words, policy)."""
+    wanted = Q(centre=None) | Q(centre__in=line_of(centre_id))
+    kinds = in_force(day_of(at)).filter(wanted).exclude(kind_code="").values_list("kind_code", flat=True).distinct()
+    words = {each.code: each.label for each in catalogue.kinds(at=at)}
+    return [(words.get(code, code), policy_for(centre_id, code, at=at)) for code in sorted(kinds)]
 
 
 def policies(actor: Actor) -> QuerySet[Policy]:

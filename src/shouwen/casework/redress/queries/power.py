@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from shouwen.casework.redress.models import Delegation, Quota, Request, Step
+from shouwen.casework.redress.models import DayUse, Delegation, Quota, Request, Step
 from shouwen.casework.redress.queries.policy import line_of, matrix_of, month_of
 from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.matrix import Matrix
 from shouwen.casework.redress.rules.routing import Seat
 from shouwen.foundation.access.queries import roles_with
 from shouwen.foundation.organisation.models import Person
-from shouwen.foundation.organisation.queries import current_posts
+from shouwen.foundation.organisation.queries import current_posts, day_of
 from shouwen.kit.actor import Actor
 
 
@@ -37,6 +38,7 @@ class Bench:
     posts: dict[tuple[int, str], list[int]]
     deputies: dict[int, list[tuple[int, Decimal | None]]]
     used: dict[int, Decimal] = field(default_factory=dict)
+    today: dict[int, Decimal] = field(default_factory=dict)
 
     def seats(self, roles: Iterable[str], out: Collection[int]) -> list[Seat]:
         """Those who may sign for these posts, at the nearest centre that has any left; ``out`` keep out of it, and so does
@@ -51,17 +53,21 @@ class Bench:
     def _with_deputies(self, person_id: int, out: Collection[int]) -> list[Seat]:
         if person_id in out:
             return []
-        used = self.used.get(person_id, Decimal(0))
-        mine = Seat(person_id, person_id, used)
+        mine = self.seat(person_id)
         lent = self.deputies.get(person_id, ())
         return [
             mine,
-            *(Seat(deputy, person_id, used, ceiling) for deputy, ceiling in lent if deputy not in out),
+            *(replace(mine, person_id=deputy, ceiling=ceiling) for deputy, ceiling in lent if deputy not in out),
         ]
+
+    def seat(self, person_id: int) -> Seat:
+        """Somebody by their own power, with what they have granted this month and today."""
+        used, today = (held.get(person_id, Decimal(0)) for held in (self.used, self.today))
+        return Seat(person_id, person_id, used, today=today)
 
 
 def bench(centre_id: int, currency: str, *, at: datetime, by: Exchange | None = None, also: int = 0) -> Bench:
-    """The people of a centre and those above it; six queries. Only who holds ``redress.approve`` by the post counts.
+    """The people of a centre and those above it; seven queries. Only who holds ``redress.approve`` by the post counts.
 
     With ``by``, what they (and ``also``, who asks) granted this month in other currencies counts to their caps too.
 
@@ -77,11 +83,12 @@ def bench(centre_id: int, currency: str, *, at: datetime, by: Exchange | None = 
     for lender, deputy, ceiling in running(at).values_list("person_id", "deputy_id", "ceiling"):
         deputies[lender].append((deputy, ceiling))
     people = {also, *deputies, *(each for those in posts.values() for each in those)}
-    return Bench(line, posts, deputies, _used(currency, people, by, at))
+    month = Quota.objects.filter(month=month_of(at), used__gt=0, person__in=people)
+    today = DayUse.objects.filter(day=day_of(at), used__gt=0, person__in=people)
+    return Bench(line, posts, deputies, _used(month, currency, by), _used(today, currency, by))
 
 
-def _used(currency: str, people: Collection[int], by: Exchange | None, at: datetime) -> dict[int, Decimal]:
-    rows = Quota.objects.filter(month=month_of(at), used__gt=0, person__in=people)
+def _used(rows: QuerySet[Any], currency: str, by: Exchange | None) -> dict[int, Decimal]:
     if by is None:
         rows = rows.filter(currency=currency)
     found: dict[int, Decimal] = defaultdict(Decimal)
@@ -94,7 +101,7 @@ def seats_for(matrix: Matrix, held: Bench, out: Collection[int], requester: int)
     """Seats by rung and countersign for one request; under ``own:…`` the requester's own, when they keep in."""
     found = {code: held.seats(roles, {*out, requester}) for code, roles in matrix.places.items()}
     if requester and requester not in out:
-        mine = Seat(requester, requester, held.used.get(requester, Decimal(0)))
+        mine = held.seat(requester)
         found |= {f"own:{rung.code}": [mine] for rung in matrix.rungs if rung.own}
     return found
 

@@ -77,7 +77,8 @@ def asked_of(request: Request) -> Asked:
     """What a request asks for now, with what came before it as its snapshot has it."""
     frozen = request.snapshot.get("prior", {})
     before = {name: Decimal(frozen.get(name, "0")) for name in COLUMNS}
-    return Asked(dict(request.columns), before, request.snapshot.get("severity", "minor"))
+    year = Decimal(request.snapshot.get("year", "0"))
+    return Asked(dict(request.columns), before, request.snapshot.get("severity", "minor"), year=year)
 
 
 def enough(matrix: Matrix, kind: str, place: str, asked: Asked) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.redress import reading, states
 from shouwen.casework.redress.models import Budget, Policy
 from shouwen.casework.redress.queries import power, tally
@@ -18,7 +19,17 @@ from shouwen.casework.redress.rules import parts as parts_rules
 from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.redress.rules.reasons import because, say
-from shouwen.casework.redress.rules.routing import GRAVE, Asked, Route, Seat, Stop, holds, route
+from shouwen.casework.redress.rules.routing import (
+    GRAVE,
+    Asked,
+    Route,
+    Seat,
+    Stop,
+    can_carry,
+    fits,
+    holds,
+    route,
+)
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
@@ -105,6 +116,8 @@ def foresee(
     asked = Asked(
         columns={name: worth.get(name, Decimal(0)) for name in COLUMNS},
         prior=tally.prior(case, matrix, at=at, besides=besides, by=by),
+        year=tally.year(case, matrix, at=at, besides=besides, by=by),
+        evidence=complaints.evidence_kinds(case),
         severity=case.severity,
         requester=requester,
         requester_roles=roles,
@@ -197,6 +210,9 @@ def _could(
     name = places[rung.code]
     if not holds(matrix, index, asked):
         tops = max(matrix.limit(index, each) for each in asked.touched) if asked.touched else Decimal(0)
+        if fits(matrix, index, asked):
+            top = Money.rounded(rung.customer_year or Decimal(0), matrix.currency)
+            return Could(name, False, people, _("一年内对一位客户最多 %(top)s") % {"top": top})
         return Could(name, False, people, _("最多 %(top)s") % {"top": Money.rounded(tops, matrix.currency)})
     if asked.severity in GRAVE and rung.severe != "approve":
         return Could(
@@ -207,7 +223,5 @@ def _could(
         )
     if not people:
         return Could(name, False, people, _("现在没有人在这个岗位"))
-    able = [
-        seat for seat in seats[rung.code] if rung.monthly is None or seat.used + asked.now <= rung.monthly
-    ]
-    return Could(name, bool(able), people, "" if able else _("本月限额已用完"))
+    able = any(can_carry(rung, seat, asked) for seat in seats[rung.code])
+    return Could(name, able, people, "" if able else _("当天或本月的限额已用完"))

@@ -17,6 +17,8 @@ from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
 
+YEAR = 365
+
 
 def prior(
     case: Case, matrix: Matrix, *, at: datetime, besides: int = 0, by: Exchange | None = None
@@ -43,3 +45,19 @@ def prior(
         for name, amount in zip(COLUMNS, amounts, strict=True):
             found[name] += by.sum(amount, currency)
     return found
+
+
+def year(case: Case, matrix: Matrix, *, at: datetime, besides: int = 0, by: Exchange | None = None) -> Decimal:
+    """What this customer, under whatever name, got or asked for in the twelve months before, whatever the matter (demand 3.3).
+
+    :raises Conflict: as :func:`prior`.
+    """
+    known = reading.customers_of(case)
+    if not known or all(rung.customer_year is None for rung in matrix.rungs):
+        return Decimal(0)
+    rows = Request.objects.filter(customer__in=known, state__in=states.COUNTED, requested_at__gte=at - timedelta(days=YEAR))
+    if besides:
+        rows = rows.exclude(pk=besides).filter(Q(state__in=states.GRANTED) | Q(pk__lt=besides))
+    by = by or exchange(matrix.currency, at=at)
+    sums = rows.values_list("currency").annotate(Sum("amount")).order_by("currency")
+    return sum((by.sum(amount, currency) for currency, amount in sums), Decimal(0))

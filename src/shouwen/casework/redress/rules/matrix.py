@@ -4,12 +4,14 @@ Its shape as JSON, amounts as text::
 
     {"currency": "CNY", "window_days": 90, "valid_days": 30, "two_signers_above": "100000",
      "rungs": [{"code": "senior", "roles": ["senior_agent"], "limits": {"gift": "50", "refund": "200"},
-                "monthly": "2000", "severe": "propose", "own": true}, …],
+                "monthly": "2000", "daily": "300", "customer_year": "500", "needs_evidence": ["photo"],
+                "severe": "propose", "own": true}, …],
      "countersigns": [{"code": "finance", "roles": ["finance_officer"], "above": "5000"}, …],
      "emergency": {"roles": ["team_leader"], "limit": "1000", "review_hours": 24},
      "overtime": {"first": "20", "further_day": "10", "most": "200"}}
 
-A limit that is ``null`` has no top, one that is not there is nothing.
+A limit that is ``null`` has no top, one that is not there is nothing; a cap (``monthly``, ``daily``, ``customer_year``) that is
+not there or ``null`` is none. ``needs_evidence`` lists kinds of evidence, or ``any``. ``mark`` ``P`` says: our default, nobody's rule.
 """
 
 from __future__ import annotations
@@ -39,11 +41,19 @@ COLUMN_OF = {
 SEVERE = ("propose", "review", "approve")
 """What a rung may do in a severe case."""
 NO_TOP = Decimal(10) ** 12
+CAPS = ("monthly", "daily", "customer_year")
+ANY = "any"
+EVIDENCE = frozenset({ANY, "document", "photo", "recording", "video", "screenshot", "statement", "log", "goods", "other"})
+"""Kinds of evidence a rung may ask for (``complaints.states.EVIDENCE_KINDS``)."""
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A step of the ladder. ``own``: its people may grant their own proposals within their limits."""
+    """A step of the ladder. ``own``: its people may grant their own proposals within their limits.
+
+    Caps: ``monthly`` and ``daily`` of what one person grants, ``customer_year`` of what one customer gets in twelve months.
+    ``evidence``: kinds that must be on the case before it grants.
+    """
 
     code: str
     roles: tuple[str, ...]
@@ -51,6 +61,9 @@ class Rung:
     monthly: Decimal | None = None
     severe: str = "propose"
     own: bool = False
+    daily: Decimal | None = None
+    customer_year: Decimal | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,10 +173,19 @@ def _rung(row: Mapping[str, Any]) -> Rung:
     limits = {name: NO_TOP if top is None else _amount(top) for name, top in row["limits"].items()}
     if set(limits) - set(COLUMNS) or row.get("severe", "propose") not in SEVERE:
         raise ValueError(row["code"])
-    monthly = row.get("monthly")
-    roles = tuple(str(each) for each in row["roles"])
-    own, severe = bool(row.get("own")), row.get("severe", "propose")
-    return Rung(str(row["code"]), roles, limits, None if monthly is None else _amount(monthly), severe, own)
+    caps = {name: None if row.get(name) is None else _amount(row[name]) for name in CAPS}
+    proofs = tuple(str(each) for each in row.get("needs_evidence") or ())
+    if set(proofs) - EVIDENCE:
+        raise ValueError(row["code"])
+    return Rung(
+        code=str(row["code"]),
+        roles=tuple(str(each) for each in row["roles"]),
+        limits=limits,
+        severe=row.get("severe", "propose"),
+        own=bool(row.get("own")),
+        evidence=proofs,
+        **caps,
+    )
 
 
 def _amount(text: Any) -> Decimal:

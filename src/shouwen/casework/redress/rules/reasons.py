@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from shouwen.kit.money import Money
 
@@ -26,6 +27,9 @@ WORDS: Mapping[str, Any] = {
     "two_sign_one": _("需要两人签批，但%(who)s只有一位能签"),
     "over_budget": _("本月预算不够，升一级审批"),
     "cap_used": _("%(who)s本月限额已用完，升一级"),
+    "caps_used": _("%(who)s当天或本月的限额不够这笔，升一级"),
+    "customer_year": _("十二个月内给这位客户的合计 %(total)s，超过%(who)s对一位客户的上限 %(top)s，升一级"),
+    "evidence": _("由%(who)s批的要先有证据：%(kinds)s；请在投诉记录里补上"),
     "nobody": _("%(who)s没有可以批的人（空岗，或只有申请人、有关责任人），升一级"),
     "none": _("现在没有岗位能批这笔，请降低金额、分清类别，或请上级调整核决权限"),
     "emergency_only": _("应急批准只用于非严重事项，累计不超过 %(top)s；这笔请走正常审批"),
@@ -33,6 +37,19 @@ WORDS: Mapping[str, Any] = {
     "emergency": _("由值班主管当场批准，%(hours)s 小时内由有权限的上级事后复核"),
 }
 """Reason → sentence. ``who`` is a rung or countersign, amounts are in the matrix's currency."""
+PROOFS: Mapping[str, Any] = {
+    "any": _("任何一种"),
+    "document": _("书面材料"),
+    "photo": _("照片"),
+    "recording": _("录音"),
+    "video": _("录像"),
+    "screenshot": _("截图"),
+    "statement": _("陈述、笔录"),
+    "log": _("机器记录"),
+    "goods": _("实物"),
+    "other": _("其他"),
+}
+"""Kinds of evidence in words."""
 SUMS = frozenset({"sum", "now", "before", "total", "top"})
 
 
@@ -63,6 +80,8 @@ def say(why: Why, places: Mapping[str, str]) -> str:
 def _shown(name: str, value: Any, values: Mapping[str, Any], places: Mapping[str, str]) -> str:
     if name in SUMS:
         return str(Money.rounded(Decimal(value), values["currency"]))
+    if name == "kinds":
+        return pgettext("list", "、").join(str(PROOFS.get(each, each)) for each in value)
     return places.get(value, value) if name == "who" else str(value)
 
 

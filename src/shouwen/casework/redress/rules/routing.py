@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shouwen.casework.redress.rules.matrix import COLUMNS, NO_TOP, Matrix, Rung
+from shouwen.casework.redress.rules.matrix import ANY, COLUMNS, NO_TOP, Matrix, Rung
 from shouwen.casework.redress.rules.reasons import Why, because
 
 GRAVE = frozenset({"severe", "extreme"})
@@ -16,17 +16,19 @@ NOTHING = Decimal(0)
 @dataclass(frozen=True)
 class Seat:
     """Somebody who may act for a rung: ``authority`` is whose power it is when a deputy acts; ``used`` of the month's cap,
-    ``ceiling`` a delegation's own limit."""
+    ``today`` of the day's, ``ceiling`` a delegation's own limit."""
 
     person_id: int
     authority_id: int
     used: Decimal = NOTHING
     ceiling: Decimal | None = None
+    today: Decimal = NOTHING
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked for, in the matrix's currency: by column now, and by column what customer and matter already got."""
+    """What is asked for, in the matrix's currency: by column now, and by column what customer and matter already got; ``year``
+    is what the customer got in the twelve months before, ``evidence`` the kinds that are on the case (None: it keeps none)."""
 
     columns: Mapping[str, Decimal]
     prior: Mapping[str, Decimal]
@@ -36,6 +38,8 @@ class Asked:
     is_barred: bool = False
     is_release: bool = False
     over_budget: bool = False
+    year: Decimal = NOTHING
+    evidence: frozenset[str] | None = None
 
     @property
     def now(self) -> Decimal:
@@ -81,16 +85,35 @@ class Route:
 
 
 def holds(matrix: Matrix, index: int, asked: Asked) -> bool:
+    """Whether a rung's limits cover a request, and its cap what one customer gets in a year."""
+    return fits(matrix, index, asked) and not over_year(matrix.rungs[index], asked)
+
+
+def over_year(rung: Rung, asked: Asked) -> bool:
+    """Whether the customer would get more in twelve months than the rung may give one."""
+    return rung.customer_year is not None and asked.year + asked.now > rung.customer_year
+
+
+def lacks(rung: Rung, asked: Asked) -> tuple[str, ...]:
+    """The kinds of evidence a rung asks for that the case does not have. A case that keeps no evidence lacks none."""
+    held = asked.evidence
+    if held is None:
+        return ()
+    return tuple(kind for kind in rung.evidence if not (held if kind == ANY else kind in held))
+
+
+def fits(matrix: Matrix, index: int, asked: Asked) -> bool:
     """Whether a rung's limits cover a request: each column, and all together no more than its widest column."""
     if index < 0 or not asked.touched:
         return False
-    fits = all(asked.sum(name) <= matrix.limit(index, name) for name in asked.touched)
-    return fits and asked.total <= max(matrix.limit(index, name) for name in asked.touched)
+    each = all(asked.sum(name) <= matrix.limit(index, name) for name in asked.touched)
+    return each and asked.total <= max(matrix.limit(index, name) for name in asked.touched)
 
 
 def can_carry(rung: Rung, seat: Seat, asked: Asked) -> bool:
-    """Whether the month's cap and the deputy's ceiling leave room for it."""
+    """Whether the month's and the day's cap and the deputy's ceiling leave room for it."""
     capped = rung.monthly is not None and seat.used + asked.now > rung.monthly
+    capped |= rung.daily is not None and seat.today + asked.now > rung.daily
     return not capped and (seat.ceiling is None or asked.total <= seat.ceiling)
 
 
@@ -108,6 +131,8 @@ def route(matrix: Matrix, asked: Asked, seats: Mapping[str, Sequence[Seat]]) -> 
     if index is None:
         return Route((), tuple(why))
     final = matrix.rungs[index]
+    if wanted := lacks(final, asked):
+        return Route((), (*why, because("evidence", who=final.code, kinds=list(wanted))))
     able = [seat for seat in seats.get(final.code, ()) if can_carry(final, seat, asked)]
     people = tuple(dict.fromkeys(seat.person_id for seat in able))
     stops: list[Stop] = []
@@ -139,7 +164,7 @@ def _own(matrix: Matrix, asked: Asked, seats: Mapping[str, Sequence[Seat]]) -> S
     mine = next(
         (seat for seat in seats.get(f"own:{rung.code}", ()) if seat.person_id == asked.requester), None
     )
-    wide = asked.severity not in GRAVE or rung.severe == "approve"
+    wide = (asked.severity not in GRAVE or rung.severe == "approve") and not lacks(rung, asked)
     if mine and wide and holds(matrix, index, asked) and can_carry(rung, mine, asked):
         return Stop("own", rung.code, rung.roles, (asked.requester,))
     return None
@@ -153,7 +178,10 @@ def _final(
     if lift:
         why.append(because("over_budget"))
     for index, rung in enumerate(matrix.rungs):
-        if not holds(matrix, index, asked):
+        if not fits(matrix, index, asked):
+            continue
+        if over_year(rung, asked):
+            why.append(said.over_year(rung, asked))
             continue
         if asked.severity in GRAVE and rung.severe != "approve":
             why.append(because("severe_higher", who=rung.code))
@@ -167,7 +195,7 @@ def _final(
         if any(can_carry(rung, seat, asked) for seat in those):
             why.append(said.final(index, asked))
             return index
-        why.append(because("cap_used" if those else "nobody", who=rung.code))
+        why.append(because("caps_used" if those else "nobody", who=rung.code))
     why.append(because("none"))
     return None
 
@@ -190,6 +218,10 @@ class _Saying:
             return [because("sum", self.matrix.currency, sum=asked.now)]
         values = {"now": asked.now, "before": before, "total": asked.total, "days": self.matrix.window_days}
         return [because("sum_with_before", self.matrix.currency, **values)]
+
+    def over_year(self, rung: Rung, asked: Asked) -> Why:
+        values = {"who": rung.code, "total": asked.year + asked.now, "top": rung.customer_year or NOTHING}
+        return because("customer_year", self.matrix.currency, **values)
 
     def own(self, stop: Stop) -> Why:
         return because("own", who=stop.place)
