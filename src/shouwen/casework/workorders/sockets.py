@@ -99,7 +99,7 @@ _in_review = Standing(
     lambda cases: (
         Order.objects.filter(case_id__among=cases, is_open=True, state__in=states.IN_REVIEW)
         .order_by("case_id", "seq")
-        .only("case_id", "seq", "state")
+        .only("case_id", "case_number", "seq", "state", "is_carried")
     )
 )
 

@@ -145,6 +145,8 @@ class Case(Row):
             models.Index("received_at", "id", condition=Q(is_open=True), name="cases_open_received"),
             models.Index("state_since", "id", condition=Q(is_open=True), name="cases_open_since"),
             models.Index("ended_at", "id", condition=Q(is_open=False), name="cases_ended"),
+            models.Index(fields=["category_path"], condition=Q(is_open=False), opclasses=["varchar_pattern_ops"], name="cases_ended_category"),
+            models.Index("registered_at", name="cases_registered"),
             models.Index("centre", "id", name="cases_centre_newest"),
             models.Index("customer", "id", name="cases_customer_newest"),
             models.Index("repeat_of", condition=Q(repeat_of__isnull=False), name="cases_repeats"),

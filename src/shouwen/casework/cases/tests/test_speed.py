@@ -243,3 +243,13 @@ def test_the_plain_queue_stays_the_kept_question():
     assert Asked(filters=Filters(due="overdue")).is_standing
     assert Asked(filters=Filters(order="newest"), order=sorting.order("-registered")).is_standing
     assert not Asked(order=sorting.order("-due")).is_standing
+
+
+@postgres
+@pytest.mark.django_db
+def test_the_archive_is_entered_by_category_and_by_day(centre):
+    crowd(registered(centre.agent), 4000)
+    ended = visible(centre.mate).filter(is_open=False, category_path__startswith="nobody.asks")
+    taken = visible(centre.leader).filter(registered_at__gte=later(days=1))
+    for rows in (ended, taken):
+        assert not scans(plan(rows.values("id")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from shouwen.casework.tasks.models import Task
 from shouwen.casework.tasks.queries.people import RIGHT
 from shouwen.casework.tasks.queries.scope import why_not_call
 from shouwen.kit.actor import Actor
+from shouwen.kit.beside import beside
 
 MOST = 20
 
@@ -60,8 +61,7 @@ def takes_part(case_id: int, actor: Actor) -> bool:
 
 
 def _late(at: datetime) -> Q:
-    rows = Task.objects.filter(case=OuterRef("pk"), kind=states.CALL_BACK, state=states.OPEN, due_at__lt=at)
-    return Q(Exists(rows))
+    return Q(beside(Task.objects.filter(kind=states.CALL_BACK, state=states.OPEN, due_at__lt=at), "case_id"))
 
 
 GAPS: tuple[LoopGap, ...] = (

@@ -27,6 +27,7 @@ from shouwen.casework.workorders.queries.lists import UNIT_TABS, tabs_for
 from shouwen.casework.workorders.queries.scope import visible
 from shouwen.foundation.organisation.queries import unit_names
 from shouwen.kit.actor import Actor
+from shouwen.kit.beside import beside
 
 MOST = 30
 
@@ -114,7 +115,8 @@ def _own(actor: Actor) -> Iterable[Chore]:
 def _reached(actor: Actor, right: str) -> QuerySet[Order]:
     """The open orders a right of the centre covers: one's own, and those of the cases in its reach."""
     mine = Q(dispatcher_id=actor.person_id) | Q(author_id=actor.person_id)
-    return visible(actor).filter(mine | Q(case__in=cases.visible(actor, right)), is_open=True)
+    within = beside(cases.visible(actor, right), "pk", of="case_id")
+    return visible(actor).filter(mine | Q(within), is_open=True)
 
 
 def _about(rows: QuerySet[Any]) -> QuerySet[Any]:

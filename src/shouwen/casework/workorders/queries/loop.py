@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.casework.cases.slots import LoopGap
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.models import Order
+from shouwen.kit.beside import beside
 
 
 def begun() -> Q:
     """The cases an order was sent for, and not called off."""
-    sent = Order.objects.filter(case=OuterRef("pk"), dispatched_at__isnull=False)
-    return Q(Exists(sent.exclude(state=states.CANCELLED)))
+    sent = Order.objects.filter(dispatched_at__isnull=False).exclude(state=states.CANCELLED)
+    return Q(beside(sent, "case_id"))
 
 
 def _has(**asked: object) -> Q:
-    return Q(Exists(Order.objects.filter(case=OuterRef("pk"), **asked)))
+    return Q(beside(Order.objects.filter(**asked), "case_id"))
 
 
 def _hours(hours: int) -> timedelta:
@@ -29,9 +30,9 @@ def _hours(hours: int) -> timedelta:
 
 def _unanswered() -> Q:
     """An order's result was accepted and nothing was said to the customer since; nothing else is still awaited."""
-    done = Order.objects.filter(case=OuterRef("pk"), accepted_at__isnull=False, state__in=[states.ACCEPTED, states.CLOSED])
+    done = Order.objects.filter(accepted_at__isnull=False, state__in=[states.ACCEPTED, states.CLOSED])
     silent = done.filter(Q(case__answered_at=None) | Q(case__answered_at__lt=F("accepted_at")))
-    return Q(Exists(silent)) & ~_has(is_open=True, state__in=sorted(states.OPEN - {states.ACCEPTED}))
+    return Q(beside(silent, "case_id")) & ~_has(is_open=True, state__in=sorted(states.OPEN - {states.ACCEPTED}))
 
 
 GAPS: tuple[LoopGap, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.casework.cases import slots, states
@@ -13,6 +13,7 @@ from shouwen.casework.cases.models import CaseText, Closure, Handoff
 from shouwen.casework.cases.rules.loop import CONFIRMED, PASSED_ON, STEPS
 from shouwen.casework.cases.rules.policy import Figures
 from shouwen.casework.cases.slots import LoopGap
+from shouwen.kit.beside import beside
 
 PLANS = ("plan", "finding", "solution")
 RETURNING = sorted(states.WORKING - {states.REGISTERED} | states.WAITING | {states.EXECUTING})
@@ -21,9 +22,9 @@ RETURNING = sorted(states.WORKING - {states.REGISTERED} | states.WAITING | {stat
 
 def begun() -> Q:
     """The cases somebody was set to work on: handed on and accepted, a plan written, or begun above."""
-    handed = Handoff.objects.filter(case=OuterRef("pk"), answer="accepted")
-    planned = CaseText.objects.filter(case=OuterRef("pk"), kind__in=PLANS)
-    said = Q(answered_at__isnull=False) | Q(Exists(planned)) | Q(Exists(handed))
+    handed = beside(Handoff.objects.filter(answer="accepted"), "case_id")
+    planned = beside(CaseText.objects.filter(kind__in=PLANS), "case_id")
+    said = Q(answered_at__isnull=False) | Q(planned) | Q(handed)
     for fill in slots.begun:
         said |= fill()
     return said
@@ -56,7 +57,7 @@ def _late(step: str) -> Callable[[datetime, Figures], Q]:
 
 
 def _closed_by(**more: object) -> Q:
-    return Q(Exists(Closure.objects.filter(case=OuterRef("pk"), reopened_at=None, **more)))
+    return Q(beside(Closure.objects.filter(reopened_at=None, **more), "case_id"))
 
 
 OWN: tuple[LoopGap, ...] = (
