@@ -37,6 +37,7 @@ MOUNTS = [
     ("", "casework.papers"),
     ("", "casework.statutes"),
     ("", "casework.tasks"),
+    ("", "casework.solutions"),
     ("", "casework.workorders"),
 ]
 

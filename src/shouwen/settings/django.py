@@ -37,6 +37,7 @@ MODULES = [
     "casework.tasks",
     "casework.workorders",
     "casework.redress",
+    "casework.solutions",
     "casework.improvement",
     "casework.ideas",
     "casework.committees",

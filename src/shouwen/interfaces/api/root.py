@@ -24,6 +24,7 @@ MODULES = {
     "liability": "casework.liability",
     "statutes": "casework.statutes",
     "tasks": "casework.tasks",
+    "solutions": "casework.solutions",
     "orders": "casework.workorders",
     "complaints": "casework.complaints",
     "papers": "casework.papers",

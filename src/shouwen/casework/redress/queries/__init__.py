@@ -1,5 +1,6 @@
 """Reading redress: policies and routes, requests within reach, the inbox of approvers, the proof."""
 
+from shouwen.casework.redress.queries.deciding import Decider, currency_of, decider
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
 from shouwen.casework.redress.queries.overtime import overtimes, summary
 from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
@@ -19,6 +20,7 @@ from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who
 
 __all__ = [
     "Bench",
+    "Decider",
     "Draft",
     "Flaw",
     "Foreseen",
@@ -26,6 +28,8 @@ __all__ = [
     "Waiting",
     "bench",
     "budget_lines",
+    "currency_of",
+    "decider",
     "deputies",
     "due_payments",
     "find",
