@@ -27,13 +27,14 @@ TIMES: frozenset[type] = frozenset({datetime, timedelta, type(None)})
 @dataclass(frozen=True)
 class Plan:
     """How a table's rows become values: first the columns whose values a driver takes as they are if they are of
-    ``plain`` types, in one go; then the others, each with its preparation."""
+    ``plain`` types, and the moments SQLite keeps as text, each in one go; then the others, each with its preparation."""
 
     names: str
     width: int
     plain: frozenset[type]
     usual: Callable[[dict[str, Any]], tuple[Any, ...]]
     usual_fields: tuple[models.Field[Any, Any], ...]
+    moments: Callable[[dict[str, Any]], tuple[Any, ...]]
     others: tuple[tuple[str, Prepare], ...]
 
     def values(self, row: models.Model) -> list[Any]:
@@ -45,6 +46,7 @@ class Plan:
                 value if type(value) in self.plain else field.get_db_prep_save(value, connection)
                 for value, field in zip(values, self.usual_fields, strict=True)
             ]
+        values += map(_sqlite_moment, self.moments(held))
         for name, prepare in self.others:
             values.append(prepare(held[name]))
         return values
@@ -54,14 +56,16 @@ class Plan:
 def _plan(model: type[models.Model], vendor: str) -> Plan:
     fields = model._meta.concrete_fields
     usual = tuple(field for field in fields if _is_usual(field, vendor))
-    others = tuple(field for field in fields if not _is_usual(field, vendor))
-    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in (*usual, *others))
+    moments = tuple(field for field in fields if _is_text_moment(field, vendor))
+    others = tuple(field for field in fields if field not in (*usual, *moments))
+    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in (*usual, *moments, *others))
     return Plan(
         names=f"{connection.ops.quote_name(model._meta.db_table)} ({columns})",
         width=len(fields),
         plain=PLAIN | TIMES if vendor == "postgresql" else PLAIN,
         usual=_getter([field.attname for field in usual]),
         usual_fields=usual,
+        moments=_getter([field.attname for field in moments]),
         others=tuple((field.attname, _preparation(field, vendor)) for field in others),
     )
 
@@ -69,6 +73,10 @@ def _plan(model: type[models.Model], vendor: str) -> Plan:
 def _is_usual(field: models.Field[Any, Any], vendor: str) -> bool:
     is_plain = isinstance(field, FIELDS) and type(field).get_db_prep_save in USUAL
     return is_plain or bool(_as_they_are(field, vendor))
+
+
+def _is_text_moment(field: models.Field[Any, Any], vendor: str) -> bool:
+    return vendor == "sqlite" and type(field) is models.DateTimeField
 
 
 def _getter(names: list[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
@@ -82,7 +90,7 @@ def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
 
 
 def _preparation(field: models.Field[Any, Any], vendor: str) -> Prepare:
-    if vendor == "sqlite" and type(field) is models.DateTimeField:
+    if _is_text_moment(field, vendor):
         return _sqlite_moment
     if type(field) is models.JSONField:
         return _json(field.encoder().encode if field.encoder else _as_json)

@@ -21,7 +21,7 @@ from shouwen.interfaces.ops.importing import run as importing
 from shouwen.interfaces.ops.moving.unpacking import unpack
 from shouwen.interfaces.ops.sentences import Stop
 from shouwen.interfaces.ops.terminal import Progress, say
-from shouwen.kit import clock
+from shouwen.kit import clock, wording
 from shouwen.kit.actor import Actor
 
 HELP = gettext_lazy("导入事项单（CSV、XLSX、JSON lines）")
@@ -95,6 +95,7 @@ def run_cases(options: Namespace, saved: Path) -> int:
 
 def make_room() -> None:
     """For writing by the thousand in a process that does nothing else: memory for the indexes, seldom looks for circles."""
+    wording.gather()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
     if connection.vendor == "sqlite":
