@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, TypedDict
 
@@ -22,7 +21,6 @@ class About(TypedDict):
     centre_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CommitteeFact(Fact):
     """The base: something happened to one committee."""
 
@@ -65,7 +63,6 @@ class MemberLeft(CommitteeFact):
     ends_on: date
 
 
-@dataclass(frozen=True, kw_only=True)
 class MeetingFact(CommitteeFact):
     """The base: something happened to the ``seq``-th meeting."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.foundation.ledger.facts import Fact, fact
 
 
-@dataclass(frozen=True, kw_only=True)
 class SolutionFact(Fact):
     """The base: ``text_id`` names what was said with it."""
 
