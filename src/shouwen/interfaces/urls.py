@@ -32,6 +32,7 @@ MOUNTS = [
     ("", "casework.improvement"),
     ("", "casework.ideas"),
     ("", "casework.committees"),
+    ("", "casework.reviews"),
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),

@@ -41,6 +41,7 @@ MODULES = [
     "casework.improvement",
     "casework.ideas",
     "casework.committees",
+    "casework.reviews",
     "casework.automation",
     "interfaces.desk",
     "interfaces.portal",

@@ -65,7 +65,7 @@ def without(bundle: Rights, right: str) -> dict[str, Level]:
 
 
 READ = at("centre", "cases.read", "workorders.read", "customers.read", "files.read", "organisation.read", "improvement.read",
-          "ideas.take_part", "committees.read")
+          "ideas.take_part", "committees.read", "reviews.read")
 READ_TREE = lifted(READ, "tree")
 
 AGENT = widest(
@@ -120,13 +120,13 @@ MANAGER = widest(
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
        "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
        "redress.summary", "complaints.rules", "papers.templates", "improvement.approve", "improvement.rules",
-       "ideas.decide", "committees.keep", "statutes.approve", "statutes.packs", "statutes.export"),
+       "ideas.decide", "committees.keep", "reviews.write", "statutes.approve", "statutes.packs", "statutes.export"),
 )  # fmt: skip
 
 HEAD = widest(
     MANAGER,
     at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy",
-       "liability.decide"),
+       "reviews.sign",       "liability.decide"),
 )
 
 PROVINCE_COMMAND = widest(
@@ -139,7 +139,8 @@ PROVINCE_COMMAND = widest(
        "deadlines.approve_extension_long", "complaints.record", "papers.make", "complaints.flag", "complaints.override",
        "complaints.group", "complaints.acquit", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
-       "redress.read", "redress.summary", "improvement.write", "improvement.approve", "ideas.decide", "committees.keep", "tasks.write",
+       "redress.read", "redress.summary", "improvement.write", "improvement.approve", "ideas.decide", "committees.keep", "reviews.write",
+       "tasks.write",
        "tasks.call_back",
        "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),
 )  # fmt: skip
@@ -157,7 +158,7 @@ BRANCH_LEAD = widest(
 )
 
 READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "organisation.read", "improvement.read",
-            "ideas.take_part", "committees.read")
+            "ideas.take_part", "committees.read", "reviews.read")
 
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
@@ -253,7 +254,7 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("auditor", "审计员", "Auditor", "any", ("PRIV-008",),
                at("all", "ledger.read", "ledger.verify", "cases.read", "cases.see_restricted", "cases.register_book",
                   "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read", "improvement.read",
-                  "ideas.take_part", "committees.read")),
+                  "ideas.take_part", "committees.read", "reviews.read")),
     RolePreset("api_client", "接口账号", "API client", "any", (),
                lifted(widest(without(AGENT, "tasks.call_back"), at("own", "workorders.read")), "centre")),
 )  # fmt: skip

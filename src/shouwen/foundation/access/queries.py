@@ -124,6 +124,7 @@ MODULES = {
     "tasks": gettext_lazy("跟进与回访"),
     "ideas": gettext_lazy("建议箱"),
     "committees": gettext_lazy("改进委员会"),
+    "reviews": gettext_lazy("年度评估"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

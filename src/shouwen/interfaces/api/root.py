@@ -32,6 +32,7 @@ MODULES = {
     "improvements": "casework.improvement",
     "ideas": "casework.ideas",
     "committees": "casework.committees",
+    "complaint-reviews": "casework.reviews",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",

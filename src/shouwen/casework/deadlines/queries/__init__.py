@@ -27,6 +27,7 @@ from shouwen.casework.deadlines.queries.extensions import (
     wishes,
 )
 from shouwen.casework.deadlines.queries.foretelling import Foretold, foretell, law_due, law_extended
+from shouwen.casework.deadlines.queries.outcomes import outcomes
 from shouwen.casework.deadlines.queries.rules_in_force import (
     book,
     forget,
@@ -87,6 +88,7 @@ __all__ = [
     "named",
     "nearest",
     "open_climbs",
+    "outcomes",
     "pause_words",
     "policies",
     "policy",

@@ -16,7 +16,7 @@ from shouwen.casework.improvement import actions, forms, queries, slots, states
 from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
 from shouwen.casework.improvement.queries import board as boards
 from shouwen.casework.improvement.queries import changing
-from shouwen.casework.improvement.queries.plan import bars, page
+from shouwen.casework.improvement.queries.plan import bars, move_label, page
 from shouwen.casework.improvement.rules import effect
 from shouwen.kit import clock
 from shouwen.kit.errors import Invalid, NotFound, Refusal
@@ -191,10 +191,10 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     form = forms.StepForm(given(request), initial={"words": getattr(found, WRITTEN.get(name, ""), "")})
     label = why_change if name == "analyse" and found.kind in states.CHANGES else LABELS.get(name, lambda: _("说明"))
     form.fields["words"].label = label()
-    row = states.MOVES[name]
+    called = move_label(found, name)
     written = {_("还没有写明根因"), _("还没有写明为什么要改")} if name == "analyse" else set()
     missing = [] if name == "contain" else [each for each in queries.lacking(found, name) if each not in written]
-    asked = Asked(str(row.label), str(row.label), to_plan(number), _("%(plan)s：%(step)s") % {"plan": number, "step": row.label}, number,
+    asked = Asked(called, called, to_plan(number), _("%(plan)s：%(step)s") % {"plan": number, "step": called}, number,
                   lines=missing)  # fmt: skip
     return ask(request, form, asked, lambda: actions.move(found, name, words=form.cleaned_data["words"], actor=actor, at=now))
 

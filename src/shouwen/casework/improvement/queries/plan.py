@@ -193,9 +193,16 @@ def moves(plan: Plan, actor: Actor) -> list[Move]:
     found = []
     for name, row in states.MOVES.rows.items():
         if plan.state in row.sources and ready.why_not(plan, name, actor) is None:
+            if name == "contain" and plan.kind in states.CHANGES:
+                continue
             lacking = [] if name in ("contain",) else ready.lacking(plan, name)
-            found.append(Move(name, str(row.label), lacking))
+            found.append(Move(name, move_label(plan, name), lacking))
     return found
+
+
+def move_label(plan: Plan, name: str) -> str:
+    """What a step is called: a plan that changes how we work has a reason, not a root cause."""
+    return _("定下为什么要改") if name == "analyse" and plan.kind in states.CHANGES else str(states.MOVES[name].label)
 
 
 def _grounds(plan: Plan, actor: Actor) -> tuple[list[tuple[str, str]], int]:
