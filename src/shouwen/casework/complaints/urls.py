@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/<str:number>/complaint/past", pages.of_case, name="past"),
     path("complaints/past", pages.beside, name="beside"),
     path("complaint-policy/", pages.charter, name="charter"),
+    path("complaint-policy/changes", pages.charter_changes, name="charter_changes"),
     path("admin/complaint-policy/", pages.charters, name="charters"),
     path("admin/complaint-policy/<int:charter_id>/approval", pages.approve_charter, name="approve_charter"),
     path("admin/complaint-policy/<int:charter_id>/retirement", pages.retire_charter, name="retire_charter"),

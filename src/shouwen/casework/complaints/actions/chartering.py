@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 from shouwen.casework.complaints import facts
 from shouwen.casework.complaints.actions.ruling import hold, need
 from shouwen.casework.complaints.models import Charter
-from shouwen.casework.complaints.queries.charter import editable
+from shouwen.casework.complaints.queries.charter import editable, own_in_force
 from shouwen.casework.complaints.rules import charter as rules
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
-from shouwen.kit.text import tidy
+from shouwen.kit.text import squash, tidy
 
 
-def write_charter(centre_id: int | None, content: Mapping[str, str], *, is_public: bool = True, actor: Actor, at: datetime) -> Charter:
+def write_charter(
+    centre_id: int | None, content: Mapping[str, str], *, is_public: bool = True, reason: str = "", actor: Actor, at: datetime
+) -> Charter:
     """Write the next version of a centre's policy, or (None) of all without one; in force once another approves it.
 
-    ``content`` holds a text for each of ``rules.charter.PARTS`` and language, such as ``goals_zh``.
+    ``content`` holds a text for each of ``rules.charter.PARTS`` and language, such as ``goals_zh``; ``reason`` why it is to
+    follow the version in force, needed when there is one (IMP-011).
 
     :raises Forbidden: without ``complaints.rules`` there.
     :raises Invalid: with a sentence beside each part that is missing or too long.
@@ -35,9 +38,12 @@ def write_charter(centre_id: int | None, content: Mapping[str, str], *, is_publi
         raise Invalid(wrong)
     with transaction.atomic():
         hold(centre_id)
+        said = squash(reason)
+        if (not said and own_in_force(centre_id)) or len(said) > rules.REASON_MOST:
+            raise Invalid({"reason": _("现行的一版要改，请写明为什么，200 字以内")})
         last = Charter.objects.filter(centre_id=centre_id).order_by("-version").first()
         row = Charter.objects.create(
-            centre_id=centre_id, version=(last.version if last else 0) + 1, content=kept, is_public=is_public,
+            centre_id=centre_id, version=(last.version if last else 0) + 1, content=kept, is_public=is_public, reason=said,
             written_by_id=actor.person_id or None, written_at=at,
         )  # fmt: skip
         announce(_told(facts.CharterWritten, row), actor=actor, at=at)

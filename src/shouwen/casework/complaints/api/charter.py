@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from shouwen.casework.complaints import queries
+from shouwen.casework.complaints.queries.charter_log import changes
 from shouwen.kit import clock
 from shouwen.kit.errors import NotFound
 from shouwen.kit.http import actor_of, json_answer
@@ -50,3 +51,37 @@ def read(request: HttpRequest) -> HttpResponse:
         "parts": [{"heading": heading, "lines": lines} for heading, lines in shown.parts],
     }
     return json_answer(document)
+
+
+class CharterChange(Schema):
+    """A part of the policy changed: a version was approved, or (`is_back`) taken back."""
+
+    part: str
+    heading: str
+    version: int
+    is_back: bool
+    at: datetime
+    who: str = Field(description="Who approved it, or took it back")
+    reason: str
+    before: list[str]
+    after: list[str]
+
+
+class CharterChanges(Schema):
+    """What became of each part, newest first."""
+
+    items: list[CharterChange]
+
+
+@router.get("/changes", response=CharterChanges, summary="What became of each part of the complaint policy")
+def changed(request: HttpRequest) -> HttpResponse:
+    """Of the policy in force at the caller's centre."""
+    actor = actor_of(request)
+    held = queries.charter.charter(actor.centre_id or None)
+    log = changes(held.centre_id if held else actor.centre_id or None)
+    items = [
+        {"part": each.part, "heading": each.label, "version": each.version, "is_back": each.is_back, "at": each.at, "who": each.who,
+         "reason": each.reason, "before": each.before, "after": each.after}
+        for each in log
+    ]  # fmt: skip
+    return json_answer({"items": items})

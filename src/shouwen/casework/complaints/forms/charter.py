@@ -19,6 +19,9 @@ class CharterForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         words = {"zh": _("中文"), "en": _("英文")}
+        self.fields["reason"] = forms.CharField(
+            label=_("为什么改"), required=False, max_length=rules.REASON_MOST, help_text=_("有现行的一版就要写，改动记录里看得到")
+        )
         for part, label in rules.PARTS.items():
             for ending, language in words.items():
                 self.fields[f"{part}_{ending}"] = forms.CharField(
@@ -33,4 +36,4 @@ class CharterForm(forms.Form):
     @property
     def content(self) -> dict[str, str]:
         """The texts as they were written."""
-        return {name: words for name, words in self.cleaned_data.items() if name != "is_public"}
+        return {name: words for name, words in self.cleaned_data.items() if name not in ("is_public", "reason")}

@@ -12,13 +12,15 @@ from shouwen.kit.models import Row
 class Charter(Row):
     """A version of the policy (``rules.charter``): written by one person, approved by another, in force from then on.
 
-    ``centre`` None: for every centre without one of its own. ``is_public``: customers read it in the portal. Nothing is
+    ``centre`` None: for every centre without one of its own. ``is_public``: customers read it in the portal. ``reason`` says why it
+    follows the one before (IMP-011). Nothing is
     ever changed; a version taken back stays readable.
     """
 
     centre = to_unit(null=True)
     version = models.PositiveIntegerField()
     content = models.JSONField()
+    reason = models.CharField(max_length=200, blank=True)
     is_public = models.BooleanField(default=True)
     written_by = to_person(null=True)
     written_at = models.DateTimeField()

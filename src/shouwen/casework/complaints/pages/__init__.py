@@ -1,7 +1,13 @@
 """Pages of complaints."""
 
 from shouwen.casework.complaints.pages.accusing import accused
-from shouwen.casework.complaints.pages.charters import approve_charter, charter, charters, retire_charter
+from shouwen.casework.complaints.pages.charters import (
+    approve_charter,
+    charter,
+    charter_changes,
+    charters,
+    retire_charter,
+)
 from shouwen.casework.complaints.pages.events import event, part, represent
 from shouwen.casework.complaints.pages.grading import by_rules, flag, severity
 from shouwen.casework.complaints.pages.past import beside, of_case
@@ -15,6 +21,7 @@ __all__ = [
     "beside",
     "by_rules",
     "charter",
+    "charter_changes",
     "charters",
     "event",
     "evidence",

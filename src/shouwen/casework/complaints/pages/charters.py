@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.casework.complaints import actions
 from shouwen.casework.complaints.forms.charter import CharterForm
 from shouwen.casework.complaints.queries import charter as queries
+from shouwen.casework.complaints.queries.charter_log import changes
 from shouwen.casework.complaints.queries.policy import may_edit
 from shouwen.casework.complaints.rules import charter as rules
 from shouwen.kit import clock
@@ -32,6 +33,19 @@ def charter(request: HttpRequest) -> HttpResponse:
     return show(request, "complaints/charter.html", context)
 
 
+@require_GET
+def charter_changes(request: HttpRequest) -> HttpResponse:
+    """What became of each part, of the policy that holds at the reader's centre."""
+    actor = actor_of(request)
+    held = queries.charter(actor.centre_id or None)
+    of_all = request.GET.get("of") == "all" or (held is not None and held.centre_id is None)
+    part = request.GET.get("part", "")
+    part = part if part in rules.PARTS else ""
+    log = changes(None if of_all else actor.centre_id or None)
+    context = {"log": [each for each in log if not part or each.part == part], "parts": rules.PARTS.items(), "part": part, "of_all": of_all}
+    return show(request, "complaints/charter_changes.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def charters(request: HttpRequest) -> HttpResponse:
     """The versions, and the next one as a form that starts from the last."""
@@ -45,10 +59,8 @@ def charters(request: HttpRequest) -> HttpResponse:
     if posted is not None:
         status = 422
         if form.is_valid():
-            public = form.cleaned_data["is_public"]
-            done, row = carried_out(
-                form, lambda: actions.write_charter(whose, form.content, is_public=public, actor=actor, at=now)
-            )
+            more = {name: form.cleaned_data[name] for name in ("is_public", "reason")}
+            done, row = carried_out(form, lambda: actions.write_charter(whose, form.content, **more, actor=actor, at=now))
             if done and row:
                 messages.info(request, _("第 %(n)s 版已写好，等另一位批准后起用") % {"n": row.version})
                 return redirect(_home(whose))

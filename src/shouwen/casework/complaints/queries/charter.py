@@ -32,10 +32,15 @@ class CharterView:
 def charter(centre_id: int | None, *, public: bool = False) -> Charter | None:
     """The version in force at a centre, its own before everybody's; ``public``: only one customers may read."""
     for whose in dict.fromkeys((centre_id, None)):
-        held = Charter.objects.filter(centre_id=whose, approved_at__isnull=False, retired_at=None).order_by("-version").first()
+        held = own_in_force(whose)
         if held is not None and (held.is_public or not public):
             return held
     return None
+
+
+def own_in_force(centre_id: int | None) -> Charter | None:
+    """The version in force that a centre, or (None) everybody without one, has written."""
+    return Charter.objects.filter(centre_id=centre_id, approved_at__isnull=False, retired_at=None).order_by("-version").first()
 
 
 def view(row: Charter, *, at: datetime) -> CharterView:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 MOST = 2000
+REASON_MOST = 200
 REVIEWED = timedelta(days=365)
 """A policy is looked at again every twelve months (ISO 10002)."""
 
@@ -73,3 +74,17 @@ def read(content: Mapping[str, str], language: str) -> list[tuple[str, list[str]
 def is_due(approved_at: datetime | None, at: datetime) -> bool:
     """Whether a policy in force should be looked at again."""
     return approved_at is not None and at >= approved_at + REVIEWED
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The parts whose text differs, in either language, in order.
+
+    >>> changed({"goals_zh": "快", "ways_zh": "电话"}, {"goals_zh": "快", "ways_zh": "电话、网上"})
+    ['ways']
+    """
+    return [part for part in PARTS if any(before.get(f"{part}_{each}", "") != after.get(f"{part}_{each}", "") for each in LANGUAGES)]
+
+
+def lines(content: Mapping[str, str], part: str, language: str) -> list[str]:
+    """One part in a language, line by line."""
+    return content.get(f"{part}_{'en' if language.startswith('en') else 'zh'}", "").strip().splitlines()

@@ -14,7 +14,17 @@ from shouwen.casework.improvement.actions import Brief
 from shouwen.casework.reviews import actions, queries
 from shouwen.casework.reviews.models import Review
 from shouwen.casework.reviews.rules import figures as rules
-from shouwen.casework.reviews.tests.conftest import AT, DAY, NEW_YEAR, YEAR, complaint, later, offered, parts, signed
+from shouwen.casework.reviews.tests.conftest import (
+    AT,
+    DAY,
+    NEW_YEAR,
+    YEAR,
+    complaint,
+    later,
+    offered,
+    parts,
+    signed,
+)
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import centre, person
 from shouwen.foundation.ledger.queries import timeline
