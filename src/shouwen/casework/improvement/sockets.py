@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots as cases
 from shouwen.casework.improvement import actions, facts
-from shouwen.casework.improvement.models import Measure, Plan, Report
+from shouwen.casework.improvement.models import Ground, Measure, Plan, Report
 from shouwen.casework.improvement.queries import closing_needs, visible
 from shouwen.casework.improvement.queries.closing import on_paper
 from shouwen.casework.improvement.queries.waiting import chores
 from shouwen.casework.papers import slots as papers
+from shouwen.casework.statutes import slots as statutes
 from shouwen.foundation.files import slots as files
 from shouwen.foundation.ledger import slots as ledger
+from shouwen.foundation.organisation import queries as organisation_queries
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
 
@@ -31,6 +33,7 @@ def plug_in() -> None:
     cases.beside_new.fill(beside_new)
     cases.chores.fill(chores)
     papers.values.fill(on_paper)
+    statutes.measures.fill(measures_of)
     files.may_read.fill(may_read)
     ledger.subjects.fill(subjects)
     organisation.departures.fill(actions.release_person)
@@ -79,3 +82,18 @@ def holdings(person_id: int) -> list[tuple[str, int]]:
     return [(words, count) for words, count in ((_("负责的改进计划"), plans), (_("没做完的改进措施"), measures)) if count]
 
 
+
+
+def measures_of(case_ids: Collection[int]) -> dict[int, list[str]]:
+    """The measures of the plans some cases stand on, who does what by when and how far it is; three queries."""
+    plans: dict[int, list[int]] = {}
+    for case_id, plan_id in Ground.objects.filter(case_id__in=case_ids, removed_at=None).values_list("case_id", "plan_id"):
+        plans.setdefault(plan_id, []).append(case_id)
+    rows = list(Measure.objects.filter(plan_id__in=plans, dropped_at=None).order_by("plan_id", "seq"))
+    people = organisation_queries.names([row.owner_id for row in rows])
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        values = {"text": row.text, "who": people.get(row.owner_id, ""), "day": row.due_on.isoformat(), "percent": row.percent}
+        for case_id in plans[row.plan_id]:
+            found.setdefault(case_id, []).append(_("%(text)s（%(who)s，%(day)s 前，%(percent)s%%）") % values)
+    return found

@@ -20,6 +20,7 @@ from shouwen.casework.redress.queries.policy import rate
 from shouwen.casework.redress.queries.requests import seat_of
 from shouwen.casework.redress.rules.parts import read
 from shouwen.casework.redress.states import SUBJECT
+from shouwen.casework.statutes import slots as statutes
 from shouwen.foundation.notices import slots as notices
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
@@ -41,6 +42,7 @@ def plug_in() -> None:
     papers.values.fill(on_paper)
     complaints.rate.fill(worth_of)
     notices.kept_out.fill(kept_out)
+    statutes.measures.fill(measures)
 
 
 def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
@@ -123,3 +125,13 @@ def worth_of(currency: str, into: str, at: datetime) -> Decimal | None:
         return found
     later = Rate.objects.filter(currency=currency, into=into, from_on__gt=day_of(at)).order_by("from_on")
     return later.values_list("rate", flat=True).first()
+
+
+def measures(case_ids: Collection[int]) -> dict[int, list[str]]:
+    """What the customers of some cases were granted, for the complaint register; one query."""
+    found: dict[int, list[str]] = {}
+    rows = Request.objects.filter(case_id__in=case_ids, state__in=states.GRANTED).order_by("case_id", "seq")
+    for row in rows:
+        words = _("补救 %(sum)s（%(state)s）") % {"sum": row.money, "state": row.state_label}
+        found.setdefault(row.case_id, []).append(words)
+    return found

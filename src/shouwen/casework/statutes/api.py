@@ -6,16 +6,23 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Field, Path, Router, Schema
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.statutes import actions, queries, states
+from shouwen.casework.statutes.models import Export
+from shouwen.casework.statutes.queries import exported
+from shouwen.casework.statutes.queries.register import LAYOUTS
+from shouwen.foundation.files.pages import served
+from shouwen.foundation.files.queries import kept
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
 
 router = Router()
+exports = Router()
 of_case = Router()
 
 
@@ -251,5 +258,58 @@ def accept(request: HttpRequest, number: Path[str], clock_id: Path[Ref]) -> Http
     return _clocks(number, actor)
 
 
-ROUTERS = {"clock-packs": router, "cases/{number}/legal-clocks": of_case}
+class ExportIn(Schema):
+    """Which file, of complaints received between two days of the centre's."""
+
+    layout: str = one_of(LAYOUTS, "register")
+    file: str = one_of(dict.fromkeys(actions.FILES), "csv")
+    since: date
+    until: date
+
+
+class ExportOut(Schema):
+    """A file asked for: `waiting`, `ready` (fetch it at `/file` until it expires), `failed` or `gone`."""
+
+    id: Id
+    layout: str
+    file: str
+    since: date
+    until: date
+    state: str
+    cases: int | None
+    sha256: str
+    asked_at: datetime
+    made_at: datetime | None
+    expires_at: datetime | None
+
+
+def _export(row: Export) -> dict[str, Any]:
+    names = ("layout", "file", "since", "until", "state", "cases", "sha256", "asked_at", "made_at", "expires_at")
+    return {"id": str(row.pk), **{name: getattr(row, name) for name in names}}
+
+
+@exports.get("", response=list[ExportOut], summary="Files of complaints the caller has asked for")
+def listed(request: HttpRequest) -> HttpResponse:
+    return json_answer([_export(each) for each in exported.exports(actor_of(request))])
+
+
+@exports.post("", response={202: ExportOut}, summary="Ask for the complaint register or a regulator's file")
+def order(request: HttpRequest, body: ExportIn) -> HttpResponse:
+    """A worker makes it; personal data is veiled, and it is on the ledger who took how many."""
+    actor = actor_of(request)
+    return json_answer(_export(actions.ask_export(**body.dict(), actor=actor, at=clock.now())), status=202)
+
+
+@exports.get("/{export_id}", response=ExportOut, summary="How far a file is")
+def one(request: HttpRequest, export_id: Path[Ref]) -> HttpResponse:
+    return json_answer(_export(exported.export(export_id, actor_of(request))))
+
+
+@exports.get("/{export_id}/file", summary="The file itself")
+def file(request: HttpRequest, export_id: Path[Ref]) -> HttpResponseBase:
+    row = exported.export_file(export_id, actor_of(request))
+    return served(request, kept(row.attachment_id or 0, sha256=row.sha256))
+
+
+ROUTERS = {"complaint-exports": exports, "clock-packs": router, "cases/{number}/legal-clocks": of_case}
 """Paths under ``/api/v1/`` and what answers there."""

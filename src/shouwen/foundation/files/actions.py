@@ -138,6 +138,16 @@ def drop(attachment_id: int, *, actor: Actor, at: datetime) -> None:
         _forget([mine], actor=actor, at=at)
 
 
+def let_go(attachment_id: int, *, subject_kind: str, subject_id: int, actor: Actor, at: datetime) -> None:
+    """Let go of a file a module made itself and can make again (an export past its days), never of what anybody gave us.
+
+    Does nothing when it is gone already.
+    """
+    with transaction.atomic():
+        rows = Attachment.objects.filter(pk=attachment_id, subject_kind=subject_kind, subject_id=subject_id)
+        _forget(list(rows.select_for_update().select_related(None)), actor=actor, at=at)
+
+
 def sweep_tray(*, actor: Actor, at: datetime, limit: int = 100) -> int:
     """Drop what has lain in trays for two days, and the contents nothing else points at."""
     with transaction.atomic():

@@ -3,11 +3,13 @@
 from shouwen.casework.complaints.queries import charter, events, policy
 from shouwen.casework.complaints.queries.people import accused
 from shouwen.casework.complaints.queries.record import (
+    Graded,
     amount,
     evidence,
     evidence_counts,
     evidence_kinds,
     flags,
+    gradings_of,
     history,
     label_of,
     labels,
@@ -21,6 +23,7 @@ from shouwen.casework.complaints.queries.scope import complaint, find, why_not
 from shouwen.casework.complaints.queries.standing import requirements
 
 __all__ = [
+    "Graded",
     "accused",
     "amount",
     "charter",
@@ -31,6 +34,7 @@ __all__ = [
     "evidence_kinds",
     "find",
     "flags",
+    "gradings_of",
     "history",
     "label_of",
     "labels",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -177,6 +178,28 @@ def _who(flag: Flag | None, names: Mapping[int, str]) -> str:
 def values_of(case_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Case → every field of its record by code, for those that have one; one query."""
     return {row.case_id: row.values() for row in Complaint.objects.filter(case_id__in=case_ids)}
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Who set a severity and when: by the rules while ``person_id`` is empty; and the special circumstances that stand."""
+
+    person_id: int | None = None
+    at: datetime | None = None
+    flags: tuple[str, ...] = ()
+
+
+def gradings_of(case_ids: Collection[int]) -> dict[int, Graded]:
+    """Case → who graded it, for those with a record; two queries."""
+    flagged: dict[int, list[str]] = {}
+    standing = Flag.objects.filter(complaint__case_id__in=case_ids, lifted_at=None).order_by("id")
+    for case_id, code in standing.values_list("complaint__case_id", "code"):
+        flagged.setdefault(case_id, []).append(str(states.FLAGS[code]))
+    rows = Complaint.objects.filter(case_id__in=case_ids).values_list("case_id", "severity_by", "severity_person_id", "severity_at")
+    return {
+        case_id: Graded(person if by == "person" else None, at if by == "person" else None, tuple(flagged.get(case_id, ())))
+        for case_id, by, person, at in rows
+    }
 
 
 def evidence_counts(case_ids: Collection[int]) -> dict[int, int]:

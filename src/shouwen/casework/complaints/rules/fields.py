@@ -68,6 +68,7 @@ def _c(code: str, section: str, label: str, choices: Mapping[str, object]) -> Fi
 FIELDS: tuple[Field, ...] = (
     _c("class_code", "demand", gettext_noop("投诉性质"), states.CLASSES),
     _t("acting_for", "demand", gettext_noop("代谁投诉"), help=gettext_noop("本人投诉不填；代理人写清关系")),
+    _t("postcode", "demand", gettext_noop("邮政编码")),
     _t("product", "demand", gettext_noop("产品、订单或合同")),
     _d("problem_on", "demand", gettext_noop("问题发生日期")),
     _t("place", "demand", gettext_noop("发生地点")),

@@ -1,6 +1,7 @@
 """Tables of statutes."""
 
+from shouwen.casework.statutes.models.exports import Export
 from shouwen.casework.statutes.models.notices import Notice
 from shouwen.casework.statutes.models.packs import Choice, Limit, Pack
 
-__all__ = ["Choice", "Limit", "Notice", "Pack"]
+__all__ = ["Choice", "Export", "Limit", "Notice", "Pack"]

@@ -22,6 +22,7 @@ from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.complaints.states import KINDS
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.liability import queries as liability
+from shouwen.casework.statutes import slots
 from shouwen.casework.statutes.rules import veil
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.organisation import queries as organisation
@@ -55,6 +56,8 @@ class Line:
     evidence: int
     cause: str
     legal: Sequence[Any]
+    graded: complaints.Graded
+    measures: Sequence[str]
 
     def moment(self, at: datetime | None) -> str:
         """A moment on the centre's wall clock."""
@@ -100,13 +103,18 @@ def register_columns() -> list[Column]:
         ("phone", _("电话（遮掩）"), lambda x: x.points.get("phone", "")),
         ("email", _("电子邮件（遮掩）"), lambda x: x.points.get("email", "")),
         ("address", _("地址（遮掩）"), lambda x: x.points.get("address", "")),
+        ("postcode", complaints.label_of("postcode"), lambda x: _postcode(x.field("postcode"))),
         ("acting_for", complaints.label_of("acting_for"), lambda x: veil.name(x.field("acting_for"))),
-        _field("product"), _field("problem_on"), _field("place"),
+        _field("class_code"), _field("product"), _field("problem_on"), _field("place"),
         ("description", _("投诉内容"), lambda x: veil.words(x.said.get("description", ""))),
         _field("details"), _field("recurrence"),
         ("witnesses", complaints.label_of("witnesses"), lambda x: _("有") if x.record.get("witnesses") else ""),
         _field("remedy_wanted"), _field("remedy"), _field("enclosures"), _field("signed_on"),
         ("severity", _("严重程度"), lambda x: str(case_states.SEVERITIES.get(x.case.severity, ""))),
+        ("graded_by", _("定级人"), lambda x: x.people.get(x.graded.person_id or 0, "") or _("按规则")),
+        ("graded_at", _("定级时间"), lambda x: x.moment(x.graded.at or x.case.registered_at)),
+        _field("affected"), _field("triggers"),
+        ("flags", _("特别标记"), lambda x: _("、").join(x.graded.flags)),
         _field("complexity"),
         ("impact", _("影响"), lambda x: str(case_states.IMPACTS.get(x.case.impact, ""))),
         ("priority", _("优先级"), lambda x: f"P{x.case.priority}" if x.case.priority else ""),
@@ -117,14 +125,18 @@ def register_columns() -> list[Column]:
         ("person", _("责任人"), lambda x: x.people.get(x.case.owner_id, "")),
         _field("outcome"), _field("finding_on"), _field("finding"),
         ("evidence", _("证据份数"), lambda x: str(x.evidence)),
-        _field("resolutions"), _field("resolution"), _field("amount"),
+        _field("resolutions"), _field("resolution"), _field("amount"), _field("currency"),
+        ("measures", _("采取的和计划的措施"), lambda x: veil.words(_("；").join(x.measures))),
         ("acknowledged_at", _("告知受理时间"), lambda x: x.moment(x.first("cases.CaseTaken", "cases.ReplySent", "cases.LetterSent") or (x.case.received_at if x.case.channel_code in AT_ONCE else None))),
         ("progress", _("告知进展的时间"), _progress),
+        ("progress_text", _("最近一次告知的话"), lambda x: veil.words(x.said.get("reply", ""))),
+        ("answer_text", _("答复的话"), lambda x: veil.words(x.said.get("answer", ""))),
         ("answered_at", _("答复时间"), lambda x: x.moment(x.first("cases.CaseAnswered"))),
-        _field("decision_on"), _field("decision_how"), _field("stand"), _field("stand_why"), _field("apology_on"),
-        _field("reaction"), _field("reaction_on"), _field("recourse_on"), _field("recourse"),
+        _field("decision_on"), _field("decision_how"), _field("stand"), _field("stand_why"), _field("apology_on"), _field("apology_how"),
+        ("apology_by", complaints.label_of("apology_by"), lambda x: veil.name(x.field("apology_by"))),
+        _field("reaction"), _field("reaction_on"), _field("reaction_why"), _field("recourse_on"), _field("recourse"),
         _field("regulator"), _field("regulator_number"), _field("regulator_channel"), _field("regulator_on"), _field("regulator_due"),
-        _field("regulator_answered_on"),
+        _field("regulator_answered_on"), _field("regulator_response"),
         ("legal_due", _("最早的法定期限"), _legal_due),
         ("legal_late", _("超过法定期限"), lambda x: _("是") if any(row.missed_at for row in x.legal) else _("否") if x.legal else ""),
         ("closed_at", _("办结时间"), lambda x: x.moment(x.ended.at if x.ended else x.case.ended_at)),
@@ -132,6 +144,11 @@ def register_columns() -> list[Column]:
         ("prevention", _("防止再发生"), lambda x: veil.words(x.ended.prevention) if x.ended else ""),
         ("score", _("满意度"), lambda x: str(x.ended.score) if x.ended and x.ended.score is not None else ""),
     ]  # fmt: skip
+
+
+def _postcode(text: str) -> str:
+    """The district, not the street."""
+    return f"{text[:2]}****" if text else ""
 
 
 AT_ONCE = frozenset({"phone", "chat", "visit", "counter"})
@@ -255,7 +272,7 @@ def _id(line: Line) -> str:
 LAYOUTS: Mapping[str, Any] = {"register": gettext_lazy("投诉登记簿（GB/T 19012）"), "cfpb": gettext_lazy("CFPB 报表")}
 
 
-def chosen(actor: Actor, since: date, until: date, zone: ZoneInfo) -> QuerySet[Case]:
+def chosen(actor: Actor, since: date, until: date, zone: ZoneInfo, *, restricted: bool = True) -> QuerySet[Case]:
     """The complaints received between two days of the centre's that this person may take out.
 
     :raises Forbidden: without ``statutes.export``.
@@ -263,7 +280,7 @@ def chosen(actor: Actor, since: date, until: date, zone: ZoneInfo) -> QuerySet[C
     first = datetime(since.year, since.month, since.day, tzinfo=zone)
     last = datetime(until.year, until.month, until.day, 23, 59, 59, 999999, tzinfo=zone)
     rows = cases.visible(actor, "statutes.export").filter(kind_code__in=KINDS, received_at__gte=first, received_at__lte=last)
-    return rows if actor.may("cases.see_restricted") else rows.filter(is_restricted=False)
+    return rows if restricted and actor.may("cases.see_restricted") else rows.filter(is_restricted=False)
 
 
 def header(layout: str) -> list[str]:
@@ -282,27 +299,39 @@ def rows(layout: str, found: QuerySet[Case], zone: ZoneInfo) -> Iterator[list[st
 
 
 def lines(batch: Sequence[Case], zone: ZoneInfo) -> list[Line]:
-    """A batch with all that belongs to it; nine queries."""
+    """A batch with all that belongs to it; a fixed number of queries."""
     ids = [case.pk for case in batch]
     records = complaints.values_of(ids)
     evidence = complaints.evidence_counts(ids)
-    said, ended = passages(ids), endings(ids)
+    said, ended = passages(ids, ("description", "demand", "answer", "reply")), endings(ids)
     told: dict[int, list[tuple[str, datetime]]] = {}
     for case_id, kind, at in ledger.entries("case", ids).filter(kind__in=TOLD).order_by("at").values_list("subject_id", "kind", "at"):
         told.setdefault(case_id, []).append((kind, at))
     legal: dict[int, list[Any]] = {}
     for row in deadlines.legal_of(ids):
         legal.setdefault(row.case_id, []).append(row)
-    people = organisation.names([*(case.owner_id for case in batch), *(case.first_contact_id for case in batch)])
+    graded = complaints.gradings_of(ids)
+    judges = (each.person_id for each in graded.values())
+    people = organisation.names([*(case.owner_id for case in batch), *(case.first_contact_id for case in batch), *judges])
     units = organisation.unit_names([*(case.handler_unit_id for case in batch), *(case.centre_id for case in batch)])
     buyers = [case.customer_id for case in batch if case.customer_id]
     names, points = customers.names(buyers), customers.masked_points(buyers)
     causes = liability.main_codes(ids)
+    done = _measures(ids)
     return [
         Line(
             case, zone, records.get(case.pk, {}), said.get(case.pk, {}), ended.get(case.pk), told.get(case.pk, ()), people, units,
             names.get(case.customer_id or 0, ""), points.get(case.customer_id or 0, {}), evidence.get(case.pk, 0),
-            causes.get(case.pk, ""), legal.get(case.pk, ()),
+            causes.get(case.pk, ""), legal.get(case.pk, ()), graded.get(case.pk, complaints.Graded()), done.get(case.pk, ()),
         )
         for case in batch
     ]  # fmt: skip
+
+
+def _measures(ids: Sequence[int]) -> dict[int, list[str]]:
+    """What the modules above have done about each case."""
+    found: dict[int, list[str]] = {}
+    for ask in slots.measures:
+        for case_id, sentences in ask(ids).items():
+            found.setdefault(case_id, []).extend(sentences)
+    return found

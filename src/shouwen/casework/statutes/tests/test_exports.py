@@ -24,9 +24,11 @@ from shouwen.casework.complaints import actions as complaints
 from shouwen.casework.statutes import actions
 from shouwen.casework.statutes.queries import register
 from shouwen.casework.statutes.tests.conftest import AT, later
+from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.models import Entry
 from shouwen.interfaces.ops.importing import mapping
+from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Forbidden, Invalid
 from shouwen.kit.sheets import guarded, xlsx_file
 
@@ -44,9 +46,11 @@ def test_the_register_has_every_field_of_the_standard_and_no_personal_data(bank:
     words = "请拨 13800002607 或写信 peng@example.com，家住临江路"
     case = registered(bank.agent, description=words + "，约了两次都没人来", email="peng@example.com")
     complaints.record(
-        case, {"product": "宽带 88 元套餐", "remedy": "退一个月", "acting_for": "彭建国", "outcome": "upheld", "recurrence": "first",
+        case, {"product": "宽带 88 元套餐", "remedy": "退一个月", "acting_for": "彭建国", "outcome": "upheld", "recurrence": "first", "postcode": "310000",
                "regulator": "nfra", "regulator_number": "NF-2026-7", "regulator_on": "2026-03-18"}, actor=bank.agent, at=later(hours=1),
     )  # fmt: skip
+    complaints.set_flag(case, "regulator", reason="金融监管转来", actor=bank.leader, at=later(hours=2))
+    complaints.override(case, "severe", reason="监管转来", actor=bank.leader, at=later(hours=3))
     cases.answer(case, "已约今天上门", actor=bank.agent, at=later(days=1))
     with time_machine.travel(later(days=2), tick=False):
         (row,) = read(browser(bank.manager).post("/complaints/export", MARCH))
@@ -55,6 +59,8 @@ def test_the_register_has_every_field_of_the_standard_and_no_personal_data(bank:
     assert (row["查明结果"], row["监管单位"], row["监管单号"]) == ("属实", "金融监管 12378", "NF-2026-7")
     assert row["答复时间"] == "2026-03-19 09:00"
     assert row["最早的法定期限"] == "2026-04-02 23:59"
+    assert (row["邮政编码"], row["答复的话"], row["币种"], row["影响客户数"]) == ("31****", "已约今天上门", "CNY", "1")
+    assert (row["定级人"], row["定级时间"], row["特别标记"]) == ("leader", "2026-03-18 12:00", "监管转来")
     assert len(row) == len(register.register_columns())
     whole = str(row)
     for secret in ("13800002607", "peng@example.com", "彭晓岚", "彭建国"):
@@ -145,3 +151,30 @@ def test_our_own_complaints_speak_the_cfpbs_words(bank: House) -> None:
     assert (made["Complaint ID"], made["Company response to consumer"], made["Timely response?"]) == ("7260642", "In progress", "Yes")
     assert made["Date sent to company"] == "2026-03-18"
     assert made["Company"] == "江州客服中心"
+
+
+def key(who: Any) -> dict[str, str]:
+    values = {"person_id": who.person_id, "name": "程序", "rights": ["*"], "expires_at": later(days=60)}
+    return {"HTTP_AUTHORIZATION": f"Bearer {access.make_token(**values, actor=SYSTEM, at=AT)[1]}"}
+
+
+def test_over_http_a_worker_makes_the_file_and_only_who_asked_fetches_it(bank: House) -> None:
+    case = registered(bank.agent)
+    with time_machine.travel(later(days=1), tick=False) as moment:
+        mine, desk, url = key(bank.manager), browser(bank.agent), "/api/v1/complaint-exports"
+        asked = {"layout": "register", "file": "csv", "since": "2026-03-01", "until": "2026-03-31"}
+        assert desk.post(url, asked, "application/json", **key(bank.agent)).status_code == 403
+        assert desk.post(url, {**asked, "until": "2026-02-01"}, "application/json", **mine).status_code == 422
+        made = desk.post(url, asked, "application/json", **mine)
+        assert (made.status_code, made.json()["state"]) == (202, "waiting")
+        one = f"{url}/{made.json()['id']}"
+        assert desk.get(f"{one}/file", **mine).status_code == 409
+        assert actions.make_exports(at=later(days=1)) == 1
+        assert (desk.get(one, **mine).json()["state"], desk.get(one, **mine).json()["cases"]) == ("ready", 1)
+        got = desk.get(f"{one}/file", **mine)
+        assert [row["投诉编号"] for row in read(got)] == [case.number]
+        assert desk.get(f"{one}/file", **key(bank.head)).status_code == 404
+        assert Entry.objects.filter(kind="statutes.RegisterExported").count() == 1
+        moment.move_to(later(days=9))
+        actions.make_exports(at=later(days=9))
+        assert desk.get(f"{one}/file", **mine).status_code == 409
