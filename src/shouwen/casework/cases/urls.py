@@ -63,6 +63,7 @@ urlpatterns = [
     path("cases/bulk/", pages.bulk_move, name="bulk"),
     path("cases/bulk/<int:run_id>/", pages.bulk_run, name="bulk_run"),
     path("cases/bulk/<int:run_id>/undo", pages.undo_bulk, name="undo_bulk"),
+    path("cases/bulk/<int:run_id>/confirmation", pages.confirm_trial, name="confirm_trial"),
     path("cases/export", pages.export_list, name="export_list"),
     path("cases/new", pages.new, name="new"),
     path("cases/new/fields", pages.fields, name="new_fields"),

@@ -11,7 +11,14 @@ from shouwen.casework.cases.actions.answers import (
     withdraw_handoff,
 )
 from shouwen.casework.cases.actions.bringing import Brought, Line, bring_in
-from shouwen.casework.cases.actions.bulk import perform, refused_now, start_bulk, undo_bulk, work_bulk
+from shouwen.casework.cases.actions.bulk import (
+    confirm_trial,
+    perform,
+    refused_now,
+    start_bulk,
+    undo_bulk,
+    work_bulk,
+)
 from shouwen.casework.cases.actions.calling import answer_call, call_on, call_out
 from shouwen.casework.cases.actions.command import escalate, pull_up, reassign
 from shouwen.casework.cases.actions.company import (
@@ -103,6 +110,7 @@ __all__ = [
     "chase",
     "check_sight",
     "close",
+    "confirm_trial",
     "consent",
     "consult",
     "contact_made",

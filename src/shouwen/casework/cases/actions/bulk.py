@@ -23,7 +23,7 @@ from shouwen.casework.cases.actions.offers import hand_off
 from shouwen.casework.cases.actions.progress import resume, take, wait, work
 from shouwen.casework.cases.actions.words import note
 from shouwen.casework.cases.models import BulkItem, BulkRun, Case
-from shouwen.casework.cases.queries.bulk import unchanged
+from shouwen.casework.cases.queries.bulk import refused, unchanged
 from shouwen.casework.cases.queries.listing import EVERY
 from shouwen.casework.cases.queries.scope import visible
 from shouwen.foundation.access.actions import actor_for
@@ -33,6 +33,8 @@ from shouwen.kit.errors import Conflict, Invalid, NotFound, Refusal
 AT_ONCE = 50
 """So many are done while one waits; more by the worker."""
 Undo = dict[str, Any] | None
+Asked = Sequence[tuple[str, str]]
+"""What a form said: names and values."""
 
 
 def perform(move: str, case: Case, data: Mapping[str, Any], *, actor: Actor, at: datetime) -> Undo:
@@ -86,8 +88,12 @@ def _edited(case: Case, data: Mapping[str, Any], who: dict[str, Any]) -> Undo:
     return {"edit": before}
 
 
-def start_bulk(move: str, numbers: Sequence[str], data: Mapping[str, Any], *, actor: Actor, at: datetime) -> BulkRun:
+def start_bulk(
+    move: str, numbers: Sequence[str], data: Mapping[str, Any], *, trial: Asked | None = None, actor: Actor, at: datetime
+) -> BulkRun:
     """Ask for a move on cases the actor can see; up to :data:`AT_ONCE` are done at once.
+
+    With ``trial``, what the form said, the move is only tried on each: see :func:`confirm_trial`.
 
     :raises Invalid: for no case, or more than a run may have.
     """
@@ -98,12 +104,32 @@ def start_bulk(move: str, numbers: Sequence[str], data: Mapping[str, Any], *, ac
     cases.sort(key=lambda each: place[each[1]])
     with transaction.atomic():
         run = BulkRun.objects.create(
-            person_id=actor.person_id, post_id=actor.post_id, move=move, data=dict(data), total=len(cases), asked_at=at
-        )
+            person_id=actor.person_id, post_id=actor.post_id, move=move, data=dict(data), total=len(cases), asked_at=at,
+            is_trial=trial is not None, asked=[list(pair) for pair in trial or ()],
+        )  # fmt: skip
         BulkItem.objects.bulk_create([BulkItem(run=run, case_id=pk, seq=seq) for seq, (pk, _number) in enumerate(cases)], 500)
     if len(cases) <= AT_ONCE:
         go_on(run, actor=actor, at=at, limit=AT_ONCE)
     return run
+
+
+def confirm_trial(run_id: int, *, actor: Actor, at: datetime) -> BulkRun:
+    """Ask in earnest for what a trial of the actor's found nothing against; returns the run. Each case is still moved by its
+    own action, which refuses what has become wrong meanwhile.
+
+    :raises NotFound: when they made no such trial.
+    :raises Conflict: while it still runs, when it found nothing to do, or when it was confirmed before.
+    """
+    with transaction.atomic():
+        trial = BulkRun.objects.select_for_update().filter(pk=run_id, person_id=actor.person_id, is_trial=True).first()
+        if trial is None:
+            raise _no_run()
+        fine = list(trial.items.filter(state="fine").order_by("seq").values_list("case__number", flat=True))
+        if trial.ended_at is None or trial.confirmed_at or not fine:
+            raise Conflict("trial_over", _("还在试，或者已经办过"))
+        trial.confirmed_at = at
+        trial.save(update_fields=["confirmed_at"])
+        return start_bulk(trial.move, fine, trial.data, actor=actor, at=at)
 
 
 def undo_bulk(run_id: int, *, actor: Actor, at: datetime) -> BulkRun:
@@ -113,9 +139,9 @@ def undo_bulk(run_id: int, *, actor: Actor, at: datetime) -> BulkRun:
     :raises Conflict: when it still runs, or was turned round before.
     """
     with transaction.atomic():
-        run = BulkRun.objects.select_for_update().filter(pk=run_id, person_id=actor.person_id).first()
+        run = BulkRun.objects.select_for_update().filter(pk=run_id, person_id=actor.person_id, is_trial=False).first()
         if run is None:
-            raise NotFound("run_not_found", _("没有找到这次批量办理"))
+            raise _no_run()
         if run.ended_at is None or run.undo_asked_at:
             raise Conflict("bulk_running", _("还在办，或者已经撤销过"))
         run.undo_asked_at, run.ended_at = at, None
@@ -124,6 +150,10 @@ def undo_bulk(run_id: int, *, actor: Actor, at: datetime) -> BulkRun:
     if few:
         go_on(run, actor=actor, at=at, limit=AT_ONCE)
     return run
+
+
+def _no_run() -> NotFound:
+    return NotFound("run_not_found", _("没有找到这次批量办理"))
 
 
 def go_on(run: BulkRun, *, actor: Actor, at: datetime, limit: int) -> int:
@@ -152,7 +182,10 @@ def _next(run: BulkRun, actor: Actor, at: datetime) -> bool:
         try:
             with transaction.atomic():
                 case = Case.objects.get(pk=item.case_id)
-                if run.undo_asked_at:
+                if run.is_trial:
+                    item.sentence = refused(run.move, case, actor, run.data) or refused_now(run.move, case, run.data, actor=actor, at=at)
+                    item.state = "refused" if item.sentence else "fine"
+                elif run.undo_asked_at:
                     take_back_one(case, item.undo or {}, actor=actor, at=at)
                     item.state = "undone"
                 else:

@@ -8,12 +8,13 @@ from django.db.models import Q
 from shouwen.casework.cases.models.case import Case, person_key
 from shouwen.kit.models import Row
 
-STATES = ("waiting", "done", "refused", "undone", "stays")
+STATES = ("waiting", "done", "refused", "undone", "stays", "fine")
 
 
 class BulkRun(Row):
     """A move asked for many cases at once. ``data`` is what the form of the move said; ``undo_asked_at`` turns the run
-    round: what it did is taken back, case by case."""
+    round: what it did is taken back, case by case. A trial (``is_trial``) does nothing: it finds out case by case what would be
+    refused; ``asked`` is what the form said, to change it, and ``confirmed_at`` when the move was asked for in earnest."""
 
     person = person_key()
     post_id = models.BigIntegerField(null=True)
@@ -23,6 +24,9 @@ class BulkRun(Row):
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     undo_asked_at = models.DateTimeField(null=True)
+    is_trial = models.BooleanField(default=False)
+    asked = models.JSONField(default=list)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -33,7 +37,8 @@ class BulkRun(Row):
 
 class BulkItem(Row):
     """One case of a run. It leaves ``waiting`` in the transaction that moves the case: however often a worker is killed,
-    the move is made once. ``undo`` is how it is taken back; ``sentence`` why it was refused, or stays."""
+    the move is made once. ``undo`` is how it is taken back; ``sentence`` why it was refused, or stays; ``fine``: a trial found
+    nothing against it."""
 
     run = models.ForeignKey(BulkRun, models.CASCADE, related_name="items", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)

@@ -1,7 +1,7 @@
 """Pages of cases. Each reads input, calls one action or one query, and shows the result."""
 
 from shouwen.casework.cases.pages.book import certificate, register_book
-from shouwen.casework.cases.pages.bulk import bulk_move, bulk_run, undo_bulk
+from shouwen.casework.cases.pages.bulk import bulk_move, bulk_run, confirm_trial, undo_bulk
 from shouwen.casework.cases.pages.case import all_moves, beside_case, page, preview, printed
 from shouwen.casework.cases.pages.coaching import assurances
 from shouwen.casework.cases.pages.composing import (
@@ -81,6 +81,7 @@ __all__ = [
     "canned",
     "certificate",
     "choose_columns",
+    "confirm_trial",
     "consent_offer",
     "decide_review",
     "delete_view",

@@ -21,7 +21,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, is_fragment, show
 
 TRIED = 50
-"""So many are tried out for the preview; of more, only what is plain is said beforehand."""
+"""So many are tried out while one waits; more by the worker, whose trial has a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,18 @@ def bulk_move(request: HttpRequest) -> HttpResponse:
     if step == "run":
         run = actions.start_bulk(move, [case.number for case in cases], form.data_of(), actor=actor, at=clock.now())
         return _to_run(request, run.pk)
+    if len(cases) > TRIED:
+        return _tried(request, move, form, cases, _carried(asked), actor)
     return _shown(request, "preview", {**context, **_preview(move, form, cases, actor), "carried": _carried(asked)})
+
+
+def _tried(
+    request: HttpRequest, move: str, form: BulkForm | Above, cases: Sequence[Case], carried: list[tuple[str, str]], actor: Actor
+) -> HttpResponse:
+    """A trial of many by the worker, and its page."""
+    numbers = [case.number for case in cases]
+    trial = actions.start_bulk(move, numbers, form.data_of(), trial=carried, actor=actor, at=clock.now())
+    return _to_run(request, trial.pk)
 
 
 def _done_above(request: HttpRequest, move: str, above: tuple[str, Above], context: dict[str, Any], actor: Actor) -> HttpResponse:
@@ -80,6 +91,8 @@ def _done_above(request: HttpRequest, move: str, above: tuple[str, Above], conte
         run = actions.start_bulk(code, [case.number for case in cases], form.data_of(), actor=actor, at=clock.now())
         return _to_run(request, run.pk)
     carried = [("move", move), ("list", context["list"])]
+    if len(cases) > TRIED:
+        return _tried(request, code, form, cases, carried, actor)
     return _shown(request, "preview", {**context, "form": form, "move": move, **_preview(code, form, cases, actor), "carried": carried})
 
 
@@ -97,16 +110,16 @@ def _open(move: str, cases: Sequence[Case], actor: Actor) -> int:
 
 def _preview(move: str, form: BulkForm | Above, cases: Sequence[Case], actor: Actor) -> dict[str, Any]:
     """The cases that would be done, and those that would not, by reason."""
-    data, now, tries = form.data_of(), clock.now(), len(cases) <= TRIED
+    data, now = form.data_of(), clock.now()
     fine: list[Case] = []
     no: dict[str, list[Case]] = {}
     for case in cases:
-        why = bulk.refused(move, case, actor, data) or (actions.refused_now(move, case, data, actor=actor, at=now) if tries else "")
+        why = bulk.refused(move, case, actor, data) or actions.refused_now(move, case, data, actor=actor, at=now)
         if why:
             no.setdefault(why, []).append(case)
         else:
             fine.append(case)
-    return {"fine": fine, "refused": sorted(no.items(), key=lambda pair: -len(pair[1])), "refused_count": len(cases) - len(fine), "tried": tries}
+    return {"fine": fine, "refused": sorted(no.items(), key=lambda pair: -len(pair[1])), "refused_count": len(cases) - len(fine)}
 
 
 def _carried(asked: QueryDict) -> list[tuple[str, str]]:
@@ -117,8 +130,19 @@ def _carried(asked: QueryDict) -> list[tuple[str, str]]:
 @require_GET
 def bulk_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far a run is, and what became of each case."""
+    return _run_shown(request, run_id)
+
+
+def _run_shown(request: HttpRequest, run_id: int) -> HttpResponse:
     run = bulk.run(run_id, actor_of(request))
-    return _shown(request, "run", {"run": run, "label": _label(run)})
+    context: dict[str, Any] = {"run": run, "label": _label(run)}
+    if run.is_trial:
+        above = [each.says for each in (fill() for fill in slots.for_many) if each.code == run.move]
+        form = BULK.get(run.move)
+        context |= {"says": above[0] if above else "", "is_final": bool(form and form.is_final),
+                    "list": next((value for name, value in run.asked if name == "list"), "")}  # fmt: skip
+        return _shown(request, "trial", context)
+    return _shown(request, "run", context)
 
 
 def _label(run: bulk.RunView) -> Any:
@@ -134,16 +158,22 @@ def undo_bulk(request: HttpRequest, run_id: int) -> HttpResponse:
     return _to_run(request, run_id)
 
 
+@require_POST
+def confirm_trial(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Do what a trial found nothing against."""
+    run = actions.confirm_trial(run_id, actor=actor_of(request), at=clock.now())
+    return _to_run(request, run.pk)
+
+
 def _to_run(request: HttpRequest, run_id: int) -> HttpResponse:
     if is_fragment(request):
-        run = bulk.run(run_id, actor_of(request))
-        return _shown(request, "run", {"run": run, "label": _label(run)})
+        return _run_shown(request, run_id)
     return HttpResponseRedirect(reverse("cases:bulk_run", args=[run_id]))
 
 
 def _shown(request: HttpRequest, step: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = show(request, "cases/bulk.html", {**context, "step": f"cases/parts/bulk_{step}.html"}, part=f"cases/parts/bulk_{step}.html", status=status)
     run = context.get("run")
-    if run is not None and run.is_over:
+    if run is not None and run.is_over and not run.is_trial:
         response["HX-Trigger"] = json.dumps({"list-changed": {}, "counts-changed": {}})
     return response

@@ -67,7 +67,7 @@ class Outcome:
 @dataclass(frozen=True)
 class RunView:
     """A run as its page shows it: how far it is, what was refused and why, what was taken back. ``value`` is which one of
-    what is kept above was done."""
+    what is kept above was done. Of a trial: what is ``fine``, and what the form said."""
 
     id: int
     move: str
@@ -83,6 +83,14 @@ class RunView:
     is_over: bool
     is_undoing: bool
     may_undo: bool
+    is_trial: bool
+    fine: Sequence[Outcome]
+    asked: Sequence[Sequence[str]]
+    may_confirm: bool
+
+    @property
+    def refused_count(self) -> int:
+        return sum(len(held) for _why, held in self.refused)
 
     @property
     def percent(self) -> int:
@@ -107,6 +115,8 @@ def run(run_id: int, actor: Actor, *, shown: int = 100) -> RunView:
         row.pk, row.move, str(row.data.get("value", "")), row.total, row.asked_at, count.get("done", 0), sorted(groups.items(), key=lambda pair: -len(pair[1])),
         _outcomes(row, "done", shown), count.get("undone", 0), _outcomes(row, "stays", shown), row.total - left,
         row.ended_at is not None, row.undo_asked_at is not None, row.ended_at is not None and not row.undo_asked_at and undoable > 0,
+        row.is_trial, _outcomes(row, "fine", EVERY) if row.is_trial else [], row.asked,
+        row.is_trial and row.ended_at is not None and row.confirmed_at is None and count.get("fine", 0) > 0,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from shouwen.casework.cases import actions, jobs, testing
 from shouwen.casework.cases.actions import bulk as doing
 from shouwen.casework.cases.models import BulkItem, BulkRun, Case, CaseText, Handoff
+from shouwen.casework.cases.pages import bulk as pages
 from shouwen.casework.cases.queries import bulk
 from shouwen.casework.cases.testing import AT, later, registered
 from shouwen.foundation.access.testing import browser
@@ -225,3 +226,67 @@ def test_a_cell_is_changed_without_script_and_leads_back_to_its_list(house: test
     wrong = desk.post(f"/cases/{case.number}/quick/urgency", {"value": "nonsense", "list": "layout=table"})
     assert wrong.status_code == 422
     assert b'role="alert"' in wrong.content
+
+
+def tried(desk: Client, cases: list[Case], monkeypatch: pytest.MonkeyPatch, **form: str) -> BulkRun:
+    """A trial of more than are tried while one waits, done by the worker."""
+    monkeypatch.setattr(pages, "TRIED", 2)
+    monkeypatch.setattr(doing, "AT_ONCE", 2)
+    answer = desk.post("/cases/bulk/", {"case": numbers(cases), "do": "preview", **form}, headers=HTMX)
+    assert "正在逐件试一遍" in answer.content.decode()
+    trial = BulkRun.objects.get(is_trial=True)
+    assert not trial.items.exclude(state="waiting").exists()
+    jobs.bulk(at=later(seconds=2))
+    return trial
+
+
+def test_of_many_a_trial_finds_out_what_will_be_refused_and_changes_nothing(
+    house: testing.House, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = some(house, 4)
+    actions.withdraw(cases[1], reason_code=code_of("withdraw"), note="不用了", actor=house.leader, at=later(minutes=1))
+    trial = tried(desk, cases, monkeypatch, move="note", text="批量备注")
+    assert not CaseText.objects.filter(body="批量备注").exists()
+    page = desk.get(f"/cases/bulk/{trial.pk}/").content.decode()
+    assert "会办" in page
+    assert "批量备注" in page  # for 再改改
+    fine = trial.items.filter(state="fine").count()
+    assert fine + trial.items.filter(state="refused").exclude(sentence="").count() == 4
+    done = desk.post(f"/cases/bulk/{trial.pk}/confirmation", headers=HTMX)
+    assert done.status_code == 200
+    jobs.bulk(at=later(seconds=4))
+    run = BulkRun.objects.get(is_trial=False)
+    assert (run.total, run.items.filter(state="done").count()) == (fine, fine)
+    assert CaseText.objects.filter(body="批量备注").count() == fine
+
+
+def test_a_trial_is_confirmed_once_by_whoever_asked_and_never_taken_back(
+    house: testing.House, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = some(house, 3)
+    actions.withdraw(cases[2], reason_code=code_of("withdraw"), note="不用了", actor=house.leader, at=later(minutes=1))
+    to = {"to": f"p:{house.mate.person_id}", "lane": "both", "reason": "分流"}
+    trial = tried(desk, cases, monkeypatch, move="reassign", **to)
+    assert trial.items.get(state="refused").case == cases[2]
+    assert not Case.objects.filter(owner_id=house.mate.person_id).exists()
+    with pytest.raises(NotFound):
+        actions.confirm_trial(trial.pk, actor=house.agent, at=later(minutes=2))
+    with pytest.raises(NotFound):
+        actions.undo_bulk(trial.pk, actor=house.leader, at=later(minutes=2))
+    actions.confirm_trial(trial.pk, actor=house.leader, at=later(minutes=2))
+    assert Case.objects.filter(owner_id=house.mate.person_id).count() == 2
+    with pytest.raises(Conflict):
+        actions.confirm_trial(trial.pk, actor=house.leader, at=later(minutes=3))
+
+
+def test_what_has_become_wrong_since_the_trial_is_refused_in_the_run(
+    house: testing.House, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = some(house, 3)
+    to = {"to": f"p:{house.mate.person_id}", "lane": "both", "reason": "分流"}
+    trial = tried(desk, cases, monkeypatch, move="reassign", **to)
+    actions.withdraw(cases[0], reason_code=code_of("withdraw"), note="不用了", actor=house.leader, at=later(minutes=1))
+    run = actions.confirm_trial(trial.pk, actor=house.leader, at=later(minutes=2))
+    jobs.bulk(at=later(minutes=3))
+    seen = bulk.run(run.pk, house.leader)
+    assert (seen.done, [each.number for _why, held in seen.refused for each in held]) == (2, [cases[0].number])
