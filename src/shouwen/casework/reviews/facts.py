@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, TypedDict
 
 from django.utils.functional import Promise
@@ -23,7 +22,6 @@ class About(TypedDict):
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReviewFact(Fact):
     """The base: something happened to a version of a year's review."""
 
