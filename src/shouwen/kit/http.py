@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Any, cast
 
 import msgspec
@@ -10,7 +11,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, Refusal
@@ -31,6 +33,22 @@ Ref = Annotated[
 
 class Body(BaseModel):
     """What a frequent request brings. Ninja's own Schema would also look into models, which costs more than the check."""
+
+
+def _meant(moment: datetime) -> datetime:
+    """A moment people can mean: with its offset, and not at the edge of the calendar, where no zone can show it.
+
+    :raises PydanticCustomError: otherwise; the interface has the words.
+    """
+    if moment.tzinfo is None:
+        raise PydanticCustomError("moment_offset", "a moment needs its offset from UTC")
+    if not 1900 <= moment.year < 2200:
+        raise PydanticCustomError("moment_far", "no moment that can be meant")
+    return moment
+
+
+Moment = Annotated[datetime, AfterValidator(_meant)]
+"""A moment in a request: with its offset (RFC 3339), between 1900 and 2200."""
 
 
 def one_of(values: Iterable[str], default: Any = ..., **said: Any) -> Any:

@@ -18,7 +18,7 @@ from shouwen.casework.deadlines.queries.words import CLASSES, SEVERITIES
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit import clock
 from shouwen.kit.errors import Invalid, NotFound
-from shouwen.kit.http import Id, Ref, actor_of, one_of
+from shouwen.kit.http import Id, Moment, Ref, actor_of, one_of
 
 router = Router()
 
@@ -28,7 +28,7 @@ class TrialIn(Schema):
 
     kind: str = Field(max_length=40, description="A case kind: /api/v1/catalogue/kinds")
     centre_id: Ref | None = Field(None, description="The caller's own when left out")
-    received_at: datetime | None = Field(None, description="Now when left out")
+    received_at: Moment | None = Field(None, description="Now when left out")
     category: str = Field("", max_length=80, description="Code of a category")
     severity: str = one_of(SEVERITIES, "general")
     customer_class: str = one_of(["", *CLASSES], "")
@@ -37,8 +37,8 @@ class TrialIn(Schema):
     urgency: str = Field("", max_length=20)
     is_live: bool = Field(False, description="A call, a chat or a visit: acknowledged on the spot")
     owner: str = Field("", max_length=40, description="Staff number of who would answer for it")
-    wait_from: datetime | None = None
-    wait_until: datetime | None = None
+    wait_from: Moment | None = None
+    wait_until: Moment | None = None
     draft_policy: str = Field("", max_length=40, description="A rule to change for this question only")
     draft_stage: str = Field("", max_length=20)
     draft_amount: float | None = Field(None, gt=0, lt=100000, description="Null: no limit")

@@ -13,7 +13,7 @@ from shouwen.casework.cases import queries as cases
 from shouwen.casework.solutions import actions, queries, states
 from shouwen.casework.solutions.models import Investigation, Option
 from shouwen.kit import clock
-from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
+from shouwen.kit.http import Id, Moment, Ref, actor_of, json_answer, one_of
 
 router = Router()
 of_case = Router()
@@ -110,7 +110,7 @@ class SolutionActionIn(Schema):
 
     text: str = Field(max_length=500)
     owner_id: Ref | None = None
-    due_at: datetime
+    due_at: Moment
 
 
 def _id(value: int | None) -> str | None:

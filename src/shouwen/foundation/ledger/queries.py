@@ -81,8 +81,16 @@ def _word(name: str, value: Any, people: dict[int, str], units: dict[int, str]) 
     if name.endswith("_label"):
         return worded(value) if value else ""
     if name.endswith("_at") and value:
-        return localtime(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
+        return _moment(str(value))
     return "" if value is None else value
+
+
+def _moment(value: str) -> str:
+    """A moment in the reader's zone; as it was written where no zone can show it, so that nothing hides the rest."""
+    try:
+        return localtime(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return value[:16].replace("T", " ")
 
 
 def worded(label: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Field, Schema
 
 from shouwen.casework.cases import queries, states
-from shouwen.kit.http import Body, Ref, one_of
+from shouwen.kit.http import Body, Moment, Ref, one_of
 
 Code = Field("", max_length=40)
 Text = Field(min_length=1, max_length=10_000)
@@ -19,7 +18,7 @@ class PromiseIn(Body):
     """Something promised to the customer, until when."""
 
     text: str = Field(min_length=1, max_length=200)
-    due_at: datetime
+    due_at: Moment
 
 
 class CaseIn(Body):
@@ -53,7 +52,7 @@ class CaseIn(Body):
     affected: int = Field(1, ge=1, le=10_000_000)
     centre_id: Ref | None = Field(None, description="Another centre than the caller's own")
     owner_id: Ref | None = Field(None, description="Another first-contact person than the caller")
-    received_at: datetime | None = Field(None, description="When it came in, if not now; clocks start then")
+    received_at: Moment | None = Field(None, description="When it came in, if not now; clocks start then")
     pre_contact: str = Field("", max_length=40)
     promise: PromiseIn | None = None
 
@@ -83,7 +82,7 @@ class HandoffIn(Schema):
     reason_code: str = Field("", max_length=40, description="A code of GET /catalogue/codes/transfer_reason")
     note: str = Field("", max_length=4_000, description="What the next person has to know")
     next_step: str = Field("", max_length=1_000, description="What is to be done next")
-    promised_at: datetime | None = Field(None, description="When the customer was told to expect the next step")
+    promised_at: Moment | None = Field(None, description="When the customer was told to expect the next step")
     is_warm: bool = Field(False, description="The customer is on the line and is put through to a person")
 
 
@@ -168,7 +167,7 @@ class WaitIn(Schema):
 
     for_: str = Field(alias="for", pattern="^(unit|customer|third)$")
     reason_code: str = Code
-    until: datetime | None = None
+    until: Moment | None = None
     text: str = Field("", max_length=4_000)
 
 
@@ -191,8 +190,8 @@ class Asked(Schema):
     level: int | None = Field(None, ge=0, le=3)
     repeat: bool = False
     chased: int = Field(0, ge=0, le=99)
-    received_from: datetime | None = None
-    received_to: datetime | None = None
+    received_from: Moment | None = None
+    received_to: Moment | None = None
     text: str = Field("", max_length=100, description="Any two characters of number, description, notes and replies")
     order: Literal["due", "newest"] = "due"
     view: str = Field("", max_length=20, description="The key of a view of GET /cases/views; further filters narrow it")

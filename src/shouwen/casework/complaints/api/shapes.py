@@ -13,7 +13,7 @@ from shouwen.casework.cases import states as cases
 from shouwen.casework.complaints import states
 from shouwen.casework.complaints.rules.fields import FIELDS
 from shouwen.casework.complaints.rules.fields import Field as RecordField
-from shouwen.kit.http import Id, Ref, one_of
+from shouwen.kit.http import Id, Moment, Ref, one_of
 
 TYPES: dict[str, Any] = {
     "day": date | None, "money": Decimal | None, "yes": bool | None, "count": int | None, "choices": list[str] | None,
@@ -51,7 +51,7 @@ class EvidenceIn(Schema):
     title: str = Field("", max_length=120)
     words: str = Field("", max_length=4000)
     files: list[Ref] = Field([], max_length=20)
-    collected_at: datetime | None = None
+    collected_at: Moment | None = None
 
 
 class FlagIn(Schema):

@@ -7,7 +7,7 @@ from datetime import datetime
 from ninja import Field, Schema
 
 from shouwen.casework.tasks import states
-from shouwen.kit.http import Id, Ref, one_of
+from shouwen.kit.http import Id, Moment, Ref, one_of
 
 
 class TaskIn(Schema):
@@ -16,8 +16,8 @@ class TaskIn(Schema):
     kind: str = one_of(states.KINDS, states.FOLLOW_UP, max_length=9)
     text: str = Field("", max_length=500, description="What a follow-up is about")
     owner_id: Ref | None = Field(None, description="Whose it is; without it one's own. A call-back finds its caller itself")
-    due_at: datetime | None = Field(None, description="A call-back's comes from the working calendar")
-    remind_at: datetime | None = None
+    due_at: Moment | None = Field(None, description="A call-back's comes from the working calendar")
+    remind_at: Moment | None = None
 
 
 class TaskOut(Schema):
@@ -65,7 +65,7 @@ class TaskMoveIn(Schema):
     """Another person or another time, and why."""
 
     owner_id: Ref | None = None
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     reason: str = Field(max_length=200)
 
 

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.rules.timeliness import VERDICTS
-from shouwen.kit.http import Ref, one_of
+from shouwen.kit.http import Moment, Ref, one_of
 
 LONG = Field("", max_length=10_000)
 
@@ -24,8 +24,8 @@ class OrderIn(Schema):
     assist_units: list[Ref] = Field(
         [], max_length=20, description="Units that help; they answer to the lead unit"
     )
-    sign_by: datetime | None = None
-    reply_by: datetime | None = None
+    sign_by: Moment | None = None
+    reply_by: Moment | None = None
     files: list[Ref] = Field([], max_length=20)
 
 
@@ -34,9 +34,9 @@ class OrderReplyIn(Schema):
 
     result: str = one_of(states.RESULTS, max_length=20)
     text: str = Field(min_length=1, max_length=10_000)
-    visit_from: datetime | None = Field(None, description="With `arranged`: when the visit begins")
-    visit_until: datetime | None = Field(None, description="With `arranged`: when it ends at the latest")
-    informed_at: datetime | None = Field(None, description="With `solved`: when the customer was told")
+    visit_from: Moment | None = Field(None, description="With `arranged`: when the visit begins")
+    visit_until: Moment | None = Field(None, description="With `arranged`: when it ends at the latest")
+    informed_at: Moment | None = Field(None, description="With `solved`: when the customer was told")
     files: list[Ref] = Field([], max_length=20, description="The evidence: ids from POST /files")
 
 
@@ -63,7 +63,7 @@ class DecisionIn(Schema):
     decision: str = Field(pattern="^(agreed|refused|convened)$")
     reason: str = LONG
     unit: Ref | None = None
-    meeting_at: datetime | None = None
+    meeting_at: Moment | None = None
 
 
 class ChaseIn(Schema):
@@ -128,7 +128,7 @@ class SupervisionIn(Schema):
     """What is demanded, by when."""
 
     demand: str = Field(min_length=1, max_length=4_000)
-    due_at: datetime
+    due_at: Moment
 
 
 class OrderOut(Schema):

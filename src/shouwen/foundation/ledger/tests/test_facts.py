@@ -50,3 +50,9 @@ def test_it_never_changes():
         moved().place = "海州"
     with pytest.raises(AttributeError, match="frozen"):
         del moved().place
+
+
+def test_a_moment_no_zone_can_show_hides_nothing():
+    from shouwen.foundation.ledger.queries import _word
+
+    assert _word("due_at", "9999-12-31T23:59:59+00:00", {}, {}) == "9999-12-31 23:59"

@@ -216,3 +216,11 @@ def test_an_address_that_is_none_is_a_problem_document(agent, path):
     answer = agent.get(path)
     assert answer.status_code in (404, 405)
     assert answer.status_code == 405 or answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("moment", ["2027-01-01T10:00:00", "2027-01-01", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "x"])
+def test_a_moment_nobody_can_mean_stands_beside_its_field(centre, agent, moment):
+    number = agent.post("cases", matter(centre)).json()["number"]
+    for path, field in (("promises", "due_at"), ("tasks", "due_at"), ("waiting", "until")):
+        answer = agent.post(f"cases/{number}/{path}", {"text": "今天回电", "for": "customer", field: moment})
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [field]), answer.content
