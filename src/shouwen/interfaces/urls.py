@@ -33,6 +33,7 @@ MOUNTS = [
     ("", "casework.ideas"),
     ("", "casework.committees"),
     ("", "casework.reviews"),
+    ("", "casework.standards"),
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),

@@ -34,6 +34,7 @@ MODULES = [
     "casework.liability",
     "casework.papers",
     "casework.statutes",
+    "casework.standards",
     "casework.tasks",
     "casework.workorders",
     "casework.redress",

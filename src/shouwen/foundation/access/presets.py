@@ -65,7 +65,7 @@ def without(bundle: Rights, right: str) -> dict[str, Level]:
 
 
 READ = at("centre", "cases.read", "workorders.read", "customers.read", "files.read", "organisation.read", "improvement.read",
-          "ideas.take_part", "committees.read", "reviews.read")
+          "ideas.take_part", "committees.read", "reviews.read", "standards.read")
 READ_TREE = lifted(READ, "tree")
 
 AGENT = widest(
@@ -120,7 +120,8 @@ MANAGER = widest(
     at("centre", "policy.edit", "people.lock", "deadlines.approve_extension_long", "deadlines.edit", "cases.export",
        "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
        "redress.summary", "complaints.rules", "papers.templates", "improvement.approve", "improvement.rules",
-       "ideas.decide", "committees.keep", "reviews.write", "statutes.approve", "statutes.packs", "statutes.export"),
+       "ideas.decide", "committees.keep", "reviews.write", "standards.write", "standards.approve",
+       "statutes.approve", "statutes.packs", "statutes.export"),
 )  # fmt: skip
 
 HEAD = widest(
@@ -140,6 +141,7 @@ PROVINCE_COMMAND = widest(
        "complaints.group", "complaints.acquit", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
        "redress.read", "redress.summary", "improvement.write", "improvement.approve", "ideas.decide", "committees.keep", "reviews.write",
+       "standards.write", "standards.approve",
        "tasks.write",
        "tasks.call_back",
        "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),
@@ -150,7 +152,7 @@ COMPILER = widest(READ, at("centre", "cases.register_book", "cases.export"))
 BRANCH = widest(at("centre", "ideas.take_part"), at(
     "team", "workorders.read", "workorders.sign", "workorders.reply", "workorders.return",
     "workorders.extend_request", "workorders.suspend", "customers.read", "customers.reveal", "contacts.record",
-    "files.read", "files.add", "organisation.read", "improvement.read", "committees.read",
+    "files.read", "files.add", "organisation.read", "improvement.read", "committees.read", "standards.read",
 ))  # fmt: skip
 BRANCH_LEAD = widest(
     BRANCH, at("team", "people.edit", "notices.send", "cases.read", "cases.consult", "redress.read",
@@ -158,13 +160,14 @@ BRANCH_LEAD = widest(
 )
 
 READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "organisation.read", "improvement.read",
-            "ideas.take_part", "committees.read", "reviews.read")
+            "ideas.take_part", "committees.read", "reviews.read", "standards.read")
 
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
     "ledger.read", "ledger.verify", "redress.policy", "improvement.rules", "statutes.packs",
+    "standards.read", "standards.write", "standards.approve",
 )  # fmt: skip
 
 ROLES: tuple[RolePreset, ...] = (
@@ -254,7 +257,7 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("auditor", "审计员", "Auditor", "any", ("PRIV-008",),
                at("all", "ledger.read", "ledger.verify", "cases.read", "cases.see_restricted", "cases.register_book",
                   "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read", "improvement.read",
-                  "ideas.take_part", "committees.read", "reviews.read")),
+                  "ideas.take_part", "committees.read", "reviews.read", "standards.read")),
     RolePreset("api_client", "接口账号", "API client", "any", (),
                lifted(widest(without(AGENT, "tasks.call_back"), at("own", "workorders.read")), "centre")),
 )  # fmt: skip

@@ -125,6 +125,7 @@ MODULES = {
     "ideas": gettext_lazy("建议箱"),
     "committees": gettext_lazy("改进委员会"),
     "reviews": gettext_lazy("年度评估"),
+    "standards": gettext_lazy("服务规范"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

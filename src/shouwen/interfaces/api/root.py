@@ -33,6 +33,7 @@ MODULES = {
     "ideas": "casework.ideas",
     "committees": "casework.committees",
     "complaint-reviews": "casework.reviews",
+    "standards": "casework.standards",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",

@@ -1,0 +1,65 @@
+"""Tables of the standards library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from shouwen.kit.models import Row
+
+
+def to_person(**more: Any) -> models.ForeignKey:
+    """A person, who is never deleted."""
+    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
+
+
+class Standard(Row):
+    """A service standard (服务规范) of a business line: a category and all below it; '' every matter. ``centre`` None: of every
+    centre; else of that one and those below it."""
+
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    category_path = models.CharField(max_length=80, blank=True, db_index=True)
+    title = models.CharField(max_length=120)
+    made_by = to_person(null=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Version(Row):
+    """A version of a standard: written by one, approved by another, in force from a day on. Nothing is ever changed."""
+
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="versions", db_index=False)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    reason = models.CharField(max_length=200, blank=True)
+    effective_on = models.DateField()
+    written_by = to_person(null=True)
+    written_at = models.DateTimeField()
+    approved_by = to_person(null=True)
+    approved_at = models.DateTimeField(null=True)
+    retired_by = to_person(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "version"], name="standards_version"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(written_by=None) | ~Q(approved_by=F("written_by")), name="standards_two_people"
+            ),
+        ]
+
+
+class Receipt(Row):
+    """Somebody has read a version, and when they said so."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="receipts", db_index=False)
+    person = to_person()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "person"], name="standards_receipt_once")]
+        indexes = [models.Index("person", name="standards_receipt_person")]
