@@ -95,9 +95,14 @@ def plain(value: Any) -> Any:
 
 
 def fact(kind: str) -> Callable[[F], F]:
-    """Register a class of facts under its lasting name, such as ``cases.CaseRegistered``."""
+    """Register a class of facts under its lasting name, such as ``cases.CaseRegistered``.
+
+    :raises TypeError: for a class, or one above it, that was made a dataclass too.
+    """
 
     def name(cls: F) -> F:
+        if cls.__init__ is not Frozen.__init__:
+            raise TypeError(f"{cls.__name__}: a fact is no dataclass, its annotations are enough")
         cls.kind = kind
         KINDS[kind] = cls
         return cls

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 import pytest
 
-from shouwen.foundation.ledger.facts import Fact
+from shouwen.foundation.ledger.facts import KINDS, Fact, fact
 
 
 class Moved(Fact):
@@ -52,7 +53,7 @@ def test_it_never_changes():
         del moved().place
 
 
-def test_a_moment_no_zone_can_show_hides_nothing():
-    from shouwen.foundation.ledger.queries import _word
-
-    assert _word("due_at", "9999-12-31T23:59:59+00:00", {}, {}) == "9999-12-31 23:59"
+def test_a_dataclass_is_no_fact():
+    with pytest.raises(TypeError, match="no dataclass"):
+        fact("tests.Moved")(dataclass(frozen=True, kw_only=True)(type("Made", (Fact,), {"__annotations__": {"why": "str"}})))
+    assert "tests.Moved" not in KINDS
