@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import actions, slots, states
 from shouwen.casework.cases.actions import clocks
 from shouwen.casework.cases.models import Accused, Case
-from shouwen.casework.cases.queries import demand, effects, of_customer, places, scope
+from shouwen.casework.cases.queries import demand, effects, grades, of_customer, places, scope
 from shouwen.casework.cases.queries import sight as sight_of
 from shouwen.casework.cases.rules import grading
 from shouwen.casework.cases.rules.intake import is_key
@@ -116,7 +117,14 @@ def sight(subject: Subject, actor: Actor) -> bool | None:
 
 def scales() -> deadlines.Scales:
     """Impacts and urgencies, and the priority a new case gets from them."""
-    return deadlines.Scales(list(states.IMPACTS.items()), list(states.URGENCIES.items()), _priority)
+    return deadlines.Scales(list(states.IMPACTS.items()), list(states.URGENCIES.items()), _priority, list(states.TRIGGERS.items()), _severity)
+
+
+def _severity(
+    centre_id: int, at: datetime, amount: Decimal | None, customers: int, triggers: Sequence[str]
+) -> tuple[str, Sequence[str]]:
+    found = grades.grade(grades.tables(centre_id, at), amount=amount, customers=customers, triggers=triggers)
+    return found.value, found.why
 
 
 def _priority(severity: str, customer_class: str, impact: str, urgency: str) -> tuple[int, str]:

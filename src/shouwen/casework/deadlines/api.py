@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,10 @@ class TrialIn(Schema):
     centre_id: Ref | None = Field(None, description="The caller's own when left out")
     received_at: Moment | None = Field(None, description="Now when left out")
     category: str = Field("", max_length=80, description="Code of a category")
-    severity: str = one_of(SEVERITIES, "general")
+    severity: str = one_of(["", *SEVERITIES], "", description="Worked out from amount, customers and triggers when left out")
+    amount: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2, description="Claimed or lost, in yuan")
+    customers: int | None = Field(None, ge=1, le=10_000_000, description="How many are affected; one when left out")
+    triggers: list[str] = Field([], max_length=30)
     customer_class: str = one_of(["", *CLASSES], "")
     priority: int | None = Field(None, ge=1, le=4, description="1 to 4; by impact and urgency when left out")
     impact: str = Field("", max_length=20)
@@ -78,6 +82,8 @@ class TrialOut(Schema):
     """The clocks in the order of their stages; stages a rule leaves without one; rules that do not apply, with the reason."""
 
     centre_id: Id
+    severity: str
+    severity_reasons: list[str]
     priority: int
     priority_reason: str
     limits: list[LimitOut]
@@ -99,8 +105,9 @@ def trial(request: HttpRequest, given: TrialIn) -> TrialOut:
     matter = form.matter()
     found = queries.trial_words(actions.simulate(matter, actor=actor, at=at), matter, actor)
     priority, why = form.graded
+    severity, reasons = form.how_severe
     return TrialOut(
-        centre_id=matter.traits.centre_id, priority=priority, priority_reason=str(why),
+        centre_id=matter.traits.centre_id, severity=severity, severity_reasons=list(reasons), priority=priority, priority_reason=str(why),
         limits=[_limit(run) for run in found.runs], without=found.silent, gone=found.gone, unfit=found.unfit,
     )  # fmt: skip
 
@@ -116,11 +123,12 @@ def _data(given: TrialIn, centre: Unit, at: datetime) -> dict[str, Any]:
     def wall(moment: datetime | None) -> str:
         return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M:%S") if moment else ""
 
-    same = ("kind", "category", "severity", "priority", "impact", "urgency", "owner", "draft_stage", "draft_amount", "draft_unit")
+    same = ("kind", "category", "severity", "amount", "customers", "priority", "impact", "urgency", "owner", "draft_stage", "draft_amount", "draft_unit")
     values = {name: "" if (value := getattr(given, name)) is None else str(value) for name in same}
     return values | {
         "centre": str(centre.pk), "customer": given.customer_class, "received": wall(given.received_at or at),
         "wait_from": wall(given.wait_from), "wait_to": wall(given.wait_until), "draft": given.draft_policy,
+        "triggers": given.triggers,
         **({"at_once": "on"} if given.is_live else {}),
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ from shouwen.casework.deadlines.forms import (
     StageForms,
     TrialForm,
 )
+from shouwen.casework.deadlines.queries.words import SEVERITIES
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
@@ -132,6 +133,8 @@ def trial(request: HttpRequest) -> HttpResponse:
     if found is not None:
         level, context["why"] = form.graded
         context["priority"] = f"P{level}"
+        code, context["grounds"] = form.how_severe
+        context["severity"] = _(SEVERITIES[code])
     return show(
         request,
         "deadlines/trial.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from shouwen.casework.deadlines.states import Subject, Traits
@@ -70,11 +71,15 @@ class Scales:
     """How a case is graded: impacts and urgencies as (code, words), and the priority they give with its reason.
 
     ``priority(severity, customer_class, impact, urgency)``; an impact or urgency left "" is taken from the severity.
+    ``severity(centre_id, at, amount, customers, triggers)`` is what the centre's tables make of a matter, and why; ``triggers`` are
+    (code, words).
     """
 
     impacts: Sequence[tuple[str, Any]]
     urgencies: Sequence[tuple[str, Any]]
     priority: Callable[[str, str, str, str], tuple[int, str]]
+    triggers: Sequence[tuple[str, Any]]
+    severity: Callable[[int, datetime, Decimal | None, int, Sequence[str]], tuple[str, Sequence[str]]]
 
 
 class Grading(Protocol):

@@ -27,6 +27,8 @@ REGIONS = {
     "CN-SD-3701": _("山东济南"),
     "CN-SD-3707": _("山东潍坊"),
     "CN-ZJ": _("浙江"),
+    "RURAL": _("农村"),
+    "CN-RURAL": _("全国农村"),
 }
 """Regions with rules of their own, and those people ask for; others are written by their ISO 3166-2 code."""
 

@@ -202,6 +202,16 @@ def test_the_rules_are_tried_out_by_address(leader: Client, house: dict[str, Any
     assert not Clock.objects.exists()
 
 
+def test_a_trial_works_the_severity_out_itself(leader: Client, house: dict[str, Any]) -> None:
+    asked = {**ASKED, "centre": house["jz"].pk, "severity": "", "amount": "20000", "triggers": ["service_lost"]}
+    page = leader.get("/admin/deadlines/trial/", asked).content.decode()
+    assert "严重" in page
+    assert "20,000" in page, "the columns say why"
+    assert leader.get("/admin/deadlines/trial/", {**asked, "triggers": ["moon"]}).status_code == 422
+    by_hand = leader.get("/admin/deadlines/trial/", {**asked, "severity": "minor"}).content.decode()
+    assert "20,000" not in by_hand.partition("会起的时限")[2]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -26,7 +26,7 @@ from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.ids import new_id
 from shouwen.kit.text import squash
 
-REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4}){0,2}")
+REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4}){0,2}(-RURAL)?")
 
 
 def _centre(centre_id: int, actor: Actor) -> Unit:

@@ -10,11 +10,14 @@ from django.utils.translation import pgettext
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.statutes import states
 from shouwen.casework.statutes.models.packs import spoken
-from shouwen.casework.statutes.rules.limits import Step
+from shouwen.casework.statutes.rules.limits import RURAL, Step
 
 
 def region_name(region: str) -> str:
     """A region as people call it; its code when nobody gave it a name."""
+    area, dash, last = region.rpartition("-")
+    if dash and last == RURAL and region not in states.REGIONS:
+        return _("%(area)s农村") % {"area": region_name(area)}
     return str(states.REGIONS.get(region, region))
 
 

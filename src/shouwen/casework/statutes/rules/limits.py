@@ -70,13 +70,19 @@ class Chosen:
         return (self.from_at is None or self.from_at <= at) and (self.until_at is None or at < self.until_at)
 
 
+RURAL = "RURAL"
+"""The countryside, as a limit's region, or the last part of a centre's: ``CN-HA-RURAL``."""
+
+
 def within(region: str, of: str) -> bool:
     """Whether a region lies in another ("" holds everything).
 
     >>> within("CN-SD-3701", "CN-SD"), within("CN-SD", "CN-SD-3701"), within("CN-S", "")
     (True, False, True)
+    >>> within("CN-HA-RURAL", "RURAL"), within("CN-HA-RURAL", "CN-HA"), within("CN-HA", "RURAL")
+    (True, True, False)
     """
-    return not of or region == of or region.startswith(of + "-")
+    return not of or region == of or region.startswith(of + "-") or (of == RURAL and region.endswith("-" + RURAL))
 
 
 def picked(chosen: Iterable[Chosen], line: Sequence[int], at: datetime) -> list[Chosen]:

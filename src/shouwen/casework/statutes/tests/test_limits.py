@@ -44,6 +44,7 @@ def _dated(each: Limit) -> Limit:
 def test_every_trade_has_a_pack_and_every_row_says_what_it_rests_on() -> None:
     assert {given["industry"] for given in PACKS.values()} == {
         "telecom", "bank", "hotline", "hospital", "express", "tourism", "aviation", "market", "ecommerce",
+        "petition", "cars", "postal",
     }  # fmt: skip
     for code, given in PACKS.items():
         for row in given["limits"]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shouwen.casework.cases.testing import House, registered
-from shouwen.casework.statutes import actions, queries
+from shouwen.casework.statutes import actions, queries, states
 from shouwen.casework.statutes.actions import packs
 from shouwen.casework.statutes.models import Choice, Limit, Pack
 from shouwen.casework.statutes.tests.conftest import AT, later, legal, local
@@ -131,3 +131,32 @@ def test_a_retired_pack_lets_its_clocks_run_and_opens_none(bank: House) -> None:
     actions.load("cn-bank", actor=SYSTEM, at=later(hours=4))
     again = registered(bank.agent, phone="13800000002", at=later(hours=5))
     assert "cn-bank.reply" in legal(again)
+
+
+def test_the_countryside_has_its_own_limit_and_a_petition_ends_sixty_days_after_it_is_accepted(house: House) -> None:
+    for code in ("cn-telecom", "cn-petition"):
+        actions.load(code, actor=SYSTEM, at=AT)
+    actions.choose("cn-telecom", house.city.pk, region="CN-HA", actor=SYSTEM, at=AT)
+    town = queries.tried(house.city, "fault", later(hours=1)).lines[0]
+    actions.choose("cn-telecom", house.city.pk, region="CN-HA-RURAL", actor=SYSTEM, at=later(hours=2))
+    country = queries.tried(house.city, "fault", later(hours=3)).lines[0]
+    assert ((town.due_at - later(hours=1)).total_seconds(), (country.due_at - later(hours=3)).total_seconds()) == (48 * 3600, 72 * 3600)
+    reply = queries.tried(house.city, "complaint", later(hours=3)).lines[0]
+    assert reply.region == "河南", "the province's own rule holds in its countryside too"
+    actions.choose("cn-petition", house.city.pk, party="authority", actor=SYSTEM, at=later(hours=4))
+    lines = queries.tried(house.city, "suggestion", later(hours=5)).lines
+    assert [(each.amount, each.due_at is None) for each in lines] == [("15 天", False), ("60 天", True)]
+
+
+def test_every_row_that_ships_says_unit_basis_and_what_follows() -> None:
+    shipped = actions.shipped()
+    wanted = {"cn-telecom-mobile": "restore", "cn-postal": "trace", "cn-petition": "close", "cn-cars": "close", "cn-remote-sale": "refund"}
+    for pack, code in wanted.items():
+        row = next(each for each in shipped[pack]["limits"] if each["code"] == code)
+        assert (row["mark"], bool(row["basis"] and row["follows"] and row["follows_en"])) == ("C", True)
+    for pack in shipped.values():
+        for row in pack["limits"]:
+            assert row["mark"] in states.MARKS
+            assert row["unit"] in ("day", "work_day", "hour")
+            assert row["basis"]
+            assert row["basis_en"].isascii()
