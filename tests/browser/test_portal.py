@@ -26,6 +26,7 @@ def hands_in(visitor: Desk) -> tuple[str, str]:
     page.locator("[name=name]").fill("顾小棠")
     page.locator("[name=phone]").fill("13700005566")
     page.locator("#files").set_input_files({"name": "签收单.png", "mimeType": "image/png", "buffer": PHOTO})
+    assert page.locator("[data-picked]").inner_text().strip() == "签收单.png"
     page.locator("[name=consent]").check(force=True)
     page.locator("main button.btn-primary").click()
     page.wait_for_url("**/portal/done")

@@ -9,6 +9,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    FileInput,
     ModelChoiceField,
     RadioSelect,
     Select,
@@ -118,7 +119,7 @@ def field(
     """
     widget = bound.field.widget
     choice = "group" if isinstance(widget, RadioSelect | CheckboxSelectMultiple) else ""
-    choice = choice or ("check" if isinstance(widget, CheckboxInput) else "")
+    choice = choice or ("check" if isinstance(widget, CheckboxInput) else "file" if isinstance(widget, FileInput) else "")
     help = "" if help == "-" else str(help or bound.help_text or "")
     told = [f"{bound.auto_id}-wrong"] if bound.errors else []
     told += [f"{bound.auto_id}-help"] if help else []
@@ -127,7 +128,9 @@ def field(
         attrs["aria-invalid"] = "true"
     if isinstance(bound.field, ModelChoiceField) and bound.field.empty_label == DASHES:
         bound.field.empty_label = _("请选择")
-    if not choice:
+    if choice == "file":
+        attrs |= {"class": "sw-file-input", "title": _("选文件")}
+    elif not choice:
         attrs["class"] = f"sw-input{' big' if big else ''}"
     if rows and isinstance(widget, Textarea):
         attrs["rows"] = rows

@@ -42,7 +42,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -213,6 +213,18 @@ def field(
 ) -> dict[str, Any]:
     """A field of a form with its label, help and error."""
     return glyphs.field(bound, label=label, help=help, big=big, rows=rows, placeholder=placeholder)
+
+
+@register.inclusion_tag("sw/files.html")
+def files(id: str, name: str, label: str, help: str = "", accept: str = "", multiple: bool = False) -> dict[str, Any]:
+    """A field for files outside a form class: a button in our words, the chosen names below it."""
+    more = {"accept": accept, "aria-describedby": f"{id}-help" if help else ""}
+    pairs = format_html_join("", ' {}="{}"', [pair for pair in more.items() if pair[1]])
+    control = format_html(
+        '<input class="sw-file-input" type="file" id="{}" name="{}" title="{}"{}{}>',
+        id, name, _("选文件"), pairs, mark_safe(" multiple" if multiple else ""),
+    )  # fmt: skip
+    return {"id": id, "label": label, "help": help, "control": control, "multiple": multiple}
 
 
 @register.inclusion_tag("sw/errors.html")
