@@ -32,6 +32,7 @@ class CustomerOut(Schema):
     id: Id
     name: str
     kind: str
+    type_code: str
     number: str
     customer_class: str
     stage: str
@@ -83,6 +84,8 @@ class CustomerChange(Schema):
     has_dedicated_line: bool | None = None
     line_number: str | None = Field(None, max_length=40)
     declines_mail: bool | None = None
+    is_internal: bool | None = Field(None, description="Our own people: left out of what is counted as complaints from outside")
+    type_code: str | None = Field(None, max_length=24, description="A code of GET /catalogue/codes/customer_type, or empty")
     stage: str | None = Field(None, max_length=12)
 
 
@@ -114,6 +117,7 @@ def out(card: CardView) -> CustomerOut:
         id=card.id,
         name=card.name,
         kind=card.kind,
+        type_code=card.type_code,
         number=card.number,
         customer_class=card.class_code,
         stage=card.stage,

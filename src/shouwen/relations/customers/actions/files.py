@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Conflict, Invalid
+from shouwen.kit.errors import Conflict, Invalid, NotFound
 from shouwen.kit.text import squash
+from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import facts, reading, scope
 from shouwen.relations.customers.actions.meeting import point_of
 from shouwen.relations.customers.models import ContactPoint, Customer
@@ -59,6 +60,9 @@ def checked(changes: Mapping[str, Any], customer: Customer | None) -> dict[str, 
     for name, choices in (("kind", Customer.Kind.values), ("stage", Customer.Stage.values)):
         if name in values and values[name] not in choices:
             faults[name] = _("请从列表里选一项")
+    kept = customer.type_code if customer else ""
+    if values.get("type_code") and values["type_code"] != kept and not _is_type(values["type_code"]):
+        faults["type_code"] = _("请从列表里选一项")
     line = values.get("line_number", customer.line_number if customer else "")
     dedicated = values.get("has_dedicated_line", customer.has_dedicated_line if customer else False)
     if dedicated and not line:
@@ -70,6 +74,15 @@ def checked(changes: Mapping[str, Any], customer: Customer | None) -> dict[str, 
     if faults:
         raise Invalid(faults)
     return values
+
+
+def _is_type(code: str) -> bool:
+    """Whether there is such a type of customers (ORG-062)."""
+    try:
+        catalogue.code("customer_type", code)
+    except NotFound:
+        return False
+    return True
 
 
 def verify(customer_id: int, *, actor: Actor, at: datetime) -> Customer:

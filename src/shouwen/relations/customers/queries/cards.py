@@ -42,6 +42,7 @@ class CardView:
     name: str
     kind: str
     kind_label: str
+    type_code: str
     type_label: str
     number: str
     stage: str
@@ -113,6 +114,7 @@ def card_of(customer: Customer, *, retired: bool = False) -> CardView:
         name=root.name,
         kind=root.kind,
         kind_label=str(root.get_kind_display()),
+        type_code=root.type_code,
         type_label=catalogue.label("customer_type", root.type_code) if root.type_code else "",
         number=root.number,
         stage=root.stage,

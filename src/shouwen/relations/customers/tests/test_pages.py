@@ -195,3 +195,17 @@ def test_the_page_costs_few_queries(senior, customer, django_assert_max_num_quer
     senior.get(f"/customers/{customer.pk}/")
     with django_assert_max_num_queries(16):
         senior.get(f"/customers/{customer.pk}/")
+
+
+def test_a_customer_has_a_type_of_the_list_and_may_be_our_own(house, customer):
+    from shouwen.kit.actor import SYSTEM
+    from shouwen.kit.errors import Invalid
+    from shouwen.relations.catalogue.actions import load_pack
+
+    agent = house["people"]["jz.senior_agent"]
+    load_pack("logistics", actor=SYSTEM, at=AT)
+    edited = actions.edit(customer.pk, type_code="supplier", is_internal=True, actor=agent, at=AT)
+    assert (edited.type_code, edited.is_internal) == ("supplier", True)
+    with pytest.raises(Invalid) as no:
+        actions.edit(customer.pk, type_code="moon", actor=agent, at=AT)
+    assert "type_code" in no.value.fields
