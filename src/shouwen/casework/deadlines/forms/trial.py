@@ -124,7 +124,6 @@ class TrialForm(forms.Form):
             "category",
             "amount",
             "customers",
-            "triggers",
             "severity",
             "customer",
             "priority",
