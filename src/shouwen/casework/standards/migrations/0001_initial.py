@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.UniqueConstraint(fields=('standard', 'version'), name='standards_version'),
+            constraint=models.UniqueConstraint(fields=('standard', 'version'), name='standards_version_once'),
         ),
         migrations.AddConstraint(
             model_name='version',

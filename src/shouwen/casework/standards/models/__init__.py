@@ -46,7 +46,7 @@ class Version(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["standard", "version"], name="standards_version"),
+            models.UniqueConstraint(fields=["standard", "version"], name="standards_version_once"),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | Q(written_by=None) | ~Q(approved_by=F("written_by")), name="standards_two_people"
             ),
