@@ -15,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
 from shouwen.kit.kept import Kept, settle_all
+from shouwen.kit.migrating import lightly
 from stencils import from_stencils
 
 DATABASE = {"db", "transactional_db"}
@@ -48,7 +49,7 @@ def _nothing_kept_from_the_last_test() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _tables_are_copied() -> Iterator[None]:
-    with from_stencils():
+    with lightly(), from_stencils():
         yield
 
 

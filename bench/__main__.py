@@ -51,9 +51,11 @@ def house() -> dict[str, Any]:
     from shouwen.foundation.access import testing
     from shouwen.foundation.organisation.models import Person, Unit
     from shouwen.kit import clock
+    from shouwen.kit.migrating import lightly
     from shouwen.relations.catalogue import actions as catalogue
 
-    call_command("migrate", verbosity=0)
+    with lightly():
+        call_command("migrate", verbosity=0)
     if not Unit.objects.exists():
         catalogue.load_base(at=clock.now())
         deadlines.seed()

@@ -178,8 +178,10 @@ def main() -> None:
     from django.core.management import call_command
 
     from bench.moves import moves
+    from shouwen.kit.migrating import lightly
 
-    call_command("migrate", verbosity=0)
+    with lightly():
+        call_command("migrate", verbosity=0)
     began = time.monotonic()
     centre.play()
     centre.enrol()

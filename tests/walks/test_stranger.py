@@ -181,13 +181,13 @@ def test_the_description_leaves_nothing_to_guess(program: Program) -> None:
 
 def test_no_two_shapes_share_a_name() -> None:
     """One would silently stand in the description for the other."""
-    from ninja import Schema
+    from pydantic import BaseModel
 
     from shouwen.interfaces.api.root import MODULES, api
 
     assert api
     named: dict[str, set[str]] = {}
-    rest = list(Schema.__subclasses__())
+    rest = list(BaseModel.__subclasses__())
     while rest:
         shape = rest.pop()
         rest += shape.__subclasses__()

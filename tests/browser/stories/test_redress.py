@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import Page
 
 from browser.desk import PHONE, Centre, Desk
 from browser.test_walk import registers
@@ -17,6 +18,7 @@ WHY = "发货单和签收单都在，货值按发票 12,000 元，无残值"
 def test_a_loss_claim_with_countersign_and_refusal(desks: Centre, pictures) -> None:
     agent = desks.sign_in("chenyuwei")
     number = registers(agent, stranger="江承运")
+    needs_evidence(agent, number)
     asks(agent, number, "12,000", pictures)
     finance = desks.sign_in("sumin")
     agrees(finance)
@@ -33,14 +35,27 @@ def test_a_loss_claim_with_countersign_and_refusal(desks: Centre, pictures) -> N
     page.screenshot(path=pictures / "redress-paid.png")
 
 
-def asks(agent: Desk, number: str, amount: str, pictures=None) -> None:
-    """The route stands beside the form before anything is sent."""
+def needs_evidence(agent: Desk, number: str) -> None:
+    """A sum of this size is not asked for before there is evidence; then it is."""
+    looks(agent, number, "12,000").locator("#route").get_by_text("先补证据，才能送批").wait_for()
+    page = agent.go(f"/cases/{number}/complaint/evidence")
+    page.locator("[name=words]").fill("承运单写明签收人不是收件人，仓库交接本缺一页")
+    agent.sends(page.locator("main form button.btn-primary").last)
+
+
+def looks(agent: Desk, number: str, amount: str) -> Page:
+    """Fill the request in, as far as the route is shown."""
     page = agent.go(f"/cases/{number}/redress/new")
     page.locator("[name=calculation]").fill(WHY)
     page.locator("[name=amount_1]").fill(amount)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("[name=amount_1]").blur()
-    agent.settled()
+    return agent.settled()
+
+
+def asks(agent: Desk, number: str, amount: str, pictures=None) -> None:
+    """The route stands beside the form before anything is sent."""
+    page = looks(agent, number, amount)
     route = page.locator("#route")
     route.get_by_text("会签", exact=True).wait_for()
     assert "总经理" in route.inner_text()

@@ -20,7 +20,7 @@ router = Router()
 STEPS = {"recount": actions.recount, "offer": actions.offer, "return": actions.send_back, "sign": actions.sign}
 
 
-class ReviewIn(Schema):
+class SchemeReviewIn(Schema):
     """A year to review at the caller's centre; `reason` for a version after a signed one."""
 
     year: int = Field(ge=2000, le=9998)
@@ -121,7 +121,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 
 @router.post("", response={201: ReviewOut}, summary="Begin the review of a year")
-def begin(request: HttpRequest, body: ReviewIn) -> HttpResponse:
+def begin(request: HttpRequest, body: SchemeReviewIn) -> HttpResponse:
     """The figures are counted at once."""
     actor = actor_of(request)
     return _answer(actions.begin(body.year, reason=body.reason, actor=actor, at=clock.now()), actor, 201)

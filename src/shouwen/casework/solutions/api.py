@@ -66,7 +66,7 @@ class SolutionActionOut(Schema):
     result: str
 
 
-class OptionOut(Schema):
+class SolutionOut(Schema):
     """An option of a solution."""
 
     id: Id
@@ -89,7 +89,7 @@ class OptionOut(Schema):
 class OptionsOut(Schema):
     """Options of a case in their order."""
 
-    items: list[OptionOut]
+    items: list[SolutionOut]
 
 
 class OptionDecisionIn(Schema):
@@ -165,32 +165,32 @@ def listed(request: HttpRequest, number: Path[str]) -> HttpResponse:
     return json_answer({"items": [_option(each, case.number) for each in queries.options(case)]})
 
 
-@of_case.post("/{number}/solutions", response={201: OptionOut}, summary="Propose an option with its cost")
+@of_case.post("/{number}/solutions", response={201: SolutionOut}, summary="Propose an option with its cost")
 def propose(request: HttpRequest, number: Path[str], body: OptionIn) -> HttpResponse:
     made = actions.propose(number, **body.dict(), actor=actor_of(request), at=clock.now())
     return _shown(request, made.pk, 201)
 
 
-@router.post("/{int:option_id}/decision", response=OptionOut, summary="Agree to an option, or refuse it")
+@router.post("/{int:option_id}/decision", response=SolutionOut, summary="Agree to an option, or refuse it")
 def decide(request: HttpRequest, option_id: int, body: OptionDecisionIn) -> HttpResponse:
     """Refused to its proposer and beyond the authority of one's post (403)."""
     actions.decide(option_id, **body.dict(), actor=actor_of(request), at=clock.now())
     return _shown(request, option_id)
 
 
-@router.post("/{int:option_id}/choice", response=OptionOut, summary="Solve it this way")
+@router.post("/{int:option_id}/choice", response=SolutionOut, summary="Solve it this way")
 def choose(request: HttpRequest, option_id: int) -> HttpResponse:
     actions.choose(option_id, actor=actor_of(request), at=clock.now())
     return _shown(request, option_id)
 
 
-@router.post("/{int:option_id}/cancellation", response=OptionOut, summary="Say that an option is not carried out")
+@router.post("/{int:option_id}/cancellation", response=SolutionOut, summary="Say that an option is not carried out")
 def drop(request: HttpRequest, option_id: int, body: OptionDropIn) -> HttpResponse:
     actions.drop(option_id, reason=body.reason, actor=actor_of(request), at=clock.now())
     return _shown(request, option_id)
 
 
-@router.post("/{int:option_id}/actions", response={201: OptionOut}, summary="Add an action to the chosen option")
+@router.post("/{int:option_id}/actions", response={201: SolutionOut}, summary="Add an action to the chosen option")
 def act(request: HttpRequest, option_id: int, body: SolutionActionIn) -> HttpResponse:
     """Its result is put down at /tasks/{id}/result."""
     actions.add_action(

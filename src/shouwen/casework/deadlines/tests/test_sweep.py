@@ -113,11 +113,9 @@ def test_more_time_warns_again_and_takes_the_miss_back() -> None:
 
 @pytest.mark.django_db
 def test_an_idle_case_reminds_its_handler_until_somebody_does_something() -> None:
-    from dataclasses import dataclass
 
     from shouwen.foundation.ledger.facts import Fact
 
-    @dataclass(frozen=True, kw_only=True)
     class Noted(Fact):
         subject_kind = "case"
         kind = "test.Noted"

@@ -83,6 +83,11 @@ class Route:
         """Whose signature makes it valid."""
         return self.stops[-1] if self.stops else None
 
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether somebody could grant it once the evidence is there."""
+        return any(each.code == "evidence" for each in self.why)
+
 
 def holds(matrix: Matrix, index: int, asked: Asked) -> bool:
     """Whether a rung's limits cover a request, and its cap what one customer gets in a year."""

@@ -13,11 +13,11 @@ from shouwen.casework.cases import queries as cases
 from shouwen.casework.tasks import actions, queries, states
 from shouwen.casework.tasks.api.shapes import (
     CallIn,
-    ResultIn,
     TaskDropIn,
     TaskIn,
     TaskMoveIn,
     TaskOut,
+    TaskResultIn,
     TasksOut,
 )
 from shouwen.casework.tasks.models import Task
@@ -82,7 +82,7 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @router.post("/{int:task_id}/result", response=TaskOut, summary="Put down what came of a follow-up")
-def result(request: HttpRequest, task_id: int, body: ResultIn) -> HttpResponse:
+def result(request: HttpRequest, task_id: int, body: TaskResultIn) -> HttpResponse:
     now = clock.now()
     return _shown(request, actions.finish(task_id, result=body.result, actor=actor_of(request), at=now), now)
 

@@ -46,7 +46,7 @@ class TasksOut(Schema):
     items: list[TaskOut]
 
 
-class ResultIn(Schema):
+class TaskResultIn(Schema):
     """What came of a follow-up."""
 
     result: str = Field(max_length=500)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.interfaces.ops import schema
 from shouwen.interfaces.ops.terminal import say
+from shouwen.kit.migrating import lightly
 
 HELP = gettext_lazy("建好数据库，或升级到当前版本")
 SCHEMA = False
@@ -34,5 +35,6 @@ def run(options: Namespace) -> int:
 def bring_up() -> None:
     """Apply what is missing, with a line of progress."""
     say(_("升级数据库：%(count)s 步") % {"count": len(schema.pending())})
-    call_command("migrate", verbosity=0, interactive=False)
+    with lightly():
+        call_command("migrate", verbosity=0, interactive=False)
     say(_("数据库已是当前版本"))
