@@ -48,7 +48,7 @@ class MinutesIn(Schema):
     present: list[Ref] = Field(max_length=200)
 
 
-class DecisionIn(Schema):
+class MeetingDecisionIn(Schema):
     """What was decided; with `plan_kind` it opens an improvement plan."""
 
     text: str = Field(max_length=500)
@@ -198,7 +198,7 @@ def sign(request: HttpRequest, committee_id: int, seq: int) -> HttpResponse:
 
 
 @router.post("/{int:committee_id}/meetings/{int:seq}/decisions", response={201: MeetingOut}, summary="Note a decision")
-def decide(request: HttpRequest, committee_id: int, seq: int, body: DecisionIn) -> HttpResponse:
+def decide(request: HttpRequest, committee_id: int, seq: int, body: MeetingDecisionIn) -> HttpResponse:
     actor, given = actor_of(request), body.dict()
     actions.decide(committee_id, seq, actions.Resolution(owner=given.pop("owner_id"), **given), actor=actor, at=clock.now())
     return _meeting(queries.meeting(committee_id, seq, actor), actor, 201)

@@ -34,7 +34,7 @@ class VoteIn(Schema):
     back: bool = False
 
 
-class DecisionIn(Schema):
+class IdeaDecisionIn(Schema):
     """Accepting opens a plan of `kind`; declining needs the reason only."""
 
     accept: bool
@@ -149,7 +149,7 @@ def withdraw(request: HttpRequest, number: Path[str], body: VoteIn) -> HttpRespo
 
 
 @router.post("/{number}/decision", response=IdeaOut, summary="Accept or decline an idea")
-def decide(request: HttpRequest, number: Path[str], body: DecisionIn) -> HttpResponse:
+def decide(request: HttpRequest, number: Path[str], body: IdeaDecisionIn) -> HttpResponse:
     """An accepted idea opens an improvement plan."""
     actor, now = actor_of(request), clock.now()
     if body.accept:
