@@ -44,7 +44,8 @@ def session(name: str, chosen: str, carried: Path, *arguments: str, **extra: str
 
 def sessions(arguments: list[str], room: Path, postgres: str) -> list[int]:
     """The three runs, in the order in which they teach most."""
-    at_once = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "worksteal"]
+    # one more than there are processors: a test that drives a browser or a server waits half its time
+    at_once = ["-n", str(min((os.cpu_count() or 1) + 1, 5)), "--dist", "worksteal"]
     here = {"SHOUWEN_TEST_POSTGRES": postgres, "SHOUWEN_TEST_CHROMIUM": machine.chromium() or ""}
     here["SHOUWEN_TEST_DATA"] = os.environ.get(
         "SHOUWEN_TEST_DATA", str(setup.ROOT.parent / "shared" / "data")

@@ -28,7 +28,7 @@ from shouwen.interfaces.api.root import api
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM, Actor
 
-EXAMPLES = 5
+EXAMPLES = 4
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

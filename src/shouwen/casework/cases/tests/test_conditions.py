@@ -90,7 +90,7 @@ def any_test(known: dict[str, Field], people: list[str], units: list[str], categ
     return st.sampled_from([(each, op) for each in known.values() for op in OPERATORS[each.kind]]).flatmap(lambda pair: of(*pair))
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_tree_asks_the_tables_what_it_asks_plain_values(crowd: Any, data: st.DataObject) -> None:
     actor, known = crowd.agent, conditions.fields()
