@@ -67,9 +67,9 @@ def test_a_stream_greets_and_says_goodbye_when_the_server_ends(begun):
 
 def test_strangers_get_no_stream(begun):
     with begun.serving() as server:
-        assert server.get("/live/stream")[1] != ""
+        assert server.get("/live/stream") == (204, "")
         line = listening(server.port, "")
-        assert b"302" in hears(line, b"\r\n\r\n").split(b"\r\n")[0]
+        assert b"204" in hears(line, b"\r\n\r\n").split(b"\r\n")[0]
 
 
 def test_signing_out_ends_the_stream_within_a_minute(begun):

@@ -22,6 +22,9 @@ HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
 ]
 FULL = Answer(503, [("Retry-After", "30"), ("Content-Type", "text/plain")], b"")
+NOT_NOW = Answer(204, [("Cache-Control", "no-store")], b"")
+"""For somebody who is led elsewhere first, to sign in or to a second factor: a browser then asks no more and complains of
+nothing, while a page in the place of a stream is a fault to it."""
 ENDINGS.append(HUB.goodbye)
 
 
@@ -38,7 +41,7 @@ async def listen(line: Line) -> None:
     answer = await line.ask(handed)
     reader = handed.get("reader")
     if reader is None:
-        return line.refuse(answer)
+        return line.refuse(NOT_NOW if 300 <= answer.status < 400 else answer)
     waiting = HUB.join(reader)
     if waiting is None:
         return line.refuse(FULL)

@@ -40,7 +40,7 @@ function forget() {
   document.querySelector(".sw-fresh")?.remove();
 }
 
-// New rows never push the list: this waits at its top.
+// New rows never push the list: this waits over its top.
 function bar(list) {
   let waiting = document.querySelector(".sw-fresh");
   if (!waiting) {
