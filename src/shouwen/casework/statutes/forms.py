@@ -72,7 +72,7 @@ class AmendForm(forms.Form):
     basis = forms.CharField(label=gettext_lazy("依据"), max_length=200)
     article = forms.CharField(label=gettext_lazy("条款"), max_length=60, required=False)
     follows = forms.CharField(label=gettext_lazy("超期后果"), max_length=200, required=False)
-    since = forms.DateField(label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=gettext_lazy("从哪天起"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=200)
 
     @staticmethod
@@ -98,8 +98,8 @@ class ExportForm(forms.Form):
     file = forms.ChoiceField(
         label=gettext_lazy("格式"), choices=[("csv", pgettext_lazy("file", "CSV")), ("xlsx", pgettext_lazy("file", "XLSX"))]
     )
-    since = forms.DateField(label=gettext_lazy("收到，从"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("到"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=gettext_lazy("收到，从"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("到"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
         """Days that run forwards, in our time."""

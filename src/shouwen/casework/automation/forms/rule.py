@@ -23,10 +23,10 @@ class RuleForm(forms.Form):
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
     scope = forms.ChoiceField(label=_("管到哪里"), choices=RULE_SCOPES.items())
     starts_on = forms.DateField(
-        label=_("从哪天起"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("从哪天起"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     ends_on = forms.DateField(
-        label=_("到哪天止"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("到哪天止"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     reason = forms.CharField(label=_("为什么改"), max_length=200, required=False)
     kind = forms.ChoiceField(

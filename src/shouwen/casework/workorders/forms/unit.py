@@ -125,7 +125,7 @@ class AskSuspension(OrderForm):
     deed = gettext_lazy("申请挂起")
     reason_code = forms.ChoiceField(label=gettext_lazy("事由"))
     resume_on = forms.DateField(
-        label=gettext_lazy("哪天恢复"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("哪天恢复"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     note = text(gettext_lazy("说明"), 3, required=False)
 
