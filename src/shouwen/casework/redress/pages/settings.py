@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -113,10 +114,10 @@ def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[tuple
 
     return [
         (
-            places[rung.code],
+            capfirst(places[rung.code]),
             [(str(states.COLUMNS[column]), cell(matrix.limit(index, column))) for column in COLUMNS],
             [(label, cell(getattr(rung, name))) for name, label in caps().items()],
-            str(states.SEVERE[rung.severe]),
+            capfirst(str(states.SEVERE[rung.severe])),
             proofs_words(rung.evidence),
             rung.own,
         )

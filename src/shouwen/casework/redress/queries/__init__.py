@@ -1,6 +1,6 @@
 """Reading redress: policies and routes, requests within reach, the inbox of approvers, the proof."""
 
-from shouwen.casework.redress.queries.deciding import Decider, currency_of, decider
+from shouwen.casework.redress.queries.deciding import Decider, currency_of, decider, posts
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
 from shouwen.casework.redress.queries.overtime import overtimes, summary
 from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
@@ -43,6 +43,7 @@ __all__ = [
     "payments",
     "policies",
     "policy_for",
+    "posts",
     "proof",
     "rate_rows",
     "rates",

@@ -12,6 +12,7 @@ from shouwen.casework.redress.queries import power
 from shouwen.casework.redress.queries.policy import exchange, matrix_of, place_names, policy_for
 from shouwen.casework.redress.rules.reasons import say
 from shouwen.casework.redress.rules.routing import Asked, route
+from shouwen.kit.errors import Conflict
 from shouwen.kit.money import Money
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Decider:
-    """Whose signature decides: the post, who may give it now, and why in sentences; nobody: ``why`` says what is in the way.
+    """Whose signature decides: the post (its code in the matrix, and in words), who may give it now, and why in sentences;
+    nobody: ``why`` says what is in the way.
 
     ``is_own``: whoever asks may decide themselves.
     """
 
+    code: str
     place: str
     people: tuple[int, ...]
     why: tuple[str, ...]
@@ -50,9 +53,17 @@ def decider(case: Case, cost: Money, *, person_id: int, roles: Collection[str], 
     found = route(matrix, asked, power.seats_for(matrix, held, out, person_id))
     why = tuple(say(each, places) for each in found.why)
     if found.last is None:
-        return Decider("", (), why)
+        return Decider("", "", (), why)
     last = found.last
-    return Decider(places.get(last.place, last.place), last.people, why, last.kind == "own")
+    return Decider(last.place, places.get(last.place, last.place), last.people, why, last.kind == "own")
+
+
+def posts(case: Case, *, at: datetime) -> dict[str, str]:
+    """The posts of the authority that counts for a case, code → words; none where there is no authority."""
+    try:
+        return place_names(matrix_of(policy_for(case.centre_id, case.kind_code, at=at)))
+    except Conflict:
+        return {}
 
 
 def currency_of(case: Case, *, at: datetime) -> str:

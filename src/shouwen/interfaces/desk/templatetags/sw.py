@@ -35,6 +35,7 @@ Script-free behaviour by attributes: ``data-confirm`` / ``data-consequence`` / `
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shouwen.interfaces.desk import built, glyphs, rows, saying
 from shouwen.interfaces.desk import ribbon as ribbons
@@ -158,6 +160,39 @@ def length_of(seconds: float | None) -> str:
 def as_json(value: Any) -> str:
     """A value as JSON, for a ``data-`` attribute the script reads."""
     return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+MARKS = {"list": lambda: pgettext("list", "、"), "clauses": lambda: pgettext("list", "；")}
+
+
+@register.simple_tag
+def between(what: str = "list") -> str:
+    """What stands between two things of a list, or two ``clauses``: each language has its own marks."""
+    return MARKS[what]()
+
+
+@register.simple_tag
+def colon() -> str:
+    """A colon as the reader's language sets it."""
+    return pgettext("mark", "：")
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words one after another."""
+    return between().join(map(str, words))
+
+
+@register.filter
+def clauses(sentences: Iterable[object]) -> str:
+    """Half sentences one after another."""
+    return between("clauses").join(map(str, sentences))
+
+
+@register.filter
+def bracketed(words: object) -> str:
+    """An aside in brackets; nothing for nothing."""
+    return pgettext("aside", "（%(words)s）") % {"words": words} if words else ""
 
 
 dot = register.simple_tag(lambda: SafeString('<span class="sw-dot"></span>'), name="dot")
