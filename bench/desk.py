@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def measured(name: str, paths: dict[str, list[str]], browsers: dict[str, Any], e
     who = max(tries)[1]
     places = [place for place in paths[who] if answer(browsers[who], place)[0] == 200] or paths[who][:1]
     took = sorted((answer(browsers[who], places[turn % len(places)]) for turn in range(each)), key=lambda one: one[1])
-    asked = max(statements(lambda place=place: answer(browsers[who], place)) for place in places[:4])  # type: ignore[misc]
+    asked = max(statements(partial(answer, browsers[who], place)) for place in places[:4])
     return Row(name, who, took[each // 2][1], took[min(each - 1, int(each * 0.95))][1], asked, max(one[3] for one in took),
                sorted(one[2] for one in took)[each // 2], places[:3])  # fmt: skip
 

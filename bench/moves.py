@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench.desk import Row, client, statements
@@ -102,7 +103,7 @@ def moves(each: int) -> list[Row]:
     """So many days; the figures of each form, the slowest first. The first day warms up and counts the statements."""
     day, asked = Day(), dict[str, int]()
     for name, step in day.steps().items():
-        asked[name] = statements(lambda step=step: step(0))  # type: ignore[misc]
+        asked[name] = statements(partial(step, 0))
     day.took = {}
     for turn in range(1, each + 1):
         for step in day.steps().values():

@@ -9,7 +9,7 @@ from typing import Annotated, Any, cast
 import msgspec
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -75,6 +75,11 @@ def show(
     response = render(request, name, context, status=status)
     response["Vary"] = "HX-Request, Cookie, Accept-Language"
     return response
+
+
+def led(request: HttpRequest, url: str) -> HttpResponse:
+    """Where a form leads once it is carried out; htmx, which sent only a part, is told to visit it."""
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if is_fragment(request) else redirect(url)
 
 
 def plain_json(body: bytes) -> Any:

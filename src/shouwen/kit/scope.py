@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from shouwen.kit.actor import Reach
+
+M = TypeVar("M", bound=Model)
 
 
 def within(reach: Reach, *, centre: str, units: Sequence[str] = (), people: Sequence[str] = ()) -> Q:
@@ -24,3 +27,10 @@ def within(reach: Reach, *, centre: str, units: Sequence[str] = (), people: Sequ
     for column in people if reach.person_id else ():
         covered |= Q(**{column: reach.person_id})
     return covered
+
+
+def picked(rows: QuerySet[M], which: M | int | str) -> M | None:
+    """The row meant by itself, by its id or by its ``number`` as people type it; None when it is not among ``rows``."""
+    if isinstance(which, str):
+        return rows.filter(number=which.strip().upper()[:24]).first() if which.isprintable() else None
+    return rows.filter(pk=which if isinstance(which, int) else which.pk).first()

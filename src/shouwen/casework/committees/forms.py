@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.committees import states
 from shouwen.casework.improvement import states as improvement
+from shouwen.kit.forms import set_choices
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
@@ -59,7 +60,7 @@ class MinutesForm(forms.Form):
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["present"].choices = members  # type: ignore[attr-defined]
+        set_choices(self, "present", members)
 
 
 class DecisionForm(forms.Form):

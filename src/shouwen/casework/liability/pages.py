@@ -19,7 +19,7 @@ from shouwen.casework.liability import actions, forms, queries, states
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound, Refusal
-from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.http import actor_of, led, show
 from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -52,12 +52,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 def _back(request: HttpRequest, case: Case, words: str) -> HttpResponse:
     """The case again, with a sentence of what is true now."""
     messages.info(request, words)
-    url = reverse("cases:page", args=[case.number])
-    if not is_fragment(request):
-        return redirect(url)
-    answer = HttpResponse(status=204)
-    answer["HX-Redirect"] = url
-    return answer
+    return led(request, reverse("cases:page", args=[case.number]))
 
 
 def _faults(no: Refusal) -> Said:

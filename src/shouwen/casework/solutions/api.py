@@ -124,7 +124,7 @@ def _investigation(row: Investigation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _option(row: Option, number: str) -> dict[str, Any]:
+def _option(row: Option, number: str, post: str) -> dict[str, Any]:
     done = [
         {
             "task_id": str(each.task_id), "text": each.task.text, "owner_id": _id(each.task.owner_id), "due_at": each.task.due_at,
@@ -134,7 +134,7 @@ def _option(row: Option, number: str) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "id": str(row.pk), "case": number, "seq": row.seq, "text": row.text, "cost": row.money.plain(), "currency": row.currency,
-        "state": row.state, "approver_id": _id(row.approver_id), "approver_post": row.place, "made_by": _id(row.made_by_id),
+        "state": row.state, "approver_id": _id(row.approver_id), "approver_post": post, "made_by": _id(row.made_by_id),
         "made_at": row.made_at, "decided_by": _id(row.decided_by_id), "decided_at": row.decided_at,
         "decision": row.decision.body if row.decision else "", "actions": done,
     }  # fmt: skip
@@ -142,7 +142,8 @@ def _option(row: Option, number: str) -> dict[str, Any]:
 
 def _shown(request: HttpRequest, option_id: int, status: int = 200) -> HttpResponse:
     row = queries.find(option_id, actor_of(request))
-    return json_answer(_option(row, row.case.number), status=status)
+    post = queries.posts([row], row.case, at=clock.now()).get(row.pk, "")
+    return json_answer(_option(row, row.case.number, post), status=status)
 
 
 @of_case.get("/{number}/investigations", response=InvestigationsOut, summary="How a case was looked into")
@@ -162,7 +163,9 @@ def investigate(request: HttpRequest, number: Path[str], body: InvestigationIn) 
 @of_case.get("/{number}/solutions", response=OptionsOut, summary="Options of a case's solution")
 def listed(request: HttpRequest, number: Path[str]) -> HttpResponse:
     case = cases.find(number, actor_of(request))
-    return json_answer({"items": [_option(each, case.number) for each in queries.options(case)]})
+    rows = list(queries.options(case))
+    called = queries.posts(rows, case, at=clock.now())
+    return json_answer({"items": [_option(each, case.number, called.get(each.pk, "")) for each in rows]})
 
 
 @of_case.post("/{number}/solutions", response={201: SolutionOut}, summary="Propose an option with its cost")

@@ -44,7 +44,8 @@ class Option(Row):
     """A way to solve a matter, with its cost and who decides on that (CASE-060). One of a case's options is chosen.
 
     ``approver`` is named when it is proposed: the first of those whose post decides on such a sum, who all stand in
-    ``signers``; None where the proposer may decide, or it costs nothing. ``place`` is that post in words of that day.
+    ``signers``; None where the proposer may decide, or it costs nothing. ``place`` is the code of that
+    post in the authority of that day.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="options", db_index=False)

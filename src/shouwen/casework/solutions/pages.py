@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,11 +15,12 @@ from shouwen.casework.cases import queries as cases
 from shouwen.casework.solutions import actions, forms, queries, states
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
+from shouwen.kit.asking import Sheet, given, over
 from shouwen.kit.errors import Refusal
-from shouwen.kit.forms import carried_out
-from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.http import actor_of, led
 
 if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
     from shouwen.casework.solutions.models import Option
 
 
@@ -34,9 +33,10 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
     people = [each.made_by_id for each in looked] + [pk for each in found for pk in (each.approver_id, each.decided_by_id)]
     done = {each.pk: list(queries.actions_of(each)) for each in found if each.state == states.CHOSEN}
     names = organisation.names([*people, *(row.task.owner_id for rows in done.values() for row in rows)])
+    posts = queries.posts(found, case, at=now)
     lines = [
         {
-            "option": each, "approver": names.get(each.decided_by_id or each.approver_id or 0, ""),
+            "option": each, "post": posts.get(each.pk, ""), "approver": names.get(each.decided_by_id or each.approver_id or 0, ""),
             "may_decide": each.state == states.WAITING and queries.why_not_decide(each, actor, at=now) is None,
             "actions": [(row, names.get(row.task.owner_id or 0, "")) for row in done.get(each.pk, ())],
         }
@@ -49,51 +49,16 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "solutions/panel.html", context)
 
 
-def _back(request: HttpRequest, number: str, words: str) -> HttpResponse:
-    """The case again, with a sentence of what is true now."""
-    messages.info(request, words)
-    if not is_fragment(request):
-        return redirect("cases:page", number)
-    answer = HttpResponse(status=204)
-    answer["HX-Redirect"] = reverse("cases:page", args=[number])
-    return answer
-
-
 def _sheet(
-    request: HttpRequest, form: Form, label: str, case: Any, deed: Callable[[], object], done: str, *, url: str,
-    why_not: Refusal | None, says: str = "", **more: Any,
-) -> HttpResponse:  # fmt: skip
-    """A form that does one thing; a refusal stands in it (422), what was typed stays."""
-    if why_not is None and request.method == "POST":
-        ok, _result = carried_out(form, deed)
-        if ok:
-            return _back(request, case.number, done)
-    why = why_not.message if why_not else ""
-    context = {"case": case, "form": form, "label": label, "says": says, "why_not": why, "url": url, **more}
-    wrong = form.is_bound and (form.errors or why)
-    return show(request, "solutions/sheet.html", context, part="solutions/form.html", status=422 if wrong else 200)
+    case: Case, name: str, label: str, done: str, why_not: Refusal | None, option: Option | None = None
+) -> Sheet:
+    """A form over the page of a case, about it or about one of the options."""
+    url = reverse(f"solutions:{name}", args=[option.pk if option else case.number])
+    return Sheet(label, case, url, _home(case), done, why_not, part="solutions/form.html", context=_about(option) if option else {})
 
 
-@require_http_methods(["GET", "POST"])
-def investigate(request: HttpRequest, number: str) -> HttpResponse:
-    """Record how it was looked into."""
-    actor, now = actor_of(request), clock.now()
-    case = cases.find(number, actor)
-    form = forms.InvestigationForm(request.POST or None)
-    deed = lambda: actions.investigate(case, **form.cleaned_data, actor=actor, at=now)  # noqa: E731
-    url = reverse("solutions:investigate", args=[case.number])
-    return _sheet(request, form, _("写调查记录"), case, deed, _("调查已记下"), url=url, why_not=queries.why_not_work(case, actor))
-
-
-@require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest, number: str) -> HttpResponse:
-    """Propose an option."""
-    actor, now = actor_of(request), clock.now()
-    case = cases.find(number, actor)
-    form = forms.OptionForm(request.POST or None)
-    deed = lambda: actions.propose(case, **form.cleaned_data, actor=actor, at=now)  # noqa: E731
-    url = reverse("solutions:propose", args=[case.number])
-    return _sheet(request, form, _("提出方案"), case, deed, _("方案已提出"), url=url, why_not=queries.why_not_work(case, actor))
+def _home(case: Case) -> str:
+    return reverse("cases:page", args=[case.number])
 
 
 def _about(option: Option) -> dict[str, Any]:
@@ -102,15 +67,34 @@ def _about(option: Option) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
+def investigate(request: HttpRequest, number: str) -> HttpResponse:
+    """Record how it was looked into."""
+    actor, now = actor_of(request), clock.now()
+    case = cases.find(number, actor)
+    form = forms.InvestigationForm(given(request))
+    sheet = _sheet(case, "investigate", _("写调查记录"), _("调查已记下"), queries.why_not_work(case, actor))
+    return over(request, form, sheet, lambda: actions.investigate(case, **form.cleaned_data, actor=actor, at=now))
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, number: str) -> HttpResponse:
+    """Propose an option."""
+    actor, now = actor_of(request), clock.now()
+    case = cases.find(number, actor)
+    form = forms.OptionForm(given(request))
+    sheet = _sheet(case, "propose", _("提出方案"), _("方案已提出"), queries.why_not_work(case, actor))
+    return over(request, form, sheet, lambda: actions.propose(case, **form.cleaned_data, actor=actor, at=now))
+
+
+@require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, option_id: int) -> HttpResponse:
     """Agree or refuse, by the authority of one's post."""
     actor, now = actor_of(request), clock.now()
     row = queries.find(option_id, actor)
-    form = forms.DecideForm(request.POST or None)
-    deed = lambda: actions.decide(row.pk, **form.cleaned_data, actor=actor, at=now)  # noqa: E731
-    url = reverse("solutions:decide", args=[row.pk])
+    form = forms.DecideForm(given(request))
     no = queries.why_not_decide(row, actor, at=now)
-    return _sheet(request, form, _("决定方案"), row.case, deed, _("决定已记下，提方案的人会收到通知"), url=url, why_not=no, **_about(row))
+    sheet = _sheet(row.case, "decide", _("决定方案"), _("决定已记下，提方案的人会收到通知"), no, row)
+    return over(request, form, sheet, lambda: actions.decide(row.pk, **form.cleaned_data, actor=actor, at=now))
 
 
 @require_POST
@@ -119,7 +103,8 @@ def choose(request: HttpRequest, option_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.find(option_id, actor)
     actions.choose(row.pk, actor=actor, at=clock.now())
-    return _back(request, row.case.number, _("方案已采用，可以安排措施"))
+    messages.info(request, _("方案已采用，可以安排措施"))
+    return led(request, _home(row.case))
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,11 +112,9 @@ def drop(request: HttpRequest, option_id: int) -> HttpResponse:
     """It is not carried out."""
     actor, now = actor_of(request), clock.now()
     row = queries.find(option_id, actor)
-    form = forms.DropForm(request.POST or None)
-    deed = lambda: actions.drop(row.pk, **form.cleaned_data, actor=actor, at=now)  # noqa: E731
-    url = reverse("solutions:drop", args=[row.pk])
-    no = queries.why_not_work(row.case, actor)
-    return _sheet(request, form, _("不用这个方案"), row.case, deed, _("方案改成不用"), url=url, why_not=no, **_about(row))
+    form = forms.DropForm(given(request))
+    sheet = _sheet(row.case, "drop", _("不用这个方案"), _("方案改成不用"), queries.why_not_work(row.case, actor), row)
+    return over(request, form, sheet, lambda: actions.drop(row.pk, **form.cleaned_data, actor=actor, at=now))
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,8 +122,6 @@ def act(request: HttpRequest, option_id: int) -> HttpResponse:
     """Something to be done for it."""
     actor, now = actor_of(request), clock.now()
     row = queries.find(option_id, actor)
-    form = forms.ActionForm(request.POST or None)
-    deed = lambda: actions.add_action(row.pk, **form.cleaned_data, actor=actor, at=now)  # noqa: E731
-    url = reverse("solutions:act", args=[row.pk])
-    no = queries.why_not_work(row.case, actor)
-    return _sheet(request, form, _("安排措施"), row.case, deed, _("措施已安排"), url=url, why_not=no, **_about(row))
+    form = forms.ActionForm(given(request))
+    sheet = _sheet(row.case, "act", _("安排措施"), _("措施已安排"), queries.why_not_work(row.case, actor), row)
+    return over(request, form, sheet, lambda: actions.add_action(row.pk, **form.cleaned_data, actor=actor, at=now))

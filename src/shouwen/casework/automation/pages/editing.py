@@ -19,7 +19,7 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Forbidden, Invalid
-from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.http import actor_of, led, show
 
 
 @require_GET
@@ -84,16 +84,7 @@ def _edit(request: HttpRequest, actor: Actor, row: Macro | None) -> HttpResponse
         rows.wrong = no.fields
         return _shown(request, actor, row, head, rows, said=whole(no.fields, ("name",)), status=422)
     messages.info(request, _("宏“%(name)s”存好了，在事项单的“宏”里就能用") % {"name": saved})
-    return onwards(request, reverse("automation:macros"))
-
-
-def onwards(request: HttpRequest, url: str) -> HttpResponse:
-    """Go to an address, by htmx as a visit of the whole page."""
-    if not is_fragment(request):
-        return redirect(url)
-    response = HttpResponse(status=200)
-    response["HX-Redirect"] = url
-    return response
+    return led(request, reverse("automation:macros"))
 
 
 def _shown(

@@ -17,12 +17,11 @@ from shouwen.casework.automation.forms import Rows, RuleForm, Tree, menu
 from shouwen.casework.automation.forms.conditions import menu as fields_menu
 from shouwen.casework.automation.forms.deeds import places, whole
 from shouwen.casework.automation.models import Rule
-from shouwen.casework.automation.pages.editing import onwards
 from shouwen.casework.automation.rules.examples import EXAMPLES, Example
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
-from shouwen.kit.http import actor_of, show
+from shouwen.kit.http import actor_of, led, show
 from shouwen.kit.text import plain_int
 
 WORDS = ("name", "name_en", "scope", "reason")
@@ -75,7 +74,7 @@ def _edit(request: HttpRequest, actor: Actor, row: Rule | None) -> HttpResponse:
     except Invalid as no:
         return _refused(request, actor, row, head, rows, tree, no)
     messages.info(request, _("“%(name)s”存成第 %(n)s 版") % {"name": saved, "n": saved.version})
-    return onwards(request, reverse("automation:dry_runs", args=[saved.pk]))
+    return led(request, reverse("automation:dry_runs", args=[saved.pk]))
 
 
 def _first(request: HttpRequest, actor: Actor, row: Rule | None) -> HttpResponse:
@@ -153,7 +152,7 @@ def rule_switch(request: HttpRequest, rule_id: int) -> HttpResponse:
     else:
         words = _("“%(name)s”已启用，从现在起发生的都会看") if on else _("“%(name)s”已停用")
         messages.info(request, words % {"name": row})
-    return onwards(request, reverse("automation:rules"))
+    return led(request, reverse("automation:rules"))
 
 
 @require_POST
@@ -163,7 +162,7 @@ def rule_move(request: HttpRequest, rule_id: int) -> HttpResponse:
     if place is None:
         raise Invalid({"place": _("没有这个位置")})
     actions.move_rule(rule_id, place, actor=actor_of(request), at=clock.now())
-    return onwards(request, reverse("automation:rules"))
+    return led(request, reverse("automation:rules"))
 
 
 @require_POST

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from shouwen.casework.cases.pages.answers import put_beside
 from shouwen.casework.cases.queries import columns, conditions, views, wording
 from shouwen.kit import clock
 from shouwen.kit.errors import NotFound, Refusal
-from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.http import actor_of, is_fragment, led, show
 
 
 @require_GET
@@ -129,7 +129,7 @@ def builder(request: HttpRequest) -> HttpResponse:
         form = forms.from_words(request.GET, actor)
         tree = forms.tree_of(form) if request.GET.get("do") == "apply" else None
         if tree is not None:
-            return _visit(request, f"{reverse('cases:queue')}{asking.with_tree(tree)}")
+            return led(request, f"{reverse('cases:queue')}{asking.with_tree(tree)}")
     context = {"form": form, "list": words.urlencode(), "most": len(form.groups) < 6}
     return show(request, "cases/builder.html", context, part="cases/parts/builder.html")
 
@@ -146,7 +146,7 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
             place = shown.index(code)
             shown.insert(min(max(place + step, 0), len(shown)), shown.pop(place))
     if request.GET.get("do") == "apply":
-        return _visit(request, f"{reverse('cases:queue')}{asking.where(cols=','.join(shown[: columns.LIMIT]), layout='table')}")
+        return led(request, f"{reverse('cases:queue')}{asking.where(cols=','.join(shown[: columns.LIMIT]), layout='table')}")
     context = {
         "shown": [known[code] for code in shown], "others": [each for code, each in known.items() if code not in shown],
         "list": words.urlencode(), "limit": columns.LIMIT,
@@ -159,10 +159,6 @@ def _touch(request: HttpRequest) -> None:
     request.session["views"] = int(clock.now().timestamp() * 1000)
 
 
-def _visit(request: HttpRequest, url: str) -> HttpResponse:
-    if not is_fragment(request):
-        return HttpResponseRedirect(url)
-    return HttpResponse(status=204, headers={"HX-Redirect": url})
 
 
 def _to(request: HttpRequest, url: str, words: str) -> HttpResponse:
@@ -170,7 +166,7 @@ def _to(request: HttpRequest, url: str, words: str) -> HttpResponse:
     _touch(request)
     if words:
         messages.info(request, words)
-    return _visit(request, url) if is_fragment(request) else redirect(url)
+    return led(request, url) if is_fragment(request) else redirect(url)
 
 
 def _said(request: HttpRequest, url: str, words: str, *, undo: str) -> HttpResponse:

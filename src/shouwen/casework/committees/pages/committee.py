@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.committees import actions, forms, queries
-from shouwen.casework.committees.pages.shared import kept, pressed, to_committee
+from shouwen.casework.committees.pages.shared import kept, to_committee
 from shouwen.kit import clock
-from shouwen.kit.asking import Asked, ask, given
+from shouwen.kit.asking import Asked, ask, given, pressed
 from shouwen.kit.http import actor_of, show
 
 
@@ -61,8 +61,9 @@ def retire(request: HttpRequest, committee_id: int) -> HttpResponse:
     """Do without it, or want it again."""
     actor, back = actor_of(request), "back" in request.POST
     said = _("委员会已恢复") if back else _("委员会已撤销，可以恢复")
-    act = lambda: actions.retire(committee_id, back=back, actor=actor, at=clock.now())  # noqa: E731
-    return pressed(request, act, said, to_committee(committee_id))
+    return pressed(
+        request, lambda: actions.retire(committee_id, back=back, actor=actor, at=clock.now()), said, to_committee(committee_id)
+    )
 
 
 @require_http_methods(["GET", "POST"])

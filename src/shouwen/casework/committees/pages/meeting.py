@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.committees import actions, forms, queries
-from shouwen.casework.committees.pages.shared import kept, pressed, to_committee, to_meeting
+from shouwen.casework.committees.pages.shared import kept, to_committee, to_meeting
 from shouwen.casework.committees.queries.pages import present_choices
 from shouwen.kit import clock
-from shouwen.kit.asking import Asked, ask, given
+from shouwen.kit.asking import Asked, ask, given, pressed
 from shouwen.kit.http import actor_of, show
 from shouwen.kit.text import plain_ints
 
@@ -58,16 +58,17 @@ def minutes(request: HttpRequest, committee_id: int, seq: int) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, committee_id: int, seq: int) -> HttpResponse:
     """The chair signs."""
-    act = lambda: actions.sign(committee_id, seq, actor=actor_of(request), at=clock.now())  # noqa: E731
-    return pressed(request, act, _("纪要已签"), to_meeting(committee_id, seq))
+    actor, here = actor_of(request), to_meeting(committee_id, seq)
+    return pressed(request, lambda: actions.sign(committee_id, seq, actor=actor, at=clock.now()), _("纪要已签"), here)
 
 
 @require_POST
 def cancel(request: HttpRequest, committee_id: int, seq: int) -> HttpResponse:
     """Cancel a meeting, or put it on again."""
-    back = "back" in request.POST
-    act = lambda: actions.cancel(committee_id, seq, back=back, actor=actor_of(request), at=clock.now())  # noqa: E731
-    return pressed(request, act, _("会议照常开") if back else _("会议已取消，可以恢复"), to_meeting(committee_id, seq))
+    actor, back = actor_of(request), "back" in request.POST
+    said = _("会议照常开") if back else _("会议已取消，可以恢复")
+    here = to_meeting(committee_id, seq)
+    return pressed(request, lambda: actions.cancel(committee_id, seq, back=back, actor=actor, at=clock.now()), said, here)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,5 +86,7 @@ def decide(request: HttpRequest, committee_id: int, seq: int) -> HttpResponse:
 @require_POST
 def drop_decision(request: HttpRequest, committee_id: int, seq: int, decision_id: int) -> HttpResponse:
     """Cross a decision out."""
-    act = lambda: actions.drop_decision(committee_id, seq, decision_id, actor=actor_of(request), at=clock.now())  # noqa: E731
-    return pressed(request, act, _("决定已划去"), to_meeting(committee_id, seq))
+    actor, here = actor_of(request), to_meeting(committee_id, seq)
+    return pressed(
+        request, lambda: actions.drop_decision(committee_id, seq, decision_id, actor=actor, at=clock.now()), _("决定已划去"), here
+    )

@@ -1,18 +1,12 @@
-"""What the pages have in common: where things are, and a button pressed."""
+"""What the pages have in common: where things are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from shouwen.casework.committees import queries
 from shouwen.casework.committees.models import Committee
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Forbidden, NotFound, Refusal
 
 
 def to_committee(committee_id: int) -> str:
@@ -35,16 +29,3 @@ def kept(committee_id: int, actor: Actor) -> Committee:
     if (no := queries.keeping(found, actor)) is not None:
         raise no
     return found
-
-
-def pressed(request: HttpRequest, act: Callable[[], object], said: str, back: str) -> HttpResponse:
-    """Carry a button out and say so, or why not."""
-    try:
-        act()
-    except (NotFound, Forbidden):
-        raise
-    except Refusal as no:
-        messages.warning(request, no.message)
-    else:
-        messages.info(request, said)
-    return redirect(back)

@@ -224,7 +224,10 @@ def test_on_the_pages(house, django_assert_max_num_queries):
     assert boss.post(reverse("committees:new"), {**filled, "name": ""}).status_code == 422
     assert boss.post(reverse("committees:new"), filled).status_code == 302
     row = Committee.objects.get()
-    url = lambda name, *more: reverse(f"committees:{name}", args=[row.pk, *more])  # noqa: E731
+
+    def url(name, *more):
+        return reverse(f"committees:{name}", args=[row.pk, *more])
+
     for who, part in ((house.head, "chair"), (house.mate, "secretary")):
         assert boss.post(url("seat"), {"person": f"p:{who.person_id}", "part": part}).status_code == 302
     assert boss.post(url("seat"), {"person": "", "part": "member"}).status_code == 422

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +11,8 @@ from shouwen.casework.ideas import actions, forms, queries
 from shouwen.casework.ideas.models import Idea
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.asking import Asked, ask, given
-from shouwen.kit.errors import Forbidden, NotFound, Refusal
+from shouwen.kit.asking import Asked, ask, given, pressed
+from shouwen.kit.errors import Forbidden
 from shouwen.kit.http import actor_of, show
 
 
@@ -70,8 +66,9 @@ def vote(request: HttpRequest, number: str) -> HttpResponse:
     """Support, or take the support back; then to where the reader was."""
     actor, back = actor_of(request), "back" in request.POST
     found = queries.find(number, actor)
-    _told(request, lambda: actions.support(found, back=back, actor=actor, at=clock.now()), _("已收回支持") if back else _("已投一票"))
-    return redirect("ideas:board" if "board" in request.POST else _home(number))
+    said = _("已收回支持") if back else _("已投一票")
+    then = reverse("ideas:board") if "board" in request.POST else _home(number)
+    return pressed(request, lambda: actions.support(found, back=back, actor=actor, at=clock.now()), said, then)
 
 
 @require_POST
@@ -80,8 +77,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     actor, back = actor_of(request), "back" in request.POST
     found = queries.find(number, actor)
     said = _("已重新提出") if back else _("已撤回，可以重新提出")
-    _told(request, lambda: actions.withdraw(found, back=back, actor=actor, at=clock.now()), said)
-    return redirect(_home(number))
+    return pressed(request, lambda: actions.withdraw(found, back=back, actor=actor, at=clock.now()), said, _home(number))
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,22 +124,11 @@ def reward_end(request: HttpRequest, number: str, reward_id: int) -> HttpRespons
     """Cross a reward out."""
     actor = actor_of(request)
     found = queries.find(number, actor)
-    _told(request, lambda: actions.drop_reward(found, reward_id, actor=actor, at=clock.now()), _("这笔奖励已划去"))
-    return redirect(_home(number))
+    said = _("这笔奖励已划去")
+    return pressed(request, lambda: actions.drop_reward(found, reward_id, actor=actor, at=clock.now()), said, _home(number))
 
 
 def _open_to(found: Idea, name: str, actor: Actor) -> None:
     if isinstance(no := queries.refused(found, name, actor), Forbidden):
         raise no
 
-
-def _told(request: HttpRequest, act: Callable[[], object], said: str) -> None:
-    """Carry out and say so; a refusal is said too."""
-    try:
-        act()
-    except (NotFound, Forbidden):
-        raise
-    except Refusal as no:
-        messages.warning(request, no.message)
-    else:
-        messages.info(request, said)

@@ -17,7 +17,7 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor, right_name
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from shouwen.kit.paging import Slice, pack, unpack
-from shouwen.kit.scope import within
+from shouwen.kit.scope import picked, within
 
 Which = Idea | int | str
 """An idea, its id or its number."""
@@ -48,12 +48,7 @@ def find(which: Which, actor: Actor) -> Idea:
     :raises NotFound: when there is none for this reader.
     """
     rows = visible(actor) if actor.may("ideas.take_part") else Idea.objects.none()
-    if isinstance(which, Idea):
-        found = rows.filter(pk=which.pk).first()
-    elif isinstance(which, int):
-        found = rows.filter(pk=which).first()
-    else:
-        found = rows.filter(number=which.strip().upper()[:24]).first() if which.isprintable() else None
+    found = picked(rows, which)
     if found is None:
         raise NotFound("idea_not_found", _("没有找到这条建议"))
     return found

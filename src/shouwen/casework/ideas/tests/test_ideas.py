@@ -174,7 +174,10 @@ def test_on_the_pages(house, django_assert_max_num_queries):
     assert client.post(reverse("ideas:new"), {**filled, "title": ""}).status_code == 422
     assert client.post(reverse("ideas:new"), filled).status_code == 302
     idea = Idea.objects.get()
-    url = lambda name, *more: reverse(f"ideas:{name}", args=[idea.number, *more])  # noqa: E731
+
+    def url(name, *more):
+        return reverse(f"ideas:{name}", args=[idea.number, *more])
+
     assert client.post(url("edit"), {**filled, "title": "预约自选时段"}).status_code == 302
     assert browser(house.mate).post(url("vote"), {"board": "1"}).url == reverse("ideas:board")
     with django_assert_max_num_queries(12):

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.casework.improvement import actions, forms, queries
 from shouwen.casework.improvement.models import FlowMetric
-from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
+from shouwen.casework.improvement.pages.shared import to_plan
 from shouwen.casework.improvement.queries import changing
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
+from shouwen.kit.asking import Asked, ask, given
 from shouwen.kit.errors import NotFound
 from shouwen.kit.http import actor_of
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.improvement import actions, forms, queries, slots, states
-from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
+from shouwen.casework.improvement.pages.shared import to_plan
 from shouwen.casework.improvement.queries import board as boards
 from shouwen.casework.improvement.queries import changing
 from shouwen.casework.improvement.queries.plan import bars, move_label, page
 from shouwen.casework.improvement.rules import effect
 from shouwen.kit import clock
+from shouwen.kit.asking import Asked, ask, asking, given
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import actor_of, show, told_in
 from shouwen.kit.text import plain_int
@@ -99,13 +100,12 @@ def new(request: HttpRequest) -> HttpResponse:
         except Invalid as no:
             told_in(form, no)
         else:
-            if (note := plain_int(request.POST.get("note", ""))) is not None:
+            if (note := plain_int(request.GET.get("note", ""))) is not None:
                 actions.settle_prevention(note, plan=made, actor=actor, at=now)
             messages.info(request, _("%(plan)s 已立项") % {"plan": made.number})
             return redirect(to_plan(made.number))
     asked = Asked(_("立项"), _("立项"), reverse("improvement:board"), "", _("改进"))
-    status = 422 if request.method == "POST" else 200
-    return show(request, "improvement/form.html", {"form": form, "asked": asked}, part="improvement/parts/form.html", status=status)
+    return asking(request, form, asked)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.casework.improvement import actions, forms, queries, states
 from shouwen.casework.improvement.models import Rule
-from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
+from shouwen.casework.improvement.pages.shared import to_plan
 from shouwen.casework.improvement.queries import board as boards
 from shouwen.casework.improvement.queries import ruling as read
 from shouwen.casework.improvement.rules.triggers import checked
 from shouwen.kit import clock
+from shouwen.kit.asking import Asked, ask, given
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import actor_of, show, told_in
 from shouwen.kit.text import plain_int

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.casework.improvement import actions, forms, queries, states
 from shouwen.casework.improvement.models import Measure, Node, Plan
-from shouwen.casework.improvement.pages.shared import Asked, ask, given, to_plan
+from shouwen.casework.improvement.pages.shared import to_plan
 from shouwen.foundation.files import actions as filing
 from shouwen.foundation.files import queries as files
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
+from shouwen.kit.asking import Asked, ask, given
 from shouwen.kit.errors import Conflict, Invalid, NotFound, Refusal
 from shouwen.kit.http import actor_of
 from shouwen.kit.text import plain_int, plain_ints

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.improvement.models import Ground, Measure, Plan
 from shouwen.kit.actor import Actor, right_name
 from shouwen.kit.errors import Forbidden, NotFound, Refusal
-from shouwen.kit.scope import within
+from shouwen.kit.scope import picked, within
 
 Which = Plan | int | str
 """A plan, its id or its number."""
@@ -49,12 +49,7 @@ def lock(which: Which, actor: Actor) -> Plan:
 
 
 def _one(rows: QuerySet[Plan], which: Which) -> Plan:
-    if isinstance(which, Plan):
-        found = rows.filter(pk=which.pk).first()
-    elif isinstance(which, int):
-        found = rows.filter(pk=which).first()
-    else:
-        found = rows.filter(number=which.strip().upper()[:24]).first() if which.isprintable() else None
+    found = picked(rows, which)
     if found is None:
         raise NotFound("plan_not_found", _("没有找到这个改进计划"))
     return found

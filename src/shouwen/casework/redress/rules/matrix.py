@@ -23,6 +23,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shouwen.casework.complaints.states import EVIDENCE_KINDS
 from shouwen.kit.errors import Invalid
 
 COLUMNS = ("gift", "refund", "compensation")
@@ -43,8 +44,8 @@ SEVERE = ("propose", "review", "approve")
 NO_TOP = Decimal(10) ** 12
 CAPS = ("monthly", "daily", "customer_year")
 ANY = "any"
-EVIDENCE = frozenset({ANY, "document", "photo", "recording", "video", "screenshot", "statement", "log", "goods", "other"})
-"""Kinds of evidence a rung may ask for (``complaints.states.EVIDENCE_KINDS``)."""
+EVIDENCE = frozenset({ANY, *EVIDENCE_KINDS})
+"""Kinds of evidence a rung may ask for."""
 
 
 @dataclass(frozen=True)

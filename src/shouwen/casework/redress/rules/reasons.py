@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from shouwen.casework.complaints.states import EVIDENCE_KINDS
 from shouwen.kit.money import Money
 
 WORDS: Mapping[str, Any] = {
@@ -37,18 +38,7 @@ WORDS: Mapping[str, Any] = {
     "emergency": _("由值班主管当场批准，%(hours)s 小时内由有权限的上级事后复核"),
 }
 """Reason → sentence. ``who`` is a rung or countersign, amounts are in the matrix's currency."""
-PROOFS: Mapping[str, Any] = {
-    "any": _("任何一种"),
-    "document": _("书面材料"),
-    "photo": _("照片"),
-    "recording": _("录音"),
-    "video": _("录像"),
-    "screenshot": _("截图"),
-    "statement": _("陈述、笔录"),
-    "log": _("机器记录"),
-    "goods": _("实物"),
-    "other": _("其他"),
-}
+PROOFS: Mapping[str, Any] = {"any": _("任何一种"), **EVIDENCE_KINDS}
 """Kinds of evidence in words."""
 SUMS = frozenset({"sum", "now", "before", "total", "top"})
 

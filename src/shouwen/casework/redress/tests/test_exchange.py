@@ -99,6 +99,7 @@ def test_rates_have_days_and_the_latest_begun_counts(house):
     for wrong in ({"until_on": TODAY - timedelta(days=1)}, {"from_on": TODAY - timedelta(days=1)}):
         with pytest.raises(Invalid):
             name(house, "USD", "CNY", "7.1", **wrong)
+    # XXX is the code of ISO 4217 for "no currency"
     for one, other, figure in (("USD", "USD", "1"), ("XXX", "CNY", "1"), ("USD", "CNY", "0"), ("USD", "CNY", "NaN"), ("USD", "CNY", "1e-9")):
         with pytest.raises(Invalid):
             name(house, one, other, figure)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.casework.papers.queries.printing import printed
 from shouwen.casework.reviews import actions, forms, queries
 from shouwen.kit import clock
-from shouwen.kit.asking import Asked, ask, given
-from shouwen.kit.errors import Forbidden, NotFound, Refusal
+from shouwen.kit.asking import Asked, ask, given, pressed
+from shouwen.kit.errors import NotFound
 from shouwen.kit.http import actor_of, show
 
 STEPS: dict[str, tuple[Callable[..., object], Callable[[], str]]] = {
@@ -81,15 +79,8 @@ def step(request: HttpRequest, review_id: int, name: str) -> HttpResponse:
     if name not in STEPS:
         raise NotFound("step_unknown", _("没有这一步"))
     act, said = STEPS[name]
-    try:
-        act(review_id, actor=actor_of(request), at=clock.now())
-    except (NotFound, Forbidden):
-        raise
-    except Refusal as no:
-        messages.warning(request, no.message)
-    else:
-        messages.info(request, said())
-    return redirect(_home(review_id))
+    actor = actor_of(request)
+    return pressed(request, lambda: act(review_id, actor=actor, at=clock.now()), said(), _home(review_id))
 
 
 @require_GET

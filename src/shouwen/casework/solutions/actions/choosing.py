@@ -28,7 +28,7 @@ from shouwen.kit.text import tidy
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
 
-NOBODY = redress.Decider("", (), (), is_own=True)
+NOBODY = redress.Decider("", "", (), (), is_own=True)
 """Who decides on what costs nothing."""
 
 
@@ -50,7 +50,7 @@ def propose(case: Which, *, text: str, cost: Decimal | int = 0, currency: str = 
         last = Option.objects.filter(case=held).aggregate(last=Max("seq"))["last"] or 0
         row = new_row(
             Option, case_id=held.pk, centre_id=held.centre_id, seq=last + 1, words_id=said.text.pk, cost=value.amount,
-            currency=value.currency, state=states.AGREED if found.is_own else states.WAITING, place=found.place[:60],
+            currency=value.currency, state=states.AGREED if found.is_own else states.WAITING, place=found.code,
             approver_id=None if found.is_own else found.people[0], made_by_id=actor.person_id or None, made_at=at,
         )  # fmt: skip
         signers = [] if found.is_own else [new_row(Signer, option_id=row.pk, person_id=each) for each in found.people]

@@ -6,6 +6,7 @@ from shouwen.casework.solutions.queries.scope import (
     find,
     investigations,
     options,
+    posts,
     why_not_decide,
     why_not_work,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "find",
     "investigations",
     "options",
+    "posts",
     "takes_part",
     "why_not_decide",
     "why_not_work",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,13 @@ def why_not_work(case: Case, actor: Actor) -> Refusal | None:
     if not case.is_open:
         return Conflict("case_ended", _("这件事项单已经结束"))
     return refusal(case, "note", actor)
+
+
+def posts(options: Sequence[Option], case: Case, *, at: datetime) -> dict[int, str]:
+    """Whose decision each option waits for, in words: the post as the authority that counts today calls it."""
+    waiting = [each for each in options if each.place]
+    names = redress.posts(case, at=at) if waiting else {}
+    return {each.pk: names.get(each.place, each.place) for each in waiting}
 
 
 def decider_of(option: Option, *, at: datetime) -> redress.Decider:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +14,8 @@ from shouwen.casework.cases import queries as cases
 from shouwen.casework.standards import actions, forms, queries
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.asking import Asked, ask, given
-from shouwen.kit.errors import Forbidden, NotFound, Refusal
+from shouwen.kit.asking import Asked, ask, given, pressed
+from shouwen.kit.errors import Forbidden, NotFound
 from shouwen.kit.http import actor_of, show
 from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import queries as catalogue
@@ -79,37 +78,25 @@ def revise(request: HttpRequest, standard_id: int) -> HttpResponse:
     return ask(request, form, asked, lambda: actions.revise(standard_id, **form.cleaned_data, actor=actor, at=now))
 
 
-def _pressed(request: HttpRequest, standard_id: int, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        act()
-    except (NotFound, Forbidden):
-        raise
-    except Refusal as no:
-        messages.warning(request, no.message)
-    else:
-        messages.info(request, said)
-    return redirect(_home(standard_id))
-
-
 @require_POST
 def approve(request: HttpRequest, standard_id: int, version: int) -> HttpResponse:
     """Approve a version."""
-    act = lambda: actions.approve(standard_id, version, actor=actor_of(request), at=clock.now())  # noqa: E731
-    return _pressed(request, standard_id, act, _("已批准，同事会收到通知来读"))
+    actor, said = actor_of(request), _("已批准，同事会收到通知来读")
+    return pressed(request, lambda: actions.approve(standard_id, version, actor=actor, at=clock.now()), said, _home(standard_id))
 
 
 @require_POST
 def retire(request: HttpRequest, standard_id: int, version: int) -> HttpResponse:
     """Take a version back."""
-    act = lambda: actions.retire(standard_id, version, actor=actor_of(request), at=clock.now())  # noqa: E731
-    return _pressed(request, standard_id, act, _("已收回"))
+    actor, said = actor_of(request), _("已收回")
+    return pressed(request, lambda: actions.retire(standard_id, version, actor=actor, at=clock.now()), said, _home(standard_id))
 
 
 @require_POST
 def acknowledge(request: HttpRequest, standard_id: int, version: int) -> HttpResponse:
     """Say that one has read it."""
-    act = lambda: actions.acknowledge(standard_id, version, actor=actor_of(request), at=clock.now())  # noqa: E731
-    return _pressed(request, standard_id, act, _("已记下您读过"))
+    actor, said = actor_of(request), _("已记下您读过")
+    return pressed(request, lambda: actions.acknowledge(standard_id, version, actor=actor, at=clock.now()), said, _home(standard_id))
 
 
 @require_GET

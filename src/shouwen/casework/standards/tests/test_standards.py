@@ -176,7 +176,10 @@ def test_on_the_pages(house, django_assert_max_num_queries):
     assert writer.post(reverse("standards:new"), {**filled, "text": ""}).status_code == 422
     assert writer.post(reverse("standards:new"), filled).status_code == 302
     pk = Standard.objects.get().pk
-    url = lambda name, *more: reverse(f"standards:{name}", args=[pk, *more])  # noqa: E731
+
+    def url(name, *more):
+        return reverse(f"standards:{name}", args=[pk, *more])
+
     assert writer.post(url("approve", 1)).status_code == 403
     assert "上门预约" in writer.get(reverse("standards:library"), {"show": "drafts"}).content.decode()
     assert chief.post(url("approve", 1)).status_code == 302

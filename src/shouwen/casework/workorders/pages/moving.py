@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +12,7 @@ from shouwen.casework.workorders.forms import FORMS, OrderForm
 from shouwen.foundation.files import queries as files
 from shouwen.kit import clock
 from shouwen.kit.errors import Invalid, NotFound, Refusal
-from shouwen.kit.http import actor_of, is_fragment, show
+from shouwen.kit.http import actor_of, is_fragment, led, show
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,8 +52,7 @@ def move(request: HttpRequest, number: str, seq: int, name: str) -> HttpResponse
 
 def to_order(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     """The order as it is now; a sheet over it is told where to go."""
-    url = reverse("workorders:page", args=[number, seq])
-    return HttpResponse(status=204, headers={"HX-Redirect": url}) if is_fragment(request) else redirect(url)
+    return led(request, reverse("workorders:page", args=[number, seq]))
 
 
 def put_beside(form: OrderForm, refusal: Refusal) -> None:
