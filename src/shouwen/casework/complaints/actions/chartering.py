@@ -70,16 +70,21 @@ def approve_charter(charter_id: int, *, actor: Actor, at: datetime) -> Charter:
     return row
 
 
-def retire_charter(charter_id: int, *, actor: Actor, at: datetime) -> Charter:
-    """Take a version back, approved or not; the one approved before it is in force again.
+def retire_charter(charter_id: int, *, reason: str, actor: Actor, at: datetime) -> Charter:
+    """Take a version back, approved or not; the one approved before it is in force again. ``reason`` is kept with the
+    version and its fact (IMP-011).
 
+    :raises Invalid: without a reason, or with one too long.
     :raises Conflict: when it is taken back already.
     """
     with transaction.atomic():
         row = _held(charter_id, actor)
-        row.retired_by_id, row.retired_at = actor.person_id or None, at
-        row.save(update_fields=["retired_by", "retired_at"])
-        announce(_told(facts.CharterRetired, row), actor=actor, at=at)
+        said = squash(reason)
+        if not said or len(said) > rules.REASON_MOST:
+            raise Invalid({"reason": _("请写明为什么收回，200 字以内")})
+        row.retired_by_id, row.retired_at, row.retired_why = actor.person_id or None, at, said
+        row.save(update_fields=["retired_by", "retired_at", "retired_why"])
+        announce(_told(facts.CharterRetired, row), actor=actor, at=at, reason=said)
     return row
 
 

@@ -37,3 +37,11 @@ class CharterForm(forms.Form):
     def content(self) -> dict[str, str]:
         """The texts as they were written."""
         return {name: words for name, words in self.cleaned_data.items() if name not in ("is_public", "reason")}
+
+
+class RetireForm(forms.Form):
+    """Why a version is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么收回"), max_length=rules.REASON_MOST, help_text=gettext_lazy("改动记录和账本里看得到")
+    )

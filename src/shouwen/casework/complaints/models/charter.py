@@ -13,8 +13,8 @@ class Charter(Row):
     """A version of the policy (``rules.charter``): written by one person, approved by another, in force from then on.
 
     ``centre`` None: for every centre without one of its own. ``is_public``: customers read it in the portal. ``reason`` says why it
-    follows the one before (IMP-011). Nothing is
-    ever changed; a version taken back stays readable.
+    follows the one before, ``retired_why`` why it was taken back (IMP-011).
+    Nothing is ever changed; a version taken back stays readable.
     """
 
     centre = to_unit(null=True)
@@ -28,6 +28,7 @@ class Charter(Row):
     approved_at = models.DateTimeField(null=True)
     retired_by = to_person(null=True)
     retired_at = models.DateTimeField(null=True)
+    retired_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

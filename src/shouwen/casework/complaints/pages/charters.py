@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.complaints import actions
-from shouwen.casework.complaints.forms.charter import CharterForm
+from shouwen.casework.complaints.forms.charter import CharterForm, RetireForm
 from shouwen.casework.complaints.queries import charter as queries
 from shouwen.casework.complaints.queries.charter_log import changes
 from shouwen.casework.complaints.queries.policy import may_edit
 from shouwen.casework.complaints.rules import charter as rules
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
+from shouwen.kit.asking import Asked, ask, given
 from shouwen.kit.errors import Refusal
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
@@ -87,22 +88,28 @@ def _home(whose: int | None) -> str:
 @require_POST
 def approve_charter(request: HttpRequest, charter_id: int) -> HttpResponse:
     """Put a version in force."""
-    return _done(request, charter_id, actions.approve_charter, _("已批准，从现在起用"))
-
-
-@require_POST
-def retire_charter(request: HttpRequest, charter_id: int) -> HttpResponse:
-    """Take a version back."""
-    return _done(request, charter_id, actions.retire_charter, _("已收回"))
-
-
-def _done(request: HttpRequest, charter_id: int, act: Any, said: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     row = queries.editable(charter_id, actor)
     try:
-        act(charter_id, actor=actor, at=now)
+        actions.approve_charter(charter_id, actor=actor, at=now)
     except Refusal as no:
         messages.warning(request, no.message)
     else:
-        messages.info(request, said)
+        messages.info(request, _("已批准，从现在起用"))
     return redirect(_home(row.centre_id))
+
+
+@require_http_methods(["GET", "POST"])
+def retire_charter(request: HttpRequest, charter_id: int) -> HttpResponse:
+    """Take a version back, saying why."""
+    actor, now = actor_of(request), clock.now()
+    row = queries.editable(charter_id, actor)
+    form = RetireForm(given(request))
+    title = _("收回投诉政策第 %(n)s 版") % {"n": row.version}
+    says = _("之前批准的一版重新有效")
+    asked = Asked(title, _("收回这一版"), _home(row.centre_id), _("已收回"), _("投诉政策"), says)
+    return ask(request, form, asked, lambda: _back(charter_id, form, actor, now))
+
+
+def _back(charter_id: int, form: RetireForm, actor: Actor, now: datetime) -> None:
+    actions.retire_charter(charter_id, reason=form.cleaned_data["reason"], actor=actor, at=now)

@@ -16,7 +16,7 @@ from shouwen.foundation.organisation import queries as organisation
 @dataclass(frozen=True)
 class PartChange:
     """A part of the policy in force changed: from which lines to which, because a version was approved or (``is_back``) taken
-    back. ``who`` approved it or took it back."""
+    back. ``who`` approved it or took it back, ``reason`` why it followed the one before or was taken back."""
 
     part: str
     label: str
@@ -49,7 +49,7 @@ def changes(centre_id: int | None) -> list[PartChange]:
         PartChange(
             part, str(rules.PARTS[part]), turn.row.version, turn.is_back, turn.at,
             names.get((turn.row.retired_by_id if turn.is_back else turn.row.approved_by_id) or 0, ""),
-            names.get(turn.row.written_by_id or 0, ""), "" if turn.is_back else turn.row.reason,
+            names.get(turn.row.written_by_id or 0, ""), turn.row.retired_why if turn.is_back else turn.row.reason,
             rules.lines(before, part, language), rules.lines(after, part, language),
         )
         for turn, before, after in _steps(rows)

@@ -74,11 +74,22 @@ def test_taken_back_the_one_before_holds_again(house: House) -> None:
     for row in (first, second):
         actions.approve_charter(row.pk, actor=house.head, at=AT)
     assert queries.charter(house.city.pk) == second
-    actions.retire_charter(second.pk, actor=house.manager, at=later(days=1))
+    actions.retire_charter(second.pk, reason="写错了", actor=house.manager, at=later(days=1))
     assert queries.charter(house.city.pk) == first
     assert [each.state for each in queries.charters(house.city.pk, at=AT)] == ["retired", "now"]
+    told = timeline("complaint_charter", house.city.pk)[-1]
+    assert (told.kind, told.reason) == ("complaints.CharterRetired", "写错了")
     with pytest.raises(Conflict):
-        actions.retire_charter(second.pk, actor=house.manager, at=later(days=1))
+        actions.retire_charter(second.pk, reason="写错了", actor=house.manager, at=later(days=1))
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "长" * 201])
+def test_nobody_takes_a_version_back_without_saying_why(house: House, reason: str) -> None:
+    row = written(house)
+    with pytest.raises(Invalid) as no:
+        actions.retire_charter(row.pk, reason=reason, actor=house.manager, at=AT)
+    assert set(no.value.fields) == {"reason"}
+    assert fresh(row).retired_at is None
 
 
 def test_an_older_version_is_not_approved_under_a_newer_one(house: House) -> None:
@@ -89,7 +100,7 @@ def test_an_older_version_is_not_approved_under_a_newer_one(house: House) -> Non
     assert no.value.code == "charter_older"
     assert fresh(older).approved_at is None
     assert [each.kind for each in timeline("complaint_charter", house.city.pk)].count("complaints.CharterApproved") == 1
-    actions.retire_charter(newer.pk, actor=house.manager, at=later(hours=2))
+    actions.retire_charter(newer.pk, reason="写错了", actor=house.manager, at=later(hours=2))
     actions.approve_charter(older.pk, actor=house.head, at=later(hours=3))
     assert queries.charter(house.city.pk) == older
 
@@ -103,7 +114,7 @@ def test_each_centre_its_own_all_the_general_one(house: House) -> None:
         with pytest.raises(Forbidden):
             written(house, centre_id=None, actor=actor)
     with pytest.raises(NotFound):
-        actions.retire_charter(general.pk, actor=house.head, at=AT)
+        actions.retire_charter(general.pk, reason="写错了", actor=house.head, at=AT)
     own = written(house)
     actions.approve_charter(own.pk, actor=house.head, at=AT)
     assert queries.charter(house.city.pk, public=True) == own
@@ -130,5 +141,11 @@ def test_pages_for_colleagues_and_customers(house: House) -> None:
     english = customer.get("/portal/policy", {"centre": house.city.pk}, headers={"Accept-Language": "en"}).content.decode()
     assert "公正无偏" not in english
     assert "我们怎样对待投诉" in customer.get("/portal/").content.decode()
-    head.post(f"/admin/complaint-policy/{row.pk}/retirement")
+    url = f"/admin/complaint-policy/{row.pk}/retirement"
+    assert "为什么收回" in head.get(url).content.decode()
+    assert head.post(url, {"reason": " "}).status_code == 422
+    assert fresh(row).retired_at is None
+    assert head.post(url, {"reason": "承诺做不到"}).status_code == 302
+    assert "承诺做不到" in manager.get("/admin/complaint-policy/").content.decode()
+    assert browser(house.agent).get(url).status_code == 403
     assert customer.get("/portal/policy", {"centre": house.city.pk}).status_code == 404

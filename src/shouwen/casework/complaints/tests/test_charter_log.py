@@ -35,9 +35,9 @@ def test_each_part_is_logged_with_approver_and_reason(house: House) -> None:
     newest = changes(house.city.pk)[0]
     assert (newest.part, newest.version, newest.who, newest.reason, newest.after) == ("goals", 2, "head", "集团新承诺", ["新目标", "一天办完"])
     assert newest.before == rules.lines(first.content, "goals", "zh-hans")
-    actions.retire_charter(second.pk, actor=house.manager, at=later(days=2))
+    actions.retire_charter(second.pk, reason="承诺做不到", actor=house.manager, at=later(days=2))
     back = changes(house.city.pk)[0]
-    assert (back.is_back, back.who, back.before, back.after) == (True, "manager", newest.after, newest.before)
+    assert (back.is_back, back.who, back.reason, back.before, back.after) == (True, "manager", "承诺做不到", newest.after, newest.before)
     assert len(changes(house.city.pk)) == len(rules.PARTS) + 2
     assert changes(house.province.pk) == []
 
@@ -46,7 +46,7 @@ def test_a_version_approved_and_taken_back_under_a_newer_one_changes_nothing(hou
     first, second = written(house), written(house, content={**rules.house(), "goals_zh": "新目标"})
     for row in (first, second):
         actions.approve_charter(row.pk, actor=house.head, at=later(hours=row.version))
-    actions.retire_charter(first.pk, actor=house.manager, at=later(days=1))
+    actions.retire_charter(first.pk, reason="旧了", actor=house.manager, at=later(days=1))
     assert changes(house.city.pk)[0].version == 2
     assert not any(each.is_back for each in changes(house.city.pk))
 
