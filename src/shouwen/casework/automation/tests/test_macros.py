@@ -15,8 +15,8 @@ from shouwen.casework.automation.models import Macro, MacroUse
 from shouwen.casework.automation.tests.conftest import AT, does, fresh, kinds, later
 from shouwen.casework.cases import actions as bulk
 from shouwen.casework.cases import testing as cases
+from shouwen.casework.cases.actions import bulk as doing
 from shouwen.casework.cases.models import BulkRun, Case, CaseText, Handoff
-from shouwen.casework.cases.pages import bulk as bulk_pages
 from shouwen.casework.cases.tests.test_bulk import code_of
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.workorders.models import Order
@@ -229,16 +229,18 @@ def test_nobody_uses_anothers_macro_on_many(house, case):
 
 
 def test_a_macro_on_many_more_is_tried_by_the_worker_before_it_is_confirmed(house, monkeypatch):
-    monkeypatch.setattr(bulk_pages, "TRIED", 1)
+    monkeypatch.setattr(doing, "AT_ONCE", 0)
     fine, ended = (cases.registered(house.agent, phone=f"1380000000{n}") for n in range(2))
     bulk.withdraw(ended, reason_code=code_of("withdraw"), note="不用了", actor=house.leader, at=later(minutes=1))
     made = macro(house.agent, does("set_urgency", urgency="critical"))
     desk = browser(house.agent)
     desk.post("/cases/bulk/", {"case": [fine.number, ended.number], "move": f"macro:{made.pk}"})
+    bulk.work_bulk(at=later(minutes=2))
     trial = BulkRun.objects.get(is_trial=True)
     seen = desk.get(f"/cases/bulk/{trial.pk}/").content.decode()
     assert "会办 1 件" in seen
     assert "整个宏都没有执行" in seen
     assert not MacroUse.objects.exists()
     desk.post(f"/cases/bulk/{trial.pk}/confirmation")
+    bulk.work_bulk(at=later(minutes=3))
     assert fresh(fine).urgency == "critical"

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.cases import actions, slots
+from shouwen.casework.cases.actions import bulk as doing
 from shouwen.casework.cases.forms.bulk import BULK, BulkForm
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.pages import asking as reading
@@ -19,9 +20,6 @@ from shouwen.casework.cases.queries import bulk, listing
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, is_fragment, show
-
-TRIED = 50
-"""So many are tried out while one waits; more by the worker, whose trial has a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def bulk_move(request: HttpRequest) -> HttpResponse:
     if step == "run":
         run = actions.start_bulk(move, [case.number for case in cases], form.data_of(), actor=actor, at=clock.now())
         return _to_run(request, run.pk)
-    if len(cases) > TRIED:
+    if len(cases) > doing.AT_ONCE:
         return _tried(request, move, form, cases, _carried(asked), actor)
     return _shown(request, "preview", {**context, **_preview(move, form, cases, actor), "carried": _carried(asked)})
 
@@ -91,7 +89,7 @@ def _done_above(request: HttpRequest, move: str, above: tuple[str, Above], conte
         run = actions.start_bulk(code, [case.number for case in cases], form.data_of(), actor=actor, at=clock.now())
         return _to_run(request, run.pk)
     carried = [("move", move), ("list", context["list"])]
-    if len(cases) > TRIED:
+    if len(cases) > doing.AT_ONCE:
         return _tried(request, code, form, cases, carried, actor)
     return _shown(request, "preview", {**context, "form": form, "move": move, **_preview(code, form, cases, actor), "carried": carried})
 

@@ -11,7 +11,6 @@ from django.test import Client
 from shouwen.casework.cases import actions, jobs, testing
 from shouwen.casework.cases.actions import bulk as doing
 from shouwen.casework.cases.models import BulkItem, BulkRun, Case, CaseText, Handoff
-from shouwen.casework.cases.pages import bulk as pages
 from shouwen.casework.cases.queries import bulk
 from shouwen.casework.cases.testing import AT, later, registered
 from shouwen.foundation.access.testing import browser
@@ -230,7 +229,6 @@ def test_a_cell_is_changed_without_script_and_leads_back_to_its_list(house: test
 
 def tried(desk: Client, cases: list[Case], monkeypatch: pytest.MonkeyPatch, **form: str) -> BulkRun:
     """A trial of more than are tried while one waits, done by the worker."""
-    monkeypatch.setattr(pages, "TRIED", 2)
     monkeypatch.setattr(doing, "AT_ONCE", 2)
     answer = desk.post("/cases/bulk/", {"case": numbers(cases), "do": "preview", **form}, headers=HTMX)
     assert "正在逐件试一遍" in answer.content.decode()
@@ -238,6 +236,18 @@ def tried(desk: Client, cases: list[Case], monkeypatch: pytest.MonkeyPatch, **fo
     assert not trial.items.exclude(state="waiting").exists()
     jobs.bulk(at=later(seconds=2))
     return trial
+
+
+def test_what_takes_longer_than_a_moment_is_tried_and_done_by_the_worker_who_shows_how_far_he_is(house: testing.House, desk: Client) -> None:
+    cases = some(house, doing.AT_ONCE + 1)
+    form = {"move": "note", "text": "批量备注"}
+    shown = desk.post("/cases/bulk/", {"case": numbers(cases), "do": "preview", **form}, headers=HTMX).content.decode()
+    assert "正在逐件试一遍" in shown
+    shown = desk.post("/cases/bulk/", {"case": numbers(cases), "do": "run", **form}, headers=HTMX).content.decode()
+    assert f"0 / {len(cases)}" in shown
+    assert "<progress" in shown
+    few = desk.post("/cases/bulk/", {"case": numbers(cases[1:]), "do": "run", **form}, headers=HTMX).content.decode()
+    assert f"办了 {doing.AT_ONCE} 件" in few
 
 
 def test_of_many_a_trial_finds_out_what_will_be_refused_and_changes_nothing(
