@@ -49,7 +49,8 @@ class PackOut(Schema):
 
 
 class LegalLimitOut(Schema):
-    """One version of a limit, in codes and in words. ``mark``: C checked against the statute, S secondary source, P our default."""
+    """One version of a limit, in codes and in words. ``mark``: C checked against the statute, S secondary source, P our default.
+    ``matter``: it binds only cases of categories that count as that; empty: every case of its kinds."""
 
     id: Id
     code: str
@@ -57,6 +58,7 @@ class LegalLimitOut(Schema):
     version: int
     party: str
     kinds: list[str]
+    matter: str
     stage: str
     amount: float
     unit: str
@@ -73,10 +75,40 @@ class LegalLimitOut(Schema):
     is_edited: bool
 
 
+class CountedOut(Schema):
+    """A category that a centre, and those below it, counts as a matter."""
+
+    id: Id
+    centre_id: Id
+    centre: str
+    category: str
+    category_label: str
+    since: datetime
+
+
+class MatterOut(Schema):
+    """A matter that limits of the pack name: they bind cases of `counted` categories only. In centres that are `silent` they
+    open no clock."""
+
+    code: str
+    name: str
+    counted: list[CountedOut]
+    silent: list[str]
+
+
 class PackPageOut(PackOut):
-    """A pack with every version of its limits."""
+    """A pack with every version of its limits, and what counts as the matters they name."""
 
     rows: list[LegalLimitOut]
+    matters: list[MatterOut]
+
+
+class CountIn(Schema):
+    """A centre counts a category (by its code) as a matter of the pack."""
+
+    matter: str = Field(max_length=24)
+    centre_id: Ref
+    category: str = Field(max_length=80)
 
 
 class ChooseIn(Schema):
@@ -156,7 +188,16 @@ def _page(code: str, actor: Actor) -> dict[str, Any]:
     at = clock.now()
     _row, limits = queries.pack_page(code, today=day_of(at))
     view = next(each for each in queries.pack_views(actions.shipped(), actor, at=at) if each.code == code)
-    return _pack(view) | {"rows": [_limit(each) for each in limits]}
+    matters = [_matter(each) for each in queries.matter_views(view, actor)]
+    return _pack(view) | {"rows": [_limit(each) for each in limits], "matters": matters}
+
+
+def _matter(each: queries.MatterView) -> dict[str, Any]:
+    names = ("centre", "category", "category_label", "since")
+    counted = [
+        {"id": str(one.id), "centre_id": str(one.centre_id), **{name: getattr(one, name) for name in names}} for one in each.counted
+    ]
+    return {"code": each.code, "name": each.name, "counted": counted, "silent": list(each.silent)}
 
 
 def _limit(each: queries.LimitView) -> dict[str, Any]:
@@ -167,6 +208,7 @@ def _limit(each: queries.LimitView) -> dict[str, Any]:
         "version",
         "party",
         "kinds",
+        "matter",
         "stage",
         "unit",
         "start",
@@ -186,6 +228,21 @@ def _limit(each: queries.LimitView) -> dict[str, Any]:
 def choose(request: HttpRequest, code: Path[str], body: ChooseIn) -> HttpResponse:
     actor = actor_of(request)
     actions.choose(code, body.centre_id, region=body.region, party=body.party, actor=actor, at=clock.now())
+    return json_answer(_page(code, actor))
+
+
+@router.post("/{code}/categories", response=PackPageOut, summary="Count a category as a matter the pack's limits name")
+def count(request: HttpRequest, code: Path[str], body: CountIn) -> HttpResponse:
+    """Open cases are counted again by a worker."""
+    actor = actor_of(request)
+    actions.count_category(code, body.matter, body.centre_id, body.category, actor=actor, at=clock.now())
+    return json_answer(_page(code, actor))
+
+
+@router.post("/{code}/categories/{counted_id}/end", response=PackPageOut, summary="Count it so no more")
+def uncount(request: HttpRequest, code: Path[str], counted_id: Path[Ref]) -> HttpResponse:
+    actor = actor_of(request)
+    actions.uncount_category(code, counted_id, actor=actor, at=clock.now())
     return json_answer(_page(code, actor))
 
 

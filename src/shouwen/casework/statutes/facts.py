@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +64,43 @@ class ClockPackDropped(OfPack):
     says: ClassVar[Words] = _("{for_unit} 不再选用法定时限包 {name}")
 
     for_unit: int
+
+
+class AboutCategory(TypedDict):
+    """The values of a fact about a category and a matter."""
+
+    subject_id: int
+    pack: str
+    name: str
+    for_unit: int
+    matter: str
+    matter_label: str
+    category: str
+    category_label: str
+
+
+class OfCategory(OfPack):
+    """What a centre counts a category as."""
+
+    for_unit: int
+    matter: str
+    matter_label: str
+    category: str
+    category_label: str
+
+
+@fact("statutes.CategoryCounted")
+class CategoryCounted(OfCategory):
+    """A centre counts a category as a matter the pack's limits name; what is open is counted again."""
+
+    says: ClassVar[Words] = _("{for_unit} 把“{category_label}”算作 {name} 的“{matter_label}”")
+
+
+@fact("statutes.CategoryUncounted")
+class CategoryUncounted(OfCategory):
+    """The category is that matter no more; what is open is counted again."""
+
+    says: ClassVar[Words] = _("{for_unit} 不再把“{category_label}”算作 {name} 的“{matter_label}”")
 
 
 @fact("statutes.LimitAmended")

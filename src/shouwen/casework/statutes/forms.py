@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from shouwen.casework.deadlines.queries import UNITS
 from shouwen.casework.statutes import states
 from shouwen.casework.statutes.models import Limit, Pack
+from shouwen.casework.statutes.queries.matters import MatterView, of_centre, offered
 from shouwen.casework.statutes.queries.packs import centres_in_reach
 from shouwen.casework.statutes.queries.register import LAYOUTS
 from shouwen.casework.statutes.rules.limits import Chosen
@@ -62,6 +63,28 @@ class ChooseForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kw: Any) -> None:
         super().__init__(*args, **kw)
         set_choices(self, "centre", [(unit.pk, str(unit)) for unit in centres_in_reach(actor)])
+
+
+class CountForm(forms.Form):
+    """A centre counts a category as a matter. The pair is one field, so that nobody chooses what a centre does not have."""
+
+    matter = forms.CharField(widget=forms.HiddenInput, max_length=24)
+    category = forms.ChoiceField(label=gettext_lazy("类别"))
+
+    def __init__(self, data: Any = None, *, matter: MatterView, actor: Actor, at: datetime) -> None:
+        super().__init__(data, initial={"matter": matter.code}, auto_id=f"id_{matter.code}_%s")
+        groups = [
+            (centre, [(f"{centre_id}:{code}", words) for code, words in found])
+            for centre_id, centre, found in offered(matter, actor, at=at)
+        ]
+        single = groups[0][1] if len(groups) == 1 else groups
+        set_choices(self, "category", [("", _("请选")), *single])
+
+    @property
+    def pair(self) -> tuple[int, str]:
+        """The centre and the category; only of a valid form."""
+        centre_id, _colon, code = self.cleaned_data["category"].partition(":")
+        return int(centre_id), code
 
 
 class AmendForm(forms.Form):
@@ -122,6 +145,7 @@ class TrialForm(forms.Form):
         label=gettext_lazy("收到"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     pack = forms.ChoiceField(label=gettext_lazy("按哪一包"), required=False)
     party = forms.ChoiceField(
         label=gettext_lazy("作为"), required=False, choices=list(states.PARTIES.items())
@@ -134,6 +158,8 @@ class TrialForm(forms.Form):
         super().__init__(data, initial={"centre": home, "received": localtime(at), "kind": "complaint"})
         set_choices(self, "centre", [(unit.pk, str(unit)) for unit in self.centres.values()])
         set_choices(self, "kind", [(each.code, each.label) for each in catalogue.kinds()])
+        paths = {code: words for unit in self.centres for code, words in of_centre(unit, actor, at=at)}
+        set_choices(self, "category", [("", _("还没有分类")), *paths.items()])
         packs = Pack.objects.filter(retired_at=None).order_by("code")
         set_choices(self, "pack", [("", _("已选用的")), *((row.code, str(row)) for row in packs)])
 

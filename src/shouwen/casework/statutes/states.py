@@ -14,6 +14,21 @@ MARKS = {"C": _("已核对法条或官方原文"), "S": _("见于二手来源，
 LAW = frozenset({"C", "S"})
 """Marks of what is called law; the rest is this product's own default and called so."""
 
+MATTERS = {
+    "reconnection": _("停机后复机、变更业务"),
+    "mobile_fault": _("移动通信障碍"),
+    "trace": _("查询给据邮件"),
+    "trace_far": _("查询偏远地区和国际的给据邮件"),
+    "returned_goods": _("退货退款"),
+}
+"""What a limit can name where a kind of matter is too wide. Each centre says which of its categories are that."""
+USUAL = {
+    "reconnection": ("business.plan.request",),
+    "mobile_fault": ("mobile.signal",),
+    "returned_goods": ("after.seven_days",),
+}
+"""Categories of the industry packs that are usually meant: offered first, never counted by themselves."""
+
 APPROVERS = {"centre": _("本中心负责人"), "above": _("上级中心或总部负责人")}
 RIGHT_OF = {"centre": "statutes.approve", "above": "statutes.approve_above"}
 """The right under which a step is granted."""

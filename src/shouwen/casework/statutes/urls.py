@@ -19,5 +19,7 @@ urlpatterns = [
     path("admin/statutes/<slug:code>/retirement", pages.retire, name="retire"),
     path("admin/statutes/<slug:code>/choice", pages.choose, name="choose"),
     path("admin/statutes/<slug:code>/choices/<int:centre_id>/end", pages.drop, name="drop"),
+    path("admin/statutes/<slug:code>/categories", pages.count, name="count"),
+    path("admin/statutes/<slug:code>/categories/<int:counted_id>/end", pages.uncount, name="uncount"),
     path("admin/statutes/<slug:code>/limits/<int:limit_id>/", pages.amend, name="amend"),
 ]

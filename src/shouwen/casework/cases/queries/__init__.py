@@ -14,6 +14,7 @@ from shouwen.casework.cases.queries.company import (
     taste,
 )
 from shouwen.casework.cases.queries.demand import common
+from shouwen.casework.cases.queries.effects import open_in
 from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
 from shouwen.casework.cases.queries.handoff import HandoffView, handoff
 from shouwen.casework.cases.queries.kin import kin, likely_same
@@ -79,6 +80,7 @@ __all__ = [
     "mentionable",
     "moves",
     "my_work",
+    "open_in",
     "page",
     "place",
     "queue",

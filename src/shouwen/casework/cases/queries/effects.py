@@ -42,6 +42,11 @@ def _path(code: str) -> Q:
     return Q(category_path=code) | Q(category_path__startswith=f"{code}.")
 
 
+def open_in(centre_ids: Sequence[int], path: str) -> QuerySet[Any]:
+    """The ids of open cases of centres and of a category with what is below it, unread: for a statement that takes them."""
+    return Case.objects.filter(_path(path), is_open=True, centre_id__in=centre_ids).order_by().values("pk")
+
+
 USED: dict[str, Callable[[str], QuerySet[Any]]] = {
     "field": lambda code: CaseValue.objects.filter(code=code, place=0).values("pk"),
     "status": lambda code: Case.objects.filter(is_open=True, status=code).values("pk"),

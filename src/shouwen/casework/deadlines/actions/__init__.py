@@ -16,6 +16,7 @@ from shouwen.casework.deadlines.actions.ruling import (
     add_policy,
     change_ladder,
     change_policy,
+    count_again,
     end_policy,
 )
 from shouwen.casework.deadlines.actions.running import mark, rebase, rehome, revive, stop
@@ -43,6 +44,7 @@ __all__ = [
     "answer_climb",
     "change_ladder",
     "change_policy",
+    "count_again",
     "decide_extension",
     "end_policy",
     "enter",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.deadlines import queries
@@ -109,6 +109,15 @@ def change_policy(
             recount=BY_POLICY
         )
     return policy
+
+
+def count_again(subject_kind: str, ids: Iterable[int] | models.QuerySet[Any]) -> None:
+    """What decides the limits of these subjects has changed elsewhere: a job matches their open clocks again, in batches.
+
+    One statement; ``ids`` may be a query not asked yet. The caller holds no subject: the job does.
+    """
+    open_clocks = Clock.objects.filter(subject_kind=subject_kind, subject_id__in=ids, met_at=None, stopped_at=None)
+    open_clocks.update(recount=BY_POLICY)
 
 
 def _versions(code: str) -> list[int]:

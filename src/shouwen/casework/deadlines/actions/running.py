@@ -12,7 +12,7 @@ from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.actions.keeping import Later
 from shouwen.casework.deadlines.actions.starting import ON_DEMAND, laws_of, make, terms_of
 from shouwen.casework.deadlines.facts import ClockMet, DueMoved
-from shouwen.casework.deadlines.models import Clock
+from shouwen.casework.deadlines.models import Clock, ClockEvent
 from shouwen.casework.deadlines.queries.foretelling import law_term
 from shouwen.casework.deadlines.rules import fold
 from shouwen.casework.deadlines.rules.fold import Event, Term
@@ -20,6 +20,10 @@ from shouwen.casework.deadlines.slots import Law
 from shouwen.casework.deadlines.states import LEGAL, STAGES, Subject, Traits, reached
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
+from shouwen.kit.sql import insert_rows
+
+UNBOUND = {"unbound": True}
+"""What the event says that stops a clock because its limit does not bind the subject any more."""
 
 
 def _named(stage: str | Collection[str]) -> Collection[str]:
@@ -150,13 +154,15 @@ def rebase(
     for stops; one they ask for in addition starts from receipt. Moments fixed by hand stay. Returns clocks that moved.
 
     Limits by statute keep the version in force at receipt: no policy moves them. One that binds the subject no more stops; one
-    that binds it now, or says otherwise for its new place, counts from receipt.
+    that binds it now, or says otherwise for its new place, counts from receipt; one that bound it before runs on as if it had
+    never stopped.
     """
     clocks = keeping.clocks_of(subject)
     if not clocks:
         return []
     wanted = terms_of(subject, traits, at)
     laws = {law.key: law for law in laws_of(subject, traits, min(clock.started_at for clock in clocks))}
+    clocks = [*clocks, *_bound_again(subject, clocks, laws, actor, at)]
     rows: list[models.Model] = []
     facts: list[Fact] = []
     moment = keeping.moment(clocks, at)
@@ -168,7 +174,7 @@ def rebase(
     ]
     for clock in clocks:
         if clock.stopped_at:
-            rows.append(keeping.event_of(subject, "stopped", moment, actor, clock))
+            rows.append(keeping.event_of(subject, "stopped", moment, actor, clock, UNBOUND))
     if terms:
         body = {"terms": terms, "traits": traits.matching(), "cause": cause}
         rows.append(keeping.event_of(subject, "rebased", moment, actor, body=body))
@@ -178,6 +184,26 @@ def rebase(
     fresh = [row for row in added if isinstance(row, Clock)]
     keeping.finish(subject, [*clocks, *fresh], rows, facts, later, actor=actor, at=at)
     return [*moved, *fresh]
+
+
+def _bound_again(subject: Subject, clocks: Sequence[Clock], laws: Mapping[str, Law], actor: Actor, at: datetime) -> list[Clock]:
+    """Legal clocks that stopped because their limit did not bind the subject, and bind it again: revived, with their event
+    written. No query while every limit that binds it runs."""
+    gone = set(laws) - {clock.key for clock in clocks}
+    if not gone:
+        return []
+    mine = Clock.objects.filter(subject_kind=subject.kind, subject_id=subject.id, stage__in=LEGAL, key__in=gone)
+    stopped = {clock.pk: clock for clock in mine.filter(stopped_at__isnull=False)}
+    if not stopped:
+        return []
+    ends = ClockEvent.objects.filter(subject_kind=subject.kind, subject_id=subject.id, kind="stopped", clock_id__in=stopped)
+    last = {row.clock_id: row.body for row in ends.order_by("at", "id")}
+    back = [clock for clock in stopped.values() if last.get(clock.pk) == UNBOUND]
+    moment = keeping.moment([*clocks, *back], at)
+    for clock in back:
+        keeping.happen(clock, Event("revived", moment), at=at)
+    insert_rows([keeping.event_of(subject, "revived", moment, actor, clock) for clock in back])
+    return back
 
 
 def _terms_for(clock: Clock, traits: Traits, wanted: dict[str, list[Term]], laws: Mapping[str, Law]) -> list[Term] | None:

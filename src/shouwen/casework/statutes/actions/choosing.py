@@ -29,7 +29,7 @@ from shouwen.kit.text import squash
 REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4}){0,2}(-RURAL)?")
 
 
-def _centre(centre_id: int, actor: Actor) -> Unit:
+def centre_in_reach(centre_id: int, actor: Actor) -> Unit:
     """A centre whose packs this person chooses.
 
     :raises NotFound: when there is none in reach.
@@ -55,7 +55,7 @@ def choose(
     :raises Forbidden: without ``statutes.packs``. :raises NotFound: for a centre out of reach or a pack not loaded.
     :raises Invalid: for a region that is no code or a party nobody knows. :raises Conflict: for a retired pack.
     """
-    unit, pack = _centre(centre_id, actor), find(code)
+    unit, pack = centre_in_reach(centre_id, actor), find(code)
     region = region.strip().upper()
     if party not in states.PARTIES:
         raise Invalid({"party": _("请从列表里选一项")})
@@ -75,7 +75,7 @@ def choose(
         subject_id=pack.pk, pack=code, name=pack.name, for_unit=unit.pk, region=region, region_label=_said(region_name(region)),
         party=party, party_label=_said(states.PARTIES[party]),
     )  # fmt: skip
-    _changed(pack)
+    changed(pack)
     announce(told, actor=actor, at=at)
     return row
 
@@ -85,7 +85,8 @@ def _end(held: Choice, actor: Actor, at: datetime) -> None:
     held.save(update_fields=["until_at", "ended_by"])
 
 
-def _changed(pack: Pack) -> None:
+def changed(pack: Pack) -> None:
+    """Let every process read the packs anew."""
     pack.stamp = new_id()
     pack.save(update_fields=["stamp"])
     shelf.forget()
@@ -97,12 +98,12 @@ def drop(code: str, centre_id: int, *, actor: Actor, at: datetime) -> None:
 
     :raises Conflict: when it did not.
     """
-    unit, pack = _centre(centre_id, actor), find(code)
+    unit, pack = centre_in_reach(centre_id, actor), find(code)
     held = Choice.objects.filter(pack=pack, centre=unit, until_at=None).first()
     if held is None:
         raise Conflict("pack_not_chosen", _("这个中心没有选用这一包"))
     _end(held, actor, at)
-    _changed(pack)
+    changed(pack)
     announce(
         facts.ClockPackDropped(subject_id=pack.pk, pack=code, name=pack.name, for_unit=unit.pk),
         actor=actor,
@@ -141,7 +142,7 @@ def amend(
         subject_id=row.pack_id, pack=row.pack.code, name=row.pack.name, code=row.code, before=_said_amount(row),
         after=_said_amount(made), since=since.isoformat(),
     )  # fmt: skip
-    _changed(row.pack)
+    changed(row.pack)
     announce(told, actor=actor, at=at, reason=made.reason)
     return made
 

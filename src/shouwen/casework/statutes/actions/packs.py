@@ -36,10 +36,11 @@ PLAIN = (
     "follows",
     "follows_en",
     "mark",
+    "matter",
 )
 DEFAULTS: Mapping[str, Any] = {
     "party": "company", "kinds": ["complaint"], "start": "received", "steps": [], "pauses": [], "basis_en": "", "article": "",
-    "follows": "", "follows_en": "", "mark": "C",
+    "follows": "", "follows_en": "", "mark": "C", "matter": "",
 }  # fmt: skip
 
 

@@ -45,7 +45,8 @@ class Pack(Row):
 
 
 class Limit(Row):
-    """One version of one limit: never changed; a later one says from which day it holds. ``made_by`` empty: as it shipped."""
+    """One version of one limit: never changed; a later one says from which day it holds. ``made_by`` empty: as it shipped.
+    ``matter``: it binds only what a centre counts as that (:class:`Counted`)."""
 
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="limits", db_index=False)
     code = models.CharField(max_length=24)
@@ -67,6 +68,7 @@ class Limit(Row):
     mark = models.CharField(max_length=1, default="C")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    matter = models.CharField(max_length=24, blank=True)
     made_by = to_person(null=True)
     made_at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
@@ -109,4 +111,26 @@ class Choice(Row):
                 fields=["pack", "centre"], condition=Q(until_at=None), name="statutes_choice_once"
             ),
             models.CheckConstraint(condition=Q(party__in=list(states.PARTIES)), name="statutes_choice_party"),
+        ]
+
+
+class Counted(Row):
+    """A centre, and those below it, counts a category and what is below it as a matter that limits of a pack name."""
+
+    pack = models.ForeignKey(Pack, models.PROTECT, related_name="counted", db_index=False)
+    matter = models.CharField(max_length=24)
+    centre = models.ForeignKey(
+        "organisation.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    category_path = models.CharField(max_length=80)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    said_by = to_person(null=True)
+    ended_by = to_person(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pack", "matter", "centre", "category_path"], condition=Q(until_at=None), name="statutes_counted_once"
+            )
         ]

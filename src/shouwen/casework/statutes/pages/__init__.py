@@ -2,13 +2,25 @@
 
 from shouwen.casework.statutes.pages.case import accept, ask, decide, page, panel
 from shouwen.casework.statutes.pages.exports import export
-from shouwen.casework.statutes.pages.packs import amend, choose, drop, load, pack, packs, retire, trial
+from shouwen.casework.statutes.pages.packs import (
+    amend,
+    choose,
+    count,
+    drop,
+    load,
+    pack,
+    packs,
+    retire,
+    trial,
+    uncount,
+)
 
 __all__ = [
     "accept",
     "amend",
     "ask",
     "choose",
+    "count",
     "decide",
     "drop",
     "export",
@@ -19,4 +31,5 @@ __all__ = [
     "panel",
     "retire",
     "trial",
+    "uncount",
 ]

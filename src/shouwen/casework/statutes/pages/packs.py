@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.statutes import actions, queries
-from shouwen.casework.statutes.forms import AmendForm, ChooseForm, TrialForm
+from shouwen.casework.statutes.forms import AmendForm, ChooseForm, CountForm, TrialForm
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
@@ -46,11 +46,16 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
     return _pack(request, code, actor)
 
 
-def _pack(request: HttpRequest, code: str, actor: Actor, *, form: ChooseForm | None = None) -> HttpResponse:
-    row, limits = queries.pack_page(code, today=day_of(clock.now()))
-    view = next(
-        each for each in queries.pack_views(actions.shipped(), actor, at=clock.now()) if each.code == code
-    )
+def _pack(
+    request: HttpRequest, code: str, actor: Actor, *, form: ChooseForm | None = None, counting: CountForm | None = None
+) -> HttpResponse:
+    at = clock.now()
+    row, limits = queries.pack_page(code, today=day_of(at))
+    view = next(each for each in queries.pack_views(actions.shipped(), actor, at=at) if each.code == code)
+    matters = [
+        (each, counting if counting is not None and counting.data.get("matter") == each.code else CountForm(matter=each, actor=actor, at=at))
+        for each in queries.matter_views(view, actor)
+    ]
     context = {
         "pack": row,
         "view": view,
@@ -58,11 +63,11 @@ def _pack(request: HttpRequest, code: str, actor: Actor, *, form: ChooseForm | N
         "now": [each for each in limits if each.row.valid_to is None],
         "before": [each for each in limits if each.row.valid_to is not None],
         "form": form or ChooseForm(actor=actor),
+        "matters": matters,
         "may_load": _rules_all(actor),
     }
-    return show(
-        request, "statutes/pack.html", context, status=422 if form is not None and form.errors else 200
-    )
+    wrong = any(each is not None and each.errors for each in (form, counting))
+    return show(request, "statutes/pack.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -130,6 +135,37 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("statutes:pack", code)
 
 
+@require_POST
+def count(request: HttpRequest, code: str) -> HttpResponse:
+    """A centre counts a category as a matter the pack's limits name."""
+    actor, at = actor_of(request), clock.now()
+    actor.need("statutes.packs")
+    view = next((each for each in queries.pack_views(actions.shipped(), actor, at=at) if each.code == code), None)
+    matters = {each.code: each for each in queries.matter_views(view, actor)} if view else {}
+    matter = matters.get(request.POST.get("matter", ""))
+    if matter is None:
+        raise NotFound("matter_unknown", _("这一包没有针对这种事项的时限"))
+    form = CountForm(request.POST, matter=matter, actor=actor, at=at)
+    done, _row = carried_out(
+        form, lambda: actions.count_category(code, matter.code, *form.pair, actor=actor, at=at)
+    )
+    if not done:
+        return _pack(request, code, actor, counting=form)
+    messages.info(request, _("已算作“%(matter)s”，没办结的随后重新计时") % {"matter": matter.name})
+    return redirect("statutes:pack", code)
+
+
+@require_POST
+def uncount(request: HttpRequest, code: str, counted_id: int) -> HttpResponse:
+    """The category is that matter no more."""
+    return _tried(
+        request,
+        code,
+        lambda actor: actions.uncount_category(code, counted_id, actor=actor, at=clock.now()),
+        _("已不再算，没办结的随后重新计时"),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, code: str, limit_id: int) -> HttpResponse:
     """Put a limit right, from a day on."""
@@ -169,8 +205,9 @@ def trial(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             found = queries.tried(
-                form.place, form.cleaned_data["kind"], form.cleaned_data["received"], only=form.only
-            )
+                form.place, form.cleaned_data["kind"], form.cleaned_data["received"],
+                category=form.cleaned_data["category"], only=form.only,
+            )  # fmt: skip
         except Refusal as no:
             form.add_error(
                 None,

@@ -67,6 +67,7 @@ class LimitView:
     valid: str
     is_local: bool
     is_now: bool
+    matter: str
 
 
 def pack_views(shipped: Mapping[str, Mapping[str, object]], actor: Actor, *, at: datetime) -> list[PackView]:
@@ -140,6 +141,7 @@ def limit_view(row: models.Limit, today: date) -> LimitView:
         steps=steps_of(row), pauses=pauses_of(row), follows=spoken(row.follows, row.follows_en), mark=str(states.MARKS[row.mark]),
         is_law=row.mark in states.LAW, region=region_name(row.region), party=str(states.PARTIES[row.party]), kinds=kinds,
         valid=_valid(row), is_local=bool(row.region), is_now=holds,
+        matter=str(states.MATTERS.get(row.matter, row.matter)),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from shouwen.casework.deadlines.states import STAGES, Traits
 from shouwen.casework.statutes import models, states
 from shouwen.casework.statutes.models.packs import spoken
 from shouwen.casework.statutes.rules import limits as rules
-from shouwen.casework.statutes.rules.limits import Book, Chosen, Limit
+from shouwen.casework.statutes.rules.limits import Book, Chosen, Counted, Limit
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.kept import Kept
 
@@ -46,7 +46,11 @@ def _load() -> Shelf:
     chosen = (
         [_chosen(row, packs[row.pack_id]) for row in models.Choice.objects.order_by("id")] if packs else []
     )
-    return Shelf(Book(by_pack, chosen, _lines() if chosen else {}), limits, words)
+    counted = [
+        Counted(packs[row.pack_id].code, row.matter, row.centre_id, row.category_path)
+        for row in (models.Counted.objects.filter(until_at=None).order_by("id") if packs else ())
+    ]
+    return Shelf(Book(by_pack, chosen, _lines() if chosen else {}, counted), limits, words)
 
 
 def as_rule(row: models.Limit, pack: str) -> Limit:
@@ -65,6 +69,7 @@ def as_rule(row: models.Limit, pack: str) -> Limit:
         "mark",
         "valid_from",
         "valid_to",
+        "matter",
     )
     return rules.read(row.pk, pack, {name: getattr(row, name) for name in names})
 
@@ -114,7 +119,7 @@ def laws(subject_kind: str, traits: Traits, received_at: datetime) -> list[Law]:
     day = received_at.astimezone(ZoneInfo(traits.time_zone or "Asia/Shanghai")).date()
     found = []
     for start in states.STARTS:
-        wanted = held.wanted(traits.centre_id, traits.kind, received_at, day, start)
+        wanted = held.wanted(traits.centre_id, traits.kind, traits.category_path, received_at, day, start)
         found += [as_law(each) for each in wanted]
     return found
 

@@ -45,18 +45,22 @@ class Tried:
     said: str = ""
 
 
-def tried(centre: Unit, kind: str, received_at: datetime, *, only: Chosen | None = None) -> Tried:
-    """The legal clocks of a matter of a kind that a centre receives at a moment, by the packs it counts by, or by one (``only``)
-    as if it had chosen that."""
+def tried(
+    centre: Unit, kind: str, received_at: datetime, *, category: str = "", only: Chosen | None = None
+) -> Tried:
+    """The legal clocks of a matter of a kind and category that a centre receives at a moment, by the packs it counts by, or by
+    one (``only``) as if it had chosen that."""
     held = book()
     if only is not None:
-        held = Book(held.limits, [only])
+        held = Book(held.limits, [only], held.above, held.counted)
     if not held.choices(centre.pk, received_at):
         return Tried([], _("这个中心那时没有选用任何法定时限包"))
-    traits = Traits(centre.pk, kind=kind, calendar_code=centre.calendar_code, time_zone=centre.time_zone)
+    traits = Traits(centre.pk, kind=kind, category_path=category, calendar_code=centre.calendar_code, time_zone=centre.time_zone)
     day = received_at.astimezone(ZoneInfo(centre.time_zone)).date()
     limits = [
-        each for start in states.STARTS for each in held.wanted(centre.pk, kind, received_at, day, start)
+        each
+        for start in states.STARTS
+        for each in held.wanted(centre.pk, kind, category, received_at, day, start)
     ]
     lines = sorted(
         (_line(each, traits, received_at) for each in limits),

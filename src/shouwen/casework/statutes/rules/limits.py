@@ -3,7 +3,7 @@ local rule before the general one. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Limit:
-    """One version of one limit. ``valid_to`` is the first day on which it no longer counts."""
+    """One version of one limit. ``valid_to`` is the first day on which it no longer counts. ``matter``: it binds only matters of
+    the categories a centre counts as that; "" binds every matter of its kinds."""
 
     id: int
     pack: str
@@ -41,6 +42,7 @@ class Limit:
     mark: str = "C"
     valid_from: date | None = None
     valid_to: date | None = None
+    matter: str = ""
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a day."""
@@ -98,22 +100,50 @@ def picked(chosen: Iterable[Chosen], line: Sequence[int], at: datetime) -> list[
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A centre counts a category, and those below it, as a matter that a pack's limits name."""
+
+    pack: str
+    matter: str
+    centre_id: int
+    path: str
+
+
+def matters_of(counted: Iterable[Counted], pack: str, line: Collection[int], path: str) -> dict[str, int]:
+    """What a category is by a pack: each matter with how near on its path it was said so; ``line`` is the centre and those above.
+
+    >>> matters_of([Counted("p", "trace", 1, "mail"), Counted("p", "far", 1, "mail.abroad")], "p", [1], "mail.abroad.air")
+    {'trace': 1, 'far': 2}
+    """
+    found: dict[str, int] = {}
+    for each in counted:
+        if each.pack == pack and each.centre_id in line and (path == each.path or path.startswith(each.path + ".")):
+            found[each.matter] = max(found.get(each.matter, 0), len(each.path.split(".")))
+    return found
+
+
 def binding(
-    limits: Iterable[Limit], choice: Chosen, *, kind: str, day: date, start: str = "received"
+    limits: Iterable[Limit], choice: Chosen, *, kind: str, day: date, start: str = "received", matters: Mapping[str, int] | None = None
 ) -> list[Limit]:
     """The limits of a chosen pack that bind a matter of a kind: of each code the most local one in force.
 
-    A local rule is a rule of its own, stricter or not: it replaces the general one.
+    A local rule is a rule of its own, stricter or not: it replaces the general one. Of limits that name a matter, those of one
+    stage bind by what was said nearest to the category (``matters``, from :func:`matters_of`).
     """
     best: dict[str, Limit] = {}
+    near = matters or {}
     for each in limits:
-        fits = each.party == choice.party and each.start == start and kind in each.kinds
+        fits = each.party == choice.party and each.start == start and kind in each.kinds and (not each.matter or each.matter in near)
         if not fits or not each.holds(day) or not within(choice.region, each.region):
             continue
         held = best.get(each.code)
         if held is None or len(each.region) > len(held.region):
             best[each.code] = each
-    return [best[code] for code in sorted(best)]
+    nearest: dict[str, int] = {}
+    for each in best.values():
+        nearest[each.stage] = max(nearest.get(each.stage, 0), near.get(each.matter, 0))
+    return [each for _code, each in sorted(best.items()) if not each.matter or near[each.matter] == nearest[each.stage]]
 
 
 def has_local(limits: Iterable[Limit], region: str, day: date) -> bool:
@@ -133,16 +163,19 @@ def read(limit_id: int, pack: str, row: Mapping[str, Any]) -> Limit:
         kinds=frozenset(row.get("kinds") or ["complaint"]), region=row.get("region", ""), party=row.get("party", "company"),
         start=row.get("start", "received"), steps=tuple(Step(**each) for each in row.get("steps", ())),
         pauses=tuple(row.get("pauses", ())), mark=row.get("mark", "C"), valid_from=row.get("valid_from"), valid_to=row.get("valid_to"),
+        matter=row.get("matter", ""),
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Book:
-    """Every pack, choice and limit, ready to be asked. ``above``: centre → those above it, nearest first."""
+    """Every pack, choice and limit, ready to be asked. ``above``: centre → those above it, nearest first; ``counted``: which
+    categories are which matters."""
 
     limits: Mapping[str, Sequence[Limit]] = field(default_factory=dict)
     chosen: Sequence[Chosen] = ()
     above: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    counted: Sequence[Counted] = ()
 
     def choices(self, centre_id: int, at: datetime) -> list[Chosen]:
         """What a centre counts by at a moment."""
@@ -151,11 +184,20 @@ class Book:
         return picked(self.chosen, [centre_id, *self.above.get(centre_id, ())], at)
 
     def wanted(
-        self, centre_id: int, kind: str, at: datetime, day: date, start: str = "received"
+        self, centre_id: int, kind: str, path: str, at: datetime, day: date, start: str = "received"
     ) -> list[Limit]:
-        """The limits a matter of a kind has that the centre received at a moment; ``day`` is that of its wall clock."""
+        """The limits a matter of a kind and category has that the centre received at a moment; ``day`` is that of its wall
+        clock. Which categories count as what is as the centre has it now, not then: it is put right, not dated."""
+        line = (centre_id, *self.above.get(centre_id, ()))
         return [
             each
             for choice in self.choices(centre_id, at)
-            for each in binding(self.limits.get(choice.pack, ()), choice, kind=kind, day=day, start=start)
-        ]
+            for each in binding(
+                self.limits.get(choice.pack, ()), choice, kind=kind, day=day, start=start,
+                matters=matters_of(self.counted, choice.pack, line, path),
+            )
+        ]  # fmt: skip
+
+    def below(self, centre_id: int) -> list[int]:
+        """A centre and those below it."""
+        return [centre_id, *(each for each, above in self.above.items() if centre_id in above)]
