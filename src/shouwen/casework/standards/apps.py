@@ -16,4 +16,7 @@ class StandardsConfig(AppConfig):
         from shouwen.foundation.notices.slots import Kind, declare
 
         sockets.plug_in()
-        declare({"standards.read": Kind(_("新的服务规范要读"), must=True)})
+        declare({
+            "standards.read": Kind(_("新的服务规范要读"), must=True),
+            "standards.unread": Kind(_("同事没读服务规范")),
+        })  # fmt: skip

@@ -54,10 +54,12 @@ class FirstContactForm(forms.Form):
         self._terms = list(terms)
 
     def clean_remind_days(self) -> tuple[int, ...]:
-        """Days as typed, apart by anything that is no digit."""
-        text = self.cleaned_data["remind_days"]
-        digits = "".join(each if each.isdecimal() else " " for each in text).split()
-        return tuple(int(each) for each in digits if len(each) < 4)
+        """Days of reminders to the customer."""
+        return _days(self.cleaned_data["remind_days"])
+
+    def clean_read_days(self) -> tuple[int, ...]:
+        """Days of reminders to read a standard."""
+        return _days(self.cleaned_data["read_days"])
 
     def groups(self) -> Iterator[tuple[object, list[tuple[Any, object]]]]:
         """The figures by group, each with its unit."""
@@ -89,6 +91,12 @@ class FirstContactForm(forms.Form):
         return any(name != "reason" for name in self.changed_data)
 
 
+def _days(text: str) -> tuple[int, ...]:
+    """Days as typed, apart by anything that is no digit."""
+    digits = "".join(each if each.isdecimal() else " " for each in text).split()
+    return tuple(int(each) for each in digits if len(each) < 4)
+
+
 def _field(name: str, setting: rules.Setting, now: Any, above: Any) -> forms.Field:
     said = str(setting.help)
     if now != above:
@@ -103,7 +111,7 @@ def _field(name: str, setting: rules.Setting, now: Any, above: Any) -> forms.Fie
             label=str(setting.label), choices=steps, initial=now.split(","), required=False, help_text=said,
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
-    if name == "remind_days":
+    if name in rules.DAYS_LISTED:
         return forms.CharField(label=str(setting.label), initial=_shown(name, now), help_text=said, max_length=40)
     label = _("%(what)s（%(unit)s）") % {"what": setting.label, "unit": setting.unit}
     return forms.IntegerField(label=label, min_value=setting.low, max_value=setting.high, initial=now, help_text=said)

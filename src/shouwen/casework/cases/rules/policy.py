@@ -42,6 +42,10 @@ class Figures:
     """A customer hears something at least this often (CASE-063)."""
     remind_days: tuple[int, ...] = (2, 4)
     """Working days of waiting for the customer after which they and the owner are reminded (standards 4)."""
+    read_days: tuple[int, ...] = (2, 4)
+    """Working days after being asked to read a standard after which whoever has not read it is reminded, once each (IMP-013) …"""
+    read_tell_days: int = 6
+    """… and then their leader hears of it, once."""
     urgent_from: int = 2
     """Up to this priority a case calls its owner, and whoever comes next (CASE-067)."""
     urgent_minutes: int = 10

@@ -79,6 +79,13 @@ GROUPS: Sequence[tuple[str, object, Sequence[Setting]]] = (
         ),
     ),
     (
+        "reading", gettext_lazy("读服务规范"),
+        (
+            Setting("read_days", gettext_lazy("没读的，第几个工作日提醒"), gettext_lazy("从请他读那天算，用顿号隔开，如 2、4")),
+            Setting("read_tell_days", gettext_lazy("第几个工作日还没读，告诉主管"), gettext_lazy("告诉一次，以后不再提醒"), DAYS, 1, 60),
+        ),
+    ),
+    (
         "loop", gettext_lazy("闭环监控"),
         (
             Setting("loop_intake_hours", gettext_lazy("等受理不超过"), "", HOURS, 1, 720),
@@ -92,6 +99,8 @@ GROUPS: Sequence[tuple[str, object, Sequence[Setting]]] = (
 """Every figure stands in exactly one group."""
 
 SETTINGS: Mapping[str, Setting] = {each.name: each for _code, _label, group in GROUPS for each in group}
+DAYS_LISTED = frozenset({"remind_days", "read_days"})
+"""Figures that are a few working days."""
 SEVERITIES = ("minor", "general", "severe", "extreme")
 UNITS = ("minute", "work_hour", "work_day")
 MOST_DAYS = 5
@@ -122,7 +131,7 @@ def wrong(name: str, value: object) -> str:
         return "" if value in SEVERITIES else _("请从列表里选一项")
     if name.startswith("flow_"):
         return "" if isinstance(value, str) and value == flow.joined(value.split(",")) else _("请从列表里选一项")
-    if name == "remind_days":
+    if name in DAYS_LISTED:
         return "" if _are_days(value) else _("请写 1 到 60 的工作日，从小到大，最多 5 个")
     setting = SETTINGS[name]
     if type(value) is not int or not setting.low <= value <= setting.high:
@@ -144,3 +153,5 @@ def wrong_together(held: Figures) -> Iterator[tuple[str, str]]:
         yield "silence_days", _("天数不能多过次数")
     if held.silence_channels > held.silence_attempts:
         yield "silence_channels", _("方式不能多过次数")
+    if held.read_days and held.read_tell_days <= held.read_days[-1]:
+        yield "read_tell_days", _("要晚于最后一次提醒")

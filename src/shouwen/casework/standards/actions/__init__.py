@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.standards import facts, queries, rules, states
+from shouwen.casework.standards.actions.reading import ask_readers, chase
 from shouwen.casework.standards.models import Receipt, Standard, Version
 from shouwen.casework.standards.queries.library import dated, today
 from shouwen.foundation.ledger.actions import announce
@@ -167,4 +168,4 @@ def acknowledge(standard_id: int, version: int, *, actor: Actor, at: datetime) -
     return made
 
 
-__all__ = ["acknowledge", "add", "approve", "retire", "revise"]
+__all__ = ["acknowledge", "add", "approve", "ask_readers", "chase", "retire", "revise"]

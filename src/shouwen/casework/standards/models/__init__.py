@@ -53,6 +53,19 @@ class Version(Row):
         ]
 
 
+class Asking(Row):
+    """Somebody was asked to read a version: since when, how often they were reminded, and when their leader was told."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="askings", db_index=False)
+    person = to_person()
+    asked_at = models.DateTimeField()
+    reminders = models.PositiveSmallIntegerField(default=0)
+    led_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "person"], name="standards_asking_once")]
+
+
 class Receipt(Row):
     """Somebody has read a version, and when they said so."""
 

@@ -173,11 +173,13 @@ def page(standard: Standard, actor: Actor, *, at: datetime, version: int = 0) ->
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody a standard is meant for, and when they read it."""
+    """Somebody a standard is meant for: when they read it, how often they were reminded, when their leader was told."""
 
     name: str
     unit: str
     read_at: datetime | None
+    reminders: int
+    led_at: datetime | None
 
 
 def readers(row: Version, *, at: datetime) -> list[Reader]:
@@ -186,5 +188,6 @@ def readers(row: Version, *, at: datetime) -> list[Reader]:
     ids = list(dict.fromkeys([*readers_of(row.standard, at=at), *receipts]))
     names = organisation.names(ids)
     units = dict(Person.objects.filter(pk__in=ids).values_list("pk", "unit__name"))
-    found = [Reader(names.get(pk, ""), units.get(pk) or "", receipts.get(pk)) for pk in ids]
+    chased = {pk: (times, led_at) for pk, times, led_at in row.askings.values_list("person_id", "reminders", "led_at")}
+    found = [Reader(names.get(pk, ""), units.get(pk) or "", receipts.get(pk), *chased.get(pk, (0, None))) for pk in ids]
     return sorted(found, key=lambda each: (each.read_at is not None, each.unit, each.name))

@@ -153,7 +153,7 @@ def _valid(row: models.Limit) -> str:
         }
     if row.valid_to:
         return _("到 %(until)s 前") % {"until": row.valid_to.isoformat()}
-    return _("%(since)s 起") % {"since": row.valid_from.isoformat()} if row.valid_from else _("一直有效")
+    return _("%(since)s 起") % {"since": row.valid_from.isoformat()} if row.valid_from else _("没有记起止日期")
 
 
 def centres_in_reach(actor: Actor) -> list[Unit]:
