@@ -152,6 +152,12 @@ def declined(m: Matter, s: Said) -> Words:
     return _("%(number)s 不在我们的受理范围") % vars(m), _letter(m, s.words, _follow(m, s))
 
 
+def final_response(m: Matter, s: Said) -> Words:
+    """What the letter says that carries our final response as a PDF (ISO 10002: the decision communicated)."""
+    told = _("您反映的“%(title)s”，我们的最终答复函随信附上（PDF）。") % vars(m)
+    return _("%(number)s 的最终答复函") % vars(m), _letter(m, told, _who(m), _follow(m, s))
+
+
 def _letter(m: Matter, *parts: str) -> str:
     greeting = _("%(customer)s，您好：") % vars(m) if m.customer else _("您好：")
     return "\n\n".join(part for part in (greeting, *parts, m.signature) if part)
@@ -183,13 +189,15 @@ def _follow(m: Matter, s: Said) -> str:
 @dataclass(frozen=True)
 class Kind:
     """A kind of letter. ``is_on``: sent unless a centre says otherwise; ``by_hand``: a person tells it where no machine can;
-    ``must``: a statute asks for it, so no centre leaves it out."""
+    ``must``: no centre leaves it out, because a statute asks for it or somebody sends it by hand; ``touches``: once it went
+    out it is a touch with the customer, which nobody has filed before."""
 
     label: str | Promise
     write: Callable[[Matter, Said], Words]
     is_on: bool = True
     by_hand: bool = False
     must: bool = False
+    touches: bool = False
 
 
 LETTERS: Mapping[str, Kind] = {
@@ -202,6 +210,7 @@ LETTERS: Mapping[str, Kind] = {
     "law_extended": Kind(gettext_lazy("法定期限延长告知"), law_extended, by_hand=True, must=True),
     "promised": Kind(gettext_lazy("承诺与回电约定"), promised),
     "reminder": Kind(gettext_lazy("请客户补充的提醒"), reminder, by_hand=True),
+    "final_response": Kind(gettext_lazy("最终答复函"), final_response, must=True, touches=True),
     "closed": Kind(gettext_lazy("办结告知"), closed),
     "reopened": Kind(gettext_lazy("重开告知"), reopened),
     "declined": Kind(gettext_lazy("不予受理告知"), declined, by_hand=True),

@@ -47,6 +47,26 @@ class PaperOpened(Fact):
     edition: int
 
 
+FIRST, AGAIN = gettext_noop("交邮件发给客户"), gettext_noop("再次交邮件发给客户")
+
+
+@fact("papers.PaperMailed")
+class PaperMailed(Fact):
+    """A paper was given to the post for the customer; what became of it the letter's own facts say."""
+
+    subject_kind: ClassVar[str] = "case"
+    says: ClassVar[str | Promise] = _("{how_label}：{paper_label}第 {edition} 版")
+    tab: ClassVar[str] = "customer"
+    icon: ClassVar[str] = "mail-forward"
+
+    paper_id: int
+    paper_label: str
+    edition: int
+    how_label: str
+    message_id: int
+    sha256: str
+
+
 class OnTemplates(Fact):
     """The templates of a centre (0: of all) changed."""
 

@@ -23,6 +23,17 @@ class MakeForm(forms.Form):
     reason = forms.CharField(label=_("用途"), required=False, max_length=200, help_text=_("印完整联系方式时要写，会记在账本里"))
 
 
+class SendForm(forms.Form):
+    """Why a paper is sent again; the first time nothing is asked."""
+
+    def __init__(self, given: Any = None, *, again: bool) -> None:
+        super().__init__(given)
+        if again:
+            self.fields["reason"] = forms.CharField(
+                label=_("为什么再发一次"), max_length=200, help_text=_("会记在账本里")
+            )
+
+
 class TemplateForm(forms.Form):
     """A template: title, foot, and its blocks one after the other (``block_0_text`` …)."""
 

@@ -102,3 +102,20 @@ class Paper(Row):
     def sheet(self) -> Sheet:
         """What it says."""
         return read(json.loads(crypto.unseal(self.sealed, self.place)))
+
+
+class Sending(Row):
+    """A paper was given to the post: the ``seq``-th time, as the message ``message_id`` of contacts, which says how far it is.
+
+    ``reason`` says why again, from the second time on.
+    """
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="sendings", db_index=False)
+    seq = models.PositiveSmallIntegerField()
+    message_id = models.BigIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    asked_by = to_person(null=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "seq"], name="papers_sending_once")]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as case_queries
 from shouwen.casework.cases import slots as cases
+from shouwen.casework.complaints import slots as complaints
 from shouwen.casework.complaints.states import KINDS
 from shouwen.casework.papers.actions import SUBJECT
 from shouwen.casework.papers.models import Paper
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
+    complaints.sections.fill(panel)
     files.may_read.fill(may_read)
 
 
 def panel(case: Case, _actor: Actor) -> Sequence[cases.Panel]:
-    """The papers of a complaint, beside the case."""
+    """The papers of a complaint, beside the case and on the page of its record."""
     if case.kind_code not in KINDS:
         return []
     return [cases.Panel("papers", _("文书"), reverse("papers:panel", args=[case.number]), order=60)]

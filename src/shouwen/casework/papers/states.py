@@ -10,6 +10,9 @@ KINDS = {"form": _("投诉处理表"), "final_response": _("最终答复函")}
 
 LANGUAGES = {"zh-hans": pgettext_lazy("language", "中文"), "en": pgettext_lazy("language", "英文")}
 
+SENT = ("final_response",)
+"""Papers that are for the customer, and may be sent to them."""
+
 SORTS = {"fields": _("栏目"), "passage": _("文字"), "signatures": _("签名栏")}
 """A block of a template: cells with names, words, or places to sign."""
 

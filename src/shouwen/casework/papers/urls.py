@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:number>/papers/new/<slug:kind>", pages.new, name="new"),
     path("papers/<int:paper_id>", pages.paper, name="paper"),
     path("papers/<int:paper_id>/file", pages.file, name="file"),
+    path("papers/<int:paper_id>/sending", pages.send, name="send"),
     path("papers/<int:paper_id>/comparison/<int:other_id>", pages.comparison, name="comparison"),
     path("admin/papers/", pages.templates, name="templates"),
     path("admin/papers/<slug:kind>/<slug:language>/", pages.editor, name="editor"),

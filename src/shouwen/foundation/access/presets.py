@@ -71,7 +71,7 @@ READ_TREE = lifted(READ, "tree")
 AGENT = widest(
     READ,
     at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
-    at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "papers.make", "workorders.chase", "liability.find",
+    at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "papers.make", "papers.send", "workorders.chase", "liability.find",
        "liability.propose", "statutes.extend", "tasks.write"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
@@ -137,7 +137,7 @@ PROVINCE_COMMAND = widest(
        "cases.correct_first_contact", "cases.decide_problem", "cases.approve_transfer", "cases.register_book",
        "cases.share_views", "workorders.dispatch", "workorders.chase", "workorders.supervise", "workorders.review_reply",
        "workorders.approve_extension", "workorders.approve_suspension", "deadlines.approve_extension_short",
-       "deadlines.approve_extension_long", "complaints.record", "papers.make", "complaints.flag", "complaints.override",
+       "deadlines.approve_extension_long", "complaints.record", "papers.make", "papers.send", "complaints.flag", "complaints.override",
        "complaints.group", "complaints.acquit", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
        "redress.read", "redress.summary", "improvement.write", "improvement.approve", "ideas.decide", "committees.keep", "reviews.write",

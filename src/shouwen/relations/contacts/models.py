@@ -61,6 +61,7 @@ class Message(Row):
 
     ``key`` makes them once (the fact's entry and the letter). ``at`` is when what they tell came true. A ``channel``
     other than ``email`` is gone by a person. ``renew_at``: by then something more should be said (CASE-063).
+    ``attachment_id`` is a file that goes along, as long as its bytes are those of ``sha256``.
     """
 
     centre = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
@@ -84,6 +85,8 @@ class Message(Row):
     asked_by = models.BigIntegerField(default=0)
     told_by = models.BigIntegerField(default=0)
     renew_at = models.DateTimeField(null=True)
+    attachment_id = models.BigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=Post.values), name="contacts_message_state")]

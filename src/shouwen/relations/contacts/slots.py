@@ -11,6 +11,15 @@ from shouwen.kit.registry import Slot
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that goes along with words."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Parcel:
     """Words ready to go: the address in the clear exists only here, for the moment of sending.
 
@@ -27,6 +36,7 @@ class Parcel:
     sender_name: str = ""
     sender_address: str = ""
     reply_to: str = ""
+    enclosed: Enclosed | None = None
 
 
 class Undeliverable(Exception):

@@ -47,6 +47,8 @@ FAULTS = {
     "no_channel": _("没有设置邮件服务器"),
     "stale": _("过了三天还没发出，已不合时宜"),
     "damaged": _("原文打不开"),
+    "file_gone": _("随信的文件已不完整"),
+    "declined": _("客户已说不收邮件"),
     "other": _("发送时出错"),
 }
 """Why words did not arrive. The server's own answer is not kept: it may name the address."""

@@ -112,8 +112,10 @@ def file(
     place: str = "",
     present: str = "",
     reference: str = "",
+    person_id: int = 0,
 ) -> tuple[list[models.Model], int | None]:
-    """A touch with the customer of a case, filed with contacts: unsaved rows and the contact's id."""
+    """A touch with the customer of a case, filed with contacts: unsaved rows and the contact's id. ``person_id`` is whose
+    words they were, when a machine files them."""
     filed = contacts.file_contact(
         customer_id=case.customer_id,
         channel=channel,
@@ -121,7 +123,7 @@ def file(
         text=text,
         subject_kind="case",
         subject_id=case.pk,
-        person_id=actor.person_id or None,
+        person_id=person_id or actor.person_id or None,
         result_code=result_code,
         source=case.source_code,
         form=case.form if direction == "in" and touched_at else "",

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import access_code, clocks, pen
+from shouwen.casework.cases.actions import access_code, callers, clocks, pen
 from shouwen.casework.cases.letters import LETTERS, Said
 from shouwen.casework.cases.models import Case, CaseText
 from shouwen.casework.cases.queries.matter import matter, moment
@@ -85,6 +85,14 @@ def tell_extension(case: Case, *, reason: str, basis: str, by: datetime, key: st
     return _written(case, "law_extended", key=key, said=said, by_hand=True, asked_by=actor.person_id, at=at)
 
 
+def send_paper(
+    case: Case, letter: str, *, enclosed: tuple[int, str], language: str, key: str, actor: Actor, at: datetime
+) -> Message | None:
+    """Write a letter that carries a paper (id and SHA-256 of its file) in the paper's own language. The caller holds the case
+    and has looked whether it may go. None when no e-mail can carry it."""
+    return _written(case, letter, key=key, chosen="email", asked_by=actor.person_id, language=language, enclosed=enclosed, at=at)
+
+
 def _written(
     case: Case,
     letter: str,
@@ -94,6 +102,8 @@ def _written(
     chosen: str = "",
     by_hand: bool = False,
     asked_by: int = 0,
+    language: str = "",
+    enclosed: tuple[int, str] | None = None,
     at: datetime,
 ) -> Message | None:
     kind = LETTERS[letter]
@@ -101,13 +111,13 @@ def _written(
         return None
 
     def write(reached: Reachable, channel: str) -> Draft:
-        language = reached.language or settings.LANGUAGE_CODE
+        spoken = language or reached.language or settings.LANGUAGE_CODE
         code = _fresh_code(case, at) if letter == "acknowledged" and channel == "email" else ""
-        with translation.override(language):
+        with translation.override(spoken):
             known = said or {}
             by = moment(known["by"], place(case.centre_id).time_zone) if known.get("by") else ""
             words = Said(words=known.get("words", ""), by=by, has_code=bool(code), basis=known.get("basis", ""))
-            return Draft(*kind.write(matter(case, reached.name, at=at), words), language=language, code=code)
+            return Draft(*kind.write(matter(case, reached.name, at=at), words), language=spoken, code=code, enclosed=enclosed)
 
     return contacts.tell(
         case.customer_id,
@@ -154,10 +164,19 @@ def letter_settled(outcome: Outcome, *, at: datetime) -> None:
         if outcome.sent:
             heard = held.is_open and outcome.letter == AUTOMATIC
             marked = clocks.mark(held, "progress", actor=TIMER, at=at) if heard else None
-            pen.write(held, facts.LetterSent(**told), actor=TIMER, at=at, later=[marked])
+            pen.write(held, facts.LetterSent(**told), actor=TIMER, at=at, later=[marked], rows=_touch(held, outcome, at))
             return
         told |= {"fault": outcome.fault, "fault_label": pen.said(FAULTS[outcome.fault])}
         pen.write(held, facts.LetterFailed(**told, asked_person=outcome.asked_by), actor=TIMER, at=at)
+
+
+def _touch(case: Case, outcome: Outcome, at: datetime) -> list[models.Model]:
+    """A letter that is a touch with the customer of its own, filed when it went out, once; unsaved rows."""
+    if not LETTERS[outcome.letter].touches:
+        return []
+    subject = written.messages_by_id([outcome.message_id])[outcome.message_id].subject
+    rows, _contact = callers.file(case, outcome.channel, "out", subject, person_id=outcome.asked_by, actor=TIMER, at=at)
+    return rows
 
 
 def remind_waiting(*, at: datetime) -> list[tuple[Case, int]]:

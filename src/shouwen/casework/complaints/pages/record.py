@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.casework.complaints import actions, queries
+from shouwen.casework.complaints import actions, queries, slots
 from shouwen.casework.complaints.models import Change, Complaint
 from shouwen.casework.complaints.queries import standing
 from shouwen.casework.complaints.queries.record import Row
@@ -71,7 +71,8 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     case, held = queries.find(number, actor)
     context = {
-        **_standing(case, held, actor), "sections": queries.sections(held), "proofs": queries.evidence(held), "accused": queries.accused(case)
+        **_standing(case, held, actor), "sections": queries.sections(held), "proofs": queries.evidence(held), "accused": queries.accused(case),
+        "more": [each for fill in slots.sections for each in fill(case, actor)],
     }  # fmt: skip
     return show(request, "complaints/page.html", context, part="complaints/parts/record.html")
 

@@ -9,7 +9,7 @@ from ninja import Path, Router
 
 from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.papers import actions, queries
-from shouwen.casework.papers.api.shapes import PaperIn, PaperOut, PaperRead
+from shouwen.casework.papers.api.shapes import PaperIn, PaperOut, PaperRead, SendingIn, SendingOut
 from shouwen.casework.papers.models import Paper
 from shouwen.foundation.files.pages import served
 from shouwen.foundation.files.queries import kept
@@ -42,9 +42,13 @@ def about(row: Paper, who: str) -> dict[str, Any]:
 
 
 def _one(number: str, kind: str, edition: int, actor: Actor) -> Paper:
+    return actions.opened(_found(number, kind, edition, actor).pk, actor=actor, at=clock.now())
+
+
+def _found(number: str, kind: str, edition: int, actor: Actor) -> Paper:
     case, _held = complaints.find(number, actor)
     row = Paper.objects.filter(case=case, kind=kind, edition=edition).values_list("pk", flat=True).first()
-    return actions.opened(row or 0, actor=actor, at=clock.now())
+    return queries.find(row or 0, actor)
 
 
 def _who(row: Paper) -> str:
@@ -79,6 +83,32 @@ def routed(kind: str, called: str) -> Router:
     return made
 
 
+def posted(row: Paper) -> list[dict[str, Any]]:
+    """The sendings of a paper as JSON, newest first."""
+    return [
+        {
+            "id": str(each.sending.pk), "seq": each.sending.seq, "to": each.to, "state": each.state, "fault": each.fault,
+            "reason": each.sending.reason, "asked_by": each.who, "asked_at": each.sending.asked_at,
+            "settled_at": each.settled_at, "next_try_at": each.next_try_at,
+        }
+        for each in queries.sendings([row.pk]).get(row.pk, [])
+    ]  # fmt: skip
+
+
 form = routed("form", "handling form")
 letter = routed("final_response", "final response")
 router = form
+
+
+@letter.get("/{edition}/sendings", response=list[SendingOut], summary="When a final response was sent to the customer, newest first")
+def sendings(request: HttpRequest, number: Path[str], edition: Path[int]) -> HttpResponse:
+    return json_answer(posted(_found(number, "final_response", edition, actor_of(request))))
+
+
+@letter.post("/{edition}/sendings", response={201: SendingOut}, summary="Send a final response to the customer by e-mail")
+def send(request: HttpRequest, number: Path[str], edition: Path[int], body: SendingIn) -> HttpResponse:
+    """With its PDF, in its own language; a worker sends it. A version that was sent goes again only with a reason."""
+    actor = actor_of(request)
+    row = _found(number, "final_response", edition, actor)
+    actions.send(row.pk, reason=body.reason, actor=actor, at=clock.now())
+    return json_answer(posted(row)[0], status=201)

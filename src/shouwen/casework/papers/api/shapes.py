@@ -38,6 +38,28 @@ class PaperOut(Schema):
     file: str
 
 
+class SendingIn(Schema):
+    """`reason` says why again; the first sending of a version needs none."""
+
+    reason: str = Field("", max_length=200)
+
+
+class SendingOut(Schema):
+    """A sending and how far it is: `waiting`, `claimed`, `failed` (tried again), `sent`, `given_up`, `told` or `dropped` (a
+    person told the customer instead). `to` is masked."""
+
+    id: Id
+    seq: int
+    to: str
+    state: str
+    fault: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    settled_at: datetime | None
+    next_try_at: datetime | None
+
+
 class PaperRead(PaperOut):
     """A paper with what it says: title, parts with their cells."""
 

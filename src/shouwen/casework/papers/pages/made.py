@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.papers import actions, queries, states
-from shouwen.casework.papers.forms import MakeForm
+from shouwen.casework.papers.forms import MakeForm, SendForm
 from shouwen.foundation.files.pages import served
 from shouwen.foundation.files.queries import kept
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
+from shouwen.kit.asking import Sheet, given, over
 from shouwen.kit.errors import NotFound
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
@@ -28,13 +30,16 @@ if TYPE_CHECKING:
 SHORT = 4
 
 
-def _context(case: Case, actor: Actor) -> dict[str, Any]:
+def _context(case: Case, actor: Actor, short: int | None = None) -> dict[str, Any]:
     rows = queries.of_case(case, actor)
+    shown = rows[:short]
+    posted = queries.sendings([each.paper.pk for each in shown])
+    sendable = _sendable(rows, case, actor)
     return {
         "case": case,
         "rows": rows,
-        "more": max(0, len(rows) - SHORT),
-        "short": rows[:SHORT],
+        "more": len(rows) - len(shown),
+        "lines": [(each, next(iter(posted.get(each.paper.pk, ())), None), each == sendable) for each in shown],
         "kinds": states.KINDS.items(),
         "why_not": complaints.why_not(case, "papers.make", actor),
     }
@@ -45,7 +50,13 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
     """The newest papers, beside the case."""
     actor = actor_of(request)
     case, _held = complaints.find(number, actor)
-    return render(request, "papers/panel.html", _context(case, actor))
+    return render(request, "papers/panel.html", _context(case, actor, SHORT))
+
+
+def _sendable(rows: list[queries.PaperView], case: Case, actor: Actor) -> queries.PaperView | None:
+    """The paper the reader is offered to send: the newest for the customer, if nothing speaks against it."""
+    newest = next((each for each in rows if each.paper.kind in states.SENT), None)
+    return newest if newest and not newest.is_shut and queries.why_not_send(newest.paper, case, actor) is None else None
 
 
 @require_GET
@@ -108,7 +119,26 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     views = queries.of_case(row.case, actor)
     others = [each for each in views if each.paper.kind == row.kind and each.paper.pk != row.pk and not each.is_shut]
     view = next(each for each in views if each.paper.pk == row.pk)
-    return show(request, "papers/paper.html", {"case": row.case, "view": view, "row": row, "sheet": row.sheet, "others": others})
+    context = {
+        "case": row.case, "view": view, "row": row, "sheet": row.sheet, "others": others, "is_sent": row.kind in states.SENT,
+        "posted": queries.sendings([row.pk]).get(row.pk, []), "why_not_send": queries.why_not_send(row, row.case, actor),
+    }  # fmt: skip
+    return show(request, "papers/paper.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """Send it to the customer by e-mail, over its page; once sent, again only with a reason."""
+    actor, now = actor_of(request), clock.now()
+    row = queries.find(paper_id, actor)
+    before = queries.sendings([row.pk]).get(row.pk, [])
+    form = SendForm(given(request), again=bool(before))
+    url, back = reverse("papers:send", args=[row.pk]), reverse("papers:paper", args=[row.pk])
+    words = _("发到 %(to)s，附 PDF（%(language)s）。") % {"to": queries.address(row.case), "language": states.LANGUAGES[row.language]}
+    label = _("再用邮件发一次") if before else _("用邮件发给客户")
+    why_not = queries.why_not_send(row, row.case, actor)
+    sheet = Sheet(label, row.case, url, back, _("已交邮件去发，这里看得到是否送出"), why_not, says="" if why_not else words)
+    return over(request, form, sheet, lambda: actions.send(row.pk, **form.cleaned_data, actor=actor, at=now))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from shouwen.casework.papers.queries.made import PaperView, compare, find, of_case, why_not_full
 from shouwen.casework.papers.queries.places import Place, labels, names, offered
+from shouwen.casework.papers.queries.sendings import SendingView, address, sendings, why_not_send
 from shouwen.casework.papers.queries.templates import (
     Held,
     Version,
@@ -18,7 +19,9 @@ __all__ = [
     "Held",
     "PaperView",
     "Place",
+    "SendingView",
     "Version",
+    "address",
     "compare",
     "conditions",
     "find",
@@ -29,9 +32,11 @@ __all__ = [
     "names",
     "of_case",
     "offered",
+    "sendings",
     "shipped",
     "values",
     "version",
     "versions",
     "why_not_full",
+    "why_not_send",
 ]

@@ -88,4 +88,6 @@ def letter(parcel: Parcel, mailer: Any = None) -> EmailMultiAlternatives:
         connection=mailer,
     )
     made.attach_alternative(as_html(parcel.text, parcel.language), "text/html")
+    if parcel.enclosed is not None:
+        made.attach(parcel.enclosed.name, parcel.enclosed.content, parcel.enclosed.content_type)
     return made

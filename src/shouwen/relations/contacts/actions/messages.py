@@ -27,12 +27,15 @@ LONG = {"signature": 300, "signature_en": 300}
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be said. ``code`` is the access code that stands where the text says :data:`states.CODE`."""
+    """What is to be said. ``code`` is the access code that stands where the text says :data:`states.CODE`; ``enclosed`` the
+    file that goes along (its id and SHA-256), which the caller may give out.
+    """
 
     subject: str
     text: str
     language: str
     code: str = ""
+    enclosed: tuple[int, str] | None = None
 
 
 Write = Callable[[Reachable, str], Draft | None]
@@ -84,6 +87,7 @@ def tell(
         asked_by=asked_by,
         renew_at=renew_at if sent else None,
     )
+    row.attachment_id, row.sha256 = draft.enclosed or (None, "")
     row.close_up(draft.subject, draft.text, draft.code)
     before = Message.objects.filter(subject_kind=subject_kind, subject_id=subject_id, renew_at__isnull=False)
     before.update(renew_at=None)
@@ -100,6 +104,8 @@ def again(message_id: int, *, at: datetime) -> Message:
         row = _locked(message_id)
         if row.channel != "email" or row.state not in (Post.FAILED, Post.GIVEN_UP):
             raise Conflict("not_failed", _("这一封没有未送达，不用再发"))
+        if row.attachment_id:
+            raise Conflict("encloses_file", _("这一封附有文书，请到那份文书的页面再发"))
         point = customers.reachable(row.customer_id).mail_point
         if point is None or not slots.ready("email"):
             raise Conflict("no_way", _("客户没有可用的邮箱，请打电话告知"))

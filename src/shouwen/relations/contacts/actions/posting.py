@@ -14,10 +14,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
+from shouwen.foundation.files import queries as files
 from shouwen.kit.crypto import Unopenable
+from shouwen.kit.errors import NotFound
 from shouwen.relations.contacts import queries, rules, slots
 from shouwen.relations.contacts.models import Message
-from shouwen.relations.contacts.slots import Outcome, Parcel, Undeliverable
+from shouwen.relations.contacts.slots import Enclosed, Outcome, Parcel, Undeliverable
 from shouwen.relations.contacts.states import CODE, UNDER_WAY, Post
 from shouwen.relations.customers import queries as customers
 
@@ -78,6 +80,7 @@ def _parcel(row: Message, at: datetime) -> Parcel:
         raise Undeliverable("stale", final=True)
     if not slots.ready(row.channel):
         raise Undeliverable("no_channel")
+    enclosed = _enclosed(row)
     address = customers.address(row.point_id or 0)
     if not address:
         raise Undeliverable("no_address", final=True)
@@ -96,7 +99,24 @@ def _parcel(row: Message, at: datetime) -> Parcel:
         sender_name=sender.name_in(row.language),
         sender_address=sender.address,
         reply_to=sender.reply_to,
+        enclosed=enclosed,
     )
+
+
+def _enclosed(row: Message) -> Enclosed | None:
+    """The file that goes along, its bytes hashed anew. A customer who has said no to e-mail meanwhile gets none.
+
+    :raises Undeliverable: when it is not what was kept, or the customer wants no e-mail any more.
+    """
+    if row.attachment_id is None:
+        return None
+    if customers.reachable(row.customer_id).declines_mail:
+        raise Undeliverable("declined", final=True)
+    try:
+        kept = files.kept(row.attachment_id, sha256=row.sha256)
+        return Enclosed(kept.name, kept.blob.content_type, files.content(kept).read_bytes())
+    except NotFound:
+        raise Undeliverable("file_gone", final=True) from None
 
 
 def _before(row: Message) -> Iterator[str]:

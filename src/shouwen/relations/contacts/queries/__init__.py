@@ -1,6 +1,12 @@
 """The reads of contacts: touches, words on their way, and in whose name a centre writes."""
 
-from shouwen.relations.contacts.queries.messages import MessageView, messages, outstanding, subject_of
+from shouwen.relations.contacts.queries.messages import (
+    MessageView,
+    messages,
+    messages_by_id,
+    outstanding,
+    subject_of,
+)
 from shouwen.relations.contacts.queries.senders import (
     SenderView,
     forget,
@@ -32,6 +38,7 @@ __all__ = [
     "is_on",
     "may_read",
     "messages",
+    "messages_by_id",
     "moments",
     "need_sender",
     "of",

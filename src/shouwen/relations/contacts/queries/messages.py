@@ -11,7 +11,7 @@ from django.db.models import Q
 from shouwen.kit.crypto import Unopenable
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts.models import Message
-from shouwen.relations.contacts.states import CODE, FAULTS, OUTSTANDING, Post
+from shouwen.relations.contacts.states import CODE, FAULTS, OUTSTANDING, UNDER_WAY, Post
 
 HIDDEN = "••••••••"
 """What colleagues read in place of an access code."""
@@ -38,11 +38,18 @@ class MessageView:
     settled_at: datetime | None
     next_try_at: datetime | None
     told_by: int
+    point_id: int | None
+    encloses: bool
 
     @property
     def may_again(self) -> bool:
-        """Whether it can be sent once more."""
-        return self.channel == "email" and self.state in (Post.FAILED, Post.GIVEN_UP)
+        """Whether it can be sent once more; what encloses a file is, where that file is."""
+        return self.channel == "email" and self.state in (Post.FAILED, Post.GIVEN_UP) and not self.encloses
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a machine still has it in hand."""
+        return self.state in UNDER_WAY
 
     @property
     def may_tell(self) -> bool:
@@ -59,6 +66,11 @@ def messages(subject_kind: str, subject_id: int, *, limit: int = 50) -> list[Mes
     """What was written to the customer about a subject, newest first. One query."""
     rows = Message.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("-id")
     return [_view(row) for row in rows[:limit]]
+
+
+def messages_by_id(ids: Collection[int]) -> dict[int, MessageView]:
+    """Some words by id. One query; the caller may see what they are about."""
+    return {row.pk: _view(row) for row in Message.objects.filter(pk__in=ids)} if ids else {}
 
 
 def outstanding(
@@ -99,4 +111,6 @@ def _view(row: Message) -> MessageView:
         settled_at=row.settled_at,
         next_try_at=row.due_at if row.state == Post.FAILED else None,
         told_by=row.told_by,
+        point_id=row.point_id,
+        encloses=row.attachment_id is not None,
     )
