@@ -12,6 +12,12 @@ from shouwen.casework.deadlines import actions as deadlines
 from shouwen.foundation.access.testing import browser
 
 pytestmark = pytest.mark.django_db
+DATES = ("2026-02-30", "9999-12-31", "0001-01-01", "soon", "2026-1-1")
+DATED = (
+    "/cases/register-book?first={0}&last={0}", "/admin/catalogue/category/?on={0}", "/redress/overtime/?since={0}&until={0}", "/team/complaint-rate?since={0}&until={0}",
+    '/cases/?filter={{"all":[{{"field":"registered","op":"after","value":"{0}"}},{{"field":"due","op":"before","value":"{0}"}}]}}',
+    "/admin/calendars/cn-standard/?day={0}", "/orders/?since={0}&until={0}", "/log/?since={0}&until={0}&from={0}&to={0}",
+)  # fmt: skip
 STRANGE = ("²", "9" * 30, "٣", "-1", "1e9", "0")
 ASKED = (
     "/cases/?category={0}&owner={0}&unit={0}&customer={0}&priority={0}&chased={0}&view={0}",
@@ -41,6 +47,13 @@ def test_addresses_answer(desk: Any, asked: str) -> None:
     for number in STRANGE:
         address = asked.format(quote(number))
         assert here.get(address).status_code < 500, address
+
+
+@pytest.mark.parametrize("asked", DATED)
+def test_days_answer(desk: Any, asked: str) -> None:
+    here, _case = desk
+    for day in DATES:
+        assert here.get(asked.format(day)).status_code < 500, (asked, day)
 
 
 @pytest.mark.parametrize("path", SENT)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +19,7 @@ from shouwen.kit import clock
 from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_date
 
 YEARS = range(2000, 2101)
 
@@ -109,10 +109,7 @@ def _asked_year(request: HttpRequest, default: int) -> int:
 
 def _read_day(text: str) -> date | None:
     """A day of a year there is a page for, as a form or an address writes it; None for anything else."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
+    day = plain_date(text)
     return day if day and day.year in YEARS else None
 
 

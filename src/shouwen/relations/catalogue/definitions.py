@@ -127,6 +127,10 @@ def _number(raw: Any) -> Decimal:
     return value
 
 
+YEARS = range(1900, 2200)
+"""Years people mean; at the edges of the calendar no zone can show a moment."""
+
+
 def _whole(raw: Any, _zone: Any) -> int:
     value = _number(raw)
     if value != value.to_integral_value():
@@ -150,9 +154,12 @@ def _money(raw: Any, _zone: Any) -> str:
 
 def _date(raw: Any, _zone: Any) -> str:
     try:
-        return (raw if type(raw) is date else date.fromisoformat(str(raw).strip())).isoformat()
+        day = raw if type(raw) is date else date.fromisoformat(str(raw).strip())
     except ValueError:
         raise ValueError("not_date") from None
+    if day.year not in YEARS:
+        raise ValueError("not_date")
+    return day.isoformat()
 
 
 def _moment(raw: Any, zone: tzinfo | None) -> str:
@@ -160,6 +167,8 @@ def _moment(raw: Any, zone: tzinfo | None) -> str:
         value = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
     except ValueError:
         raise ValueError("not_moment") from None
+    if value.year not in YEARS:
+        raise ValueError("not_moment")
     return (value.replace(tzinfo=zone) if value.tzinfo is None and zone else value).isoformat()
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.actions.intake import Intake
-from shouwen.casework.cases.models import Case
+from shouwen.casework.cases.models import INTERNAL, Case
 from shouwen.casework.cases.queries.places import Place
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
@@ -60,7 +60,7 @@ def recognise(intake: Intake, where: Place, *, actor: Actor, at: datetime) -> Kn
         centre_id=where.centre_id,
         name=intake.name,
         kind=intake.customer_kind,
-        internal=intake.source == "internal",
+        internal=intake.source == INTERNAL,
         actor=actor,
         at=at,
     )

@@ -2,7 +2,7 @@
 
 from shouwen.casework.cases.models.bulk import BulkItem, BulkRun
 from shouwen.casework.cases.models.calls import UrgentCall
-from shouwen.casework.cases.models.case import NEVER, Accused, Case, CaseLink, CaseValue, Counter
+from shouwen.casework.cases.models.case import INTERNAL, NEVER, Accused, Case, CaseLink, CaseValue, Counter
 from shouwen.casework.cases.models.company import Follower, SharedDraft, Taste
 from shouwen.casework.cases.models.duty import Consultation, DutyLink, Escalation, Handoff, Problem, Review
 from shouwen.casework.cases.models.policy import AcceptanceTerm, HandoffRoute, Policy
@@ -11,6 +11,7 @@ from shouwen.casework.cases.models.views import Pin, View
 from shouwen.casework.cases.models.work import Closure, ContactAttempt, Promise, Suggestion
 
 __all__ = [
+    "INTERNAL",
     "NEVER",
     "AcceptanceTerm",
     "Accused",

@@ -13,6 +13,8 @@ from shouwen.kit.models import Row
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """``due_at`` of a case on which no clock runs: it sorts last and needs no NULL."""
+INTERNAL = "internal"
+"""The source of what our own departments and people bring."""
 
 
 def person_key(**more: Any) -> models.ForeignKey:
@@ -155,6 +157,11 @@ class Case(Row):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it was brought by our own people (ORG-063); ``queries.internal`` asks the same of many."""
+        return self.source_code == INTERNAL or bool(self.customer and self.customer.root.is_internal)
 
 
 class CaseValue(Row):

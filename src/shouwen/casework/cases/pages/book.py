@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases import queries, states
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, show
-from shouwen.kit.text import plain_int
+from shouwen.kit.text import plain_date, plain_int
 
 
 @require_GET
@@ -46,8 +46,8 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 def register_book(request: HttpRequest) -> HttpResponse:
     """The numbers of a centre between two days, without a gap."""
     actor, today = actor_of(request), timezone.localdate()
-    first = parse_date(request.GET.get("first", "")) or today - timedelta(days=6)
-    last = parse_date(request.GET.get("last", "")) or today
+    first = plain_date(request.GET.get("first", "")) or today - timedelta(days=6)
+    last = plain_date(request.GET.get("last", "")) or today
     if (last - first).days > 366 or last < first:
         first = last = today
     centre = request.GET.get("centre", "")

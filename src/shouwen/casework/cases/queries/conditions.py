@@ -20,6 +20,7 @@ from django.utils.translation import pgettext
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import NEVER, Case, CaseText
 from shouwen.casework.cases.queries import custom
+from shouwen.casework.cases.queries.internal import internal
 from shouwen.casework.cases.queries.search import worded
 from shouwen.casework.cases.rules import conditions as rules
 from shouwen.casework.cases.rules.conditions import Field, Group, Reader, Test
@@ -140,6 +141,7 @@ def _customer() -> list[Source]:
         _plain("big", _("大客户"), "flag", "customer__is_big", group="customer"),
         _plain("important", _("重要客户"), "flag", "customer__is_important", group="customer"),
         _plain("dedicated", _("有专线"), "flag", "customer__has_dedicated_line", group="customer"),
+        _plain("internal", _("内部提出"), "flag", "is_internal", group="customer"),
         _plain("anonymous", _("匿名"), "flag", "is_anonymous", group="customer"),
         _plain("line_number", _("专线号"), "word", "line_number", group="customer"),
         _plain("reference", _("对方编号"), "word", "reference", group="customer"),
@@ -207,8 +209,8 @@ def _path(category_id: int) -> str:
 
 def _flag(test: Test, source: Source, who: Reader) -> Q:
     column = source.columns[0]
-    held = Q(**{f"{column}__isnull": False}) if column.endswith("_id") else Q(**{column: True})
-    return held if test.value else ~held
+    asked = internal() if column == "is_internal" else Q(**{f"{column}__isnull": False} if column.endswith("_id") else {column: True})
+    return asked if test.value else ~asked
 
 
 def _number(test: Test, source: Source, who: Reader) -> Q:

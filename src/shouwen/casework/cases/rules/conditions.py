@@ -204,7 +204,10 @@ def _span_word(operator: str, given: Any) -> str:
     if operator == "on" and given in DAYS:
         return given
     if operator in ("after", "before"):
-        return date.fromisoformat(given).isoformat()
+        day = date.fromisoformat(given)
+        if not 1900 <= day.year < 2200:
+            raise ValueError(given)
+        return day.isoformat()
     found = LENGTH.match(given) if operator in ("last", "next", "older") else None
     if not found or not int(found[1]):
         raise ValueError(given)

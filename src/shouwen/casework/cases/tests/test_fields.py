@@ -283,3 +283,12 @@ def test_finding_and_sorting_by_a_field_walks_along_its_index(centre):
     assert "TEMP B-TREE" not in plan, plan
     assert "Sort" not in plan, plan
     assert [str(each.fields["worth"]) for each in ordered[:2]] == ["2999.00", "2998.00"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_edge_of_the_calendar_are_refused_and_break_no_list(centre, day):
+    define("seen", type="date")
+    with pytest.raises(Invalid):
+        registered(centre.agent, fields={"seen": day})
+    with pytest.raises(Invalid):
+        having("seen", "lte", day)

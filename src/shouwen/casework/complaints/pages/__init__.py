@@ -12,6 +12,7 @@ from shouwen.casework.complaints.pages.events import event, part, represent
 from shouwen.casework.complaints.pages.grading import by_rules, flag, severity
 from shouwen.casework.complaints.pages.past import beside, of_case
 from shouwen.casework.complaints.pages.proof import evidence, set_aside
+from shouwen.casework.complaints.pages.rate import rate
 from shouwen.casework.complaints.pages.record import field, history, page, panel, undo
 from shouwen.casework.complaints.pages.tables import retire, rules, version
 
@@ -32,6 +33,7 @@ __all__ = [
     "page",
     "panel",
     "part",
+    "rate",
     "represent",
     "retire",
     "retire_charter",

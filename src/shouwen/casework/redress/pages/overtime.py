@@ -8,19 +8,16 @@ from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.redress import queries
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.text import plain_date
 
 
 def _day(text: str, usual: datetime) -> datetime:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = plain_date(text)
     return timezone.make_aware(datetime.combine(day, time.min)) if day else usual
 
 

@@ -22,6 +22,7 @@ from shouwen.casework.reviews.rules import figures as rules
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.money import Money
+from shouwen.kit.text import percent
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def views(figures: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[
     for group in rules.GROUPS:
         kept, was = figures[group.code], (before or {}).get(group.code)
         parts = [
-            PartView(code, str(label), kept["parts"][code], rules.percent(kept["parts"][code], kept["total"]), str(was["parts"].get(code, "")) if was else "")
+            PartView(code, str(label), kept["parts"][code], percent(kept["parts"][code], kept["total"]), str(was["parts"].get(code, "")) if was else "")
             for code, label in group.parts.items()
         ]
         found.append(FigureView(group.code, str(group.label), str(group.rule), kept["total"], str(was["total"]) if was else "", parts))

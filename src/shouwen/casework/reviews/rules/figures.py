@@ -74,15 +74,3 @@ def unbalanced(figures: Mapping[str, Any]) -> list[str]:
         if not same or min(kept["parts"].values()) < 0 or sum(kept["parts"].values()) != kept["total"] or kept["total"] != whole:
             wrong.append(group.code)
     return wrong
-
-
-def percent(part: int, total: int) -> str:
-    """A share with one place, halves away from nothing; '—' of nothing.
-
-    >>> percent(1, 3), percent(0, 0)
-    ('33.3%', '—')
-    """
-    if not total:
-        return "—"
-    tenths = (part * 2000 + total) // (2 * total)
-    return f"{tenths // 10}.{tenths % 10}%"

@@ -31,6 +31,7 @@ from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.kit.text import percent
 
 
 def kinds(row):
@@ -182,5 +183,5 @@ def test_an_unbalanced_sum_is_found(data):
 @given(counts, counts)
 def test_shares_are_exact_to_one_place(part, rest):
     total = part + rest
-    told = rules.percent(part, total)
+    told = percent(part, total)
     assert told == "—" if not total else abs(float(told[:-1]) - 100 * part / total) <= 0.0500001

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.queries import team as figures
+from shouwen.casework.complaints.queries import rate as complaint_rate
 from shouwen.casework.workorders import queries as orders
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.organisation import queries as organisation
@@ -94,6 +95,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "loads": [_load(load) for load in view.loads],
         "places": [_place(place) for place in view.places],
         "waits": [(wait, address("open", wait=wait.key)) for wait in between],
+        "rate": complaint_rate.this_month(actor, at=now),
         "moved": [(MOVEMENT[name], *pair, pair[1] - pair[0]) for name, pair in view.moved.items()],
     }
     return show(request, "desk/team.html", context)

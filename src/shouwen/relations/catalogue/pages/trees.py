@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import is_fragment, show
-from shouwen.kit.text import plain_int
+from shouwen.kit.text import plain_date, plain_int
 from shouwen.relations.catalogue import actions, queries, rules
 from shouwen.relations.catalogue.fieldforms import centre_of
 from shouwen.relations.catalogue.lists import LISTS
@@ -125,7 +124,7 @@ def tree(request: HttpRequest, name: str) -> HttpResponse:
     ``on`` shows what was, or will be, offered on that day.
     """
     actor, asked = editor(request), request.GET.get("q", "").strip()
-    retired, day = "retired" in request.GET, parse_date(request.GET.get("on", "")[:10])
+    retired, day = "retired" in request.GET, plain_date(request.GET.get("on", "")[:10])
     nodes = _Gardener(name, actor, retired=retired, asked=asked, day=day).grow(None)
     context = {"name": name, "title": str(LISTS[name]), "nodes": nodes, "asked": asked, "retired": retired, "day": day,
                "may_add": centre_of(actor) is None}  # fmt: skip

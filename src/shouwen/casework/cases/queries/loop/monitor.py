@@ -14,8 +14,7 @@ from shouwen.casework.cases.models import Case as Matter
 from shouwen.casework.cases.queries.loop.gaps import gaps, stands_at
 from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.queries.queue import COLUMNS, Line, lines
-from shouwen.casework.cases.queries.scope import visible
-from shouwen.casework.cases.queries.team.figures import RIGHT, watched
+from shouwen.casework.cases.queries.team.figures import RIGHT, answered_for, watched
 from shouwen.casework.cases.rules.loop import STEPS, Mark, marks
 from shouwen.casework.cases.rules.policy import Figures
 from shouwen.casework.cases.slots import LoopGap
@@ -94,13 +93,7 @@ def ended(actor: Actor, days: int, at: datetime) -> QuerySet[Matter]:
 
     :raises Forbidden: without ``cases.reassign``.
     """
-    reach = actor.need(RIGHT)
-    cases = visible(actor, RIGHT).filter(
-        is_open=False, state=states.CLOSED, ended_at__gte=at - timedelta(days=days), ended_at__lte=at
-    )
-    if reach.narrow:
-        cases = cases.filter(Q(owner_unit_id__in=reach.unit_ids) | Q(handler_unit_id__in=reach.unit_ids))
-    return cases
+    return answered_for(actor).filter(is_open=False, state=states.CLOSED, ended_at__gte=at - timedelta(days=days), ended_at__lte=at)
 
 
 def monitor(actor: Actor, *, days: int = 30, at: datetime) -> Monitor:

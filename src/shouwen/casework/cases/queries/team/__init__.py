@@ -1,7 +1,7 @@
 """A head's view: who carries how much, how old it is, what moved since yesterday, and that nothing is without an owner."""
 
-from shouwen.casework.cases.queries.team.asking import as_tree
-from shouwen.casework.cases.queries.team.figures import AGE_CODES, FIGURES, behind, watched
+from shouwen.casework.cases.queries.team.asking import as_tree, within
+from shouwen.casework.cases.queries.team.figures import AGE_CODES, FIGURES, answered_for, behind, watched
 from shouwen.casework.cases.queries.team.loads import Load, Place, TeamView, team_view
 from shouwen.casework.cases.queries.team.proof import Proof, proof, replayed
 from shouwen.casework.cases.queries.team.rows import Narrow, chosen, count, rows
@@ -16,6 +16,7 @@ __all__ = [
     "Proof",
     "TeamView",
     "Wait",
+    "answered_for",
     "as_tree",
     "behind",
     "chosen",
@@ -26,4 +27,5 @@ __all__ = [
     "team_view",
     "waits",
     "watched",
+    "within",
 ]

@@ -46,7 +46,7 @@ def as_tree(asked: Narrow, actor: Actor) -> dict[str, Any] | None:
     """The conditions under which a queue shows the rows of a figure, as JSON; None when no queue can say it."""
     if asked.figure not in TREES or asked.offered_id or asked.wait:
         return None
-    tests = [*TREES[asked.figure], *_reach(actor)]
+    tests = [*TREES[asked.figure], *within(actor)]
     if asked.owner_id:
         tests.append(_is("owner", "in", [str(asked.owner_id)]))
     if asked.handler_id:
@@ -56,9 +56,13 @@ def as_tree(asked: Narrow, actor: Actor) -> dict[str, Any] | None:
     return {"all": tests}
 
 
-def _reach(actor: Actor) -> Tests:
+def within(actor: Actor) -> Tests:
     """As far as the right to reassign goes; a queue shows all one may read."""
     reach = actor.need(RIGHT)
+    units = [_is("unit", "in", sorted(str(pk) for pk in reach.unit_ids))] if reach.unit_ids else []
     if reach.narrow:
-        return [_is("unit", "in", sorted(str(pk) for pk in reach.unit_ids))]
-    return [_is("centre", "in", sorted(str(pk) for pk in reach.centre_ids))] if reach.centre_ids else []
+        return units
+    if reach.centre_ids is None or reach == actor.reach("cases.read"):
+        return []
+    centres = [_is("centre", "in", sorted(str(pk) for pk in reach.centre_ids))] if reach.centre_ids else []
+    return [{"any": [*centres, *units]}] if units else centres

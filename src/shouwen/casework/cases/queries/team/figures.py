@@ -117,16 +117,24 @@ def span_of(actor: Actor, at: datetime) -> Span:
     return Span(at, morning, midnight)
 
 
-def watched(actor: Actor) -> QuerySet[Case]:
-    """The open cases a head answers for: as far as their right to reassign reaches, none that complains about them.
+def answered_for(actor: Actor) -> QuerySet[Case]:
+    """The cases a head answers for, open and ended: as far as their right to reassign reaches, none that complains about them.
 
     :raises Forbidden: without that right.
     """
     reach = actor.need(RIGHT)
-    cases = visible(actor, RIGHT).filter(is_open=True)
+    cases = visible(actor, RIGHT)
     if reach.narrow:
         cases = cases.filter(Q(owner_unit_id__in=reach.unit_ids) | Q(handler_unit_id__in=reach.unit_ids))
     return cases
+
+
+def watched(actor: Actor) -> QuerySet[Case]:
+    """Those of them that are open.
+
+    :raises Forbidden: without the right to reassign.
+    """
+    return answered_for(actor).filter(is_open=True)
 
 
 def behind(actor: Actor, code: str, *, at: datetime) -> QuerySet[Case]:
