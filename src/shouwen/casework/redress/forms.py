@@ -172,9 +172,11 @@ class DecisionForm(forms.Form):
     )
     step = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, lowers: bool = True, currency: str = "CNY", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lowers: bool = True, currency: str = "CNY", foreign: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         amount = self.fields["amount"]
+        if foreign:
+            amount.help_text = _("可以批得少一些，不用退回。外币那项按申请时的汇率折算，取整到它的最小单位，合计不会超过您填的")
         if not lowers:
             del self.fields["amount"]
         elif isinstance(amount, AmountField):

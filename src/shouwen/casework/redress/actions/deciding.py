@@ -15,7 +15,8 @@ from shouwen.casework.redress.actions.pen import Sheet
 from shouwen.casework.redress.models import Request, Step
 from shouwen.casework.redress.queries.requests import current, later, seat_of
 from shouwen.casework.redress.rules import parts as parts_rules
-from shouwen.casework.redress.rules.matrix import COLUMN_OF, COLUMNS
+from shouwen.casework.redress.rules.exchange import frozen
+from shouwen.casework.redress.rules.matrix import COLUMNS
 from shouwen.casework.redress.rules.routing import Seat
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
@@ -38,7 +39,7 @@ def decide(
     """Give the signature that is wanted now: ``verdict`` is agreed, refused or returned.
 
     ``step_id`` names the signature the approver saw, so that of two at once the slower is told what the other did.
-    ``amount`` lowers what is granted without a new round; raising needs a new request.
+    ``amount``, in the request's currency, lowers what is granted without a new round; raising needs a new request.
 
     :raises Forbidden: for who may not give it, with the reason.
     :raises Invalid: without a reason for a refusal or a return.
@@ -129,24 +130,21 @@ def _agree(sheet: Sheet, step: Step, seat: Seat, note: str, amount: Decimal | No
 
 
 def _lower(sheet: Sheet, step: Step, amount: Decimal) -> None:
-    """A higher level may grant less without a new round; more needs one (demand 3.3)."""
+    """A higher level may grant less without a new round; more needs one (demand 3.3). Parts in another currency count by the
+    rates of the snapshot and shrink to whole coins, so that less than ``amount`` may be granted, never more."""
     request = sheet.request
     if step.kind not in ("approve", "emergency", "review"):
         raise Conflict("not_yours_to_lower", _("会签只签意见，金额由审批人定"))
-    parts = parts_rules.read(request.parts)
-    if any(part.value.currency != request.currency for part in parts):
-        raise Conflict("currencies_mixed", _("含外币的申请不能直接改金额，请退回修改"))
     if amount <= 0:
         raise Invalid({"amount": _("金额要大于零")})
     try:
         wanted = Money(amount, request.currency)
     except ValueError:
         raise Invalid({"amount": _("金额最多写到分")}) from None
-    kept = parts_rules.lowered(parts, wanted)
-    columns: dict[str, Any] = dict.fromkeys(COLUMNS, Decimal(0))
-    for part in kept:
-        columns[COLUMN_OF[part.kind]] += part.value.amount
-    pen.write(sheet, parts=[part.plain() for part in kept], amount=wanted.amount, **columns)
+    by = frozen(request.snapshot, request.currency)
+    kept = parts_rules.lowered(parts_rules.read(request.parts), wanted, by)
+    columns: dict[str, Any] = dict.fromkeys(COLUMNS, Decimal(0)) | parts_rules.worth(kept, by)
+    pen.write(sheet, parts=[part.plain() for part in kept], amount=sum(columns.values(), Decimal(0)), **columns)
 
 
 def _stop(sheet: Sheet, step: Step, seat: Seat, verdict: str, note: str) -> None:

@@ -40,7 +40,7 @@ def decision_form(page: RequestView, data: Any = None) -> DecisionForm | None:
     if step is None:
         return None
     lowers = step.kind in ("approve", "emergency", "review")
-    return DecisionForm(data, lowers=lowers, currency=page.request.currency, initial={"step": step.pk})
+    return DecisionForm(data, lowers=lowers, currency=page.request.currency, foreign=page.is_foreign, initial={"step": step.pk})
 
 
 def offered(page: RequestView) -> str:

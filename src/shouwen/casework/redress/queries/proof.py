@@ -8,9 +8,12 @@ from decimal import Decimal
 
 from shouwen.casework.redress import states
 from shouwen.casework.redress.models import Request, Step
+from shouwen.casework.redress.rules import parts as parts_rules
+from shouwen.casework.redress.rules.exchange import frozen
 from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix, read
 from shouwen.casework.redress.rules.routing import Asked, holds
 from shouwen.casework.redress.rules.snapshot import digest, seal
+from shouwen.kit.errors import Conflict
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def _power(request: Request, last: Step) -> Iterator[Flaw]:
     decided = last.decision
     if decided.get("amount") != f"{request.amount:.3f}" or decided.get("parts") != request.parts:
         yield Flaw("amount_changed", last.seq)
+    if not _adds_up(request):
+        yield Flaw("parts_differ", last.seq)
     people = [step.decided_by_id for step in _steps(request) if step.kind != "later"]
     lenders = [step.authority_of_id for step in _steps(request) if step.kind not in ("later", "countersign")]
     if last.kind != "own" and (
@@ -71,6 +76,17 @@ def _power(request: Request, last: Step) -> Iterator[Flaw]:
     matrix = read(request.policy.content)
     if not enough(matrix, last.kind, last.place, asked_of(request)):
         yield Flaw("beyond_power", last.seq)
+
+
+def _adds_up(request: Request) -> bool:
+    """Whether the parts are worth what the request says, column by column, by the rates of its snapshot."""
+    by = frozen(request.snapshot, request.currency)
+    try:
+        worth = parts_rules.worth(parts_rules.read(request.parts), by)
+    except Conflict:  # frozen before snapshots kept their rates: nothing to recompute by
+        return "rates" not in request.snapshot
+    columns = dict.fromkeys(COLUMNS, Decimal(0)) | worth
+    return columns == request.columns and sum(columns.values()) == request.amount
 
 
 def asked_of(request: Request) -> Asked:

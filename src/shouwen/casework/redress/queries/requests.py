@@ -16,6 +16,7 @@ from shouwen.casework.redress.models import Payment, Request, Step
 from shouwen.casework.redress.queries.policy import matrix_of, place_names
 from shouwen.casework.redress.queries.power import Bench, bench, kept_out, signers
 from shouwen.casework.redress.rules import parts as parts_rules
+from shouwen.casework.redress.rules.exchange import frozen
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.redress.rules.reasons import said
 from shouwen.casework.redress.rules.routing import Seat
@@ -150,6 +151,24 @@ class RequestView:
     def lines(self) -> list[tuple[str, Part]]:
         """Each part with its kind in words."""
         return list(zip(self.kinds, self.parts, strict=True))
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a part is in another currency than the request."""
+        return any(part.value.currency != self.request.currency for part in self.parts)
+
+    def worth(self, part: Part) -> str:
+        """What a part in another currency was counted as, by which day's rate; '' for one in the request's own."""
+        by = frozen(self.request.snapshot, self.request.currency)
+        if part.value.currency == by.into or part.value.currency not in self.request.snapshot.get("rates", {}):
+            return ""
+        words = {"sum": by.worth(part.value), "rate": f"{by.rate(part.value.currency):f}", "day": by.day.isoformat()}
+        return _("折合 %(sum)s，按 %(day)s 的汇率 %(rate)s") % words
+
+    @property
+    def shares(self) -> list[tuple[str, Part, str]]:
+        """Each part with its kind in words, and what it was counted as."""
+        return [(kind, part, self.worth(part)) for kind, part in self.lines]
 
     @property
     def payment(self) -> Payment | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Context, Decimal, localcontext
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from shouwen.kit.errors import Conflict
-from shouwen.kit.money import Money
+from shouwen.kit.money import Money, coin
 
+_EXACT = Context(prec=60, rounding=ROUND_DOWN)
 Ask = Callable[[str, str], Decimal | None]
 
 
@@ -38,6 +40,16 @@ class Exchange:
         """
         return self.worth(Money.rounded(amount, currency)).amount if amount else Decimal(0)
 
+    def within(self, value: Money, currency: str) -> Money:
+        """The most whole coins of a currency that are worth no more than a sum in :attr:`into`: rounded down, never up.
+
+        :raises Conflict: as :meth:`worth`.
+        """
+        if currency == self.into:
+            return value
+        with localcontext(_EXACT):
+            return Money((value.amount / self.rate(currency)).quantize(coin(currency)), currency)
+
     def rate(self, currency: str) -> Decimal:
         """The rate of a currency, remembered.
 
@@ -49,6 +61,13 @@ class Exchange:
                 raise missing(currency, self.into, self.day)
             self.used[currency] = f"{found.normalize():f}"
         return Decimal(self.used[currency])
+
+
+def frozen(snapshot: Mapping[str, Any], into: str) -> Exchange:
+    """The rates a snapshot was frozen with, and no others: what was asked for stays worth what its approvers were shown."""
+    rates = snapshot.get("rates", {})
+    day = date.fromisoformat(snapshot.get("rates_on") or snapshot["at"][:10])
+    return Exchange(into, day, lambda currency, _into: Decimal(rates[currency]) if currency in rates else None)
 
 
 def missing(currency: str, into: str, day: date) -> Conflict:

@@ -64,19 +64,23 @@ def worth(parts: Iterable[Part], exchange: Exchange) -> dict[str, Decimal]:
     return found
 
 
-def lowered(parts: Sequence[Part], to: Money) -> list[Part]:
+def lowered(parts: Sequence[Part], to: Money, by: Exchange) -> list[Part]:
     """The same parts worth less together: the last ones shrink first, and what shrinks to nothing goes.
 
-    :raises Conflict: when ``to`` is more than they are worth, or nothing.
-    :raises MixedCurrencies: when they are not all in the currency of ``to``.
+    ``to`` is in the currency of ``by``. A part in another one shrinks to whole coins of its own, rounded down, so that all
+    together are worth at most ``to``, and just ``to`` when none of those had to shrink.
+
+    :raises Conflict: ``not_lower`` when ``to`` is more than they are worth; ``below_coin`` when nothing is left; ``rate_missing``.
     """
-    left = to
-    kept: list[Part] = []
+    left, kept = to, list[Part]()
     for part in parts:
-        given = min(part.value, left)
-        left = left - given
+        value = by.worth(part.value)
+        given = part.value if value <= left else by.within(left, part.value.currency)
+        left = left - value if value <= left else Money.none(to.currency)
         if given:
             kept.append(Part(part.kind, given, part.note))
-    if left or not kept:
+    if left:
         raise Conflict("not_lower", _("批的金额只能在申请的以内；要加，请退回重新申请"))
+    if not sum(worth(kept, by).values()):
+        raise Conflict("below_coin", _("%(sum)s 折成外币不到一个最小单位，请改大一点，或退回修改") % {"sum": to})
     return kept

@@ -121,3 +121,70 @@ def test_rates_over_http_and_on_the_page(house):
         assert "2026-03-20 到 2026-03-31" in page
         assert "还没起用" in page
     assert Rate.objects.count() == 2
+
+
+def test_a_request_in_two_currencies_is_lowered_by_the_rate_it_was_asked_at(house, case):
+    name(house, "USD", "CNY", "7.1")
+    wanted = draft(part(100), part(20, "refund", currency="USD"))
+    request = actions.submit(case, wanted, actor=house.senior, at=AT)
+    assert request.amount == Decimal("242.00")
+    name(house, "USD", "CNY", "9", from_on=TODAY + timedelta(days=1))
+    tomorrow = later(days=1)
+    with pytest.raises(Conflict, match="以内"):
+        sign(request, house.leader, amount=Decimal(243), at=tomorrow)
+    sign(request, house.leader, amount=Decimal(200), at=tomorrow)
+    request = fresh(request)
+    assert request.state == "approved"
+    assert [(row["amount"], row["currency"]) for row in request.parts] == [("100.00", "CNY"), ("14.08", "USD")]
+    assert (request.amount, request.compensation, request.refund) == (Decimal("199.97"), 100, Decimal("99.97"))
+    assert request.snapshot["amount"] == "242.000", "what was shown to the approvers stays"
+    assert Quota.objects.get(person_id=house.leader.person_id).used == Decimal("199.97")
+    assert queries.proof(request) == []
+    Rate.objects.all().delete()
+    assert queries.proof(fresh(request)) == [], "the snapshot keeps what it was counted by"
+
+
+def test_a_budget_holds_what_a_lowered_foreign_request_comes_to_and_gives_it_back(house, case):
+    row = actions.set_budget(house.city.pk, TODAY, Money(Decimal(100)), actor=house.office, at=AT)
+    name(house, "USD", "CNY", "7.1")
+    request = actions.submit(case, draft(part(10, currency="USD")), actor=house.senior, at=AT)
+    sign(request, house.leader, amount=Decimal(50))
+    request = fresh(request)
+    assert (request.parts[0]["amount"], request.amount) == ("7.04", Decimal("49.98"))
+    assert Budget.objects.get(pk=row.pk).held == Decimal("49.98")
+    assert fresh(request).steps.get(verdict="agreed").decision["amount"] == "49.980"
+    actions.offer(request.pk, text="补 7.04 美元", told=True, actor=house.senior, at=AT)
+    actions.customer_declines(request.pk, note="嫌少", actor=house.senior, at=AT)
+    assert Budget.objects.get(pk=row.pk).held == 0
+
+
+def test_nothing_is_left_of_a_foreign_part_below_its_smallest_coin(house, case):
+    name(house, "USD", "CNY", "7.1")
+    request = actions.submit(case, draft(part(20, currency="USD")), actor=house.senior, at=AT)
+    with pytest.raises(Conflict) as no:
+        sign(request, house.leader, amount=Decimal("0.05"))
+    assert no.value.code == "below_coin"
+    assert fresh(request).amount == Decimal("142.00")
+
+
+def test_parts_that_are_not_worth_what_was_granted_are_found(house, case):
+    name(house, "USD", "CNY", "7.1")
+    request = actions.submit(case, draft(part(20, currency="USD")), actor=house.senior, at=AT)
+    sign(request, house.leader)
+    request = fresh(request)
+    assert queries.proof(request) == []
+    request.parts[0]["amount"] = "21.00"
+    assert {each.code for each in queries.proof(request)} == {"amount_changed", "parts_differ"}
+
+
+def test_an_approver_sees_what_a_foreign_part_counts_as(house, case):
+    name(house, "USD", "CNY", "7.1")
+    request = actions.submit(case, draft(part(100), part(20, "refund", currency="USD")), actor=house.senior, at=AT)
+    with time_machine.travel(AT, tick=False):
+        desk = browser(house.leader)
+        page = desk.get(reverse("redress:approval", args=[request.pk])).content.decode()
+        assert "折合 142.00 元，按 2026-03-18 的汇率 7.1" in page
+        assert "合计不会超过您填的" in page
+        sent = {"verdict": "agreed", "amount": "200", "step": request.steps.get(is_current=True).pk}
+        assert desk.post(reverse("redress:decide", args=[request.pk]), sent).status_code == 302
+    assert fresh(request).amount == Decimal("199.97")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -26,9 +26,11 @@ pytestmark = pytest.mark.django_db
 PEOPLE = ("senior", "leader", "supervisor", "manager", "head", "finance", "legal", "gm", "vice", "president")
 AMOUNTS = (15, 150, 400, 499, 2500, 3000, 12000, 19000, 25000, 90000)
 KINDS = ("cash", "refund", "gift")
+ABROAD = (None, None, "USD", "JPY")
+"""The currency of a second part, if there is one."""
 
 deed = st.one_of(
-    st.tuples(st.just("ask"), st.integers(0, 2), st.sampled_from(AMOUNTS), st.sampled_from(KINDS), st.booleans()),
+    st.tuples(st.just("ask"), st.integers(0, 2), st.sampled_from(AMOUNTS), st.sampled_from(KINDS), st.booleans(), st.sampled_from(ABROAD)),
     st.tuples(
         st.just("sign"),
         st.integers(0, 5),
@@ -45,6 +47,7 @@ deed = st.one_of(
     st.tuples(st.just("budget"), st.sampled_from([0, 300, 5000, 50000])),
     st.tuples(st.just("policy"), st.sampled_from([300, 500, 9000])),
     st.tuples(st.just("lend"), st.sampled_from(["manager", "head"]), st.sampled_from(["leader", "supervisor"])),
+    st.tuples(st.just("rate"), st.sampled_from(["0.9", "6.83", "7.1", "11"])),
     st.tuples(st.just("grow"), st.integers(0, 2)),
     st.tuples(st.just("wait"), st.sampled_from([1, 20, 40])),
 )
@@ -58,6 +61,15 @@ class World:
         self.cases = [complaint(self.house), complaint(self.house, description="第二件：装好没几天又断了，再要一次赔偿")]
         self.cases.append(complaint(self.house, name="别人", phone="13855556666"))
         self.at = AT
+        for currency, figure in (("USD", "7.1"), ("JPY", "0.0467")):
+            self._names(currency, figure)
+
+    def _names(self, currency: str, figure: str) -> None:
+        day = self.at.date()
+        actions.set_rate(currency, "CNY", Decimal(figure), from_on=day, actor=self.house.office, at=self.at)
+
+    def rate(self, figure: str) -> None:
+        self._names("USD", figure)
 
     def requests(self) -> list[Request]:
         return list(Request.objects.order_by("pk"))
@@ -70,8 +82,9 @@ class World:
         except (Refusal, IndexError):
             pass
 
-    def ask(self, case: int, amount: int, kind: str, urgent: bool) -> None:
-        wanted = draft(part(amount, kind), is_emergency=urgent)
+    def ask(self, case: int, amount: int, kind: str, urgent: bool, abroad: str | None = None) -> None:
+        more = [part(amount // 5, "cash", abroad)] if abroad else []
+        wanted = draft(part(amount, kind), *more, is_emergency=urgent)
         actions.submit(self.cases[case], wanted, actor=self.house.senior, at=self.at)
 
     def sign(self, index: int, who: str, verdict: str, amount: int | None) -> None:
@@ -130,7 +143,8 @@ def everything_holds(world: World) -> None:
     for request in world.requests():
         assert queries.proof(request) == [], (request.state, request.amount)
         paid = sum((row.amount for row in request.payments.filter(state="paid")), Decimal(0))
-        assert paid <= request.amount
+        assert paid <= request.amount <= Decimal(request.snapshot["amount"])
+        assert worth_by_hand(request) == request.amount
         assert not paid or request.state == "paid"
         if paid:
             signed_by_power(world, request)
@@ -140,6 +154,13 @@ def everything_holds(world: World) -> None:
         assert budget.held == held
     for quota in Quota.objects.all():
         assert quota.used >= 0
+
+
+def worth_by_hand(request: Request) -> Decimal:
+    """What the parts come to by the rates of the snapshot, each in whole cents."""
+    rates = {"CNY": Decimal(1), **{name: Decimal(rate) for name, rate in request.snapshot["rates"].items()}}
+    cents = (Decimal(row["amount"]) * rates[row["currency"]] for row in request.parts)
+    return sum((each.quantize(Decimal("0.01"), ROUND_HALF_UP) for each in cents), Decimal(0))
 
 
 GRANTED = ("approved", "offered", "accepted", "ordered", "paid", "failed")
@@ -181,7 +202,7 @@ def test_what_everybody_signs_is_paid_to_the_cent(wanted):
     with transaction.atomic():
         world = World()
         for index, (amount, kind) in enumerate(wanted):
-            world.do(("ask", index % 3, amount, kind, False))
+            world.do(("ask", index % 3, amount, kind, False, None))
         for request in world.requests():
             while request.state == "submitted":
                 before = Step.objects.filter(request=request, verdict="agreed").count()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shouwen.casework.redress.rules.exchange import Exchange
@@ -19,10 +19,11 @@ from shouwen.casework.redress.rules.parts import Part, lowered, worth
 from shouwen.casework.redress.rules.reasons import say
 from shouwen.casework.redress.rules.routing import Asked, Seat, can_carry, holds, route
 from shouwen.kit.errors import Conflict, Invalid
-from shouwen.kit.money import Money, total
+from shouwen.kit.money import Money, coin, total
 
 CONTENT = json.loads((Path(__file__).parents[1] / "data/matrix.json").read_text(encoding="utf-8"))
 MATRIX = read(CONTENT)
+HOME = Exchange("CNY", date(2026, 3, 18), lambda _one, _other: None)
 NAMES = {each.code: each.code for each in (*MATRIX.rungs, *MATRIX.countersigns)}
 EVERYONE = {
     code: [Seat(number * 10, number * 10), Seat(number * 10 + 1, number * 10 + 1)]
@@ -149,14 +150,60 @@ def test_lowering_gives_exactly_that(rows, data):
     parts = [Part(kind, Money(Decimal(cents) / 100)) for kind, cents in rows]
     whole = total(part.value for part in parts)
     to = Money(Decimal(data.draw(st.integers(1, int(whole.amount * 100)))) / 100)
-    kept = lowered(parts, to)
+    kept = lowered(parts, to, HOME)
     assert total(part.value for part in kept) == to
     assert all(part.value.amount > 0 for part in kept)
 
 
 def test_raising_is_not_lowering():
     with pytest.raises(Conflict, match="以内"):
-        lowered([Part("cash", Money(Decimal(100)))], Money(Decimal(101)))
+        lowered([Part("cash", Money(Decimal(100)))], Money(Decimal(101)), HOME)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(COLUMN_OF)), st.integers(1, 10**6), st.sampled_from(["CNY", "USD", "JPY", "KWD"])),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(1, 10**10),
+    st.data(),
+)
+def test_lowering_abroad_never_gives_more_and_misses_less_than_a_coin(rows, rate, data):
+    by = Exchange("CNY", date(2026, 3, 18), lambda _one, _other: Decimal(rate) / 10**8)
+    parts = [Part(kind, Money(Decimal(units) * coin(currency), currency)) for kind, units, currency in rows]
+    whole = sum(worth(parts, by).values())
+    assume(whole > 0)
+    to = Money(Decimal(data.draw(st.integers(1, int(whole * 100)))) / 100)
+    try:
+        kept = lowered(parts, to, by)
+    except Conflict:  # less than one coin of the other currency
+        return
+    got = sum(worth(kept, by).values())
+    assert to.amount - _coin_of_the_one_cut(parts, to.amount, by) - Decimal("0.005") <= got <= to.amount
+    assert all(part.value.amount > 0 for part in kept)
+    assert all(any(part.value <= each.value for each in parts if each.value.currency == part.value.currency) for part in kept)
+
+
+def _coin_of_the_one_cut(parts, left, by):
+    """What the smallest coin of the part that had to shrink is worth; nothing for one at home, or when none had to."""
+    for part in parts:
+        if by.worth(part.value).amount > left:
+            return by.rate(part.value.currency) * coin(part.value.currency) if part.value.currency != by.into else 0
+        left -= by.worth(part.value).amount
+    return 0
+
+
+def test_what_is_left_of_a_foreign_part_is_whole_coins_rounded_down():
+    by = Exchange("CNY", date(2026, 3, 18), lambda _one, _other: Decimal("7.1"))
+    parts = [Part("cash", Money(Decimal(50))), Part("refund", Money(Decimal(20), "USD"), "机票")]
+    assert lowered(parts, Money(Decimal(150)), by) == [parts[0], Part("refund", Money(Decimal("14.08"), "USD"), "机票")]
+    assert lowered(parts, Money(Decimal(192)), by) == parts
+    assert lowered(parts, Money(Decimal(40)), by) == [Part("cash", Money(Decimal(40)))]
+    with pytest.raises(Conflict, match="不到一个最小单位"):
+        lowered(parts[1:], Money(Decimal("0.05")), by)
+    with pytest.raises(Conflict, match="以内"):
+        lowered(parts, Money(Decimal("192.01")), by)
 
 
 def test_a_missing_rate_is_said_not_guessed():
