@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+import time
+from functools import reduce
+from operator import and_
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 
 from shouwen.casework.cases.models import Case, CaseText
 from shouwen.casework.cases.queries.scope import visible
 from shouwen.kit.actor import Actor
+from shouwen.kit.kept import Kept
 from shouwen.kit.text import phrases, squash
 from shouwen.relations.customers import queries as customers
 
 NUMBER = re.compile(r"^[A-Z]{1,4}\d{2,6}(-\d*)?$")
 MOST = 50
 """How many customers one phone search follows."""
+COMMON = 0.005
+"""What stands in no smaller a share of all texts is common: it is met soon, and in the index often."""
+KEPT = 600.0
+"""So long the process trusts what it knows of the commonest words, s."""
 DIGITS = re.compile(r"^[\d\s+()-]{4,}$")
 
 
@@ -33,8 +41,11 @@ def search(text: str, actor: Actor, *, limit: int = 30) -> list[Case]:
     return list(visible(actor).filter(matching(text, actor)).order_by("-id")[:limit])
 
 
-def matching(text: str, actor: Actor) -> Q:
-    """The condition of a search text: a number, a phone, or words: what was said, the title, the customer's name."""
+def matching(text: str, actor: Actor, *, walked: bool | None = None) -> Q:
+    """The condition of a search text: a number, a phone, or words: what was said, the title, the customer's name.
+
+    ``walked`` as in :func:`worded`.
+    """
     text = squash(text)
     number = text.upper()
     if NUMBER.match(number):
@@ -43,23 +54,74 @@ def matching(text: str, actor: Actor) -> Q:
         people := [hit.customer.pk for hit in customers.find(text, actor, limit=MOST)]
     ):
         return Q(customer_id__in=customers.families(people))
-    return worded(text)
+    return worded(text, walked=walked)
 
 
-def worded(text: str) -> Q:
-    """The cases in whose words every run of the text stands, be it in one text of the case or in several."""
+def worded(text: str, *, walked: bool | None = None) -> Q:
+    """The cases in whose words every run of the text stands, be it in one text of the case or in several.
+
+    On PostgreSQL a rare run is looked up in the index, whole, before any case is read; a common one is looked for in the
+    texts of each case met, so that a list stops when its page is full. ``walked`` looks for all of them there, or (False) for one at least in the
+    index. The planner is left no choice: what it never counted it takes for middling, and reads every text to find nothing.
+    """
     asked = phrases(text)
     if not asked:
         return Q(pk__in=[])
-    said = Q()
-    for run in asked:
-        said &= Q(pk__in=CaseText.objects.filter(pk__in=_rows(run)).values("case_id"))
-    return said
+    if connection.vendor != "postgresql":
+        return reduce(and_, (Q(pk__in=CaseText.objects.filter(pk__in=_matched(run)).values("case_id")) for run in asked))
+    rare = [] if walked else [run for run in asked if not _is_common(run)]
+    if walked is False and not rare:
+        rare = asked
+    said = [Q(_said_in(run)) for run in asked if run not in rare]
+    return reduce(and_, [*said, Q(_found_for(rare))] if rare else said)
 
 
-def _rows(run: list[str]) -> RawSQL:
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT rowid FROM cases_textindex WHERE tokens @@ %s::tsquery", [postgres_run(run)])
+def is_met_soon(text: str) -> bool:
+    """Whether a text asks for words only that stand in many cases each, or may, so that it is worth a look at the next cases."""
+    words = "" if NUMBER.match(text.upper()) or DIGITS.match(text) else text
+    asked = phrases(words) if connection.vendor == "postgresql" else []
+    return bool(asked) and all(by_prefix(run) or _is_common(run) for run in asked)
+
+
+def _is_common(run: list[str]) -> bool:
+    """Whether each token of a run stands in a share of all texts not below :data:`COMMON`."""
+    if by_prefix(run):
+        return sum(share for token, share in shares().items() if token.startswith(run[0])) >= COMMON
+    return all(shares().get(token, 0) >= COMMON for token in run)
+
+
+def _read_shares() -> dict[str, float]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, share FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS told(word, share)"
+            " WHERE schemaname = ANY(current_schemas(false)) AND tablename = 'cases_textindex' AND attname = 'tokens'"
+            " AND word IS NOT NULL"
+        )
+        return dict(cursor.fetchall())
+
+
+shares = Kept(_read_shares, lambda: time.monotonic() // KEPT, ttl=KEPT)
+"""The share of all texts in which each of the commonest tokens stands, as PostgreSQL counted when it last analysed them."""
+
+
+def _said_in(run: list[str]) -> Func:
+    """Whether a run stands in a text of the case at hand. OFFSET keeps it a question asked of each case, and the function
+    behind ``@@`` keeps the index out: it would be read whole for each."""
+    return Func(
+        F("pk"), Value(postgres_run(run)), output_field=BooleanField(), arg_joiner=" AND ts_match_vq(x.tokens, ",
+        template="EXISTS(SELECT 1 FROM cases_casetext t JOIN cases_textindex x ON x.rowid = t.id"
+        " WHERE t.case_id = %(expressions)s::tsquery) OFFSET 0)",
+    )  # fmt: skip
+
+
+def _found_for(runs: list[list[str]]) -> Func:
+    """Whether the case at hand is one of those the index finds for every run: an array, filled before cases are read."""
+    one = "SELECT t.case_id FROM cases_textindex x JOIN cases_casetext t ON t.id = x.rowid WHERE x.tokens @@ %s::tsquery"
+    found = RawSQL(f"ARRAY({' INTERSECT '.join([one] * len(runs))})", [postgres_run(run) for run in runs])
+    return Func(F("pk"), found, output_field=BooleanField(), arg_joiner=" = ANY ", template="%(expressions)s")
+
+
+def _matched(run: list[str]) -> RawSQL:
     return RawSQL("SELECT rowid FROM cases_textindex WHERE tokens MATCH %s", [sqlite_run(run)])
 
 

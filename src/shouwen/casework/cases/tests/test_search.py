@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shouwen.casework.cases import actions, queries
-from shouwen.casework.cases.models import CaseText, TextIndex
+from shouwen.casework.cases.models import Case, CaseText, TextIndex
+from shouwen.casework.cases.queries.search import worded
 from shouwen.casework.cases.testing import AT, house, later, registered
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,21 @@ def test_the_queue_takes_the_same_words(centre):
     registered(centre.agent, phone="13800000002", description="空调安装打穿邻居水管，要求上门核验")
     rows = queries.queue(queries.Filters(text="宽带"), centre.agent, at=AT).rows
     assert [line.number for line in rows] == [case.number]
+
+
+@pytest.mark.parametrize("walked", [True, False, None])
+def test_either_way_finds_the_same(centre, walked):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one way")
+    case = registered(centre.agent, title="装机失约")
+    actions.note(case, "备件仓库缺货", actor=centre.agent, at=AT)
+    registered(centre.agent, phone="13800000002", description="空调安装打穿邻居水管，要求上门核验")
+    for text in ("宽带", "装机", "备件仓库缺货", "宽带 备件", "宽", "a'b", "宽带 a'b", "带宽", "仓缺", "宽带 冰箱", "空调"):
+        met = Case.objects.filter(worded(text, walked=walked))
+        expected = set(found(text, centre.agent))
+        assert {each.number for each in met} == expected, text
+        assert {each.number for each in Case.objects.filter(pk__in=met.values("pk"))} == expected, text
+        assert Case.objects.filter(~worded(text, walked=walked)).count() == 2 - len(expected), text
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -199,6 +200,89 @@ def test_my_own_and_rare_words_need_no_scan(centre):
         cursor.execute("SET LOCAL enable_seqscan = off")  # the planner reads so small a test table whole
     assert not scans(plan(found[:30]), "cases_textindex")
     assert len(queries.search("盲道", centre.mate)) == 8
+
+
+def ran(sql: str) -> list[dict]:
+    """Every node of a statement as PostgreSQL has run it, with the rows it read."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
+        found = cursor.fetchone()[0]
+    tree = json.loads(found) if isinstance(found, str) else found
+    nodes, waiting = [], [tree[0]["Plan"]]
+    while waiting:
+        node = waiting.pop()
+        nodes.append(node)
+        waiting += node.get("Plans", [])
+    return nodes
+
+
+def read(nodes: list[dict], table: str) -> float:
+    """How many rows of a table the nodes have read."""
+    mine = [node for node in nodes if node.get("Relation Name") == table]
+    return sum((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"] for node in mine)
+
+
+def searched(text: str, actor, **more) -> tuple[list[str], list[list[dict]]]:
+    """What a search finds, and how PostgreSQL ran each statement about cases."""
+    with CaptureQueriesContext(connection) as seen:
+        rows = queries.queue(Filters(text=text, is_open=None, order="newest", **more), actor, at=AT, limit=30).rows
+    about = [each["sql"] for each in seen if 'FROM "cases_case"' in each["sql"] and "textindex" in each["sql"]]
+    return [row.number for row in rows], [ran(sql) for sql in about]
+
+
+@postgres
+@pytest.mark.django_db
+def test_a_common_word_is_looked_for_in_the_newest_cases_and_a_rare_one_in_the_index(centre):
+    crowd(registered(centre.agent), 4000)
+    for text in ("客户", "客户 预约", "客"):
+        numbers, [nodes] = searched(text, centre.mate)
+        assert len(numbers) == 30
+        assert not [node for node in nodes if node["Node Type"] == "Sort"], nodes
+        assert read(nodes, "cases_case") < 200
+        assert read(nodes, "cases_textindex") < 200, text
+    for text, count in (("盲道", 8), ("客户 盲道", 8), ("罅漏", 0), ("客户 罅漏", 0)):
+        numbers, [nodes] = searched(text, centre.mate)
+        assert len(numbers) == count, text
+        assert read(nodes, "cases_case") < 200, text
+        assert read(nodes, "cases_casetext") < 200, text
+
+
+@postgres
+@pytest.mark.django_db
+def test_a_common_word_that_the_newest_cases_lack_is_still_found(centre, monkeypatch):
+    crowd(registered(centre.agent), 400)
+    monkeypatch.setattr(import_module("shouwen.casework.cases.queries.queue"), "NEAR", 20)
+    lately = [registered(centre.agent, phone=f"1380000{place:04d}", description="空调打穿了邻居家的水管") for place in range(40)]
+    everything = [row.number for row in queries.queue(Filters(text="客户", is_open=None, order="newest"), centre.mate, at=AT, limit=999).rows]
+    assert len(everything) == 400
+    numbers, how = searched("客户", centre.mate)
+    assert numbers == everything[:30]
+    assert len(how) == 2  # the newest, then the index
+    assert not set(numbers) & {case.number for case in lately}
+
+
+@pytest.mark.django_db
+def test_words_are_found_page_by_page_newest_first_and_none_is_left_out(centre, monkeypatch):
+    monkeypatch.setattr(import_module("shouwen.casework.cases.queries.queue"), "NEAR", 3)
+    for place in range(12):
+        said = "宽带从上周起一直断断续续" if place % 3 else "空调从上周起一直漏水"
+        registered(centre.agent, phone=f"1380000{place:04d}", description=said, at=later(minutes=place))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE cases_textindex")
+    for order in ("newest", "due"):
+        filters, found, cursor = Filters(text="宽带", is_open=None, order=order), [], ""
+        while True:
+            page = queries.queue(filters, centre.agent, at=AT, limit=3, cursor=cursor)
+            found += [row.id for row in page.rows]
+            cursor = page.next_cursor
+            if not cursor:
+                break
+        whole = queries.queue(filters, centre.agent, at=AT, limit=99).rows
+        assert found == [row.id for row in whole]
+        assert len(found) == 8
+        if order == "newest":
+            assert found == sorted(found, reverse=True)
 
 
 @postgres
