@@ -15,7 +15,8 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.interfaces.ops.sample import founding
 from shouwen.interfaces.ops.sample.cast import Cast
 from shouwen.interfaces.ops.sample.crowd import Crowd
-from shouwen.interfaces.ops.sample.lives import cures
+from shouwen.interfaces.ops.sample.lives import cures, steering
+from shouwen.interfaces.ops.sample.lives.looked import looked_into
 from shouwen.interfaces.ops.sample.lives.matters import matter_life
 from shouwen.interfaces.ops.sample.lives.rare import DECLINED, declined_life, schedule
 from shouwen.interfaces.ops.sample.lives.short import praise_life, question_life, suggestion_life
@@ -38,6 +39,8 @@ LIVES: dict[str, Callable[[Play, Story, str], Life]] = {
     "suggestion": suggestion_life,
     "praise": praise_life,
 }
+LOOKED = timedelta(minutes=90)
+"""So long before now somebody begins to look into what is open."""
 UNREAD = timedelta(hours=9)
 """What was told before that has been read."""
 
@@ -71,6 +74,8 @@ def load(
             arrange(play)
             for life, ago in ((cures.watched, 40), (cures.late, 12), (cures.waiting, 2)):
                 play.stage.add(life(play), at - timedelta(days=ago))
+            steering.begin(play)
+            play.stage.add(looked_into(play), at - LOOKED)
         play.stage.add(_reading(play), at - UNREAD)
         _run(play, len(chosen) + len(kept_back), progress)
     return play

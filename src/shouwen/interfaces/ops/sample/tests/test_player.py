@@ -9,9 +9,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db.models import Count
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.models import Case, DutyLink
+from shouwen.casework.committees.models import Meeting
+from shouwen.casework.ideas.models import Idea
+from shouwen.casework.improvement.models import PilotResult, Plan
+from shouwen.casework.reviews.models import Review
+from shouwen.casework.solutions.models import Option
+from shouwen.casework.standards.models import Asking, Receipt, Version
+from shouwen.casework.tasks.models import Task
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.ledger.models import Delivery
 from shouwen.foundation.ledger.verify import verify
@@ -47,6 +55,7 @@ def test_a_small_sample_is_sound(played: Play) -> None:
     assert not played.stage.refused, played.stage.refused
     _somebody_can_sign_in()
     _the_desk_is_alive()
+    _the_centre_steers_itself()
     _a_second_time_changes_nothing()
 
 
@@ -83,6 +92,20 @@ def _the_desk_is_alive() -> None:
     assert work is not None
     waiting = Case.objects.filter(handoffs__to_person_id=me.person_id, handoffs__answer="waiting")
     assert waiting.count() == 2
+
+
+def _the_centre_steers_itself() -> None:
+    """Ideas, standards with receipts, minutes, a flow, a trial, a review to sign, ways out that wait, things to do."""
+    assert dict(Idea.objects.values_list("state").annotate(n=Count("id"))) == {"accepted": 2, "open": 3, "declined": 1, "withdrawn": 1}
+    assert Version.objects.filter(approved_at=None).count() == 1
+    assert Receipt.objects.count() > 60
+    assert Asking.objects.filter(reminders__gt=0).exists()
+    assert list(Meeting.objects.order_by("seq").values_list("state", flat=True)) == ["signed", "signed", "held", "planned"]
+    assert {plan.kind for plan in Plan.objects.filter(state__in=("in_progress", "verifying", "done"))} >= {"process", "technology"}
+    assert PilotResult.objects.count() == 1
+    assert [row.state for row in Review.objects.all()] == ["offered"]
+    assert set(Option.objects.values_list("state", flat=True)) >= {"waiting", "chosen", "agreed"}
+    assert set(Task.objects.values_list("state", flat=True)) >= {"open", "done"}
 
 
 def _a_second_time_changes_nothing() -> None:
