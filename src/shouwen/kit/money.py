@@ -154,7 +154,7 @@ def said(money: Money, language: str = "") -> str:
     return f"{minus}{sign}{figure}"
 
 
-SUM = "{amount} {currency}"
+SUM = re.compile(r"\{(\w+)\} \{currency\}")
 """How a sentence kept for later names a sum: the two values stand beside each other in what was recorded."""
 
 
@@ -163,11 +163,14 @@ def in_sentence(says: str, values: Mapping[str, object]) -> str:
 
     >>> in_sentence("已付 {amount} {currency}", {"amount": "12000.00", "currency": "CNY"})
     '已付 12,000.00 元'
+    >>> in_sentence("提出方案，费用 {cost} {currency}", {"cost": "0.00", "currency": "CNY"})
+    '提出方案，费用 0.00 元'
     """
-    if SUM not in says:
+    found = SUM.search(says)
+    if found is None:
         return says
     try:
-        return says.replace(SUM, said(Money(Decimal(str(values["amount"])), str(values["currency"]))))
+        return says.replace(found[0], said(Money(Decimal(str(values[found[1]])), str(values["currency"]))))
     except (KeyError, ValueError, InvalidOperation):
         return says
 

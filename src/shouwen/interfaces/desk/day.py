@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from shouwen.casework.cases.queries import Place
 from shouwen.foundation.calendars import queries as calendars
@@ -94,7 +95,7 @@ def strip(events: Sequence[Any], at: datetime, place: Place | None = None, *, mo
     marks = [_mark(event, now, axis) for event in sorted(near, key=lambda event: event.at)]
     hours = [(axis.place(hour), f"{hour:02d}") for hour in range(axis.first, axis.last)]
     spans = _spans(now, place)
-    works = "、".join(f"{_hour(start)}–{_hour(end)}" for start, end in spans)
+    works = pgettext("list", "、").join(f"{_hour(start)}–{_hour(end)}" for start, end in spans)
     return Strip(
         hours, _rests(spans, axis), works, axis.x(now), f"{now:%H:%M}", marks, len(today) - len(near)
     )

@@ -110,7 +110,8 @@ def _version(row: Standard, version: int) -> Version:
 
 
 def approve(standard_id: int, version: int, *, actor: Actor, at: datetime) -> Version:
-    """Approve a version somebody else wrote: it holds from its day on, and whoever it is meant for is asked to read it.
+    """Approve a version somebody else wrote: it holds from its day on, and whoever it is meant for is asked to read it. Who
+    approves it has read it.
 
     :raises Forbidden: without ``standards.approve`` there, or for its writer.
     :raises Conflict: when it is approved or taken back already.
@@ -125,6 +126,8 @@ def approve(standard_id: int, version: int, *, actor: Actor, at: datetime) -> Ve
             raise Forbidden("own_work", _("自己写的要由另一位批准"))
         found.approved_by_id, found.approved_at = actor.person_id or None, at
         found.save(update_fields=["approved_by", "approved_at"])
+        if actor.person_id:
+            Receipt.objects.get_or_create(version=found, person_id=actor.person_id, defaults={"at": at})
         announce(facts.StandardApproved(**about(found), effective_on=found.effective_on), actor=actor, at=at)
     return found
 

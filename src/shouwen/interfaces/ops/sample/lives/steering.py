@@ -62,7 +62,8 @@ def _standard(play: Play, row: dict[str, Any], random: Random) -> Life:
 def _approved(play: Play, version: Version, row: dict[str, Any], random: Random) -> Life:
     yield play.stage.office(400, 1600)
     standards.approve(version.standard_id, version.version, actor=play.cast.actor(row["approver"], play.at), at=play.at)
-    people = [each for each in standards_read.readers_of(version.standard, at=play.at) if random.random() < row["share"]]
+    readers = standards_read.readers_of(version.standard, at=play.at)
+    people = [each for each in readers if each != play.cast.ids[row["approver"]] and random.random() < row["share"]]
     random.shuffle(people)
     for start in range(0, len(people), 12):
         yield play.stage.office(120, 900)
@@ -132,6 +133,7 @@ def _technology(play: Play, plan: Plan) -> Life:
     improvement.describe_technology(plan, pilot, actor=boss, at=play.at)
     yield from _carried(play, plan, told, boss)
     yield play.at + 20 * DAY
+    improvement.report(plan, 1, 60, words="八个席位已装，高峰时的延迟在补", actor=play.cast.actor(told["measure"][2], play.at), at=play.at)
     improvement.judge_pilot(plan, told["result"], words=told["words"], actor=boss, at=play.at)
 
 
@@ -144,10 +146,9 @@ def _leads(play: Play, plan: Plan) -> Actor:
 
 def _carried(play: Play, plan: Plan, told: dict[str, Any], boss: Actor) -> Life:
     """Reason, measure and goal; approved by a second person; begun."""
-    improvement.edit(plan, {"problem": told["why"]}, actor=boss, at=play.at)
     improvement.move(plan, "analyse", words=told["why"], actor=boss, at=play.at)
     text, effect, owner = told["measure"]
-    task = improvement.Task(text, effect, (play.at + 20 * DAY).date(), kind="prevent", owner=play.cast.ids[owner])
+    task = improvement.Task(text, effect, (play.at + told["within"] * DAY).date(), kind="prevent", owner=play.cast.ids[owner])
     improvement.add_measure(plan, task, actor=boss, at=play.at)
     improvement.set_goal(plan, improvement.Aim("repeats", Decimal(0), window_days=14), actor=boss, at=play.at)
     improvement.rate(plan, likelihood=4, impact=2, actor=boss, at=play.at)
