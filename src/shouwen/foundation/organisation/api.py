@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from shouwen.foundation.organisation import queries
 from shouwen.foundation.organisation.models import Person, Unit
@@ -29,6 +29,7 @@ class UnitOut(Schema):
     centre_id: Id | None
     prefix: str
     time_zone: str
+    language: str = Field(description="What its queue is served in; '' when it serves everybody")
     is_active: bool
 
 
@@ -126,6 +127,7 @@ def _unit(row: Unit, parent_id: int | None) -> UnitOut:
         centre_id=row.centre_id,
         prefix=row.prefix,
         time_zone=row.time_zone,
+        language=row.language,
         is_active=row.is_active,
     )
 

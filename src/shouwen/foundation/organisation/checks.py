@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.organisation import rules
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit.errors import Invalid
+from shouwen.kit.languages import LANGUAGES
 
 
 def unit(row: Unit, parent: Unit | None) -> None:
@@ -38,6 +39,8 @@ def _centre_values(row: Unit) -> dict[str, str]:
         wrong["time_zone"] = _("没有叫 %(zone)s 的时区，写成 Asia/Shanghai 这样") % {"zone": row.time_zone}
     if len(row.currency) != 3 or not row.currency.isalpha():
         wrong["currency"] = _("币种是三个字母，如 CNY")
+    if row.language and row.language not in LANGUAGES:
+        wrong["language"] = _("选一种语言")
     if rules.is_centre(row.level, row.role):
         taken = Unit.objects.filter(prefix=row.prefix, role="centre", level__in=["province", "city"])
         if not rules.PREFIX.fullmatch(row.prefix):

@@ -11,6 +11,7 @@ from shouwen.foundation.organisation import queries, rules, slots
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
+from shouwen.kit.languages import LANGUAGES
 
 
 class Day(forms.DateInput):
@@ -49,10 +50,14 @@ class UnitForm(forms.ModelForm):
     """A unit's own values."""
 
     establishment = forms.IntegerField(label=_("编制人数"), required=False, min_value=0, max_value=9999)
+    language = forms.ChoiceField(
+        label=_("服务语言"), required=False, choices=[("", _("不限")), *LANGUAGES.items()],
+        help_text=_("这里接哪种语言的客户：那种语言的客户先派到这里，没留语言的客户收到这种语言的信"),
+    )
 
     class Meta:
         model = Unit
-        fields = ("name", "name_en", "establishment", "prefix", "time_zone", "currency", "calendar_code")
+        fields = ("name", "name_en", "establishment", "prefix", "time_zone", "currency", "calendar_code", "language")
         labels = {
             "name": _("名称"),
             "name_en": _("英文名称"),
@@ -82,7 +87,7 @@ class NewUnitForm(UnitForm):
     """A unit to be added below another: what it is, then its values."""
 
     class Meta(UnitForm.Meta):
-        fields = ("name", "name_en", "code", "level", "role", "establishment", "prefix")
+        fields = ("name", "name_en", "code", "level", "role", "language", "establishment", "prefix")
         labels = {**UnitForm.Meta.labels, "code": _("代码"), "level": _("层级"), "role": _("性质")}
         help_texts = {**UnitForm.Meta.help_texts, "code": _("全省唯一，如 JZ-CO")}
 

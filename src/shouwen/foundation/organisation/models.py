@@ -23,6 +23,7 @@ class Unit(MP_Node):
 
     ``level`` says how high it stands, ``role`` what it is for. ``centre`` is the service centre it belongs to: a
     province or city node of role ``centre`` is its own centre, a team or branch belongs to the nearest one above.
+    ``language`` is what its queue is served in, '' when it serves everybody (CHN-034).
     """
 
     class Level(models.TextChoices):
@@ -48,6 +49,7 @@ class Unit(MP_Node):
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
     currency = models.CharField(max_length=3, default="CNY")
     calendar_code = models.CharField(max_length=32, default="cn-standard")
+    language = models.CharField(max_length=8, blank=True, default="")
     establishment = models.PositiveSmallIntegerField(null=True)
     is_active = models.BooleanField(default=True)
 

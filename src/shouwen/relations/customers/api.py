@@ -43,6 +43,7 @@ class CustomerOut(Schema):
     has_dedicated_line: bool
     line_number: str
     declines_mail: bool
+    language: str
     centre_id: Id
     registered_at: datetime
     verified_on: date | None
@@ -87,6 +88,7 @@ class CustomerChange(Schema):
     is_internal: bool | None = Field(None, description="Our own people: left out of what is counted as complaints from outside")
     type_code: str | None = Field(None, max_length=24, description="A code of GET /catalogue/codes/customer_type, or empty")
     stage: str | None = Field(None, max_length=12)
+    language: str | None = Field(None, max_length=8, description="Theirs: `zh-hans`, `en`, or empty while not known")
 
 
 class RevealIn(Schema):
@@ -128,6 +130,7 @@ def out(card: CardView) -> CustomerOut:
         has_dedicated_line=card.has_dedicated_line,
         line_number=card.line_number,
         declines_mail=card.declines_mail,
+        language=card.language,
         centre_id=card.centre_id,
         registered_at=card.registered_at,
         verified_on=card.verified_on,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
+from shouwen.kit.languages import LANGUAGES
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers.models import ContactPoint, Customer
 
@@ -31,6 +32,9 @@ class CustomerForm(forms.Form):
     )
     declines_mail = forms.BooleanField(
         label=_("不接收邮件"), required=False, help_text=_("客户说过不要发邮件；该告知的事由坐席打电话告知")
+    )
+    language = forms.ChoiceField(
+        label=_("语言"), required=False, choices=[("", _("没留")), *LANGUAGES.items()]
     )
     type_code = forms.ChoiceField(label=_("单位类型"), required=False)
     stage = forms.ChoiceField(label=_("阶段"), choices=Customer.Stage.choices, required=False)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import lanes, pen, routing
+from shouwen.casework.cases.actions import lanes, openings, pen, routing
 from shouwen.casework.cases.models import Case, Handoff, Problem
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.places import province_of
@@ -79,7 +79,7 @@ def hand_off(
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "hand_up" if kind == "hand_up" else "hand_off", actor)
-        where = _receiver(held, kind, to, to_unit, to_right)
+        where = _receiver(held, kind, to, to_unit, to_right, at)
         offer = Offer(kind, *where, reason_code, tidy(note), tidy(next_step), promised_at, is_warm=is_warm)
         _check(held, offer, actor, at)
         routing.follow_route(held, vars(offer), offer.person_id, offer.unit_id, actor=actor, at=at)
@@ -90,18 +90,23 @@ def hand_off(
 
 
 def _receiver(
-    case: Case, kind: str, to: int | None, unit: int | None, right: str
+    case: Case, kind: str, to: int | None, unit: int | None, right: str, at: datetime
 ) -> tuple[int | None, int, str]:
     if to is not None:
         who = lanes.holder(to)
         return who.person_id, who.unit_id, ""
     if kind == "hand_up":
-        return None, unit or case.centre_id, right or "cases.take_key"
+        right = right or "cases.take_key"
+        return None, unit or openings.queue_of(case.centre_id, _language(case), right, at), right
     if kind == "report_up":
         return None, unit or province_of(case.centre_id).centre_id, right or "cases.accept"
     if unit is None or kind == "transfer_ownership":
         raise Invalid({"to": _("请选择交给谁") if unit is None else _("责任要移交给一个人，不能只交给班组")})
     return None, unit, right or "cases.accept"
+
+
+def _language(case: Case) -> str:
+    return case.customer.root.language if case.customer else ""
 
 
 _open_problem = Standing(

@@ -13,10 +13,11 @@ from shouwen.casework.cases.actions import lanes, pen
 from shouwen.casework.cases.actions.draft import Draft
 from shouwen.casework.cases.actions.lanes import Holder
 from shouwen.casework.cases.models import Case, Handoff
-from shouwen.casework.cases.queries.places import Place
+from shouwen.casework.cases.queries.places import Place, queues_for
 from shouwen.casework.cases.queries.policy import accept_by, figures_for
 from shouwen.casework.cases.rules.first_contact import Meeting, first_contact
 from shouwen.casework.cases.rules.intake import is_key
+from shouwen.foundation.access import queries as access
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Absence, Person, Post
 from shouwen.kit.actor import Actor
@@ -55,7 +56,7 @@ def hold(made: Draft, actor: Actor, at: datetime) -> None:
     elif intake.owner_id:
         owner = lanes.holder(intake.owner_id, "owner")
     elif robot:
-        owner = on_duty(made.place, at, key=is_key(case.customer_class), besides=intake.accused)
+        owner = on_duty(made.place, at, key=is_key(case.customer_class), besides=intake.accused, language=_language(made))
     else:
         owner = _met(made, actor, at)
     if owner.person_id in intake.accused:
@@ -85,9 +86,11 @@ def _met(made: Draft, actor: Actor, at: datetime) -> Holder:
 
 
 def on_duty(
-    place: Place, at: datetime, *, key: bool = False, besides: Sequence[int] = ()
+    place: Place, at: datetime, *, key: bool = False, besides: Sequence[int] = (), language: str = ""
 ) -> Holder:
     """The person on duty at a centre with the fewest open cases; without agents, whoever leads it. At most two queries.
+
+    Of them those first whose team serves the customer's ``language``, if there are any.
 
     :raises Conflict: when nobody at all is there.
     """
@@ -108,8 +111,21 @@ def on_duty(
         )[:500]
         candidates = {pk: Holder(pk, unit_id, place.centre_id, grade) for pk, unit_id, grade in found}
         if candidates:
-            return candidates[_least_loaded(list(candidates))]
+            served = queues_for(place.centre_id, language)
+            speaking = [pk for pk, each in candidates.items() if each.unit_id in served]
+            return candidates[_least_loaded(speaking or list(candidates))]
     raise Conflict("nobody_on_duty", _("%(centre)s现在没有在岗的人，请先安排值班") % {"centre": place.name})
+
+
+def _language(made: Draft) -> str:
+    return made.customer.root.language if made.customer else ""
+
+
+def queue_of(centre_id: int, language: str, right: str, at: datetime) -> int:
+    """Where an open offer goes: to the team that serves the customer's language and has somebody with the right, else to the
+    whole centre. No query unless the centre has such a team."""
+    served = (pk for pk in queues_for(centre_id, language) if access.holders(right, pk, at=at))
+    return next(served, centre_id)
 
 
 def _least_loaded(ids: list[int]) -> int:
@@ -135,7 +151,7 @@ def to_seniors(made: Draft, actor: Actor, at: datetime) -> None:
         kind="hand_up",
         lane="handler",
         from_person_id=case.owner_id,
-        to_unit_id=case.centre_id,
+        to_unit_id=queue_of(case.centre_id, _language(made), "cases.take_key", at),
         to_right="cases.take_key",
         reason_code="key_customer",
         offered_at=at,

@@ -111,7 +111,7 @@ def _written(
         return None
 
     def write(reached: Reachable, channel: str) -> Draft:
-        spoken = language or reached.language or settings.LANGUAGE_CODE
+        spoken = language or reached.language or place(case.owner_unit_id).language or settings.LANGUAGE_CODE
         code = _fresh_code(case, at) if letter == "acknowledged" and channel == "email" else ""
         with translation.override(spoken):
             known = said or {}

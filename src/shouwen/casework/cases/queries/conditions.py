@@ -27,6 +27,7 @@ from shouwen.casework.cases.rules.conditions import Field, Group, Reader, Test
 from shouwen.casework.deadlines import states as clocks
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
+from shouwen.kit.languages import LANGUAGES
 from shouwen.relations.catalogue import queries as catalogue
 
 __all__ = ["OPERATORS", "Field", "Group", "Source", "Test", "applied", "asks", "fields", "holds", "parse", "plain", "reader", "sources", "values"]
@@ -138,6 +139,7 @@ def _customer() -> list[Source]:
     return [
         _plain("customer", _("客户"), "customer", "customer_id", group="customer"),
         _choice("customer_class", _("客户级别"), "customer_class", classes, "customer"),
+        _choice("language", _("客户语言"), "customer__language", LANGUAGES, "customer"),
         _plain("big", _("大客户"), "flag", "customer__is_big", group="customer"),
         _plain("important", _("重要客户"), "flag", "customer__is_important", group="customer"),
         _plain("dedicated", _("有专线"), "flag", "customer__has_dedicated_line", group="customer"),

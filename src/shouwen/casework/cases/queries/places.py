@@ -23,6 +23,7 @@ class Place:
     path: str
     parent_id: int | None
     unit_id: int
+    language: str = ""
 
     def day(self, at: datetime) -> date:
         """The day a moment falls on there."""
@@ -45,6 +46,7 @@ def _load() -> dict[int, Place]:
             centre.path,
             (above.centre_id or above.pk) if above else None,
             unit.pk,
+            unit.language if unit.is_active else "",
         )
     return found
 
@@ -69,6 +71,11 @@ def place(unit_id: int) -> Place:
     if found is None:
         raise Invalid({"centre": f"unit {unit_id}"})
     return found
+
+
+def queues_for(centre_id: int, language: str) -> list[int]:
+    """The teams of a centre that serve a language of their own (CHN-034); [] when that is nobody's. No query."""
+    return [pk for pk, each in _places().items() if language and each.language == language and each.centre_id == centre_id and pk != centre_id]
 
 
 def province_of(centre_id: int) -> Place:

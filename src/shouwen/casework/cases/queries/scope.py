@@ -153,12 +153,12 @@ def offered(case: Case, actor: Actor) -> QuerySet[Handoff]:
 
 
 def pooled(actor: Actor) -> Q:
-    """Offers open to a group the actor belongs to: whoever holds the asked right where it was asked."""
+    """Offers open to a group the actor belongs to: whoever holds the asked right where it was asked, or works there."""
     open_offers = Q(pk__in=[])
     for right, reach in actor.rights.items():
         if not right.startswith("cases."):
             continue
-        where = Q() if reach.centre_ids is None else Q(to_unit_id__in=[*reach.centre_ids, *reach.unit_ids])
+        where = Q() if reach.centre_ids is None else Q(to_unit_id__in=sorted({*reach.centre_ids, *reach.unit_ids, actor.unit_id}))
         if right in POOLS:
             open_offers |= Q(to_right=right) & where
     return open_offers & Q(answer="waiting", to_person=None)
@@ -169,7 +169,7 @@ def in_pool(offer: Handoff, actor: Actor) -> bool:
     reach = actor.rights.get(offer.to_right) if offer.to_right in POOLS else None
     if reach is None or offer.to_person_id is not None or offer.answer != "waiting":
         return False
-    return reach.centre_ids is None or offer.to_unit_id in reach.centre_ids | reach.unit_ids
+    return reach.centre_ids is None or offer.to_unit_id in {*reach.centre_ids, *reach.unit_ids, actor.unit_id}
 
 
 POOLS = frozenset(

@@ -18,7 +18,7 @@ from shouwen.foundation.organisation.presets import Node
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden
 
-EDITABLE = ("name", "name_en", "prefix", "time_zone", "currency", "calendar_code", "establishment")
+EDITABLE = ("name", "name_en", "prefix", "time_zone", "currency", "calendar_code", "language", "establishment")
 
 
 def _one_at_a_time() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid, NotFound
+from shouwen.kit.languages import LANGUAGES
 from shouwen.kit.text import squash
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import facts, reading, scope
@@ -60,6 +61,8 @@ def checked(changes: Mapping[str, Any], customer: Customer | None) -> dict[str, 
     for name, choices in (("kind", Customer.Kind.values), ("stage", Customer.Stage.values)):
         if name in values and values[name] not in choices:
             faults[name] = _("请从列表里选一项")
+    if values.get("language") and values["language"] not in LANGUAGES:
+        faults["language"] = _("请从列表里选一项")
     kept = customer.type_code if customer else ""
     if values.get("type_code") and values["type_code"] != kept and not _is_type(values["type_code"]):
         faults["type_code"] = _("请从列表里选一项")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.kit.actor import Actor
 from shouwen.kit.among import listed
 from shouwen.kit.crypto import Unopenable
+from shouwen.kit.languages import LANGUAGES
 from shouwen.kit.standing import Standing
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import scope
@@ -55,6 +56,7 @@ class CardView:
     line_number: str
     declines_mail: bool
     language: str
+    language_label: str
     centre_id: int
     account_manager_id: int | None
     source_code: str
@@ -127,6 +129,7 @@ def card_of(customer: Customer, *, retired: bool = False) -> CardView:
         line_number=root.line_number,
         declines_mail=root.declines_mail,
         language=root.language,
+        language_label=str(LANGUAGES.get(root.language, "")),
         centre_id=root.centre_id,
         account_manager_id=root.account_manager_id,
         source_code=root.source_code,
