@@ -90,6 +90,14 @@ class Desk:
         found.fill(text)
         return found
 
+    def answers_more(self) -> None:
+        """Fill what the chosen category asks: its fields come a moment after it was chosen."""
+        boxes = self.page.locator("#extra :is(input, select)")
+        boxes.first.wait_for()
+        for box in boxes.all():
+            sort = box.get_attribute("data-when") or box.get_attribute("type") or ""
+            box.fill({"moment": "2026-03-17T10:00", "day": "2026-03-17", "number": "1"}.get(sort, "AZ-0317"))
+
     def find(self, box: Locator, text: str, wanted: str) -> None:
         """Type into a search box as a person does, and take the option that says ``wanted``."""
         box.click()

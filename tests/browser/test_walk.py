@@ -57,7 +57,7 @@ def registers(agent: Desk, stranger: str = "") -> str:
     agent.find(page.locator("#id_category_text"), "yywsm", "预约未上门")
     page.locator("#id_description").fill(SAID)
     agent.settled()
-    fills_what_the_category_asks(agent)
+    agent.answers_more()
     page.locator("#id_plan").fill("核实预约记录后回电")
     page.get_by_role("button", name=re.compile("登记，由我跟进")).click()
     page.wait_for_url(re.compile(r"/cases/\w+-\d+/"))
@@ -65,18 +65,6 @@ def registers(agent: Desk, stranger: str = "") -> str:
     agent.reads("责任未断")
     assert (stranger or "谢")[0] in page.locator("aside").inner_text()
     return agent.number
-
-
-def fills_what_the_category_asks(agent: Desk) -> None:
-    """Its fields come a moment after it was chosen."""
-    agent.page.locator("#extra :is(input, select)").first.wait_for()
-    for field in agent.page.locator("#extra :is(input, select)").all():
-        sort = field.get_attribute("type")
-        field.fill(
-            {"datetime-local": "2026-03-17T10:00", "date": "2026-03-17", "number": "1"}.get(
-                sort or "", "AZ-0317"
-            )
-        )
 
 
 def hands_over(agent: Desk) -> None:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, WithJson
 from pydantic_core import PydanticCustomError
 
 from shouwen.kit.actor import Actor
+from shouwen.kit.days import can_be_meant
 from shouwen.kit.errors import Invalid, Refusal
 
 Id = Annotated[int, PlainSerializer(str, return_type=str)]
@@ -42,13 +43,13 @@ def _meant(moment: datetime) -> datetime:
     """
     if moment.tzinfo is None:
         raise PydanticCustomError("moment_offset", "a moment needs its offset from UTC")
-    if not 1900 <= moment.year < 2200:
+    if not can_be_meant(moment):
         raise PydanticCustomError("moment_far", "no moment that can be meant")
     return moment
 
 
 Moment = Annotated[datetime, AfterValidator(_meant)]
-"""A moment in a request: with its offset (RFC 3339), between 1900 and 2200."""
+"""A moment in a request: with its offset (RFC 3339), in a year of :mod:`shouwen.kit.days`."""
 
 
 def one_of(values: Iterable[str], default: Any = ..., **said: Any) -> Any:

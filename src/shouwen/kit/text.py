@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 from operator import add
 
 TOKENISER = 1
@@ -66,7 +65,6 @@ def tidy(text: str) -> str:
 
 
 LARGEST = 2**63 - 1
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def plain_int(text: object) -> int | None:
@@ -82,23 +80,6 @@ def plain_int(text: object) -> int | None:
         return None
     number = int(said)
     return number if number <= LARGEST else None
-
-
-def plain_date(text: str) -> date | None:
-    """A day as an address or a form writes it (``2026-03-19``), between 1900 and 2199; None for anything else.
-
-    The last day there is would be none that a day can be added to.
-
-    >>> plain_date("2026-03-19"), plain_date("2026-02-30"), plain_date("9999-12-31"), plain_date("soon")
-    (datetime.date(2026, 3, 19), None, None, None)
-    """
-    if not _DAY.fullmatch(text):
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:  # 30 February
-        return None
-    return day if 1900 <= day.year < 2200 else None
 
 
 def percent(part: int, total: int) -> str:

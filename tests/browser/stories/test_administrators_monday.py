@@ -150,9 +150,7 @@ def registers_the_first_case(agent: Desk, pictures: Path) -> None:
     agent.find(page.locator("#id_category_text"), "yywsm", "预约未上门")
     page.locator("#id_description").fill("约好上午来装宽带，没有人来。")
     agent.settled()
-    page.locator("#extra :is(input, select)").first.wait_for()
-    for field in page.locator("#extra :is(input, select)").all():
-        field.fill({"datetime-local": "2026-03-17T10:00", "date": "2026-03-17", "number": "1"}.get(field.get_attribute("type") or "", "AZ-0317"))
+    agent.answers_more()
     page.locator("#id_plan").fill("核实预约记录后回电")
     page.get_by_role("button", name=re.compile("登记，由我跟进")).click()
     page.wait_for_url(re.compile(r"/cases/\w+-\d+/"))

@@ -48,10 +48,7 @@ def hands_over(agent: Desk) -> str:
     agent.find(page.locator("#id_category_text"), "yywsm", "预约未上门")
     page.locator("#id_description").fill("约了今天上午装宽带，没有人来，电话也打不通，请尽快安排。")
     agent.settled()
-    page.locator("#extra :is(input, select)").first.wait_for()
-    for field in page.locator("#extra :is(input, select)").all():
-        sort = field.get_attribute("type") or ""
-        field.fill({"datetime-local": "2026-03-17T10:00", "date": "2026-03-17", "number": "1"}.get(sort, "AZ-0317"))
+    agent.answers_more()
     page.locator("#id_plan").fill("核实预约记录后回电")
     page.get_by_role("button", name=re.compile("登记，由我跟进")).click()
     page.wait_for_url(re.compile(r"/cases/\w+-\d+/"))

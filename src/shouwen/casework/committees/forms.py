@@ -10,12 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.committees import states
 from shouwen.casework.improvement import states as improvement
+from shouwen.kit import dates
 from shouwen.kit.forms import set_choices
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    """A day, picked with the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def passage(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
@@ -36,19 +32,19 @@ class MemberForm(forms.Form):
 
     person = PersonField(label=_("哪位同事"))
     part = forms.ChoiceField(label=_("任什么"), choices=list(states.PARTS.items()), initial=states.MEMBER)
-    on = day(_("从哪天起"), required=False, help_text=_("不写就是今天"))
+    on = dates.Day(_("从哪天起"), required=False, help_text=_("不写就是今天"))
 
 
 class LeaveForm(forms.Form):
     """When a member leaves."""
 
-    on = day(_("到哪天"), required=False, help_text=_("不写就是今天"))
+    on = dates.Day(_("到哪天"), required=False, help_text=_("不写就是今天"))
 
 
 class MeetingForm(forms.Form):
     """A meeting."""
 
-    meets_on = day(_("哪天开"))
+    meets_on = dates.Day(_("哪天开"))
     agenda = passage(_("议题"), required=False)
 
 
@@ -68,5 +64,5 @@ class DecisionForm(forms.Form):
 
     text = forms.CharField(label=_("决定了什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     owner = PersonField(label=_("谁负责"), required=False)
-    due_on = day(_("期限"), required=False)
+    due_on = dates.Day(_("期限"), required=False)
     plan_kind = forms.ChoiceField(label=_("要不要立项"), choices=[("", _("不立项")), *improvement.KINDS.items()], required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.ideas import states
 from shouwen.casework.improvement import states as improvement
+from shouwen.kit import dates
 from shouwen.kit.errors import Invalid
 from shouwen.kit.money import Money, parse
 
@@ -28,7 +29,7 @@ class AcceptForm(forms.Form):
     why = forms.CharField(label=_("为什么采纳"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField(label=_("立哪一种计划"), choices=list(improvement.KINDS.items()), initial="process")
     owner = PersonField(label=_("谁负责"), required=False, help_text=_("不选就是您"))
-    due_on = forms.DateField(label=_("期限"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due_on = dates.Day(_("期限"), required=False)
 
 
 class DeclineForm(forms.Form):

@@ -13,16 +13,12 @@ from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.actions import Aim, Brief, Pilot, Task
 from shouwen.casework.improvement.rules.triggers import FIGURES
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import set_choices
 from shouwen.kit.money import Money, parse
 from shouwen.relations.catalogue import queries as catalogue
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    """A day, picked with the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def passage(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
@@ -51,7 +47,7 @@ class PlanForm(forms.Form):
     source_note = forms.CharField(label=gettext_lazy("来源说明"), required=False, max_length=200, help_text=gettext_lazy("文号、检查名称等"))
     cause_code = forms.ChoiceField(label=gettext_lazy("针对哪个起因"), required=False, help_text=gettext_lazy("选了才能由程序取数据"))
     owner = PersonField(label=gettext_lazy("谁负责"), required=False, help_text=gettext_lazy("不选就是您"))
-    due_on = day(gettext_lazy("期限"), required=False)
+    due_on = dates.Day(gettext_lazy("期限"), required=False)
     problem = passage(gettext_lazy("问题说明"), required=False)
     cases = passage(gettext_lazy("从哪些事项看出来的"), 2, required=False, help_text=gettext_lazy("单号，用空格或换行分开"))
 
@@ -75,7 +71,7 @@ class EditForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("要改进什么"), max_length=120)
-    due_on = day(gettext_lazy("期限"), required=False)
+    due_on = dates.Day(gettext_lazy("期限"), required=False)
     cause_code = forms.ChoiceField(label=gettext_lazy("针对哪个起因"), required=False)
     category_path = forms.ChoiceField(label=gettext_lazy("类别"), required=False, help_text=gettext_lazy("经验教训按它显示在新事项旁边"))
     problem = passage(gettext_lazy("问题说明"), required=False)
@@ -118,7 +114,7 @@ class MeasureForm(forms.Form):
     effect = forms.CharField(label=gettext_lazy("预期效果"), max_length=300)
     kind = forms.ChoiceField(label=gettext_lazy("纠正还是预防"), choices=list(states.MEASURES.items()))
     owner = PersonField(label=gettext_lazy("谁来做"), required=False, help_text=gettext_lazy("不选就是计划负责人"))
-    due_on = day(gettext_lazy("几时做完"))
+    due_on = dates.Day(gettext_lazy("几时做完"))
     cost = forms.CharField(label=gettext_lazy("费用"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     currency = forms.CharField(label=gettext_lazy("币种"), max_length=3, initial="CNY")
     check_how = forms.CharField(label=gettext_lazy("怎样检查"), max_length=300, required=False)
@@ -279,8 +275,8 @@ class TechnologyForm(forms.Form):
     currency = forms.CharField(label=gettext_lazy("币种"), max_length=3, initial="CNY")
     benefit_why = forms.CharField(label=gettext_lazy("收益怎么算出来的"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     pilot_where = forms.CharField(label=gettext_lazy("在哪里试"), max_length=200)
-    pilot_from = day(gettext_lazy("从哪天试"))
-    pilot_until = day(gettext_lazy("试到哪天"))
+    pilot_from = dates.Day(gettext_lazy("从哪天试"))
+    pilot_until = dates.Day(gettext_lazy("试到哪天"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -16,6 +16,7 @@ from shouwen.casework.redress.models import Request
 from shouwen.casework.redress.rules.matrix import ANY, COLUMNS, NO_TOP, SEVERE, Matrix
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.redress.rules.parts import read as read_parts
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import set_choices
@@ -29,19 +30,6 @@ def passage(label: Any, *, required: bool = True, rows: int = 3, **more: Any) ->
     """Several lines."""
     return forms.CharField(
         label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
-
-
-def moment(label: Any) -> forms.DateTimeField:
-    """A moment on the reader's wall clock."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
-
-
-def day(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day."""
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 
@@ -200,8 +188,8 @@ class LendForm(forms.Form):
     """Whom, from when until when, up to how much."""
 
     deputy = forms.TypedChoiceField(label=gettext_lazy("委托给"), coerce=int)
-    starts_at = moment(gettext_lazy("从"))
-    ends_at = moment(gettext_lazy("到"))
+    starts_at = dates.Moment(gettext_lazy("从"))
+    ends_at = dates.Moment(gettext_lazy("到"))
     ceiling = AmountField(
         label=gettext_lazy("最多批多少"), required=False, help_text=gettext_lazy("留空按您本人的限额")
     )
@@ -247,8 +235,8 @@ class RateForm(forms.Form):
     rate = forms.DecimalField(
         label=gettext_lazy("1 单位折合"), max_digits=16, decimal_places=8, localize=False
     )
-    from_on = day(gettext_lazy("从哪天起"))
-    until_on = day(gettext_lazy("到哪天止"), required=False)
+    from_on = dates.Day(gettext_lazy("从哪天起"))
+    until_on = dates.Day(gettext_lazy("到哪天止"), required=False)
     until_on.help_text = gettext_lazy("不填就用到下一次汇率")
 
 
@@ -266,7 +254,7 @@ class MatrixForm(forms.Form):
     """The matrix as a table: a row a rung, a cell a limit; empty is nothing, ``*`` no top."""
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=80)
-    starts_on = day(gettext_lazy("从哪天起执行"))
+    starts_on = dates.Day(gettext_lazy("从哪天起执行"))
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=200)
     two_signers_above = AmountField(label=gettext_lazy("超过多少要两人签批"), required=False)
     window_days = forms.IntegerField(label=gettext_lazy("累计几天内的一起算"), min_value=1, max_value=3660)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.solutions import states
+from shouwen.kit import dates
 from shouwen.kit.errors import Invalid
 from shouwen.kit.money import parse
 
@@ -65,7 +66,4 @@ class ActionForm(forms.Form):
 
     text = forms.CharField(label=gettext_lazy("做什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     owner = PersonField(label=gettext_lazy("谁来做"), required=False, help_text=gettext_lazy("不选就是您"))
-    due_at = forms.DateTimeField(
-        label=gettext_lazy("什么时候之前"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    due_at = dates.Moment(gettext_lazy("什么时候之前"))

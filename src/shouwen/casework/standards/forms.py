@@ -8,14 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
-
-
-def day(label: Any) -> forms.DateField:
-    """A day, picked with the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 def passage(label: Any) -> forms.CharField:
@@ -29,7 +25,7 @@ class StandardForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("名字"), max_length=120)
     category_path = forms.ChoiceField(label=gettext_lazy("哪一类业务"), required=False, help_text=gettext_lazy("这一类和下面的事项旁边都会显示"))
     text = passage(gettext_lazy("内容"))
-    effective_on = day(gettext_lazy("从哪天起生效"))
+    effective_on = dates.Day(gettext_lazy("从哪天起生效"))
     for_all = forms.BooleanField(label=gettext_lazy("所有中心都用"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, may_all: bool, **kwargs: Any) -> None:
@@ -43,5 +39,5 @@ class VersionForm(forms.Form):
     """The next version."""
 
     text = passage(gettext_lazy("内容"))
-    effective_on = day(gettext_lazy("从哪天起生效"))
+    effective_on = dates.Day(gettext_lazy("从哪天起生效"))
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=200)

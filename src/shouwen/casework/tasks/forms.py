@@ -9,15 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases.forms.receiver import PersonField
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
-
-
-def moment(label: Any, **more: Any) -> forms.DateTimeField:
-    """A moment in the reader's zone, picked with the browser's own picker."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, **more)
 
 
 def passage(label: Any, **more: Any) -> forms.CharField:
@@ -30,8 +25,8 @@ class FollowUpForm(forms.Form):
 
     text = passage(gettext_lazy("跟进什么"))
     owner = PersonField(label=gettext_lazy("谁来做"), required=False, help_text=gettext_lazy("不选就是您"))
-    due_at = moment(gettext_lazy("什么时候之前"))
-    remind_at = moment(gettext_lazy("什么时候提醒"), required=False, help_text=gettext_lazy("不选就在到期前一天，或时间过半时"))
+    due_at = dates.Moment(gettext_lazy("什么时候之前"))
+    remind_at = dates.Moment(gettext_lazy("什么时候提醒"), required=False, help_text=gettext_lazy("不选就在到期前一天，或时间过半时"))
 
 
 class ResultForm(forms.Form):
@@ -70,7 +65,7 @@ class MoveForm(forms.Form):
     """Another to do it, or another time."""
 
     owner = PersonField(label=gettext_lazy("改由谁做"), required=False, help_text=gettext_lazy("不选就不换人"))
-    due_at = moment(gettext_lazy("改到什么时候之前"), required=False, help_text=gettext_lazy("不选就不改时间"))
+    due_at = dates.Moment(gettext_lazy("改到什么时候之前"), required=False, help_text=gettext_lazy("不选就不改时间"))
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=200)
 
     def clean(self) -> dict[str, Any]:

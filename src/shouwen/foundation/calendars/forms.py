@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.foundation.calendars.models import Calendar, Day
+from shouwen.kit import dates
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
@@ -15,10 +16,8 @@ WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("
 class DayForm(forms.Form):
     """One day, or a run of days, made a holiday or working days."""
 
-    first = forms.DateField(label=_("从"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(
-        label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = dates.Day(_("从"))
+    last = dates.Day(_("到"), required=False)
     sort = forms.ChoiceField(label=_("这一天"), choices=Day.Sort.choices, widget=forms.RadioSelect)
     name = forms.CharField(label=_("名称"), max_length=40)
     hours = forms.CharField(

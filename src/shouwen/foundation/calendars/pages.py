@@ -16,10 +16,10 @@ from shouwen.foundation.calendars import actions, queries
 from shouwen.foundation.calendars.forms import CalendarForm, DayForm, WeekForm, YearForm
 from shouwen.foundation.calendars.models import Calendar, Day
 from shouwen.kit import clock
+from shouwen.kit.days import day_or_none
 from shouwen.kit.errors import Invalid
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
-from shouwen.kit.text import plain_date
 
 YEARS = range(2000, 2101)
 
@@ -109,7 +109,7 @@ def _asked_year(request: HttpRequest, default: int) -> int:
 
 def _read_day(text: str) -> date | None:
     """A day of a year there is a page for, as a form or an address writes it; None for anything else."""
-    day = plain_date(text)
+    day = day_or_none(text)
     return day if day and day.year in YEARS else None
 
 

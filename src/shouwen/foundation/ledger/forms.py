@@ -10,16 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.foundation.ledger import log
+from shouwen.kit import dates
 from shouwen.kit.forms import set_choices
-
-
-class Day(forms.DateInput):
-    """A calendar day, picked by the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class LogForm(forms.Form):
@@ -28,8 +20,8 @@ class LogForm(forms.Form):
     who = forms.CharField(label=_("谁做的"), required=False, max_length=40)
     about = forms.CharField(label=_("关于什么"), required=False, max_length=80)
     kind = forms.ChoiceField(label=_("做了什么"), required=False)
-    since = forms.DateField(label=_("从哪天起"), required=False, widget=Day)
-    until = forms.DateField(label=_("到哪天止"), required=False, widget=Day)
+    since = dates.Day(_("从哪天起"), required=False)
+    until = dates.Day(_("到哪天止"), required=False)
     text = forms.CharField(label=_("文字"), required=False, max_length=80)
     subject = forms.RegexField(r"^[a-z_]{1,24}:\d{1,19}$", required=False, widget=forms.HiddenInput)
     preset = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)

@@ -9,27 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.foundation.organisation import queries, rules, slots
 from shouwen.foundation.organisation.models import Person, Unit
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.kit.languages import LANGUAGES
-
-
-class Day(forms.DateInput):
-    """A calendar day, picked by the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class Moment(forms.DateTimeInput):
-    """A moment in the reader's zone, picked by the browser."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -165,10 +148,8 @@ class PostForm(forms.Form):
 
     role_code = forms.ChoiceField(label=_("岗位"))
     unit = UnitChoice(Unit.objects.none(), label=_("部门"))
-    starts_on = forms.DateField(label=_("从哪天起"), widget=Day)
-    ends_on = forms.DateField(
-        label=_("到哪天止"), required=False, widget=Day, help_text=_("留空就是一直任下去")
-    )
+    starts_on = dates.Day(_("从哪天起"))
+    ends_on = dates.Day(_("到哪天止"), required=False, help_text=_("留空就是一直任下去"))
     is_primary = forms.BooleanField(label=_("作为主岗"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -180,16 +161,14 @@ class PostForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a post."""
 
-    ends_on = forms.DateField(label=_("最后一天"), widget=Day)
+    ends_on = dates.Day(_("最后一天"))
 
 
 class AbsenceForm(forms.Form):
     """From when to when somebody is away."""
 
-    starts_at = forms.DateTimeField(label=_("从什么时候"), widget=Moment)
-    ends_at = forms.DateTimeField(
-        label=_("到什么时候"), required=False, widget=Moment, help_text=_("不知道就留空")
-    )
+    starts_at = dates.Moment(_("从什么时候"))
+    ends_at = dates.Moment(_("到什么时候"), required=False, help_text=_("不知道就留空"))
     reason = forms.CharField(label=_("原因"), required=False, max_length=200)
 
 
@@ -197,10 +176,8 @@ class ProxyForm(forms.Form):
     """Who stands in, from when to when."""
 
     proxy = PersonChoice(Person.objects.none(), label=_("请谁代理"))
-    starts_at = forms.DateTimeField(label=_("从什么时候"), widget=Moment)
-    ends_at = forms.DateTimeField(
-        label=_("到什么时候"), required=False, widget=Moment, help_text=_("不知道就留空")
-    )
+    starts_at = dates.Moment(_("从什么时候"))
+    ends_at = dates.Moment(_("到什么时候"), required=False, help_text=_("不知道就留空"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

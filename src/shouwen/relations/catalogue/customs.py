@@ -70,6 +70,7 @@ FAULTS = {
     "not_whole": lambda name: _("%(name)s请填整数") % {"name": name},
     "not_date": lambda name: _("%(name)s请填日期，如 2026-03-19") % {"name": name},
     "not_moment": lambda name: _("%(name)s请填时间，如 2026-03-19 10:24") % {"name": name},
+    "far": lambda name: _("%(name)s的年份要在 1900 到 2199 之间") % {"name": name},
     "not_listed": lambda name: _("%(name)s请从列表里选") % {"name": name},
     "not_found": lambda name: _("%(name)s请从列表里选") % {"name": name},
     "too_long": lambda name: _("%(name)s太长了，请写短一些") % {"name": name},

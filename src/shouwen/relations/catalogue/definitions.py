@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Protocol
 
+from shouwen.kit.days import Far, meant, read_day, read_start
 from shouwen.kit.text import plain_int
 
 LINE, PASSAGE = 500, 4000
@@ -127,10 +128,6 @@ def _number(raw: Any) -> Decimal:
     return value
 
 
-YEARS = range(1900, 2200)
-"""Years people mean; at the edges of the calendar no zone can show a moment."""
-
-
 def _whole(raw: Any, _zone: Any) -> int:
     value = _number(raw)
     if value != value.to_integral_value():
@@ -154,21 +151,20 @@ def _money(raw: Any, _zone: Any) -> str:
 
 def _date(raw: Any, _zone: Any) -> str:
     try:
-        day = raw if type(raw) is date else date.fromisoformat(str(raw).strip())
+        return meant(raw if type(raw) is date else read_day(str(raw))).isoformat()
+    except Far:
+        raise ValueError("far") from None
     except ValueError:
         raise ValueError("not_date") from None
-    if day.year not in YEARS:
-        raise ValueError("not_date")
-    return day.isoformat()
 
 
 def _moment(raw: Any, zone: tzinfo | None) -> str:
     try:
-        value = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
+        value = meant(raw if isinstance(raw, datetime) else read_start(str(raw)))
+    except Far:
+        raise ValueError("far") from None
     except ValueError:
         raise ValueError("not_moment") from None
-    if value.year not in YEARS:
-        raise ValueError("not_moment")
     return (value.replace(tzinfo=zone) if value.tzinfo is None and zone else value).isoformat()
 
 

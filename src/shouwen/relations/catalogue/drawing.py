@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from shouwen.relations.catalogue import definitions
 from shouwen.relations.catalogue.shelf import FieldItem
 
-INPUTS = {"whole": "number", "decimal": "text", "money": "text", "date": "date", "moment": "datetime-local"}
+INPUTS = {"whole": "number"}
+SORTS = {"date": "day", "moment": "moment"}
+"""Types drawn by the one control of days and moments (kit/dates.py)."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Drawn:
         return INPUTS.get(self.type, "text")
 
     @property
+    def sort(self) -> str:
+        """Which control of days and moments it is drawn by; empty for others."""
+        return SORTS.get(self.type, "")
+
+    @property
     def is_pointer(self) -> bool:
         return self.type in definitions.POINTERS
 
@@ -68,7 +75,7 @@ def drawn(
     shown = value
     if field.type == "moment" and value:
         moment = parse_datetime(str(value))
-        shown = f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if moment and moment.tzinfo else str(value)[:16]
+        shown = f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment and moment.tzinfo else str(value)[:16]
     if field.type in definitions.POINTERS and value:
         shown = str(value) if ":" in str(value) else f"{'p' if field.type == 'person' else 'u'}:{value}"
     name = name or field.code

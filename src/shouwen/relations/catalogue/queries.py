@@ -280,6 +280,7 @@ FAULTS = {
     "not_number": lambda name: _("%(name)s请填数字") % {"name": name},
     "not_date": lambda name: _("%(name)s请填日期，如 2026-03-19") % {"name": name},
     "not_moment": lambda name: _("%(name)s请填时间，如 2026-03-19 10:24") % {"name": name},
+    "far": lambda name: _("%(name)s的年份要在 1900 到 2199 之间") % {"name": name},
     "not_listed": lambda name: _("%(name)s请从列表里选") % {"name": name},
 }
 

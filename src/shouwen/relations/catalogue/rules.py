@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from shouwen.kit.days import Far, meant, read_day, read_start
 from shouwen.kit.spelling import rank as rank
 from shouwen.kit.spelling import spelled as spelled
 
@@ -21,7 +22,7 @@ def check_fields(fields: Iterable[Mapping[str, Any]], given: Mapping[str, Any]) 
     """What was filled in, in plain JSON values, and what is wrong with it: field key → fault code.
 
     Computed fields (``hours_between``) are worked out, never taken from the input. Faults: ``missing``,
-    ``not_number``, ``not_date``, ``not_moment``, ``not_listed``.
+    ``not_number``, ``not_date``, ``not_moment``, ``far``, ``not_listed``.
     """
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
@@ -43,6 +44,8 @@ def _take(field: Mapping[str, Any], raw: Any, values: dict[str, Any], faults: di
         return
     try:
         values[key] = READERS.get(field.get("type", "text"), _text)(raw)
+    except Far:
+        faults[key] = "far"
     except (ValueError, InvalidOperation):
         faults[key] = FAULTS.get(field.get("type", ""), "not_number")
     if field.get("choices") and values.get(key) not in field["choices"]:
@@ -61,11 +64,11 @@ def _number(raw: Any) -> str:
 
 
 def _date(raw: Any) -> str:
-    return date.fromisoformat(str(raw).strip()).isoformat()
+    return meant(read_day(str(raw))).isoformat()
 
 
 def _moment(raw: Any) -> str:
-    return (raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())).isoformat()
+    return meant(raw if isinstance(raw, datetime) else read_start(str(raw))).isoformat()
 
 
 def _yes(raw: Any) -> bool:

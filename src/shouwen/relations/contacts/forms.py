@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
@@ -22,12 +23,7 @@ class ContactForm(forms.Form):
     form = forms.ChoiceField(
         label=_("形式"), choices=[("", _("按渠道")), *Form.choices], required=False, widget=forms.RadioSelect
     )
-    touched_at = forms.DateTimeField(
-        label=_("时间"),
-        required=False,
-        help_text=_("不填就是现在"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    touched_at = dates.Moment(_("时间"), required=False, help_text=_("不填就是现在"))
     text = forms.CharField(label=_("说了什么"), required=False, max_length=20_000, widget=forms.Textarea)
     result = forms.ChoiceField(label=_("结果"), required=False)
     minutes = forms.IntegerField(label=_("时长（分）"), required=False, min_value=0, max_value=1440)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
@@ -40,9 +41,7 @@ class TextForm(forms.Form):
     shortcut = forms.CharField(
         label=_("快捷词"), max_length=24, required=False, help_text=_("输入框里打 / 加它就能找到")
     )
-    review_on = forms.DateField(
-        label=_("复核日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    review_on = dates.Day(_("复核日期"), required=False)
     title_en = forms.CharField(label=_("英文名称"), max_length=160, required=False)
     kinds = forms.MultipleChoiceField(
         label=_("用于哪些事项"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.casework.automation.models import RuleVersion
 from shouwen.casework.automation.rules.triggers import FACTS, KINDS, STATES
 from shouwen.casework.automation.states import RULE_SCOPES, UNITS
+from shouwen.kit import dates
 
 NAMES = ("kind", "fact", "state", "amount", "unit", "time")
 
@@ -22,12 +23,8 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=80)
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
     scope = forms.ChoiceField(label=_("管到哪里"), choices=RULE_SCOPES.items())
-    starts_on = forms.DateField(
-        label=_("从哪天起"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    ends_on = forms.DateField(
-        label=_("到哪天止"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    starts_on = dates.Day(_("从哪天起"), required=False)
+    ends_on = dates.Day(_("到哪天止"), required=False)
     reason = forms.CharField(label=_("为什么改"), max_length=200, required=False)
     kind = forms.ChoiceField(
         label=_("什么时候"), choices=KINDS.items(), widget=forms.RadioSelect, initial="fact"
@@ -38,9 +35,7 @@ class RuleForm(forms.Form):
         label=_("多久"), required=False, initial="2", widget=forms.NumberInput(attrs={"min": 1})
     )
     unit = forms.ChoiceField(label=_("按什么算"), choices=UNITS.items(), required=False, initial="work_hour")
-    time = forms.CharField(
-        label=_("几点"), required=False, initial="09:00", widget=forms.TimeInput(attrs={"type": "time"})
-    )
+    time = forms.CharField(label=_("几点"), required=False, initial="09:00", widget=dates.Control("clock"))
 
     @property
     def when(self) -> dict[str, str]:
@@ -57,8 +52,8 @@ class RuleForm(forms.Form):
 class DryForm(forms.Form):
     """The period of a dry run."""
 
-    first = forms.DateField(label=_("从"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label=_("到"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first = dates.Day(_("从"))
+    last = dates.Day(_("到"))
 
     @staticmethod
     def usual(at: datetime) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.casework.automation.states import UNITS
 from shouwen.casework.cases import states as cases
+from shouwen.kit.days import read_clock
 from shouwen.kit.errors import Invalid
 from shouwen.kit.text import plain_int
 
@@ -57,7 +57,6 @@ KINDS = {
     "daily": pgettext_lazy("trigger", "每天定时"),
 }
 STATES = {name: label for name, label in cases.LABELS.items() if name in cases.OPEN}
-CLOCK = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
 LONGEST = {"minute": 10_000, "hour": 2_000, "work_hour": 1_000, "work_day": 250}
 BY_STATE, DAILY = "state", "daily"
 
@@ -86,8 +85,9 @@ def checked(given: Any) -> dict[str, Any]:
         elif not 1 <= kept["amount"] <= LONGEST[kept["unit"]]:
             wrong["amount"] = _("写一个 1 到 %(most)s 之间的数") % {"most": LONGEST[kept["unit"]]}
     if kind == "daily":
-        kept["time"] = str(given.get("time") or "")
-        if not CLOCK.match(kept["time"]):
+        try:
+            kept["time"] = f"{read_clock(str(given.get('time') or '')):%H:%M}"
+        except ValueError:
             wrong["time"] = _("时间写成 09:00 这样")
     if wrong:
         raise Invalid(wrong)

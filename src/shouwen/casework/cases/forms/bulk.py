@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.forms.parts import codes, moment, named, passage
+from shouwen.casework.cases.forms.parts import codes, named, passage
 from shouwen.casework.cases.forms.receiver import ReceiverField
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
@@ -115,7 +116,7 @@ class WaitForm(BulkForm):
         choices=[("customer", gettext_lazy("客户")), ("unit", gettext_lazy("部门")), ("third", gettext_lazy("第三方"))],
     )
     reason_code = forms.ChoiceField(label=gettext_lazy("等什么"))
-    until = moment(gettext_lazy("等到什么时候"))
+    until = dates.Moment(gettext_lazy("等到什么时候"), required=False)
     text = passage(gettext_lazy("说明"), required=False, rows=2)
 
     def fill(self) -> None:

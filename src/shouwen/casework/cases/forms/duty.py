@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases import actions, states
 from shouwen.casework.cases.forms.move import MoveForm, Words
-from shouwen.casework.cases.forms.parts import codes, moment, passage
+from shouwen.casework.cases.forms.parts import codes, passage
 from shouwen.casework.cases.forms.receiver import ReceiverField
+from shouwen.kit import dates
 
 
 class HandOffForm(MoveForm):
@@ -22,7 +23,7 @@ class HandOffForm(MoveForm):
     reason_code = forms.ChoiceField(label=gettext_lazy("为什么交"), required=False)
     note = passage(gettext_lazy("交代清楚：已知情况、答应了客户什么"), rows=3)
     next_step = forms.CharField(label=gettext_lazy("下一步做什么"), required=False, max_length=200)
-    promised_at = moment(gettext_lazy("答应客户的时间"))
+    promised_at = dates.Moment(gettext_lazy("答应客户的时间"), required=False)
     is_warm = forms.BooleanField(label=gettext_lazy("客户还在线上，当场转接"), required=False)
 
     def fill(self) -> None:

@@ -16,20 +16,6 @@ from shouwen.relations.catalogue import queries as catalogue
 Choices = list[tuple[Any, Any]]
 
 
-class Moment(forms.DateTimeInput):
-    """A moment in the reader's zone, picked with the browser's own picker."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-def moment(label: Any, *, required: bool = False) -> forms.DateTimeField:
-    """A field for a moment."""
-    return forms.DateTimeField(label=label, required=required, widget=Moment())
-
-
 def passage(label: Any, *, required: bool = True, rows: int = 3, most: int = 4000) -> forms.CharField:
     """A field for several lines."""
     return forms.CharField(

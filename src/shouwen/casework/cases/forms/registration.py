@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from shouwen.casework.cases.actions import Intake, Promised
 from shouwen.casework.cases.forms.move import attached, channels
-from shouwen.casework.cases.forms.parts import Moment
 from shouwen.casework.cases.rules.assuring import ASKED, ASSURANCES
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
@@ -61,7 +61,7 @@ class RegistrationForm(forms.Form):
         label=_("跟客户说过"), choices=list(ASSURANCES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     promise = forms.CharField(label=_("答应客户"), max_length=200, required=False)
-    promise_at = forms.DateTimeField(label=_("什么时候之前"), widget=Moment(), required=False)
+    promise_at = dates.Moment(_("什么时候之前"), required=False)
     repeat_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
     intake_key = forms.CharField(widget=forms.HiddenInput(attrs={"data-drafted": "over"}), required=False)
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from shouwen.casework.cases import actions
 from shouwen.casework.cases.actions import Promised, Then
 from shouwen.casework.cases.forms.move import MoveForm, Words, attached, channels, named_in
-from shouwen.casework.cases.forms.parts import codes, moment, passage
+from shouwen.casework.cases.forms.parts import codes, passage
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries import allows
 from shouwen.casework.cases.rules.wording import holes
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 
 
@@ -57,7 +58,7 @@ class WaitForm(MoveForm):
     waits_for: ClassVar[str] = "customer"
     says = gettext_lazy("只有列出的原因才停表，原因和起止都会留痕。")
     reason_code = forms.ChoiceField(label=gettext_lazy("等什么"))
-    until = moment(gettext_lazy("等到什么时候"))
+    until = dates.Moment(gettext_lazy("等到什么时候"), required=False)
     text = passage(gettext_lazy("说明"), required=False, rows=2)
 
     def fill(self) -> None:
@@ -180,9 +181,9 @@ class ReplyForm(MoveForm):
     told = forms.BooleanField(label=gettext_lazy("已告诉客户"), required=False)
     then = forms.ChoiceField(label=gettext_lazy("发送后"), required=False)
     reason_code = forms.ChoiceField(label=gettext_lazy("等什么"), required=False)
-    until = moment(gettext_lazy("等到什么时候"))
+    until = dates.Moment(gettext_lazy("等到什么时候"), required=False)
     promise = forms.CharField(label=gettext_lazy("答应客户什么"), max_length=200, required=False)
-    promise_by = moment(gettext_lazy("什么时候之前"))
+    promise_by = dates.Moment(gettext_lazy("什么时候之前"), required=False)
     against = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput())
     unfilled = forms.BooleanField(required=False, widget=forms.HiddenInput())
     has_holes = False
@@ -256,7 +257,7 @@ class PromiseForm(MoveForm):
     says = gettext_lazy("到时没兑现会提醒您和班长；没兑现的承诺会挡住办结。")
     deed = gettext_lazy("记下承诺")
     text = forms.CharField(label=gettext_lazy("答应客户什么"), max_length=200)
-    due_at = moment(gettext_lazy("什么时候之前"), required=True)
+    due_at = dates.Moment(gettext_lazy("什么时候之前"))
 
     def carry_out(self, *, at: datetime) -> Words:
         data = self.cleaned_data

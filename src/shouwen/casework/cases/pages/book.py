@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 from shouwen.casework.cases import queries, states
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
+from shouwen.kit.days import day_or_none
 from shouwen.kit.http import actor_of, show
-from shouwen.kit.text import plain_date, plain_int
+from shouwen.kit.text import plain_int
 
 
 @require_GET
@@ -46,8 +47,8 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 def register_book(request: HttpRequest) -> HttpResponse:
     """The numbers of a centre between two days, without a gap."""
     actor, today = actor_of(request), timezone.localdate()
-    first = plain_date(request.GET.get("first", "")) or today - timedelta(days=6)
-    last = plain_date(request.GET.get("last", "")) or today
+    first = day_or_none(request.GET.get("first", "")) or today - timedelta(days=6)
+    last = day_or_none(request.GET.get("last", "")) or today
     if (last - first).days > 366 or last < first:
         first = last = today
     centre = request.GET.get("centre", "")

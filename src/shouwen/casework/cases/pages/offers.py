@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.forms.move import attached
-from shouwen.casework.cases.forms.parts import codes, moment, passage
+from shouwen.casework.cases.forms.parts import codes, passage
 from shouwen.casework.cases.models import Case, Handoff, Promise
 from shouwen.casework.cases.pages.answers import BACK, put_beside, to_case
-from shouwen.kit import clock
+from shouwen.kit import clock, dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Refusal
 from shouwen.kit.forms import set_choices
@@ -117,7 +117,7 @@ def keep_promise(request: HttpRequest, promise_id: int) -> HttpResponse:
 class MovingForm(forms.Form):
     """Another time for a promise, agreed with the customer or still to be told to them."""
 
-    due_at = moment(gettext_lazy("改到什么时候"), required=True)
+    due_at = dates.Moment(gettext_lazy("改到什么时候"))
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=200)
     told = forms.BooleanField(label=gettext_lazy("已当面或电话告诉客户"), required=False)
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from shouwen.kit.days import meant, read_day
 from shouwen.kit.errors import Invalid
 from shouwen.kit.text import bigrams, phrases, squash
 
@@ -204,10 +205,7 @@ def _span_word(operator: str, given: Any) -> str:
     if operator == "on" and given in DAYS:
         return given
     if operator in ("after", "before"):
-        day = date.fromisoformat(given)
-        if not 1900 <= day.year < 2200:
-            raise ValueError(given)
-        return day.isoformat()
+        return meant(read_day(given)).isoformat()
     found = LENGTH.match(given) if operator in ("last", "next", "older") else None
     if not found or not int(found[1]):
         raise ValueError(given)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.casework.cases import states as cases
 from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.complaints import states
+from shouwen.kit import dates
 
 
 class EvidenceForm(forms.Form):
@@ -16,9 +17,7 @@ class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(label=_("种类"), choices=list(states.EVIDENCE_KINDS.items()))
     title = forms.CharField(label=_("名称"), required=False, max_length=120, help_text=_("不写就用文件名"))
     words = forms.CharField(label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("陈述、通话要点等文字证据写在这里；文件在下面选"))
-    collected_at = forms.DateTimeField(
-        label=_("收集时间"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), help_text=_("不填就是现在")
-    )
+    collected_at = dates.Moment(_("收集时间"), required=False, help_text=_("不填就是现在"))
 
 
 class AsideForm(forms.Form):

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_noop
 
 from shouwen.casework.cases.states import TRIGGERS
 from shouwen.casework.complaints import states
+from shouwen.kit.dates import FAR
+from shouwen.kit.days import Far, meant, read_day
 from shouwen.kit.errors import Invalid
 from shouwen.kit.money import CODES, Money, parse
 from shouwen.kit.text import squash, tidy
@@ -146,12 +148,11 @@ def _day(field: Field, value: Any, _keep: Any) -> date | None:
     if value in (None, ""):
         return None
     try:
-        found = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+        return meant(value if isinstance(value, date) else read_day(str(value)))
+    except Far:
+        raise Invalid({field.code: str(FAR)}) from None
     except ValueError:
         raise Invalid({field.code: _("请写成日期，例如 2026-03-18")}) from None
-    if not 1990 <= found.year <= 2100:
-        raise Invalid({field.code: _("这个日期不对，请再看看年份")})
-    return found
 
 
 def _currency(field: Field, value: Any, _keep: Any) -> str:

@@ -20,20 +20,10 @@ from shouwen.casework.deadlines.models import UNITS
 from shouwen.casework.deadlines.queries.words import CLASSES, SEVERITIES
 from shouwen.casework.deadlines.states import STAGES
 from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
-
-
-class Moment(forms.DateTimeInput):
-    """A moment, picked with the browser's own picker."""
-
-    input_type = "datetime-local"
-
-
-def _moment(label: Any, *, required: bool = False) -> forms.DateTimeField:
-    return forms.DateTimeField(label=label, required=required, widget=Moment(format="%Y-%m-%dT%H:%M"))
-
 
 FURTHEST = timedelta(days=3660)
 
@@ -65,7 +55,7 @@ class TrialForm(forms.Form):
     impact = forms.ChoiceField(label=gettext_lazy("影响"), required=False)
     urgency = forms.ChoiceField(label=gettext_lazy("紧急程度"), required=False)
     centre = forms.TypedChoiceField(label=gettext_lazy("中心"), coerce=int)
-    received = _moment(gettext_lazy("收到"), required=True)
+    received = dates.Moment(gettext_lazy("收到"))
     at_once = forms.BooleanField(
         label=gettext_lazy("来电、在线或面谈"),
         required=False,
@@ -77,8 +67,8 @@ class TrialForm(forms.Form):
         required=False,
         help_text=gettext_lazy("不填时，班长或主管因人而异，不显示姓名"),
     )
-    wait_from = _moment(gettext_lazy("等待客户，从"))
-    wait_to = _moment(gettext_lazy("到"))
+    wait_from = dates.Moment(gettext_lazy("等待客户，从"), required=False)
+    wait_to = dates.Moment(gettext_lazy("到"), required=False)
     draft = forms.ChoiceField(label=gettext_lazy("改哪条规则"), required=False)
     draft_stage = forms.ChoiceField(label=gettext_lazy("环节"), required=False)
     draft_amount = forms.DecimalField(

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 
 from shouwen.casework.redress import queries
 from shouwen.kit import clock
+from shouwen.kit.days import day_or_none
 from shouwen.kit.http import actor_of, show
-from shouwen.kit.text import plain_date
 
 
 def _day(text: str, usual: datetime) -> datetime:
-    day = plain_date(text)
+    day = day_or_none(text)
     return timezone.make_aware(datetime.combine(day, time.min)) if day else usual
 
 

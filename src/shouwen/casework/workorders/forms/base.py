@@ -54,17 +54,6 @@ class OrderForm(forms.Form):
         return plain_ints(found)
 
 
-def moment(label: Any, **more: Any) -> forms.DateTimeField:
-    """A moment on the reader's wall clock."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
-        label=label,
-        widget=widget,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        **more,
-    )
-
-
 def text(label: Any, rows: int = 4, **more: Any) -> forms.CharField:
     """Several lines."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), strip=True, **more)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.casework.workorders import actions, states
 from shouwen.casework.workorders.actions import Decision, Demand
-from shouwen.casework.workorders.forms.base import OrderForm, Words, moment, text
+from shouwen.casework.workorders.forms.base import OrderForm, Words, text
 from shouwen.casework.workorders.models import Order
 from shouwen.casework.workorders.queries.units import receivers
 from shouwen.casework.workorders.rules.chases import next_level
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.kit.text import plain_ints
@@ -31,7 +32,7 @@ class DispatchForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("工单类型"), choices=list(states.KINDS.items()))
     title = forms.CharField(label=gettext_lazy("标题"), max_length=120, required=False)
     demand = text(gettext_lazy("要办什么"), 5)
-    reply_by = moment(gettext_lazy("回复期限"), required=False, help_text=gettext_lazy("不填就按时限规则"))
+    reply_by = dates.Moment(gettext_lazy("回复期限"), required=False, help_text=gettext_lazy("不填就按时限规则"))
 
     def __init__(self, *args: Any, order: Order, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -184,7 +185,7 @@ class DecideReturn(OrderForm):
         label=gettext_lazy("怎样裁定"), choices=list(states.DECISIONS.items()), widget=forms.RadioSelect
     )
     unit = forms.TypedChoiceField(label=gettext_lazy("改派给"), required=False, coerce=int, empty_value=None)
-    meeting_at = moment(gettext_lazy("会商时间"), required=False)
+    meeting_at = dates.Moment(gettext_lazy("会商时间"), required=False)
     reason = text(gettext_lazy("理由"), 3, required=False)
 
     def fill(self) -> None:
@@ -245,7 +246,7 @@ class Supervise(OrderForm):
     trigger = forms.ChoiceField(
         label=gettext_lazy("缘由"), choices=list(states.TRIGGERS.items()), initial="leader"
     )
-    due_at = moment(gettext_lazy("何时前报情况"))
+    due_at = dates.Moment(gettext_lazy("何时前报情况"))
     demand = text(gettext_lazy("督办要求"), 3)
 
     def carry_out(self, *, at: datetime) -> Words:

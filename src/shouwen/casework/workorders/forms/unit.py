@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.casework.workorders import actions, states
 from shouwen.casework.workorders.actions import Answer
-from shouwen.casework.workorders.forms.base import OrderForm, Words, moment, text
+from shouwen.casework.workorders.forms.base import OrderForm, Words, text
 from shouwen.casework.workorders.queries.units import receivers
-from shouwen.kit import clock
+from shouwen.kit import clock, dates
 from shouwen.kit.errors import Invalid
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -55,9 +55,9 @@ class Reply(OrderForm):
     result = forms.ChoiceField(
         label=gettext_lazy("办理结果"), choices=list(states.RESULTS.items()), widget=forms.RadioSelect
     )
-    visit_from = moment(gettext_lazy("上门时间"), required=False)
-    visit_until = moment(gettext_lazy("到"), required=False)
-    informed_at = moment(
+    visit_from = dates.Moment(gettext_lazy("上门时间"), required=False)
+    visit_until = dates.Moment(gettext_lazy("到"), required=False)
+    informed_at = dates.Moment(
         gettext_lazy("告知客户的时间"), required=False, help_text=gettext_lazy("已解决的，先告知客户再回复")
     )
     text = text(gettext_lazy("原因和说明"), 5)
@@ -124,9 +124,7 @@ class AskSuspension(OrderForm):
     says = gettext_lazy("只有列明的事由停客户的时限；客户总时限一直走。")
     deed = gettext_lazy("申请挂起")
     reason_code = forms.ChoiceField(label=gettext_lazy("事由"))
-    resume_on = forms.DateField(
-        label=gettext_lazy("哪天恢复"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    resume_on = dates.Day(gettext_lazy("哪天恢复"))
     note = text(gettext_lazy("说明"), 3, required=False)
 
     def fill(self) -> None:

@@ -7,6 +7,7 @@ import { combo } from "./js/combo.js";
 import { composer } from "./js/composer.js";
 import { listenForCountdowns } from "./js/countdown.js";
 import { listenForCounts } from "./js/counts.js";
+import { dress, listenForDates } from "./js/dates.js";
 import { listenForDays } from "./js/days.js";
 import { listenForDialogs } from "./js/dialogs.js";
 import { listenForDrafts } from "./js/drafts.js";
@@ -47,6 +48,7 @@ listenForLeaving();
 listenForDialogs(htmx);
 listenForLifting();
 listenForClocks();
+listenForDates();
 listenForDays();
 listenForDrafts();
 listenForInserting(htmx);
@@ -76,6 +78,7 @@ Alpine.data("intake", intake);
 
 function start() {
   draw(document);
+  dress(document);
   document.body.addEventListener("htmx:load", (event) => draw(event.detail.elt));
   Alpine.start();
 }

@@ -17,6 +17,7 @@ A page extends ``desk/base.html`` and fills the blocks ``title``, ``bar`` (the h
 ``{% timeline entries %}``     the entries of a case page, or a list of ``desk.timeline.Line``
 ``{% move m %}``               a ``MoveView``: a button, or the dashed one with the reason beside it
 ``{% field form.x %}``         label, control, help and error; ``label=``, ``help=``, ``big=True``
+``{% datebox "day" "on" v %}``  the control of a day, a ``"moment"`` or a ``"clock"`` outside a form class; ``id= extra= wrong=``
 ``{% errors form %}``          what is wrong with the whole form, and the place where a refusal will stand
 ``{% empty "…" "hint" %}``     what will come here; not inside ``{% for %}`` before its own ``{% empty %}``: use ``{% nothing %}``
 ``{% fault "…" %}``            what did not happen; ``retry=url``
@@ -52,6 +53,7 @@ from shouwen.interfaces.desk import built, glyphs, rows, saying
 from shouwen.interfaces.desk import ribbon as ribbons
 from shouwen.interfaces.desk import timeline as lines
 from shouwen.kit import clock as kit_clock
+from shouwen.kit import dates
 
 register = template.Library()
 asset = register.simple_tag(built.url, name="asset")
@@ -260,6 +262,20 @@ def files(id: str, name: str, label: str, help: str = "", accept: str = "", mult
         id, name, _("选文件"), pairs, mark_safe(" multiple" if multiple else ""),
     )  # fmt: skip
     return {"id": id, "label": label, "help": help, "control": control, "multiple": multiple}
+
+
+@register.filter
+def addstr(text: object, more: object) -> str:
+    """Two pieces of a name or address put together, numbers too."""
+    return f"{text}{more}"
+
+
+@register.simple_tag
+def datebox(sort: str, name: str, value: Any = "", wrong: str = "", extra: str = "", **attrs: Any) -> SafeString:
+    """A day, moment or clock outside a form class; ``extra`` classes, ``wrong`` the fault told at ``<id>-wrong``."""
+    if wrong:
+        attrs |= {"aria-invalid": "true", "aria-describedby": f"{attrs.get('id', name)}-wrong"}
+    return dates.control(sort, name, value, **{"class": f"sw-input {extra}".strip()}, **attrs)
 
 
 @register.inclusion_tag("sw/errors.html")

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from shouwen.kit import clock
+from shouwen.kit import clock, dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import show
-from shouwen.kit.text import plain_date, plain_int
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries
 from shouwen.relations.catalogue.lists import LISTS
 from shouwen.relations.catalogue.pages.fields import editor
@@ -43,7 +43,7 @@ def succeed(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             parts = [_part(name, line) for line in lines if line.code]
-            day = plain_date(given.get("on", "")[:10])
+            day = dates.day_given("on", given.get("on", ""))
             reason = given.get("reason", "").strip()[:200]
             actions.succeed(value_id, parts, on=day, reason=reason, actor=actor, at=clock.now())
         except NotFound:

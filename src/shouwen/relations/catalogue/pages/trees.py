@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
+from shouwen.kit.days import day_or_none
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import is_fragment, show
-from shouwen.kit.text import plain_date, plain_int
+from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries, rules
 from shouwen.relations.catalogue.fieldforms import centre_of
 from shouwen.relations.catalogue.lists import LISTS
@@ -124,7 +125,7 @@ def tree(request: HttpRequest, name: str) -> HttpResponse:
     ``on`` shows what was, or will be, offered on that day.
     """
     actor, asked = editor(request), request.GET.get("q", "").strip()
-    retired, day = "retired" in request.GET, plain_date(request.GET.get("on", "")[:10])
+    retired, day = "retired" in request.GET, day_or_none(request.GET.get("on", ""))
     nodes = _Gardener(name, actor, retired=retired, asked=asked, day=day).grow(None)
     context = {"name": name, "title": str(LISTS[name]), "nodes": nodes, "asked": asked, "retired": retired, "day": day,
                "may_add": centre_of(actor) is None}  # fmt: skip
