@@ -17,6 +17,8 @@ from shouwen.interfaces.ops.working import until_signal, work
 
 log = structlog.get_logger()
 PR_SET_PDEATHSIG = 1
+HEAD_START = 1.0
+"""Seconds the web processes have to themselves at the start: people wait for pages, and nothing waits for the worker."""
 
 
 def die_with_parent() -> None:
@@ -50,6 +52,7 @@ class Keeper:
         self.thread.join(15)
 
     def _keep(self) -> None:
+        self.stopping.wait(HEAD_START)
         while not self.stopping.is_set():
             began = time.monotonic()
             child = multiprocessing.get_context("fork").Process(target=_child, name="shouwen-worker")
