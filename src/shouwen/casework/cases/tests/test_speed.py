@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import NEVER, Case, CaseText
-from shouwen.casework.cases.queries import Filters, conditions, listing, sorting
+from shouwen.casework.cases.queries import Filters, conditions, listing, sorting, team
 from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import COLUMNS, chosen
 from shouwen.casework.cases.queries.scope import visible
@@ -337,3 +337,14 @@ def test_the_archive_is_entered_by_category_and_by_day(centre):
     taken = visible(centre.leader).filter(registered_at__gte=later(days=1))
     for rows in (ended, taken):
         assert not scans(plan(rows.values("id")))
+
+
+@postgres
+@pytest.mark.django_db
+def test_the_chains_told_anew_are_found_among_what_is_open(centre):
+    crowd(registered(centre.agent), 4000)
+    with CaptureQueriesContext(connection) as seen:
+        team.replayed(centre.leader, limit=3)
+    nodes = ran(seen[0]["sql"])
+    assert not scans(nodes), nodes
+    assert read(nodes, "cases_case") < 200

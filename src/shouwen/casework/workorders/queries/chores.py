@@ -30,6 +30,8 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.beside import beside
 
 MOST = 30
+TOLD = ("case_number", "seq", "title", "state", "state_since", "due_at", "clock_state")
+"""What a chore tells of its order: all that is read of a wide row."""
 
 
 def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
@@ -46,7 +48,7 @@ def _of_unit(actor: Actor) -> Iterable[Chore]:
     asks = Chase.objects.filter(order=OuterRef("pk"), ack_at=None).exclude(level="auto")
     mine = Q(state=states.DISPATCHED) | Q(handler_id=actor.person_id) | Q(handler=None)
     orders = visible(actor).filter(mine, is_open=True, state__in=states.AT_UNIT).annotate(asked=Exists(asks))
-    for order in orders.order_by("due_at", "id")[:MOST]:
+    for order in orders.order_by("due_at", "id").only(*TOLD)[:MOST]:
         due_at = order.due_at if order.due_at != NEVER and order.clock_state != "paused" else None
         name = "answer_chase" if order.asked else "sign" if order.state == states.DISPATCHED else "reply"
         label = {
@@ -106,7 +108,7 @@ def _own(actor: Actor) -> Iterable[Chore]:
     mine = visible(actor).filter(dispatcher_id=actor.person_id, is_open=True)
     waits = mine.filter(state__in=[*states.IN_REVIEW, states.RETURNED])
     written = Reply.objects.filter(order=OuterRef("pk"), round=OuterRef("round"), person_id=actor.person_id)
-    for order in waits.exclude(Exists(written)).order_by("state_since")[:MOST]:
+    for order in waits.exclude(Exists(written)).order_by("state_since").only(*TOLD)[:MOST]:
         returned = order.state == states.RETURNED
         label = _("已退回，等您改派") if returned else _("回复等您审核")
         yield _chore(order, label, order.state_since)
@@ -120,7 +122,8 @@ def _reached(actor: Actor, right: str) -> QuerySet[Order]:
 
 
 def _about(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("order")[:MOST]
+    own = [field.name for field in rows.model._meta.concrete_fields]
+    return rows.select_related("order").only(*own, *(f"order__{name}" for name in TOLD))[:MOST]
 
 
 def _chore(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from shouwen.casework.workorders import states
-from shouwen.casework.workorders.models import Order, Return
+from shouwen.casework.workorders.models import Order, Reply, Return
 from shouwen.casework.workorders.queries.scope import visible
 from shouwen.foundation.organisation.queries import unit_names
 from shouwen.kit.actor import Actor
@@ -126,15 +126,13 @@ class Today:
 
 
 def today(actor: Actor, *, since: datetime) -> Today:
-    """The line at the foot of a unit's page; one query."""
+    """The line at the foot of a unit's page; one query. Whatever was done today is still open, or ended today."""
+    replied = Reply.objects.filter(order=OuterRef("pk"), at__gte=since)
+    signed = Q(signed_at__gte=since)
     asked = {
-        "replied": Count("pk", filter=Q(replies__at__gte=since), distinct=True),
-        "signed": Count("pk", filter=Q(signed_at__gte=since), distinct=True),
-        "signed_in_time": Count(
-            "pk", filter=Q(signed_at__gte=since, signed_at__lte=F("sign_by")), distinct=True
-        ),
+        "replied": Count("pk", filter=Exists(replied)),
+        "signed": Count("pk", filter=signed),
+        "signed_in_time": Count("pk", filter=signed & Q(signed_at__lte=F("sign_by"))),
     }
-    recent = Order.objects.filter(
-        pk__in=visible(actor).filter(Q(signed_at__gte=since) | Q(replies__at__gte=since))
-    )
-    return Today(**recent.aggregate(**asked))
+    recent = visible(actor).filter(Q(is_open=True) | Q(is_open=False, ended_at__gte=since))
+    return Today(**Order.objects.filter(pk__in=recent.order_by().values("pk")).aggregate(**asked))

@@ -10,6 +10,7 @@ from shouwen.casework.cases.models import Case
 from shouwen.casework.workorders import actions, queries
 from shouwen.casework.workorders.actions import Decision
 from shouwen.casework.workorders.models import Order
+from shouwen.casework.workorders.queries.counters import today
 from shouwen.casework.workorders.queries.lists import rows, to_do
 from shouwen.casework.workorders.tests.conftest import AT, HOLDS, House, demand, fresh, hand_in, later, proof
 from shouwen.foundation.access import testing
@@ -126,3 +127,18 @@ def test_a_page_tells_everything_in_few_queries(
         each.name for each in queries.page(replied, house.clerk, at=later(hours=2)).moves if each.allowed
     ] == []
     assert fresh(replied).state == "replied"
+
+
+def test_what_a_unit_has_done_today_is_counted_among_what_is_open_or_ended_today(
+    house: House, five: list[Order], django_assert_num_queries: Any
+) -> None:
+    actions.sign(five[0], actor=house.clerk, at=later(minutes=5))
+    actions.sign(five[4], actor=house.clerk, at=later(hours=6))
+    hand_in(house, five[0], at=later(hours=1))
+    with django_assert_num_queries(1):
+        done = today(house.clerk, since=AT)
+    assert (done.replied, done.signed, done.signed_in_time) == (1, 2, 1)
+    Order.objects.filter(pk=five[0].pk).update(is_open=False, state="closed", ended_at=later(hours=7))
+    assert today(house.clerk, since=AT).signed == 2
+    assert today(house.clerk, since=later(hours=5)).signed == 1
+    assert today(house.clerk, since=later(hours=20)).replied == 0

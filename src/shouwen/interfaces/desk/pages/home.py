@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,10 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
 
 SHOWN = 12
+ROWS = 8
+"""How many rows a list of others' waiting has until all are asked for: what presses most is named first on the page anyway."""
+WHOLE = ("offers", "asked", "promises", "orders", "mentions")
+"""Lists that can be asked for whole (``?all=``)."""
 MOST = 999
 ORDERED = 9
 """How many of today's are named in their order, beyond the first."""
@@ -32,17 +37,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the reader, the most urgent first; by htmx drawn anew in place, or only a tab."""
     actor, now = actor_of(request), clock.now()
     work = cases.my_work(actor, at=now)
-    context = {**_parts(work, actor, now), **_lines(work, request.GET.get("tab", "own"))}
     tab_only = request.headers.get("HX-Target") == "mine"
+    whole = next((each for each in WHOLE if each == request.GET.get("all")), "")
+    parts = {} if tab_only else _parts(work, actor, now, whole)
+    context = {**parts, **_lines(work, request.GET.get("tab", "own"))}
     return show(request, "desk/home.html", context, part="desk/home_lines.html" if tab_only else "desk/work.html")
 
 
-def _parts(work: MyWork, actor: Actor, now: datetime) -> dict[str, Any]:
-    """What the page shows besides the lines of a tab."""
+def _parts(work: MyWork, actor: Actor, now: datetime, whole: str) -> dict[str, Any]:
+    """What the page shows besides the lines of a tab; ``whole`` is a list of which all is asked for."""
     lines = {line.number: line for line in (*work.own, *work.handle)}
     first = work.first
+    most = {name: None if name == whole else ROWS for name in WHOLE}
+    orders = [each for each in work.chores if each.sort != "asked"]
+    asked = _asked(work, most["asked"])
     return {
         "work": work,
+        "whole": whole,
         "first": first,
         "line": lines.get(first.place) if first else None,
         "ordered": list(enumerate(work.left[1 : ORDERED + 1], 2)),
@@ -55,14 +66,45 @@ def _parts(work: MyWork, actor: Actor, now: datetime) -> dict[str, Any]:
                     "accept", each.accept_by, pressing(each.offered_at, each.accept_by, now), at=now
                 ),
             }
-            for each in work.to_accept
+            for each in work.to_accept[: most["offers"]]
         ],
-        "promises": [(each, each.due_at < now) for each in work.promises],
-        "asked": [each for each in work.chores if each.sort == "asked"],
-        "orders": [(each, _of_order(each.due_at, now)) for each in work.chores if each.sort != "asked"],
+        "offers_more": _beyond(work.to_accept, most["offers"]),
+        "promises": [(each, each.due_at < now) for each in _promises(work, most["promises"])],
+        "promises_more": _beyond(work.promises, most["promises"]),
+        "asked": asked,
+        "asked_more": work.approvals - sum(map(len, asked.values())),
+        "orders": [(each, _of_order(each.due_at, now)) for each in orders[: most["orders"]]],
+        "orders_count": len(orders),
+        "orders_more": _beyond(orders, most["orders"]),
+        "mentions": work.mentions[: most["mentions"]],
+        "mentions_more": _beyond(work.mentions, most["mentions"]),
         "strip": day.strip(work.events, now, cases.place(actor.centre_id) if actor.centre_id else None),
         "today": saying.full_day(timezone.localtime(now)),
     }
+
+
+def _beyond(rows: Sequence[Any], most: int | None) -> int:
+    """How many rows are not shown."""
+    return max(len(rows) - most, 0) if most is not None else 0
+
+
+def _promises(work: MyWork, most: int | None) -> Sequence[Any]:
+    """Today's promises by the clock; where not all are shown, those still to keep before those kept."""
+    if not _beyond(work.promises, most):
+        return work.promises
+    return sorted(work.promises, key=lambda each: each.kept_at is not None)[:most]
+
+
+def _asked(work: MyWork, most: int | None) -> dict[str, Sequence[Any]]:
+    """The decisions others wait for, by sort, no more than so many together."""
+    chores = [each for each in work.chores if each.sort == "asked"]
+    lists: dict[str, Sequence[Any]] = {"to_consent": work.to_consent, "problems": work.problems, "reviews": work.reviews,
+                                       "wishes": work.wishes, "chores": chores}  # fmt: skip
+    found, left = {}, most
+    for name, rows in lists.items():
+        found[name] = rows[:left]
+        left = None if left is None else left - len(found[name])
+    return found
 
 
 def _of_order(due_at: datetime | None, now: datetime) -> Any:

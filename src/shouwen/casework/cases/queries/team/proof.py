@@ -94,7 +94,7 @@ class Replayed:
 
 def replayed(actor: Actor, *, limit: int = SAMPLE) -> list[Replayed]:
     """Tell the chains of some cases anew from the ledger alone, those longest open first; a few queries each."""
-    found = list(watched(actor).order_by("id")[:limit])
+    found = list(watched(actor).order_by("received_at", "id")[:limit])
     return [Replayed(case.number, len(kept := chain(case)), replay(case) == kept) for case in found]
 
 
