@@ -316,12 +316,15 @@ def accept(request: HttpRequest, number: Path[str], clock_id: Path[Ref]) -> Http
 
 
 class ExportIn(Schema):
-    """Which file, of complaints received between two days of the centre's."""
+    """Which file, of complaints received between two days of the centre's. `plain` leaves names, numbers and words as they are,
+    which takes the right `statutes.export_plain` and a `reason`."""
 
     layout: str = one_of(LAYOUTS, "register")
     file: str = one_of(dict.fromkeys(actions.FILES), "csv")
     since: date
     until: date
+    plain: bool = False
+    reason: str = Field("", max_length=200)
 
 
 class ExportOut(Schema):
@@ -332,6 +335,8 @@ class ExportOut(Schema):
     file: str
     since: date
     until: date
+    is_plain: bool
+    reason: str
     state: str
     cases: int | None
     sha256: str
@@ -341,7 +346,7 @@ class ExportOut(Schema):
 
 
 def _export(row: Export) -> dict[str, Any]:
-    names = ("layout", "file", "since", "until", "state", "cases", "sha256", "asked_at", "made_at", "expires_at")
+    names = ("layout", "file", "since", "until", "is_plain", "reason", "state", "cases", "sha256", "asked_at", "made_at", "expires_at")
     return {"id": str(row.pk), **{name: getattr(row, name) for name in names}}
 
 
@@ -352,7 +357,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @exports.post("", response={202: ExportOut}, summary="Ask for the complaint register or a regulator's file")
 def order(request: HttpRequest, body: ExportIn) -> HttpResponse:
-    """A worker makes it; personal data is veiled, and it is on the ledger who took how many."""
+    """A worker makes it; personal data is veiled unless it is asked for in full, and it is on the ledger who took how many."""
     actor = actor_of(request)
     return json_answer(_export(actions.ask_export(**body.dict(), actor=actor, at=clock.now())), status=202)
 

@@ -159,3 +159,13 @@ class RegisterExported(Fact):
     cases: int
     since: str
     until: str
+
+
+@fact("statutes.RegisterExportedPlain")
+class RegisterExportedPlain(RegisterExported):
+    """The same with names, numbers and words in full: one look behind the mask; the entry's reason says what for."""
+
+    says: ClassVar[Words] = _("不遮掩地导出了{layout_label}（{file_label}）：{cases} 件，{since} 至 {until} 收到的")
+    icon: ClassVar[str] = "eye"
+
+    file_label: str

@@ -124,6 +124,22 @@ class ExportForm(forms.Form):
     )
     since = dates.Day(gettext_lazy("收到，从"))
     until = dates.Day(gettext_lazy("到"))
+    plain = forms.BooleanField(
+        label=gettext_lazy("不遮掩"), required=False, help_text=gettext_lazy("姓名、电话、邮箱、地址和文字都是原样；要写用途，每导一份记一次")
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("为什么要不遮掩的"), max_length=200, required=False, help_text=gettext_lazy("会和导出的件数一起记在账本里")
+    )
+
+    def __init__(self, *args: Any, may_plain: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not may_plain:
+            del self.fields["plain"], self.fields["reason"]
+
+    @property
+    def choices(self) -> list[Any]:
+        """What is chosen before it is counted: everything but the reason."""
+        return [self[name] for name in self.fields if name != "reason"]
 
     def clean(self) -> dict[str, Any]:
         """Days that run forwards, in our time."""

@@ -8,4 +8,5 @@ RIGHTS = {
     "statutes.approve": _("批准法定时限的延长"),
     "statutes.approve_above": _("以上级身份批准法定时限的延长"),
     "statutes.export": _("导出投诉登记簿和监管报表"),
+    "statutes.export_plain": _("导出不遮掩的投诉登记簿和监管报表"),
 }

@@ -127,7 +127,7 @@ MANAGER = widest(
 HEAD = widest(
     MANAGER,
     at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy",
-       "reviews.sign",       "liability.decide"),
+       "reviews.sign", "liability.decide", "statutes.export_plain"),
 )
 
 PROVINCE_COMMAND = widest(

@@ -36,8 +36,8 @@ MODULES = {
 """Modules that announce, in the order they are offered."""
 
 PRESETS = {
-    "reveals": (gettext_lazy("谁看了完整号码"), ("customers.ContactPointRevealed",)),
-    "exports": (gettext_lazy("谁带走了数据"), ("cases.CasesExported", "ledger.LogExported")),
+    "reveals": (gettext_lazy("谁看了完整号码"), ("customers.ContactPointRevealed", "statutes.RegisterExportedPlain")),
+    "exports": (gettext_lazy("谁带走了数据"), ("cases.CasesExported", "ledger.LogExported", "statutes.RegisterExported", "statutes.RegisterExportedPlain")),
     "rights": (
         gettext_lazy("权限和岗位的变动"),
         ("access.RoleMade", "access.RoleEdited", "organisation.PersonAppointed", "organisation.PostEnded"),

@@ -13,7 +13,8 @@ STATES = ("waiting", "ready", "failed", "gone")
 
 class Export(Row):
     """One export: what, by whom, and the file once it is there. ``sees_restricted``: whether restricted matters go into it, as
-    the token it was asked with may see them; the reach is that of the person when it is made."""
+    the token it was asked with may see them; the reach is that of the person when it is made. ``is_plain``: names, numbers and
+    words in full, for ``reason``."""
 
     layout = models.CharField(max_length=12)
     file = models.CharField(max_length=4)
@@ -21,6 +22,8 @@ class Export(Row):
     until = models.DateField()
     language = models.CharField(max_length=10)
     sees_restricted = models.BooleanField(default=False)
+    is_plain = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
     asked_by = to_person()
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=8, default="waiting")
@@ -33,6 +36,7 @@ class Export(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="statutes_export_state"),
+            models.CheckConstraint(condition=Q(is_plain=False) | ~Q(reason=""), name="statutes_export_plain_why"),
             models.CheckConstraint(
                 condition=~Q(state="ready") | Q(attachment_id__isnull=False, expires_at__isnull=False), name="statutes_export_ready"
             ),

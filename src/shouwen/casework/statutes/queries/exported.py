@@ -32,13 +32,21 @@ def export(export_id: int, actor: Actor) -> Export:
     return found
 
 
+def _plain_too(found: Export, actor: Actor) -> None:
+    """:raises Forbidden: for a plain one when the reader may not take such out any more."""
+    if found.is_plain:
+        actor.need("statutes.export_plain")
+
+
 def export_file(export_id: int, actor: Actor) -> Export:
     """One whose file may be fetched now.
 
     :raises NotFound: as :func:`export`.
+    :raises Forbidden: for a plain one without ``statutes.export_plain``.
     :raises Conflict: while it is not made yet, or no longer kept.
     """
     found = export(export_id, actor)
+    _plain_too(found, actor)
     if found.state == "waiting":
         raise Conflict("export_waiting", _("文件还在做，请稍后再取"))
     if found.state != "ready":

@@ -58,6 +58,19 @@ class Line:
     legal: Sequence[Any]
     graded: complaints.Graded
     measures: Sequence[str]
+    plain: bool = False
+
+    def words(self, text: str) -> str:
+        """Running text, its numbers and addresses veiled unless the file is plain."""
+        return text if self.plain else veil.words(text)
+
+    def name(self, text: str) -> str:
+        """A name, veiled unless the file is plain."""
+        return text if self.plain else veil.name(text)
+
+    def postcode(self, text: str) -> str:
+        """The district, not the street, unless the file is plain."""
+        return text if self.plain or not text else f"{text[:2]}****"
 
     def moment(self, at: datetime | None) -> str:
         """A moment on the centre's wall clock."""
@@ -65,7 +78,7 @@ class Line:
 
     def field(self, code: str) -> str:
         """A field of the complaint record in words, veiled."""
-        return veil.words(complaints.said_of(code, self.record.get(code)))
+        return self.words(complaints.said_of(code, self.record.get(code)))
 
     def first(self, *kinds: str) -> datetime | None:
         """When the first of these was told."""
@@ -92,23 +105,24 @@ def _cause(line: Line) -> str:
     return catalogue.label("cause", code) if code else ""
 
 
-def register_columns() -> list[Column]:
-    """The register's columns in the order of the standard's forms, labels in the reader's language."""
+def register_columns(*, plain: bool = False) -> list[Column]:
+    """The register's columns in the order of the standard's forms, labels in the reader's language, which say whether the
+    file is ``plain``."""
     return [
         ("number", _("投诉编号"), lambda x: x.case.number),
         ("received_at", _("收到时间"), lambda x: x.moment(x.case.received_at)),
         ("receiver", _("接收人"), lambda x: x.people.get(x.case.first_contact_id or 0, "")),
         ("channel", _("渠道"), lambda x: _channel(x.case.channel_code)),
-        ("complainant", _("投诉人（遮掩）"), lambda x: veil.name(x.customer) or (_("匿名") if x.case.is_anonymous else "")),
-        ("phone", _("电话（遮掩）"), lambda x: x.points.get("phone", "")),
-        ("email", _("电子邮件（遮掩）"), lambda x: x.points.get("email", "")),
-        ("address", _("地址（遮掩）"), lambda x: x.points.get("address", "")),
-        ("postcode", complaints.label_of("postcode"), lambda x: _postcode(x.field("postcode"))),
-        ("acting_for", complaints.label_of("acting_for"), lambda x: veil.name(x.field("acting_for"))),
+        ("complainant", _("投诉人（不遮掩）") if plain else _("投诉人（遮掩）"), lambda x: x.name(x.customer) or (_("匿名") if x.case.is_anonymous else "")),
+        ("phone", _("电话（不遮掩）") if plain else _("电话（遮掩）"), lambda x: x.points.get("phone", "")),
+        ("email", _("电子邮件（不遮掩）") if plain else _("电子邮件（遮掩）"), lambda x: x.points.get("email", "")),
+        ("address", _("地址（不遮掩）") if plain else _("地址（遮掩）"), lambda x: x.points.get("address", "")),
+        ("postcode", complaints.label_of("postcode"), lambda x: x.postcode(x.field("postcode"))),
+        ("acting_for", complaints.label_of("acting_for"), lambda x: x.name(x.field("acting_for"))),
         _field("class_code"), _field("product"), _field("problem_on"), _field("place"),
-        ("description", _("投诉内容"), lambda x: veil.words(x.said.get("description", ""))),
+        ("description", _("投诉内容"), lambda x: x.words(x.said.get("description", ""))),
         _field("details"), _field("recurrence"),
-        ("witnesses", complaints.label_of("witnesses"), lambda x: _("有") if x.record.get("witnesses") else ""),
+        ("witnesses", complaints.label_of("witnesses"), lambda x: x.field("witnesses") if x.plain else _("有") if x.record.get("witnesses") else ""),
         _field("remedy_wanted"), _field("remedy"), _field("enclosures"), _field("signed_on"),
         ("severity", _("严重程度"), lambda x: str(case_states.SEVERITIES.get(x.case.severity, ""))),
         ("graded_by", _("定级人"), lambda x: x.people.get(x.graded.person_id or 0, "") or _("按规则")),
@@ -126,14 +140,14 @@ def register_columns() -> list[Column]:
         _field("outcome"), _field("finding_on"), _field("finding"),
         ("evidence", _("证据份数"), lambda x: str(x.evidence)),
         _field("resolutions"), _field("resolution"), _field("amount"), _field("currency"),
-        ("measures", _("采取的和计划的措施"), lambda x: veil.words(_("；").join(x.measures))),
+        ("measures", _("采取的和计划的措施"), lambda x: x.words(_("；").join(x.measures))),
         ("acknowledged_at", _("告知受理时间"), lambda x: x.moment(x.first("cases.CaseTaken", "cases.ReplySent", "cases.LetterSent") or (x.case.received_at if x.case.channel_code in AT_ONCE else None))),
         ("progress", _("告知进展的时间"), _progress),
-        ("progress_text", _("最近一次告知的话"), lambda x: veil.words(x.said.get("reply", ""))),
-        ("answer_text", _("答复的话"), lambda x: veil.words(x.said.get("answer", ""))),
+        ("progress_text", _("最近一次告知的话"), lambda x: x.words(x.said.get("reply", ""))),
+        ("answer_text", _("答复的话"), lambda x: x.words(x.said.get("answer", ""))),
         ("answered_at", _("答复时间"), lambda x: x.moment(x.first("cases.CaseAnswered"))),
         _field("decision_on"), _field("decision_how"), _field("stand"), _field("stand_why"), _field("apology_on"), _field("apology_how"),
-        ("apology_by", complaints.label_of("apology_by"), lambda x: veil.name(x.field("apology_by"))),
+        ("apology_by", complaints.label_of("apology_by"), lambda x: x.name(x.field("apology_by"))),
         _field("reaction"), _field("reaction_on"), _field("reaction_why"), _field("recourse_on"), _field("recourse"),
         _field("regulator"), _field("regulator_number"), _field("regulator_channel"), _field("regulator_on"), _field("regulator_due"),
         _field("regulator_answered_on"), _field("regulator_response"),
@@ -141,14 +155,9 @@ def register_columns() -> list[Column]:
         ("legal_late", _("超过法定期限"), lambda x: _("是") if any(row.missed_at for row in x.legal) else _("否") if x.legal else ""),
         ("closed_at", _("办结时间"), lambda x: x.moment(x.ended.at if x.ended else x.case.ended_at)),
         ("cause", _("根本原因"), _cause),
-        ("prevention", _("防止再发生"), lambda x: veil.words(x.ended.prevention) if x.ended else ""),
+        ("prevention", _("防止再发生"), lambda x: x.words(x.ended.prevention) if x.ended else ""),
         ("score", _("满意度"), lambda x: str(x.ended.score) if x.ended and x.ended.score is not None else ""),
     ]  # fmt: skip
-
-
-def _postcode(text: str) -> str:
-    """The district, not the street."""
-    return f"{text[:2]}****" if text else ""
 
 
 AT_ONCE = frozenset({"phone", "chat", "visit", "counter"})
@@ -187,7 +196,7 @@ def cfpb_row(line: Line) -> list[str]:
     narrative, company = _narrative(line, path)
     response, public = _response(line)
     return [
-        _day(case.received_at), *path, veil.words(narrative), public, company, str(case.fields.get("region", "") or ""), "", "", "N/A",
+        _day(case.received_at), *path, line.words(narrative), public, company, str(case.fields.get("region", "") or ""), "", "", "N/A",
         VIA.get(case.channel_code, "Web"), _sent(line), response, "No" if _late(line) else "Yes", _disputed(line), _id(line),
     ]  # fmt: skip
 
@@ -272,33 +281,47 @@ def _id(line: Line) -> str:
 LAYOUTS: Mapping[str, Any] = {"register": gettext_lazy("投诉登记簿（GB/T 19012）"), "cfpb": gettext_lazy("CFPB 报表")}
 
 
-def chosen(actor: Actor, since: date, until: date, zone: ZoneInfo, *, restricted: bool = True) -> QuerySet[Case]:
-    """The complaints received between two days of the centre's that this person may take out.
+def chosen(
+    actor: Actor, since: date, until: date, zone: ZoneInfo, *, restricted: bool = True, plain: bool = False
+) -> QuerySet[Case]:
+    """The complaints received between two days of the centre's that this person may take out; ``plain``: in full.
 
-    :raises Forbidden: without ``statutes.export``.
+    :raises Forbidden: without ``statutes.export``, or without ``statutes.export_plain`` for a plain one.
     """
     first = datetime(since.year, since.month, since.day, tzinfo=zone)
     last = datetime(until.year, until.month, until.day, 23, 59, 59, 999999, tzinfo=zone)
     rows = cases.visible(actor, "statutes.export").filter(kind_code__in=KINDS, received_at__gte=first, received_at__lte=last)
+    if plain:
+        rows = rows.filter(pk__in=cases.visible(actor, "statutes.export_plain").values("pk"))
     return rows if restricted and actor.may("cases.see_restricted") else rows.filter(is_restricted=False)
 
 
-def header(layout: str) -> list[str]:
-    """The names of the columns."""
-    return list(CFPB) if layout == "cfpb" else [str(label) for _code, label, _of in register_columns()]
+def header(layout: str, *, plain: bool = False) -> list[str]:
+    """The names of the columns. Those of the CFPB are fixed: there the file's name says whether it is plain."""
+    return list(CFPB) if layout == "cfpb" else [str(label) for _code, label, _of in register_columns(plain=plain)]
 
 
-def rows(layout: str, found: QuerySet[Case], zone: ZoneInfo) -> Iterator[list[str]]:
-    """The rows of a file, read batch by batch along the ids."""
-    columns = register_columns()
+def mark(*, plain: bool) -> str:
+    """What a file's name says."""
+    return "unmasked" if plain else "masked"
+
+
+def sheet_name(*, plain: bool) -> str:
+    """What the sheet of a workbook is called."""
+    return _("投诉登记簿（不遮掩）") if plain else _("投诉登记簿")
+
+
+def rows(layout: str, found: QuerySet[Case], zone: ZoneInfo, *, plain: bool = False) -> Iterator[list[str]]:
+    """The rows of a file, read batch by batch along the ids; ``plain``: the caller has told the ledger."""
+    columns = register_columns(plain=plain)
     last = 0
     while batch := list(found.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        for line in lines(batch, zone):
+        for line in lines(batch, zone, plain=plain):
             yield cfpb_row(line) if layout == "cfpb" else [of(line) for _code, _label, of in columns]
         last = batch[-1].pk
 
 
-def lines(batch: Sequence[Case], zone: ZoneInfo) -> list[Line]:
+def lines(batch: Sequence[Case], zone: ZoneInfo, *, plain: bool = False) -> list[Line]:
     """A batch with all that belongs to it; a fixed number of queries."""
     ids = [case.pk for case in batch]
     records = complaints.values_of(ids)
@@ -315,7 +338,7 @@ def lines(batch: Sequence[Case], zone: ZoneInfo) -> list[Line]:
     people = organisation.names([*(case.owner_id for case in batch), *(case.first_contact_id for case in batch), *judges])
     units = organisation.unit_names([*(case.handler_unit_id for case in batch), *(case.centre_id for case in batch)])
     buyers = [case.customer_id for case in batch if case.customer_id]
-    names, points = customers.names(buyers), customers.masked_points(buyers)
+    names, points = customers.names(buyers), (customers.plain_points if plain else customers.masked_points)(buyers)
     causes = liability.main_codes(ids)
     done = _measures(ids)
     return [
@@ -323,6 +346,7 @@ def lines(batch: Sequence[Case], zone: ZoneInfo) -> list[Line]:
             case, zone, records.get(case.pk, {}), said.get(case.pk, {}), ended.get(case.pk), told.get(case.pk, ()), people, units,
             names.get(case.customer_id or 0, ""), points.get(case.customer_id or 0, {}), evidence.get(case.pk, 0),
             causes.get(case.pk, ""), legal.get(case.pk, ()), graded.get(case.pk, complaints.Graded()), done.get(case.pk, ()),
+            plain,
         )
         for case in batch
     ]  # fmt: skip

@@ -25,11 +25,13 @@ from shouwen.casework.statutes import actions
 from shouwen.casework.statutes.queries import register
 from shouwen.casework.statutes.tests.conftest import AT, later
 from shouwen.foundation.access import actions as access
+from shouwen.foundation.access.models import Role
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.models import Entry
 from shouwen.interfaces.ops.importing import mapping
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Forbidden, Invalid
+from shouwen.kit.kept import settle_all
 from shouwen.kit.sheets import guarded, xlsx_file
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,114 @@ def test_over_http_a_worker_makes_the_file_and_only_who_asked_fetches_it(bank: H
         moment.move_to(later(days=9))
         actions.make_exports(at=later(days=9))
         assert desk.get(f"{one}/file", **mine).status_code == 409
+
+
+PLAIN = {**MARCH, "plain": "on", "reason": "监管现场检查要原样名册"}
+
+
+def told(kind: str = "statutes.RegisterExportedPlain") -> Any:
+    return Entry.objects.filter(kind=kind)
+
+
+def test_in_full_by_right_and_reason_with_one_entry_an_export(bank: House) -> None:
+    case = registered(bank.agent, description="请拨 13800002607 或写信 peng@example.com，约了两次都没人来", email="peng@example.com")
+    complaints.record(case, {"acting_for": "彭建国", "postcode": "310000", "witnesses": "王芳"}, actor=bank.agent, at=later(hours=1))
+    with time_machine.travel(later(days=2), tick=False):
+        desk = browser(bank.head)
+        asked = desk.get("/complaints/export", {name: value for name, value in PLAIN.items() if name != "reason"}).content.decode()
+        assert "这份文件不遮掩" in asked
+        assert desk.post("/complaints/export", {**PLAIN, "reason": " "}).status_code == 422
+        assert not told().exists()
+        answer = desk.post("/complaints/export", PLAIN)
+        (row,) = read(answer)
+        assert "register-unmasked-" in answer["Content-Disposition"]
+        masked = desk.post("/complaints/export", MARCH)
+        assert "register-masked-" in masked["Content-Disposition"]
+        assert "13800002607" not in str(read(masked))
+    assert (row["投诉人（不遮掩）"], row["电话（不遮掩）"], row["电子邮件（不遮掩）"]) == ("彭晓岚", "138 0000 2607", "peng@example.com")
+    assert (row["代谁投诉"], row["邮政编码"]) == ("彭建国", "310000")
+    assert "13800002607" in row["投诉内容"]
+    assert "王芳" in str(row)
+    (entry,) = told()
+    assert (entry.subject_id, entry.actor_id, entry.reason) == (bank.head.person_id, bank.head.person_id, PLAIN["reason"])
+    for said in ('"cases":1', '"layout":"register"', '"file_label":"CSV"', '"since":"2026-03-01"', '"until":"2026-03-31"'):
+        assert said in entry.body.replace(" ", "")
+    assert told("statutes.RegisterExported").count() == 1
+    for preset in ("reveals", "exports"):
+        log = browser(bank.head).get("/admin/ledger/", {"preset": preset}).content.decode()
+        assert "不遮掩地导出了投诉登记簿" in log
+        assert PLAIN["reason"] in log
+
+
+def test_without_the_right_it_is_refused_and_nothing_is_told(bank: House) -> None:
+    registered(bank.agent)
+    with time_machine.travel(later(days=2), tick=False):
+        desk = browser(bank.manager)
+        assert 'name="plain"' not in desk.get("/complaints/export").content.decode()
+        for verb in (desk.get, desk.post):
+            assert verb("/complaints/export", PLAIN).status_code == 403
+    days = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
+    with pytest.raises(Forbidden):
+        actions.announce_export("register", cases=1, **days, plain=True, reason="检查", actor=bank.manager, at=AT)
+    with pytest.raises(Forbidden):
+        register.chosen(bank.manager, date(2026, 3, 1), date(2026, 3, 31), SHANGHAI, plain=True)
+    for reason in ("", "x", "长" * 201):
+        with pytest.raises(Invalid):
+            actions.ask_export("register", "csv", **days, plain=True, reason=reason, actor=bank.head, at=AT)
+    assert not told().exists()
+
+
+def test_over_http_in_full_takes_the_right_when_asked_when_made_and_when_fetched(bank: House) -> None:
+    registered(bank.agent)
+    with time_machine.travel(later(days=1), tick=False):
+        url, client = "/api/v1/complaint-exports", browser(bank.agent)
+        asked = {"layout": "cfpb", "file": "xlsx", "since": "2026-03-01", "until": "2026-03-31", "plain": True, "reason": "报监管"}
+        assert client.post(url, asked, "application/json", **key(bank.manager)).status_code == 403
+        assert client.post(url, {**asked, "reason": ""}, "application/json", **key(bank.head)).status_code == 422
+        made = client.post(url, asked, "application/json", **key(bank.head))
+        assert (made.status_code, made.json()["is_plain"], made.json()["reason"]) == (202, True, "报监管")
+        assert not told().exists()
+        actions.make_exports(at=later(days=1))
+        one = f"{url}/{made.json()['id']}"
+        assert client.get(one, **key(bank.head)).json()["state"] == "ready"
+        got = client.get(f"{one}/file", **key(bank.head))
+        assert "cfpb-unmasked-2026-03-01-2026-03-31.xlsx" in got["Content-Disposition"]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(got.streaming_content)))
+        assert book.sheet_names == ["投诉登记簿（不遮掩）"]
+        assert told().get().reason == "报监管"
+        narrow = {**key_with(bank.head, ["statutes.export", "cases.read"])}
+        assert client.get(f"{one}/file", **narrow).status_code == 403
+        assert client.post(url, asked, "application/json", **narrow).status_code == 403
+        assert told().count() == 1
+
+
+def test_who_has_lost_the_right_meanwhile_gets_no_file(bank: House) -> None:
+    registered(bank.agent)
+    days = {"since": date(2026, 3, 1), "until": date(2026, 3, 31)}
+    row = actions.ask_export("register", "csv", **days, plain=True, reason="检查", actor=bank.head, at=AT)
+    role = Role.objects.get(code="centre_head")
+    role.rights = {name: level for name, level in role.rights.items() if name != "statutes.export_plain"}
+    role.save()
+    settle_all()
+    actions.make_exports(at=later(days=1))
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert not told().exists()
+
+
+def test_in_full_costs_no_more_questions(bank: House) -> None:
+    def asked(plain: bool) -> int:
+        found = register.chosen(bank.head, date(2026, 3, 1), date(2026, 3, 31), SHANGHAI, plain=plain)
+        with CaptureQueriesContext(connection) as seen:
+            list(register.rows("register", found, SHANGHAI, plain=plain))
+        return len(seen)
+
+    for place in range(4):
+        registered(bank.agent, phone=f"1380000010{place}", at=later(minutes=place))
+    asked(False)
+    assert asked(True) <= asked(False)
+
+
+def key_with(who: Any, rights: list[str]) -> dict[str, str]:
+    values = {"person_id": who.person_id, "name": "程序", "rights": rights, "expires_at": later(days=60)}
+    return {"HTTP_AUTHORIZATION": f"Bearer {access.make_token(**values, actor=SYSTEM, at=AT)[1]}"}

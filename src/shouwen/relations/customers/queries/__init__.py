@@ -18,7 +18,7 @@ from shouwen.relations.customers.queries.cards import (
     point,
 )
 from shouwen.relations.customers.queries.finding import Hit, Twin, duplicates, find, listed, suggest
-from shouwen.relations.customers.queries.sending import Reachable, address, reachable
+from shouwen.relations.customers.queries.sending import Reachable, address, plain_points, reachable
 from shouwen.relations.customers.queries.timelines import timeline
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "masked_points",
     "merges",
     "names",
+    "plain_points",
     "point",
     "reachable",
     "suggest",
