@@ -17,4 +17,8 @@ class ComplaintsConfig(AppConfig):
         from shouwen.casework.complaints import sockets
 
         sockets.plug_in()
-        declare({"complaints.graded": Kind(_("投诉定为严重或特大"), must=True), "complaints.flagged": Kind(_("投诉有媒体、监管等特别情形"), must=True)})
+        declare({
+            "complaints.graded": Kind(_("投诉定为严重或特大"), must=True),
+            "complaints.flagged": Kind(_("投诉有媒体、监管等特别情形"), must=True),
+            "complaints.compliance": Kind(_("投诉的类别要合规知道"), must=True),
+        })  # fmt: skip

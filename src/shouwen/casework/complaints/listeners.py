@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from shouwen.casework.cases import facts as cases
-from shouwen.casework.cases.queries import in_hand, place
+from shouwen.casework.cases.queries import grades, in_hand, place
 from shouwen.casework.complaints import actions, facts, letters, states
-from shouwen.casework.complaints.queries.people import heads
+from shouwen.casework.complaints.queries.people import TELL_COMPLIANCE, compliance, heads
 from shouwen.foundation.ledger.slots import Heard, listens
 from shouwen.foundation.notices.actions import Link, tell
 from shouwen.kit.actor import SYSTEM
@@ -19,6 +19,7 @@ def on_registered(entry: Heard) -> None:
     """A complaint came in: its record is opened."""
     if entry.kind_code in states.KINDS:
         actions.open_record(entry.subject_id, {**entry.body, "actor_id": entry.actor_id}, actor=SYSTEM, at=entry.at)
+        _tell_compliance(entry)
 
 
 @listens(cases.CaseEdited)
@@ -26,6 +27,10 @@ def on_edited(entry: Heard) -> None:
     """What was asked turned out to be a complaint; or somebody graded it on the case itself."""
     if entry.field == "kind" and entry.after in states.KINDS:
         actions.open_record(entry.subject_id, {}, actor=SYSTEM, at=entry.at)
+        _tell_compliance(entry)
+    if entry.field == "category_id" and _is_complaint(entry):
+        actions.assess_anew(entry.subject_id, at=entry.at)
+        _tell_compliance(entry)
     if entry.field == "severity" and entry.actor_id:
         try:
             actions.noticed(entry.subject_id, entry.after, entry.reason, entry.actor_id, actor=SYSTEM, at=entry.at)
@@ -90,6 +95,16 @@ def on_graded(entry: Heard) -> None:
 def on_flagged(entry: Heard) -> None:
     """A special circumstance: heads of a severe complaint are told, whatever it is graded."""
     _tell_heads(entry, "severe", letters.FLAGGED, "complaints.flagged", flag_label=entry.flag_label)
+
+
+def _tell_compliance(entry: Heard) -> None:
+    """Its category asks that whoever looks after compliance hears of it, once (CMP-005)."""
+    (case,) = in_hand([entry.subject_id])
+    if TELL_COMPLIANCE in grades.marks(case):
+        told = [each for each in compliance(case, at=entry.at) if each != entry.actor_id]
+        link = Link("complaints:page", {"number": case.number}, "case", case.pk)
+        tell(told, letters.COMPLIANCE, kind="complaints.compliance", key=f"compliance:{case.pk}", at=entry.at, link=link, level="soon",
+             number=case.number)  # fmt: skip
 
 
 def _tell_heads(entry: Heard, severity: str, message: str, kind: str, **more: Any) -> None:

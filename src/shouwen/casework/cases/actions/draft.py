@@ -15,7 +15,7 @@ from shouwen.casework.cases.actions import callers, pen, values
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Accused, Case, CaseLink, Promise, Suggestion
 from shouwen.casework.cases.queries import places
-from shouwen.casework.cases.queries.grades import tables
+from shouwen.casework.cases.queries.grades import GRIEVANCES, least, tables
 from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.rules import assuring, flow, grading
 from shouwen.casework.cases.rules import intake as rules
@@ -222,11 +222,11 @@ def _grade(made: Draft) -> None:
         *intake.triggers,
         *(["repeat"] if repeats == 1 else ["third_complaint"] if repeats > 1 else []),
     ]
-    if intake.kind not in ("complaint", "misconduct", "fault"):
+    if intake.kind not in GRIEVANCES:
         triggers = list(intake.triggers)
     made.triggers = triggers
     using = tables(case.centre_id, case.registered_at)
-    preset = grading.severity(amount=intake.amount, customers=intake.affected, triggers=triggers, tables=using)
+    preset = grading.severity(amount=intake.amount, customers=intake.affected, triggers=triggers, tables=using, least=least(case))
     case.severity = intake.severity or preset.value
     if case.severity not in states.SEVERITIES:
         raise Invalid({"severity": _("请从列表里选一项")})

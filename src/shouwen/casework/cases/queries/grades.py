@@ -13,7 +13,11 @@ from shouwen.casework.cases.rules import grading
 from shouwen.casework.cases.rules.grading import Column, Grade, Priority, Tables
 from shouwen.casework.cases.rules.intake import is_key
 from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
+from shouwen.relations.catalogue import queries as catalogue
 
+GRIEVANCES = frozenset({"complaint", "misconduct", "fault"})
+"""Kinds whose severity what is known decides."""
 BY_HAND = ("severity", "impact", "urgency", "priority")
 """Grades somebody may set by hand: an exception from the tables."""
 
@@ -23,14 +27,27 @@ def tables(centre_id: int, at: datetime) -> Tables:
     return next((found for fill in slots.grading if (found := fill(centre_id, at))), grading.HOUSE)
 
 
-def columns(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str], said: str = "") -> list[Column]:
+def columns(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str], said: str = "", least: str = "") -> list[Column]:
     """What each column says."""
-    return grading.columns(amount=amount, customers=customers, triggers=triggers, tables=using, said=said)
+    return grading.columns(amount=amount, customers=customers, triggers=triggers, tables=using, said=said, least=least)
 
 
-def grade(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str], said: str = "") -> Grade:
+def grade(using: Tables, *, amount: Decimal | None, customers: int, triggers: Collection[str], said: str = "", least: str = "") -> Grade:
     """The worst of the columns, and why."""
-    return grading.severity(amount=amount, customers=customers, triggers=triggers, tables=using, said=said)
+    return grading.severity(amount=amount, customers=customers, triggers=triggers, tables=using, said=said, least=least)
+
+
+def least(case: Case) -> str:
+    """The least severity the category of a case asks for; '' for none, and for a matter that is no grievance. No query."""
+    return grading.floor(marks(case)) if case.kind_code in GRIEVANCES else ""
+
+
+def marks(case: Case) -> frozenset[str]:
+    """What the category of a case, and those above it, asks of others; nothing without one. No query."""
+    try:
+        return catalogue.category(case.category_id).marks if case.category_id else frozenset()
+    except NotFound:
+        return frozenset()
 
 
 def priority(using: Tables, severity: str, *, customer_class: str = "ordinary") -> Priority:

@@ -104,12 +104,23 @@ def by_reach(customers: int, tables: Tables = HOUSE) -> str:
     return next((grade for limit, grade in tables.reaches if customers >= limit), "minor")
 
 
+def floor(marks: Collection[str]) -> str:
+    """The least severity that the marks of a category ask for (``severity_general`` …); '' for none (CMP-005).
+
+    >>> floor({"qa_review", "severity_general"}), floor({"severity_general", "severity_severe"}), floor(())
+    ('general', 'severe', '')
+    """
+    return max((grade for grade in SEVERITIES if f"severity_{grade}" in marks), key=SEVERITIES.index, default="")
+
+
 def columns(
-    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE, said: str = ""
+    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE, said: str = "", least: str = ""
 ) -> list[Column]:
     """What each column of the table says: amount (in the words ``said``, if it was another currency), customers affected,
-    and each trigger that the table knows."""
+    each trigger that the table knows, and the ``least`` its category asks for."""
     found: list[Column] = []
+    if least:
+        found.append(Column("category", least, _("这一类至少为“%(grade)s”") % {"grade": states.SEVERITIES[least]}))
     if amount is not None:
         grade = by_amount(amount, tables.scale, tables)
         found.append(Column("amount", grade, said or _("涉及金额 %(amount)s 元") % {"amount": f"{amount:,.2f}"}))
@@ -120,10 +131,10 @@ def columns(
 
 
 def severity(
-    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE, said: str = ""
+    *, amount: Decimal | None = None, customers: int = 1, triggers: Collection[str] = (), tables: Tables = HOUSE, said: str = "", least: str = ""
 ) -> Grade:
-    """The worst of the columns: amount, customers affected, triggers."""
-    found = columns(amount=amount, customers=customers, triggers=triggers, tables=tables, said=said)
+    """The worst of the columns: amount, customers affected, triggers, the least for the category."""
+    found = columns(amount=amount, customers=customers, triggers=triggers, tables=tables, said=said, least=least)
     worst = max((each.grade for each in found), key=SEVERITIES.index, default="minor")
     why = tuple(each.why for each in found if each.grade == worst)
     return Grade(worst, why or (_("一位客户，服务未中断"),))

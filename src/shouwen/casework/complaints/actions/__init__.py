@@ -16,7 +16,7 @@ from shouwen.casework.complaints.actions.recording import (
     undo,
     withdrawn,
 )
-from shouwen.casework.complaints.actions.regrading import noticed, override, take_back
+from shouwen.casework.complaints.actions.regrading import assess_anew, noticed, override, take_back
 from shouwen.casework.complaints.actions.ruling import retire_policy, set_policy
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "acquit",
     "add_evidence",
     "approve_charter",
+    "assess_anew",
     "carry",
     "follow",
     "join",

@@ -20,7 +20,7 @@ from shouwen.casework.complaints.queries.scope import Which, lock, need
 from shouwen.casework.complaints.queries.worth import worth
 from shouwen.casework.complaints.states import FLAG_TRIGGERS
 from shouwen.kit.actor import SYSTEM, Actor
-from shouwen.kit.errors import Conflict, Invalid
+from shouwen.kit.errors import Conflict, Invalid, NotFound
 from shouwen.kit.text import squash
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def explain(case: Case, held: Complaint) -> str:
     using = grades.tables(case.centre_id, case.registered_at)
     with translation.override("zh-hans"):
         claim = worth(case, held)
-        found = grades.grade(using, amount=claim.amount, customers=held.affected, triggers=triggers_of(held), said=claim.said)
+        found = grades.grade(using, amount=claim.amount, customers=held.affected, triggers=triggers_of(held), said=claim.said, least=grades.least(case))
     held.auto_severity, held.why = found.value, [*found.why, *([claim.missing] if claim.missing else [])]
     return found.value
 
@@ -71,6 +71,16 @@ def _told(case: Case, held: Complaint, old: str, new: str, how: str) -> facts.Co
         subject_id=case.pk, centre_id=case.centre_id, complaint_id=held.pk, severity=new, old=old, new=new,
         old_label=labels[0], new_label=labels[1], how_label=how, is_override=how == BY_HAND,
     )  # fmt: skip
+
+
+def assess_anew(case_id: int, *, at: datetime) -> None:
+    """The category of a case has changed: what it asks for may be another."""
+    with transaction.atomic():
+        try:
+            case, held = lock(case_id, SYSTEM)
+        except NotFound:
+            return
+        assess(case, held, at=at)
 
 
 def override(which: Which, severity: str, *, reason: str, actor: Actor, at: datetime) -> Complaint:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from shouwen.casework.cases.queries.places import place
 from shouwen.casework.cases.queries.told import about
 from shouwen.casework.complaints.queries.policy import duties
+from shouwen.foundation.access.queries import holders
 from shouwen.foundation.organisation import queries as organisation
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
 
 MOST = 20
+TELL_COMPLIANCE = "tell_compliance"
+"""The mark of categories whoever looks after compliance hears of."""
 ABOVE = frozenset({"gm_hotline", "province_leader"})
 """Posts of the level above a city."""
 
@@ -29,6 +32,16 @@ def heads(case: Case, severity: str, *, at: datetime) -> list[int]:
         else:
             found += organisation.people_with(role, (here.parent_id if role in ABOVE else None) or case.centre_id, at=at)[:MOST]
     return [each for each in dict.fromkeys(found) if each not in known.accused]
+
+
+def compliance(case: Case, *, at: datetime) -> list[int]:
+    """Those who look after compliance for a case: at its centre, else at the one above. Whom it is about is left out."""
+    here, known = place(case.centre_id), about(case.pk)
+    for unit_id in (case.centre_id, here.parent_id):
+        found = [each for each in holders("complaints.compliance", unit_id, at=at) if each not in known.accused] if unit_id else []
+        if found:
+            return found[:MOST]
+    return []
 
 
 def accused(case: Case) -> dict[int, str]:

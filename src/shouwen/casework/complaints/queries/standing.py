@@ -51,8 +51,8 @@ def grading(case: Case, held: Complaint) -> Grading:
     flagged = [FLAG_TRIGGERS[code] for code in standing if code in FLAG_TRIGGERS]
     triggers = list(dict.fromkeys([*held.triggers, *flagged]))
     claim = worth(case, held)
-    columns = grades.columns(using, amount=claim.amount, customers=held.affected, triggers=triggers, said=claim.said)
-    worst = grades.grade(using, amount=claim.amount, customers=held.affected, triggers=triggers, said=claim.said)
+    columns = grades.columns(using, amount=claim.amount, customers=held.affected, triggers=triggers, said=claim.said, least=grades.least(case))
+    worst = grades.grade(using, amount=claim.amount, customers=held.affected, triggers=triggers, said=claim.said, least=grades.least(case))
     lines = [(each.why, str(cases.SEVERITIES[each.grade]), each.grade == worst.value) for each in columns]
     if claim.missing:
         lines.append((claim.missing, "", False))
