@@ -93,6 +93,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "shouwen.interfaces.urls"
 WSGI_APPLICATION = "shouwen.interfaces.wsgi.application"
+FORM_RENDERER = "shouwen.kit.widgets.Straight"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
