@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,7 @@ def main() -> None:
     centre.enrol()
     held = centre.multiply(os.environ["SHOUWEN_DATABASE_URL"], asked.cases)
     print(f"\nthe desk at {held} cases (ready in {time.monotonic() - began:.0f} s):\n{HEAD}", flush=True)
+    import_module("shouwen.interfaces.wsgi")  # what is loaded is collected as a server collects it, not in the midst of a page
     rows, shut = pages(asked.each, asked.only)
     rows += [] if asked.only else moves(asked.each)
     for row in rows:

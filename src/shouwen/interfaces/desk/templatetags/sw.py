@@ -44,7 +44,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -71,7 +71,7 @@ def _name(person: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite; hidden from screen readers unless it has a label."""
-    said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    said = f'role="img" aria-label="{conditional_escape(label)}"' if label else 'aria-hidden="true"'
     extra = f" sw-i-{escape(size)}" if size else ""
     return SafeString(
         f'<svg class="sw-i{extra}" {said}><use href="{built.url("icons.svg")}#{escape(name)}"/></svg>'

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -46,6 +49,8 @@ class Node:
     opens: bool
     went: Sequence[queries.Takes] = ()
     may_succeed: bool = False
+    acts: str = ""
+    place: str = ""
 
 
 def _tree(name: str) -> Tree[Any]:
@@ -55,6 +60,10 @@ def _tree(name: str) -> Tree[Any]:
     if name not in LISTS or name not in found.codes:
         raise NotFound("list_unknown", _("没有这份字典"))
     return found.codes[name]
+
+
+STAND_IN, NAMELESS = 2**53 - 1, "\ue000"
+"""The id and the name of no value: what can be done with one is drawn with them, once for all it is alike for."""
 
 
 class _Gardener:
@@ -72,6 +81,8 @@ class _Gardener:
         self.counts = uses("category", [each.code for each in self.tree.by_id.values()]) if is_category else {}
         units = Unit.objects.filter(centre_id=actor.centre_id, is_active=True).order_by("-depth") if is_category else ()
         self.units = {unit.code.rsplit("-", 1)[-1]: unit for unit in units}
+        self.place = reverse("catalogue:place", args=[name, STAND_IN])
+        self.drawn: dict[tuple[bool, ...], str] = {}
         self.hits = {each.id for each in self.tree.walk() if self._answers(each)} if asked else set()
 
     def _answers(self, item: CategoryItem | CodeItem) -> bool:
@@ -89,8 +100,18 @@ class _Gardener:
             below = self.grow(item.id)
             if self.asked and item.id not in self.hits and not below:
                 continue
-            made.append(self.node(item, below))
+            made.append(self.with_acts(self.node(item, below)))
         return made
+
+    def with_acts(self, node: Node) -> Node:
+        """A node with what can be done with it: six buttons that differ from the next one's in id and name only."""
+        alike = (node.is_mine, node.is_offered, node.may_grow, node.may_succeed, node.item.valid_to is None)
+        if alike not in self.drawn:
+            nobody = replace(node, item=replace(node.item, id=STAND_IN, name=NAMELESS, name_en=NAMELESS))
+            self.drawn[alike] = render_to_string("catalogue/tree_acts.html", {"name": self.name, "node": nobody})
+        acts = self.drawn[alike].replace(str(STAND_IN), str(node.item.id)).replace(NAMELESS, escape(node.item.label))
+        place = self.place.replace(str(STAND_IN), str(node.item.id)) if node.is_mine else ""
+        return replace(node, acts=mark_safe(acts), place=place)
 
     def _is_seen(self, item: TreeItem) -> bool:
         mine = item.centre_id is None or item.centre_id == self.actor.centre_id or self.is_province

@@ -8,6 +8,8 @@ from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import SYSTEM
 from shouwen.relations.catalogue import actions, queries
 from shouwen.relations.catalogue.models import Category, Code
+from shouwen.relations.catalogue.pages import trees
+from shouwen.relations.catalogue.shelf import shelves
 
 AT = datetime(2026, 3, 19, 2, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,23 @@ def test_the_pages_speak_english(client, house):
     sign_in(client, actor)
     page = client.get("/admin/catalogue/return/").content.decode()
     assert "Not our duty" in page
+
+
+def test_what_can_be_done_with_the_values_of_a_tree_is_drawn_once_for_all_alike(client, house):
+    actions.load_pack("telecom", actor=SYSTEM, at=AT)
+    sign_in(client, house["people"]["province_information"])
+    rows = list(Category.objects.order_by("pk"))
+    Category.objects.filter(pk=rows[0].pk).update(name="光<猫> & “线”")
+    shelves.forget()
+    answer = client.get("/admin/catalogue/tree/category/")
+    drawn = [each for each in answer.templates if each.name == "catalogue/tree_acts.html"]
+    assert len(rows) > 20
+    assert 0 < len(drawn) <= 8
+    page = answer.content.decode()
+    assert "光&lt;猫&gt; &amp; “线”上移" in page
+    for row in (rows[0], rows[-1]):
+        by_itself = client.get(f"/admin/catalogue/tree/category/nodes/{row.pk}?line=1", headers={"HX-Request": "true"}).content.decode()
+        assert by_itself.strip() in page
+        assert f'data-place="/admin/catalogue/tree/category/nodes/{row.pk}/place"' in page
+    assert trees.NAMELESS not in page
+    assert str(trees.STAND_IN) not in page
