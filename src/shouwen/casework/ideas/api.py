@@ -45,7 +45,7 @@ class IdeaDecisionIn(Schema):
 
 
 class RewardIn(Schema):
-    """What the author got; `amount` with kind `money` only."""
+    """What the author is to get; `amount` with kind `money` only."""
 
     kind: str = one_of(states.REWARDS, max_length=8)
     words: str = Field(max_length=200)
@@ -54,13 +54,14 @@ class RewardIn(Schema):
 
 
 class RewardOut(Schema):
-    """A reward."""
+    """A reward; without `approved_at` it waits for another's approval."""
 
     id: Id
     kind: str
     words: str
     amount: str | None
     currency: str
+    approved_at: datetime | None
 
 
 class IdeaLineOut(Schema):
@@ -106,7 +107,8 @@ def _answer(row: Idea, actor: Actor, status: int = 200) -> HttpResponse:
     page = queries.page(row, actor)
     rewards = [
         {"id": str(each.row.pk), "kind": each.row.kind, "words": each.row.words,
-         "amount": each.row.money.plain() if each.row.money else None, "currency": each.row.currency}
+         "amount": each.row.money.plain() if each.row.money else None, "currency": each.row.currency,
+         "approved_at": each.row.approved_at}
         for each in page.rewards
     ]  # fmt: skip
     told = {"text": row.text, "decided_why": row.decided_why, "decided_at": row.decided_at, "rewards": rewards, "moves": list(page.moves)}
@@ -159,9 +161,16 @@ def decide(request: HttpRequest, number: Path[str], body: IdeaDecisionIn) -> Htt
     return _answer(row, actor)
 
 
-@router.post("/{number}/rewards", response={201: IdeaOut}, summary="Note a reward for an accepted idea")
+@router.post("/{number}/rewards", response={201: IdeaOut}, summary="Propose a reward for an accepted idea")
 def reward(request: HttpRequest, number: Path[str], body: RewardIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     money = Money.rounded(body.amount, body.currency) if body.amount is not None else None
     made = actions.reward(number, body.kind, words=body.words, money=money, actor=actor, at=now)
     return _answer(Idea.objects.get(pk=made.idea_id), actor, 201)
+
+
+@router.post("/{number}/rewards/{reward_id}/approval", response=IdeaOut, summary="Approve a reward another proposed")
+def approve_reward(request: HttpRequest, number: Path[str], reward_id: Path[Ref]) -> HttpResponse:
+    actor = actor_of(request)
+    made = actions.approve_reward(number, reward_id, actor=actor, at=clock.now())
+    return _answer(Idea.objects.get(pk=made.idea_id), actor)

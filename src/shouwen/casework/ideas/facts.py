@@ -79,8 +79,16 @@ class IdeaWithdrawn(IdeaFact):
 
 @fact("ideas.IdeaRewarded")
 class IdeaRewarded(IdeaFact):
-    """A reward is noted, or (``is_back``) crossed out."""
+    """A reward is proposed, or (``is_back``) crossed out."""
 
-    says: ClassVar[str | Promise] = _("{actor} 记下或划去建议 {idea} 的奖励")
+    says: ClassVar[str | Promise] = _("{actor} 提出或划去建议 {idea} 的奖励")
     reward_id: int
     is_back: bool
+
+
+@fact("ideas.RewardApproved")
+class RewardApproved(IdeaFact):
+    """Somebody other than whoever proposed it agrees to a reward."""
+
+    says: ClassVar[str | Promise] = _("{actor} 批准建议 {idea} 的奖励")
+    reward_id: int

@@ -42,5 +42,15 @@ def on_withdrawn(entry: Heard) -> None:
 
 @listens(facts.IdeaRewarded)
 def on_rewarded(entry: Heard) -> None:
-    if not entry.is_back:
-        _tell(entry, [entry.author_person], letters.REWARDED, "mine")
+    """A reward waits for whoever else decides at this centre; one crossed out for nobody."""
+    if entry.is_back:
+        withdraw(facts.KIND, entry.subject_id, "ideas.decide", at=entry.at)
+        return
+    people = [each for each in holders("ideas.decide", entry.centre_id, at=entry.at) if each != entry.author_person]
+    _tell(entry, people, letters.REWARD_WAITS, "decide")
+
+
+@listens(facts.RewardApproved)
+def on_reward_approved(entry: Heard) -> None:
+    withdraw(facts.KIND, entry.subject_id, "ideas.decide", at=entry.at)
+    _tell(entry, [entry.author_person], letters.REWARDED, "mine")

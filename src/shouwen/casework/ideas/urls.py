@@ -15,5 +15,6 @@ urlpatterns = [
     path("ideas/<str:number>/acceptance", pages.accept, name="accept"),
     path("ideas/<str:number>/refusal", pages.decline, name="decline"),
     path("ideas/<str:number>/rewards", pages.reward, name="reward"),
+    path("ideas/<str:number>/rewards/<int:reward_id>/approval", pages.reward_approve, name="reward_approve"),
     path("ideas/<str:number>/rewards/<int:reward_id>/end", pages.reward_end, name="reward_end"),
 ]

@@ -1,6 +1,6 @@
 """The verbs of the idea box: submit, support, decide, reward (IMP-009)."""
 
-from shouwen.casework.ideas.actions.deciding import accept, decline, drop_reward, reward
+from shouwen.casework.ideas.actions.deciding import accept, approve_reward, decline, drop_reward, reward
 from shouwen.casework.ideas.actions.submitting import edit, submit, support, withdraw
 
-__all__ = ["accept", "decline", "drop_reward", "edit", "reward", "submit", "support", "withdraw"]
+__all__ = ["accept", "approve_reward", "decline", "drop_reward", "edit", "reward", "submit", "support", "withdraw"]

@@ -13,7 +13,7 @@ from shouwen.casework.ideas.models import Idea, Reward
 from shouwen.casework.improvement import actions as improvement
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Conflict, Invalid, NotFound
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.money import Money
 from shouwen.kit.text import squash, tidy
 
@@ -67,7 +67,7 @@ def _decided(row: Idea, state: str, why: str, actor: Actor, at: datetime) -> Non
 
 
 def reward(which: queries.Which, kind: str, *, words: str, money: Money | None = None, actor: Actor, at: datetime) -> Reward:
-    """Note what the author of an accepted idea got; ``money`` with kind ``money``.
+    """Propose what the author of an accepted idea is to get; ``money`` with kind ``money``. It waits for another's approval (AUTH-009).
 
     :raises Forbidden: as deciding.
     :raises Conflict: for an idea that is not accepted.
@@ -89,19 +89,44 @@ def reward(which: queries.Which, kind: str, *, words: str, money: Money | None =
     return made
 
 
+def approve_reward(which: queries.Which, reward_id: int, *, actor: Actor, at: datetime) -> Reward:
+    """Approve a reward somebody else proposed: from then on it may be handed out, and the author hears of it.
+
+    :raises Forbidden: as deciding, or for whoever proposed it.
+    :raises NotFound: when there is none.
+    :raises Conflict: when it is approved or crossed out already.
+    """
+    with transaction.atomic():
+        row = _accepted(which, actor)
+        held = _reward(row, reward_id)
+        if held.approved_at:
+            raise Conflict("reward_approved", _("这笔奖励已经批准了"))
+        if actor.person_id and actor.person_id == held.noted_by_id:
+            raise Forbidden("own_proposal", _("自己提的奖励，请另一位来批"))
+        held.approved_by_id, held.approved_at = actor.person_id or None, at
+        held.save(update_fields=["approved_by", "approved_at"])
+        announce(facts.RewardApproved(**about(row), reward_id=held.pk), actor=actor, at=at)
+    return held
+
+
+def _reward(row: Idea, reward_id: int) -> Reward:
+    held = Reward.objects.filter(pk=reward_id, idea=row).first()
+    if held is None:
+        raise NotFound("reward_unknown", _("没有这笔奖励"))
+    if held.dropped_at:
+        raise Conflict("reward_dropped", _("这笔奖励已经划去了"))
+    return held
+
+
 def drop_reward(which: queries.Which, reward_id: int, *, actor: Actor, at: datetime) -> Reward:
-    """Cross out a reward noted by mistake; it stays readable.
+    """Cross out a reward that is not to be, or was noted by mistake; it stays readable.
 
     :raises NotFound: when there is none.
     :raises Conflict: when it is crossed out already.
     """
     with transaction.atomic():
         row = _accepted(which, actor)
-        held = Reward.objects.filter(pk=reward_id, idea=row).first()
-        if held is None:
-            raise NotFound("reward_unknown", _("没有这笔奖励"))
-        if held.dropped_at:
-            raise Conflict("reward_dropped", _("这笔奖励已经划去了"))
+        held = _reward(row, reward_id)
         held.dropped_at, held.dropped_by_id = at, actor.person_id or None
         held.save(update_fields=["dropped_at", "dropped_by"])
         announce(facts.IdeaRewarded(**about(row), reward_id=held.pk, is_back=True), actor=actor, at=at)

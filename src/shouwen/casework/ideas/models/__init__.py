@@ -74,7 +74,7 @@ class Vote(Row):
 
 
 class Reward(Row):
-    """What the author got for an accepted idea; one crossed out stays readable."""
+    """What the author is to get for an accepted idea: proposed by one, approved by another; one crossed out stays readable."""
 
     idea = models.ForeignKey(Idea, models.PROTECT, related_name="rewards")
     kind = models.CharField(max_length=8, choices=states.REWARDS.items())
@@ -83,12 +83,17 @@ class Reward(Row):
     currency = models.CharField(max_length=3, blank=True)
     noted_by = to_person(null=True)
     noted_at = models.DateTimeField()
+    approved_by = to_person(null=True)
+    approved_at = models.DateTimeField(null=True)
     dropped_by = to_person(null=True)
     dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0, kind="money"), name="ideas_reward_money"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(noted_by=None) | ~Q(approved_by=F("noted_by")), name="ideas_reward_two_people"
+            ),
         ]
 
     @property

@@ -104,19 +104,28 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def reward(request: HttpRequest, number: str) -> HttpResponse:
-    """Note a reward."""
+    """Propose a reward."""
     actor, now = actor_of(request), clock.now()
     found = queries.find(number, actor)
     if (no := queries.deciding(found, actor)) is not None:
         raise no
     form = forms.RewardForm(given(request))
-    asked = Asked(_("记奖励"), _("记下"), _home(number), _("奖励已记下，提出的人会收到通知"), number, found.title)
+    asked = Asked(_("提奖励"), _("提请批准"), _home(number), _("奖励已提出，等另一位批准"), number, found.title)
 
     def act() -> object:
         data = form.cleaned_data
         return actions.reward(found, data["kind"], words=data["words"], money=form.money, actor=actor, at=now)
 
     return ask(request, form, asked, act)
+
+
+@require_POST
+def reward_approve(request: HttpRequest, number: str, reward_id: int) -> HttpResponse:
+    """Approve a reward somebody else proposed."""
+    actor = actor_of(request)
+    found = queries.find(number, actor)
+    said = _("已批准，提出建议的人会收到通知")
+    return pressed(request, lambda: actions.approve_reward(found, reward_id, actor=actor, at=clock.now()), said, _home(number))
 
 
 @require_POST

@@ -146,10 +146,12 @@ def _lines(rows: Sequence[Idea], actor: Actor) -> list[IdeaLine]:
 
 @dataclass(frozen=True)
 class RewardView:
-    """A reward and who noted it."""
+    """A reward, who proposed and who approved it, and whether the reader may approve it."""
 
     row: Reward
     who: str
+    approver: str
+    may_approve: bool
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,15 @@ class IdeaPage:
 def page(idea: Idea, actor: Actor) -> IdeaPage:
     """An idea in hand as this reader sees it."""
     rewards = list(idea.rewards.order_by("noted_at", "id"))
-    names = organisation.names([idea.decided_by_id, *(each.noted_by_id for each in rewards)])
-    views = [RewardView(each, names.get(each.noted_by_id or 0, "")) for each in rewards]
+    names = organisation.names([idea.decided_by_id, *(pk for each in rewards for pk in (each.noted_by_id, each.approved_by_id))])
+    decides = idea.state == states.ACCEPTED and deciding(idea, actor) is None
+    views = [
+        RewardView(
+            each, names.get(each.noted_by_id or 0, ""), names.get(each.approved_by_id or 0, ""),
+            decides and each.approved_at is None and each.dropped_at is None and actor.person_id != each.noted_by_id,
+        )
+        for each in rewards
+    ]  # fmt: skip
     seen = actor.may("improvement.read") and idea.plan_id and improvement.visible(actor).filter(pk=idea.plan_id).exists()
     line = _lines([Idea.objects.select_related("plan").get(pk=idea.pk)], actor)[0]
     own = actor.person_id == idea.author_id
@@ -179,5 +188,5 @@ def page(idea: Idea, actor: Actor) -> IdeaPage:
         idea, line, names.get(idea.decided_by_id or 0, ""), line.plan if seen else "",
         [each for each in views if each.row.dropped_at is None], [each for each in views if each.row.dropped_at],
         [name for name in states.MOVES.rows if refused(idea, name, actor) is None], own and idea.state == states.OPEN,
-        idea.state == states.ACCEPTED and deciding(idea, actor) is None,
+        decides,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from django.urls import reverse
 from shouwen.casework.cases import testing
 from shouwen.casework.cases.testing import AT
 from shouwen.casework.deadlines import actions as deadlines
-from shouwen.casework.ideas import actions, queries
+from shouwen.casework.ideas import actions, letters, queries
 from shouwen.casework.ideas.models import Idea, Reward, Vote
 from shouwen.casework.improvement.models import Plan
 from shouwen.foundation.access import actions as access
@@ -145,6 +145,32 @@ def test_a_reward_is_noted_and_crossed_out(house):
         actions.drop_reward(idea, 4711, actor=house.manager, at=AT)
     assert fresh(made).dropped_at
     assert Reward.objects.count() == 1
+
+
+def test_a_reward_is_proposed_by_one_and_approved_by_another(house):
+    idea = put(house.agent)
+    actions.accept(idea, why="好", actor=house.manager, at=AT)
+    made = actions.reward(idea, "money", words="季度奖", money=Money(Decimal(500)), actor=house.manager, at=AT)
+    deliver_all(at=AT)
+    waits = {"kind": "ideas.decide", "message": letters.REWARD_WAITS}
+    assert Notice.objects.filter(person_id=house.head.person_id, **waits).count() == 1
+    assert not Notice.objects.filter(message=letters.REWARDED).exists()
+    for who in (house.manager, house.agent):
+        with pytest.raises(Forbidden):
+            actions.approve_reward(idea, made.pk, actor=who, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reward.objects.filter(pk=made.pk).update(approved_by=house.manager.person_id)
+    with pytest.raises(NotFound):
+        actions.approve_reward(idea, 4711, actor=house.head, at=AT)
+    actions.approve_reward(idea, made.pk, actor=house.head, at=AT)
+    with pytest.raises(Conflict, match="已经批准"):
+        actions.approve_reward(idea, made.pk, actor=house.head, at=AT)
+    deliver_all(at=AT)
+    assert Notice.objects.filter(person_id=house.agent.person_id, message=letters.REWARDED).count() == 1
+    other = actions.reward(idea, "points", words="积 20 分", actor=house.manager, at=AT)
+    actions.drop_reward(idea, other.pk, actor=house.head, at=AT)
+    with pytest.raises(Conflict, match="划去"):
+        actions.approve_reward(idea, other.pk, actor=house.head, at=AT)
 
 
 def test_a_withdrawn_idea_is_its_authors_alone(house):

@@ -102,7 +102,9 @@ def _accepted(play: Play, row: dict[str, Any], idea: Idea, planned: Callable[[Pl
     by, due_on = play.cast.actor(row["by"], play.at), (play.stage.now + 50 * DAY).date()
     taken = ideas.accept(idea, why=row["accept"], kind=row["kind"], owner=play.cast.ids[row["leads"]], due_on=due_on, actor=by, at=play.at)
     kind, words = row["reward"]
-    ideas.reward(idea, kind, words=words, actor=by, at=play.at)
+    proposed = ideas.reward(idea, kind, words=words, actor=by, at=play.at)
+    other = play.cast.actor("fangzhiyuan" if row["by"] != "fangzhiyuan" else "zhonghuimin", play.at)
+    ideas.approve_reward(idea, proposed.pk, actor=other, at=play.at)
     assert taken.plan is not None
     yield from planned(play, taken.plan)
 
