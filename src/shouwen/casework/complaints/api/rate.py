@@ -37,7 +37,7 @@ class FiguresOut(Schema):
     filters: dict[str, dict[str, Any]]
 
 
-class RateOut(Schema):
+class ComplaintRateOut(Schema):
     """The rate over everything in reach, and by centre where there are several."""
 
     since: date
@@ -46,7 +46,7 @@ class RateOut(Schema):
     centres: list[FiguresOut]
 
 
-@router.get("", response=RateOut, summary="Complaints from outside for each hundred matters from outside")
+@router.get("", response=ComplaintRateOut, summary="Complaints from outside for each hundred matters from outside")
 def read(request: HttpRequest, asked: Query[Span]) -> HttpResponse:
     """Matters registered between two days, joined ones once; as far as the right to reassign reaches."""
     form = SpanForm({"since": asked.since, "until": asked.until})
