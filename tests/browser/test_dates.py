@@ -102,3 +102,13 @@ def test_the_calendar_comes_only_when_it_is_asked_for(agent: Desk) -> None:
     with page.expect_response(lambda answer: "picker" in answer.url) as came:
         page.locator("[name=due_at]").focus()
     assert int(came.value.headers["content-length"]) <= 13_000
+
+
+def test_english_quotes_are_no_wider_than_english_letters(desks: Centre) -> None:
+    page = desks.window(locale="en-GB").go("/accounts/login/")
+    wide = page.evaluate(
+        """async () => { await document.fonts.ready; const line = document.createElement('span'); document.body.append(line);
+        const width = (text) => { line.textContent = text; return line.getBoundingClientRect().width; };
+        return [..."\u201c\u201d\u2019"].filter((mark) => width(mark.repeat(10)) > width('n'.repeat(10))); }"""
+    )
+    assert wide == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.template import Context, Template
 from django.utils import timezone, translation
 
 from shouwen.kit import dates
@@ -105,3 +106,18 @@ def test_nothing_else_draws_dates() -> None:
         for hit in NATIVE.finditer(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_both_languages_write_days_alike() -> None:
+    page = Template("{{ day }} {{ moment }} {{ day|date }} {{ number }}")
+    for language in ("zh-hans", "en"):
+        with translation.override(language), timezone.override("Asia/Shanghai"):
+            said = page.render(Context({"day": date(2020, 1, 1), "moment": datetime(2020, 1, 1, 1, 5, tzinfo=UTC), "number": 1.5}))
+            assert said == "2020-01-01 2020-01-01 09:05 2020-01-01 1.5"
+
+
+def test_a_moment_no_zone_can_show_is_shown_as_it_is() -> None:
+    edge = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    with timezone.override("Asia/Shanghai"):
+        assert dates.local(edge) == edge
+        assert f"{dates.local(datetime(2026, 1, 1, tzinfo=UTC)):%H:%M}" == "08:00"

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.kit.days import can_be_meant, read_clock, read_day, read_moment
@@ -29,6 +30,14 @@ WRONG: dict[str, str | Promise] = {
     "clock": _("这不是时间，请写成 17:40 这样"),
 }
 FAR: str | Promise = _("年份要在 1900 到 2199 之间")
+
+
+def local(moment: datetime) -> datetime:
+    """A moment on the reader's wall clock; one at the edge of the calendar, which no zone can show, as it is."""
+    try:
+        return localtime(moment)
+    except OverflowError:
+        return moment
 
 
 class Control(forms.DateTimeInput):

@@ -116,6 +116,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = ENV.time_zone
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["shouwen.settings.formats"]
 LOCALE_PATHS = [HERE / "kit" / "locale"]
 
 STATIC_URL = "/static/"

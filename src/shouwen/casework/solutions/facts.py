@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -37,12 +39,18 @@ class OptionProposed(SolutionFact):
     """A way to solve it, with its cost (CASE-060)."""
 
     says: ClassVar[str | Promise] = _("提出方案 {seq}，费用 {cost} {currency}")
+    plainly: ClassVar[str | Promise] = _("提出方案 {seq}")
     option_id: int
     seq: int
     cost: str
     currency: str
     state: str
     signer_people: tuple[int, ...] = ()
+
+    @classmethod
+    def says_of(cls, body: Mapping[str, Any]) -> str | Promise:
+        """Of a cost only where there is one."""
+        return cls.says if Decimal(body.get("cost") or 0) else cls.plainly
 
 
 @fact("solutions.OptionAgreed")

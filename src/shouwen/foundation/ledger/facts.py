@@ -78,6 +78,11 @@ class Fact(Frozen):
     subject_id: int
     centre_id: int = 0
 
+    @classmethod
+    def says_of(cls, body: Mapping[str, Any]) -> str | Promise:
+        """The sentence for these values, where some have nothing to say."""
+        return cls.says
+
     def body(self) -> dict[str, Any]:
         """The fact's own values, JSON-plain: what the chain seals besides who, when and where."""
         return {name: plain(value) for name, value in self.__dict__.items() if name not in OUTSIDE}

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Min, QuerySet
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.ledger import rules, slots
 from shouwen.foundation.ledger.facts import KINDS
 from shouwen.foundation.ledger.models import Delivery, Entry, Lease
+from shouwen.kit.dates import local
 from shouwen.kit.ids import first_id
 from shouwen.kit.money import in_sentence
 from shouwen.kit.standing import Standing
@@ -59,7 +59,7 @@ class Told:
 
     def sentence(self, people: dict[int, str], units: dict[int, str]) -> str:
         """The sentence of the timeline with names in place of ids."""
-        says = str(KINDS[self.kind].says) if self.kind in KINDS else self.kind
+        says = str(KINDS[self.kind].says_of(self.body)) if self.kind in KINDS else self.kind
         words = {name: _word(name, value, people, units) for name, value in self.body.items()}
         words["actor"] = people.get(self.actor_id, "")
         return in_sentence(says, words).format_map(_Words(words)).rstrip("：: ")
@@ -88,8 +88,8 @@ def _word(name: str, value: Any, people: dict[int, str], units: dict[int, str]) 
 def _moment(value: str) -> str:
     """A moment in the reader's zone; as it was written where no zone can show it, so that nothing hides the rest."""
     try:
-        return localtime(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
+        return local(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
         return value[:16].replace("T", " ")
 
 

@@ -15,13 +15,13 @@ from django.forms import (
     Select,
     Textarea,
 )
-from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.interfaces.desk import saying
+from shouwen.kit import dates
 
 STATES = {
     "running": "ok",
@@ -78,7 +78,7 @@ def clock(what: Any, now: datetime, *, fine: bool = False) -> SafeString:
     due = getattr(what, "due_at", None)
     text = getattr(what, "text", "") or (saying.remaining(due, now) if due else "")
     ticks = f' data-due={due.timestamp():.0f}' if due and state in TICKING else ""
-    why = getattr(what, "why", "") or (f"{timezone.localtime(due):%Y-%m-%d %H:%M}" if due else "")
+    why = getattr(what, "why", "") or (f"{dates.local(due):%Y-%m-%d %H:%M}" if due else "")
     return SafeString(
         f'<span class=sw-clock data-s={state}{ticks}{" data-fine=1" if fine else ""} title="{escape(why)}">'
         f'<svg viewBox=0,0,16,16 role=none>{_face(state, getattr(what, "used_percent", 0) or 0)}</svg>'

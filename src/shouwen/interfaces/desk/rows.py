@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shouwen.interfaces.desk import glyphs, saying
+from shouwen.kit import dates
 
 CELLS = {"title": "w", "number": "sw-num", "count": "r sw-num", "moment": "sw-num"}
 """Classes of cells by their kind."""
@@ -100,7 +101,7 @@ class Writer:
         if cell.value in (None, "", 0):
             return ""
         if cell.kind == "moment":
-            return f'<time datetime="{cell.value.isoformat()}">{saying.clock(timezone.localtime(cell.value), timezone.localtime(self.now))}</time>'
+            return f'<time datetime="{cell.value.isoformat()}">{saying.clock(dates.local(cell.value), timezone.localtime(self.now))}</time>'
         return str(escape(cell.value))
 
     def marks(self, line: Any, *, few: bool = False) -> str:

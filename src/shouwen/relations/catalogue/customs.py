@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from shouwen.kit import clock
+from shouwen.kit import clock, dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 from shouwen.relations.catalogue import definitions
@@ -179,7 +179,7 @@ def wording_of(field: FieldItem | None, value: Any, names: Mapping[str, str] | N
 
 
 def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if moment.tzinfo else moment
+    return dates.local(moment) if moment.tzinfo else moment
 
 
 def statuses(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from shouwen.kit import dates
 from shouwen.relations.catalogue import definitions
 from shouwen.relations.catalogue.shelf import FieldItem
 
@@ -75,7 +76,7 @@ def drawn(
     shown = value
     if field.type == "moment" and value:
         moment = parse_datetime(str(value))
-        shown = f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment and moment.tzinfo else str(value)[:16]
+        shown = f"{dates.local(moment):%Y-%m-%d %H:%M}" if moment and moment.tzinfo else str(value)[:16]
     if field.type in definitions.POINTERS and value:
         shown = str(value) if ":" in str(value) else f"{'p' if field.type == 'person' else 'u'}:{value}"
     name = name or field.code

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from shouwen.casework.cases import actions
 from shouwen.casework.cases.pages import asking as reading
 from shouwen.casework.cases.queries import columns, listing
-from shouwen.kit import clock
+from shouwen.kit import clock, dates
 from shouwen.kit.http import actor_of, show
 
 PAGE = 500
@@ -63,9 +63,9 @@ def _plain(line: Any, cell: columns.Cell) -> str:
     if cell.kind == "status":
         return str(line.state_label)
     if cell.kind == "clock":
-        return f"{timezone.localtime(line.due_at):%Y-%m-%d %H:%M}" if line.due_at else ""
+        return f"{dates.local(line.due_at):%Y-%m-%d %H:%M}" if line.due_at else ""
     if cell.value is None:
         return ""
-    text = f"{timezone.localtime(cell.value):%Y-%m-%d %H:%M}" if cell.kind == "moment" else str(cell.value)
+    text = f"{dates.local(cell.value):%Y-%m-%d %H:%M}" if cell.kind == "moment" else str(cell.value)
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 

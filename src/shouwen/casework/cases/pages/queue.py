@@ -23,7 +23,7 @@ from shouwen.casework.cases.pages.asking import Asking
 from shouwen.casework.cases.queries import Line, columns, custom, listing, sorting, views, wording
 from shouwen.casework.cases.queries import receivers as finding
 from shouwen.casework.cases.rules.conditions import Group
-from shouwen.kit import clock
+from shouwen.kit import clock, dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import actor_of, show
 from shouwen.kit.text import plain_int
@@ -234,7 +234,7 @@ def urgency(line: Line, now: datetime) -> str:
         return "over"
     if line.due_at < now + timedelta(hours=2):
         return "2h"
-    return "today" if timezone.localtime(line.due_at).date() == now.date() else "later"
+    return "today" if dates.local(line.due_at).date() == now.date() else "later"
 
 
 def chips(asked: QueryDict) -> list[Chip]:

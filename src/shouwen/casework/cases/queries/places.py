@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.models import Unit, in_reader_language
 from shouwen.kit.errors import Invalid
 from shouwen.kit.kept import Kept
 
@@ -24,6 +24,11 @@ class Place:
     parent_id: int | None
     unit_id: int
     language: str = ""
+    name_en: str = ""
+
+    def __str__(self) -> str:
+        """The centre's name in the reader's language."""
+        return in_reader_language(self.name, self.name_en)
 
     def day(self, at: datetime) -> date:
         """The day a moment falls on there."""
@@ -47,6 +52,7 @@ def _load() -> dict[int, Place]:
             (above.centre_id or above.pk) if above else None,
             unit.pk,
             unit.language if unit.is_active else "",
+            centre.name_en,
         )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -277,3 +278,13 @@ def test_the_certificate_tells_every_entry_in_words(house: testing.House, case: 
     paper = text(desk.get(url(case, "certificate")))
     assert "cases." not in re.sub(r"<[^>]+>", "", paper)
     assert "备注，仅内部可见" in paper
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_moment_at_the_edge_of_the_calendar_hides_no_page(
+    house: testing.House, case: Case, desk: Client, year: int
+) -> None:
+    edge = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
+    actions.promise(case, "给您回电", due_at=edge, actor=house.agent, at=min(clock.now(), edge - timedelta(days=1)))
+    for path in (url(case), url(case, "print"), url(case, "certificate"), "/", "/cases/", "/cases/?layout=table"):
+        assert desk.get(path).status_code == 200, path

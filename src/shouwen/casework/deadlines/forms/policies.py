@@ -160,7 +160,7 @@ class NewPolicyForm(PolicyForm):
         everywhere = [("", _("各中心"))] if reach.level in ("tree", "all") else []
         field = self.fields["centre_id"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*everywhere, *((str(unit.pk), unit.name) for unit in _centres(actor))]
+        field.choices = [*everywhere, *((str(unit.pk), str(unit)) for unit in _centres(actor))]
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

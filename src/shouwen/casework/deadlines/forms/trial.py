@@ -99,7 +99,7 @@ class TrialForm(forms.Form):
         set_choices(self, "triggers", self.scales.triggers)
         set_choices(self, "impact", [preset, *self.scales.impacts])
         set_choices(self, "urgency", [preset, *self.scales.urgencies])
-        set_choices(self, "centre", [(unit.pk, unit.name) for unit in self.centres.values()])
+        set_choices(self, "centre", [(unit.pk, str(unit)) for unit in self.centres.values()])
         drafts = [row for row in queries.policies(actor, at=at) if row.subject_kind == "case"]
         named = [(row.code, queries.named(row.name, row.name_en)) for row in drafts]
         set_choices(self, "draft", [("", _("不改")), *named])

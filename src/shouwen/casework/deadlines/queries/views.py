@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
 from shouwen.casework.deadlines import letters, states
 from shouwen.casework.deadlines.states import STAGES
+from shouwen.kit import dates
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class ClockView:
     @property
     def due_text(self) -> str:
         """The due moment in the reader's zone, for the hover."""
-        return localtime(self.due_at).strftime("%m-%d %H:%M") if self.due_at else ""
+        return dates.local(self.due_at).strftime("%m-%d %H:%M") if self.due_at else ""
 
     @property
     def is_urgent(self) -> bool:

@@ -46,7 +46,7 @@ def board(actor: Actor) -> list[ReviewLine]:
         key = (row.centre_id, row.year)
         newest.setdefault(key, row)
         counted[key] = counted.get(key, 0) + 1
-    return [ReviewLine(row, cases.place(row.centre_id).name, row.figures["received"]["total"], counted[key]) for key, row in newest.items()]
+    return [ReviewLine(row, str(cases.place(row.centre_id)), row.figures["received"]["total"], counted[key]) for key, row in newest.items()]
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def page(row: Review, actor: Actor) -> ReviewPage:
     writes, signs = (refused(row, right, actor) is None for right in ("reviews.write", "reviews.sign"))
     missing = lacking(row) if row.state == states.DRAFT else []
     return ReviewPage(
-        row, cases.place(row.centre_id).name, views(row.figures, last.figures if last else None), money(row.figures), remarks(row),
+        row, str(cases.place(row.centre_id)), views(row.figures, last.figures if last else None), money(row.figures), remarks(row),
         names.get(row.written_by_id or 0, ""), names.get(row.signed_by_id or 0, ""), versions, missing,
         writes and row.state == states.DRAFT, writes and row.state == states.DRAFT and not missing, (writes or signs) and row.state == states.OFFERED,
         signs and row.state == states.OFFERED, writes and row.state == states.SIGNED and versions[0].pk == row.pk,
@@ -147,7 +147,7 @@ def remarks(row: Review) -> list[Remark]:
 def sheet(row: Review) -> Sheet:
     """A review as it is printed, in the reader's language: figures with their rules, remarks, places to sign."""
     parts = [Part("fields", _("范围"), cells=(
-        Cell(_("中心"), cases.place(row.centre_id).name), Cell(_("年度"), str(row.year)), Cell(_("版本"), str(row.version)),
+        Cell(_("中心"), str(cases.place(row.centre_id))), Cell(_("年度"), str(row.year)), Cell(_("版本"), str(row.version)),
         Cell(_("取数时刻"), _moment(row.counted_at, row)),
     ))]  # fmt: skip
     for each in views(row.figures, None):
@@ -159,7 +159,7 @@ def sheet(row: Review) -> Sheet:
     parts.append(Part("signatures", cells=(Cell(_("编写人"), ""), Cell(_("负责人"), ""))))
     title = _("%(year)s 年投诉方案评估") % {"year": row.year}
     foot = _("第 %(n)s 版 %(state)s") % {"n": row.version, "state": row.state_label}
-    return Sheet(title, cases.place(row.centre_id).name, tuple(parts), f"{foot} {row.digest[:16]}".strip(), get_language() or "zh-hans")
+    return Sheet(title, str(cases.place(row.centre_id)), tuple(parts), f"{foot} {row.digest[:16]}".strip(), get_language() or "zh-hans")
 
 
 def _moment(at: datetime, row: Review) -> str:

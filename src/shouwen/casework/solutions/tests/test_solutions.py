@@ -48,6 +48,7 @@ def test_a_cost_waits_for_whoever_may_decide_it(house, case):
     row = proposed(house, case)
     deliver_all(at=later(minutes=1))
     assert (row.state, row.approver_id) == ("waiting", house.head.person_id)
+    assert any(each.sentence({}, {}).startswith("提出方案 1，费用 ") for each in timeline("case", case.pk))
     assert Notice.objects.filter(person_id=house.head.person_id, kind="solutions.decide").exists()
     assert [each.place for each in case_queries.my_work(house.head, at=AT).chores] == [case.number]
     with pytest.raises(Forbidden):
@@ -67,6 +68,7 @@ def test_a_cost_waits_for_whoever_may_decide_it(house, case):
 def test_without_cost_it_is_chosen_at_once_and_carried_out(house, case):
     row = actions.propose(case, text="上门重做", actor=house.senior, at=AT)
     assert row.state == "agreed"
+    assert "提出方案 1" in [each.sentence({}, {}) for each in timeline("case", case.pk)]
     with pytest.raises(Conflict):
         actions.add_action(row.pk, text="约时间", due_at=later(days=1), actor=house.senior, at=AT)
     actions.choose(row.pk, actor=house.senior, at=AT)

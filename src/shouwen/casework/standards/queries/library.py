@@ -91,7 +91,7 @@ def _lines(rows: Sequence[Standard], actor: Actor, at: datetime, drafts: bool = 
     seen = Receipt.objects.filter(version__in=[row.pk for _each, row, _state in chosen], person_id=actor.person_id)
     read = set(seen.values_list("version_id", flat=True)) if actor.person_id else set()
     return [
-        Line(each, row, state, category_label(each.category_path), cases.place(each.centre_id).name if each.centre_id else "", row.pk in read)
+        Line(each, row, state, category_label(each.category_path), str(cases.place(each.centre_id)) if each.centre_id else "", row.pk in read)
         for each, row, state in chosen
     ]
 
@@ -164,7 +164,7 @@ def page(standard: Standard, actor: Actor, *, at: datetime, version: int = 0) ->
     mine = Receipt.objects.filter(version=shown.row, person_id=actor.person_id).values_list("at", flat=True).first() if actor.person_id else None
     writes, approves = (refused(standard.centre_id, right, actor) is None for right in ("standards.write", "standards.approve"))
     return Page(
-        standard, category_label(standard.category_path), cases.place(standard.centre_id).name if standard.centre_id else "", shown, views, mine,
+        standard, category_label(standard.category_path), str(cases.place(standard.centre_id)) if standard.centre_id else "", shown, views, mine,
         bool(actor.person_id) and mine is None and shown.state in (states.NOW, states.COMING), writes,
         approves and shown.state == states.DRAFT and shown.row.written_by_id != actor.person_id,
         (writes or approves) and shown.state != states.RETIRED, writes or approves,

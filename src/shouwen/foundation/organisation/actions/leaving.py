@@ -157,7 +157,7 @@ def move_person(
     if person.unit_id == unit_id:
         return person
     if not unit.is_active:
-        raise Conflict("unit_retired", _("%(name)s已撤销，不能再安排人员") % {"name": unit.name})
+        raise Conflict("unit_retired", _("%(name)s已撤销，不能再安排人员") % {"name": unit})
     if person.unit.centre_id != unit.centre_id:
         hand_over(person, heir_id, actor=actor, at=at)
     came_from, person.unit = person.unit_id, unit

@@ -37,7 +37,7 @@ def add_person(
     """
     unit = unit_to_change(unit_id, actor, "people.edit")
     if not unit.is_active:
-        raise Conflict("unit_retired", _("%(name)s已撤销，不能再安排人员") % {"name": unit.name})
+        raise Conflict("unit_retired", _("%(name)s已撤销，不能再安排人员") % {"name": unit})
     row = Person(unit=unit, name=name.strip(), staff_number=staff_number.strip())
     for field, value in values.items():
         setattr(row, field, value)

@@ -139,7 +139,7 @@ def move_unit(
     unit, parent = unit_to_change(unit_id, actor), unit_to_change(parent_id, actor)
     old_parent = Unit.objects.get_parent(unit)
     if parent.path.startswith(unit.path):
-        raise Conflict("inside_itself", _("%(name)s不能移到自己下面") % {"name": unit.name})
+        raise Conflict("inside_itself", _("%(name)s不能移到自己下面") % {"name": unit})
     if not rules.may_stand_under(unit.level, parent.level):
         raise Conflict("level_too_high", checks.too_high(unit, parent))
     centre_id = rules.centre_of(unit.level, unit.role, unit.pk, parent.centre_id)
@@ -173,7 +173,7 @@ def _need_empty_hands(unit: Unit) -> None:
                 "hands_full", _("%(name)s还有在办的事项，先交接再移到别的中心") % {"name": person.name}
             )
     if any(queries.left_to_do(each.pk) for each in queries.below(unit)):
-        raise Conflict("orders_open", _("%(name)s还有未办结的工单，先办结或改派再移动") % {"name": unit.name})
+        raise Conflict("orders_open", _("%(name)s还有未办结的工单，先办结或改派再移动") % {"name": unit})
 
 
 def _refresh_line(*units: Unit | None) -> None:
@@ -195,13 +195,13 @@ def retire_unit(unit_id: int, *, reason: str, actor: Actor, at: datetime) -> Uni
     unit = unit_to_change(unit_id, actor)
     today = queries.day_of(at)
     if Unit.objects.get_children(unit).filter(is_active=True).exists():
-        raise Conflict("units_below", _("%(name)s下面还有部门，先移走或撤销它们") % {"name": unit.name})
+        raise Conflict("units_below", _("%(name)s下面还有部门，先移走或撤销它们") % {"name": unit})
     if Person.objects.filter(unit=unit, removed_at=None).exists():
-        raise Conflict("people_there", _("%(name)s还有人员，先把他们调走") % {"name": unit.name})
+        raise Conflict("people_there", _("%(name)s还有人员，先把他们调走") % {"name": unit})
     if Post.objects.filter(unit=unit).exclude(ends_on__lt=today).exists():
-        raise Conflict("posts_there", _("%(name)s还有任职，先结束它们") % {"name": unit.name})
+        raise Conflict("posts_there", _("%(name)s还有任职，先结束它们") % {"name": unit})
     if queries.left_to_do(unit.pk):
-        raise Conflict("orders_open", _("%(name)s还有未办结的工单，先办结或改派") % {"name": unit.name})
+        raise Conflict("orders_open", _("%(name)s还有未办结的工单，先办结或改派") % {"name": unit})
     return _switch(unit, False, facts.UnitRetired, reason, actor, at)
 
 

@@ -145,7 +145,7 @@ def when(moment: datetime | None, style: str = "") -> SafeString:
     """A moment in the reader's centre's time; the whole of it is the title."""
     if moment is None:
         return SafeString("")
-    local, now = timezone.localtime(moment), _local()
+    local, now = dates.local(moment), _local()
     said = {"until": saying.until, "day": saying.day}.get(style, saying.clock)(local, now)
     whole = saying.whole(local)
     shown = whole if style == "whole" else escape(said)
