@@ -128,7 +128,8 @@ class ExportForm(forms.Form):
         label=gettext_lazy("不遮掩"), required=False, help_text=gettext_lazy("姓名、电话、邮箱、地址和文字都是原样；要写用途，每导一份记一次")
     )
     reason = forms.CharField(
-        label=gettext_lazy("为什么要不遮掩的"), max_length=200, required=False, help_text=gettext_lazy("会和导出的件数一起记在账本里")
+        label=gettext_lazy("用途"), max_length=200, required=False, help_text=gettext_lazy("会和导出的件数一起记在账本里"),
+        widget=forms.TextInput(attrs={"required": True}),
     )
 
     def __init__(self, *args: Any, may_plain: bool = False, **more: Any) -> None:

@@ -106,7 +106,7 @@ def retire_charter(request: HttpRequest, charter_id: int) -> HttpResponse:
     row = queries.editable(charter_id, actor)
     form = RetireForm(given(request))
     title = _("收回投诉政策第 %(n)s 版") % {"n": row.version}
-    says = _("之前批准的一版重新有效")
+    says = _("之前批准的一版重新有效") if row.approved_at else ""
     asked = Asked(title, _("收回这一版"), _home(row.centre_id), _("已收回"), _("投诉政策"), says)
     return ask(request, form, asked, lambda: _back(charter_id, form, actor, now))
 
