@@ -184,10 +184,11 @@ def matrix(actor: Actor, *, at: datetime, codes: Iterable[str] = ()) -> Matrix:
     """
     asked = set(codes) or set(holders_by_role(at=at))
     shown = list(roles(actor, at=at).filter(code__in=asked, is_active=True))
+    said = {level: level_name(level) for level in {"", *(level for role in shown for level in role.rights.values())}}
     modules = [
         (
             module_name(module),
-            [Line(right, words, [level_name(each.rights.get(right, "")) for each in shown]) for right, words in names],
+            [Line(right, words, [said[each.rights.get(right, "")] for each in shown]) for right, words in names],
         )
         for module, names in rights_by_module()
     ]

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from shouwen.foundation.access import queries
 from shouwen.foundation.access.actions import actor_for_token
 from shouwen.foundation.access.models import Role, Token
 from shouwen.foundation.organisation import actions as organisation
@@ -40,6 +41,14 @@ def head(city) -> Client:
 
 def rights_of(role: Role) -> dict[str, str]:
     return {"name": role.name, "name_en": role.name_en, **role.rights}
+
+
+def test_the_matrix_words_each_reach_once_however_many_cells_say_it(city, head, monkeypatch):
+    asked, level_name = [], queries.level_name
+    monkeypatch.setattr(queries, "level_name", lambda level: asked.append(level) or level_name(level))
+    page = head.get("/admin/roles/matrix/").content.decode()
+    assert page.count("<td>本中心</td>") > 5
+    assert len(asked) == len(set(asked))
 
 
 def test_a_head_reads_the_matrix_and_changes_nothing(city, head):
