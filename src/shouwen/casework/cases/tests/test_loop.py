@@ -10,6 +10,7 @@ from shouwen.casework.cases import actions
 from shouwen.casework.cases.models import Case, Closure, Policy
 from shouwen.casework.cases.queries import loop
 from shouwen.casework.cases.queries.loop import LoopAsked
+from shouwen.casework.cases.queries.loop.gaps import begun
 from shouwen.casework.cases.queries.policy import forget
 from shouwen.casework.cases.rules.loop import STEPS, marks
 from shouwen.casework.cases.testing import AT, House, house, later, registered
@@ -181,3 +182,11 @@ def test_closed_cases_are_found_by_when_they_ended(centre: House):
     nodes = plan(loop.behind(LoopAsked("ended_any", days=7), centre.head, at=later(hours=1)))
     assert not scans(nodes)
     assert numbers("ended_any", centre.head, later(hours=1), days=7) == [recent.number]
+
+
+def test_who_was_set_to_work_is_drawn_once_and_asked_anew(centre):
+    case, question = registered(centre.agent), begun()
+    assert begun() is question
+    assert not Case.objects.filter(question).exists()
+    actions.answer(case, "今天 14:00 前上门，到前半小时联系您。", actor=centre.agent, at=later(minutes=5))
+    assert [each.pk for each in Case.objects.filter(begun())] == [case.pk]

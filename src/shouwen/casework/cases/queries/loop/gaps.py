@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,10 @@ RETURNING = sorted(states.WORKING - {states.REGISTERED} | states.WAITING | {stat
 """States in which somebody works at the matter."""
 
 
+@cache
 def begun() -> Q:
-    """The cases somebody was set to work on: handed on and accepted, a plan written, or begun above."""
+    """The cases somebody was set to work on: handed on and accepted, a plan written, or begun above. Drawn once: a page about
+    the loop asks it some twenty times."""
     handed = beside(Handoff.objects.filter(answer="accepted"), "case_id")
     planned = beside(CaseText.objects.filter(kind__in=PLANS), "case_id")
     said = Q(answered_at__isnull=False) | Q(planned) | Q(handed)
@@ -30,6 +33,7 @@ def begun() -> Q:
     return said
 
 
+@cache
 def stands_at() -> Mapping[str, Q]:
     """Of the open cases, those that stand at each step; every one stands at exactly one."""
     fresh, idle = Q(state=states.REGISTERED), ~begun()
