@@ -23,7 +23,7 @@ AGENT = (
     "/cases/{case}/redress/new", "/improvements/", "/improvements/lessons/", "/admin/liability/trend", "/admin/macros/", "/admin/macros/new", "/orders/", "/orders/counters", "/orders/timeliness", "{order}",
     "/customers/", "{customer}", "/customers/new", "/search?q=宽带", "/inbox", "/inbox/preferences", "/inbox/devices", "/me/preferences", "/me/presence",
     "/accounts/2fa/", "/accounts/password/change/", "{macro}", "{view}", "{bulk}", "{text}", "{text versions}",
-    "/ideas/", "/ideas/new", "/standards/", "/cases/{case}/tasks/new", "/cases/{case}/call-back", "/cases/{case}/investigations/new",
+    "/ideas/", "/ideas/new", "/standards/", "/teamwork/", "/cases/{case}/tasks/new", "/cases/{case}/call-back", "/cases/{case}/investigations/new",
     "/cases/{case}/solutions/new",
 )  # fmt: skip
 OFFICE = (
@@ -67,7 +67,7 @@ RULES = (
     "{rule}", "{rule versions}", "{dry run}", "/improvements/", "{plan}", "{plan}edit", "{plan}measures", "{plan}goal", "{plan}trees/why",
     "{plan}cases", "/improvements/new", "/improvements/pareto", "/improvements/rules/", "/improvements/rules/new/share", "{lesson}",
     "/improvements/lessons/", "/improvements/preventions/", "/committees/", "/committees/new", "/complaint-reviews/",
-    "/complaint-reviews/new", "/standards/new", "/complaints/export",
+    "/complaint-reviews/new", "/standards/new", "/teamwork/items/new", "/teamwork/coaching/new", "/complaints/export",
 )  # fmt: skip
 RULE = "main a[href^='/admin/rules/2']"
 LEADER = (

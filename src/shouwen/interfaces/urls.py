@@ -34,6 +34,7 @@ MOUNTS = [
     ("", "casework.committees"),
     ("", "casework.reviews"),
     ("", "casework.standards"),
+    ("", "casework.teamwork"),
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),

@@ -35,6 +35,7 @@ MODULES = [
     "casework.papers",
     "casework.statutes",
     "casework.standards",
+    "casework.teamwork",
     "casework.tasks",
     "casework.workorders",
     "casework.redress",

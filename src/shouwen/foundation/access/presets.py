@@ -76,7 +76,7 @@ AGENT = widest(
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
        "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose",
-       "improvement.write"),
+       "improvement.write", "teamwork.plan"),
     at("centre", "redress.read", "tasks.call_back"),
 )  # fmt: skip
 
@@ -98,7 +98,7 @@ LEADER = widest(
     at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
        "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
        "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group", "complaints.acquit",
-       "liability.confirm", "liability.appeal"),
+       "liability.confirm", "liability.appeal", "teamwork.lead"),
     at("centre", "notices.send", "redress.approve", "redress.delegate"),
 )  # fmt: skip
 
@@ -141,7 +141,7 @@ PROVINCE_COMMAND = widest(
        "complaints.group", "complaints.acquit", "contacts.record", "customers.reveal", "files.add", "notices.send",
        "liability.find", "liability.correct", "liability.propose", "liability.confirm", "liability.decide",
        "redress.read", "redress.summary", "improvement.write", "improvement.approve", "ideas.decide", "committees.keep", "reviews.write",
-       "standards.write", "standards.approve",
+       "standards.write", "standards.approve", "teamwork.plan", "teamwork.lead",
        "tasks.write",
        "tasks.call_back",
        "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),
@@ -186,12 +186,14 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("crm_specialist", "客户关系管理专员", "CRM specialist", "centre", ("ORG-034", "ORG-047"),
                widest(READ, at("centre", "cases.register", "customers.edit", "customers.reveal", "customers.merge",
                                "contacts.record", "files.add", "redress.read"), at("own", "cases.handle", "cases.hand_off",
-                                                                   "cases.accept"))),
+                                                                   "cases.accept", "teamwork.plan"))),
     # Those who lead them.
-    RolePreset("team_leader", "班长", "Team leader", "centre", ("ORG-051", "ORG-052", "ORG-053"), LEADER),
+    RolePreset("team_leader", "班长", "Team leader", "centre", ("ORG-051", "ORG-052", "ORG-053"),
+               widest(LEADER, at("team", "kpi.evaluate"))),
     RolePreset("supervisor", "客服主管", "Service supervisor", "centre", ("ORG-038", "ORG-060"), SUPERVISOR),
     RolePreset("service_manager", "客户服务经理", "Customer service manager", "centre",
-               ("ORG-025", "ORG-026", "ORG-028", "ORG-061"), MANAGER),
+               ("ORG-025", "ORG-026", "ORG-028", "ORG-029", "ORG-061"),
+               widest(MANAGER, at("team", "kpi.evaluate"))),
     RolePreset("aftersales_leader", "售后服务主管", "After-sales leader", "centre", ("ORG-048",), SUPERVISOR),
     RolePreset("centre_head", "客服中心领导", "Centre head", "centre", ("ORG-004", "ORG-023"), HEAD),
     RolePreset("manager_hotline", "经理热线", "Manager hotline", "city", ("ORG-016",),
@@ -216,7 +218,7 @@ ROLES: tuple[RolePreset, ...] = (
                widest(lifted(COMPILER, "tree"), at("tree", "notices.send"))),
     # The city's special posts.
     RolePreset("quality_inspector", "质检员", "Quality inspector", "centre", ("ORG-017", "ORG-055"),
-               widest(READ, at("centre", "liability.correct", "liability.propose", "improvement.write"))),
+               widest(READ, at("centre", "liability.correct", "liability.propose", "improvement.write"), at("own", "teamwork.plan"))),
     RolePreset("information_manager", "资料管理员", "Information manager", "city", ("ORG-018",),
                widest(READ, at("centre", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
                                "knowledge.edit_local", "files.add"))),

@@ -34,6 +34,7 @@ MODULES = {
     "committees": "casework.committees",
     "complaint-reviews": "casework.reviews",
     "standards": "casework.standards",
+    "teamwork": "casework.teamwork",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",

@@ -56,6 +56,7 @@ PLACES = (
     Place(pgettext_lazy("place", "改进"), "bulb", "improvement:board", right="improvement.read", pinyin="gaijin gj"),
     Place(pgettext_lazy("place", "建议箱"), "message-plus", "ideas:board", right="ideas.take_part", pinyin="jianyixiang jyx jianyi"),
     Place(pgettext_lazy("place", "服务规范"), "certificate", "standards:library", right="standards.read", pinyin="fuwuguifan fwgf guifan"),
+    Place(pgettext_lazy("place", "带队"), "users-group", "teamwork:board", right="teamwork.plan", pinyin="daidui dd jihua daijiao"),
     Place(pgettext_lazy("place", "客户"), "address-book", "customers:list", right="customers.read", pinyin="kehu kh"),
     Place(gettext_lazy("看班组"), "users", "desk:team", right="cases.reassign", pinyin="kanbanzu kbz banzu bz"),
     Place(gettext_lazy("管理"), "adjustments", "desk:admin", pinyin="guanli gl"),
