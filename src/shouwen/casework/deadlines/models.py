@@ -35,6 +35,7 @@ class Policy(Row):
     severity = models.CharField(max_length=12, blank=True)
     priority = models.PositiveSmallIntegerField(default=0)
     customer_class = models.CharField(max_length=16, blank=True)
+    customer_id = models.BigIntegerField(default=0)
     centre_id = models.BigIntegerField(default=0)
     valid_from = models.DateTimeField(null=True)
     valid_to = models.DateTimeField(null=True)

@@ -220,6 +220,7 @@ def add(request: HttpRequest) -> HttpResponse:
             "severity",
             "priority",
             "customer_class",
+            "customer_id",
             "centre_id",
         )
         done, _row = carried_out(

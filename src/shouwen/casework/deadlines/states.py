@@ -116,6 +116,7 @@ class Traits:
     severity: str = ""
     priority: int = 0
     customer_class: str = ""
+    customer_id: int = 0
     calendar_code: str = ""
     time_zone: str = ""
     due: Mapping[str, datetime] = field(default_factory=dict)
@@ -130,6 +131,7 @@ class Traits:
             "severity": self.severity,
             "priority": self.priority,
             "customer_class": self.customer_class,
+            "customer_id": self.customer_id,
             "calendar_code": self.calendar_code,
             "time_zone": self.time_zone,
         }

@@ -35,6 +35,7 @@ def traits(case: Case, where: Place | None = None, met: Sequence[str] = ()) -> T
         severity=case.severity,
         priority=case.priority,
         customer_class=case.customer_class,
+        customer_id=case.customer_id or 0,
         calendar_code=where.calendar_code,
         time_zone=where.time_zone,
         met=tuple(met),

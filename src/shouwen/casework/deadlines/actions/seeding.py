@@ -13,7 +13,7 @@ from django.db import transaction
 from shouwen.casework.deadlines import queries
 from shouwen.casework.deadlines.models import Ladder, LadderRung, Policy, PolicyStage
 
-MATCHES = ("subject_kind", "kind", "category_path", "severity", "priority", "customer_class", "centre_id")
+MATCHES = ("subject_kind", "kind", "category_path", "severity", "priority", "customer_class", "customer_id", "centre_id")
 
 
 def _read(name: str) -> Any:

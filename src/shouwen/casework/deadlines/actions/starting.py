@@ -192,6 +192,7 @@ def asked_of(subject: Subject, traits: Traits) -> Asked:
         traits.severity,
         traits.priority,
         traits.customer_class,
+        traits.customer_id,
     )
 
 

@@ -20,6 +20,7 @@ from shouwen.foundation.calendars import queries as calendars
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.customers import queries as customers
 
 BY_THEMSELVES = ON_DEMAND | {"sign", "reply"}
 """Stages a new case never starts with."""
@@ -147,12 +148,17 @@ class NewPolicyForm(PolicyForm):
         choices=[ANY, *((str(level), f"P{level}") for level in range(1, 5))],
     )
     customer_class = forms.ChoiceField(label=gettext_lazy("客户"), required=False)
+    customer_id = forms.CharField(
+        label=gettext_lazy("只管一位客户"), max_length=40, required=False,
+        help_text=gettext_lazy("客户编号。合同约定的服务标准写在这里，先于一般规则；不写就不限"),
+    )
     centre_id = forms.ChoiceField(label=gettext_lazy("中心"), required=False)
     recount_open = None  # type: ignore[assignment]
     field_order = ["code", "name", "name_en", "basis"]
 
     def __init__(self, *args: Any, actor: Actor, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        self.actor = actor
         self._choices("kind", [(each.code, each.label) for each in catalogue.kinds()])
         self._choices("severity", [(code, _(text)) for code, text in SEVERITIES.items()])
         self._choices("customer_class", [(code, _(text)) for code, text in CLASSES.items()])
@@ -170,6 +176,14 @@ class NewPolicyForm(PolicyForm):
     def clean_priority(self) -> int:
         """0 for any."""
         return int(self.cleaned_data["priority"] or 0)
+
+    def clean_customer_id(self) -> int:
+        """The customer of that number; 0 for any."""
+        number = self.cleaned_data["customer_id"].strip()
+        found = customers.numbered(number, self.actor) if number else 0
+        if found is None:
+            raise forms.ValidationError(_("没有这个编号的客户"))
+        return found
 
     def clean_centre_id(self) -> int:
         """0 for every centre; a reader who may not set rules for all has no such choice."""

@@ -33,7 +33,7 @@ class Foretold:
 
 def foretell(traits: Traits, *, at: datetime, subject_kind: str = "case") -> dict[str, Foretold]:
     """The clocks of a subject received at a moment, by stage; stages that begin later have none yet."""
-    asked = Asked(subject_kind, traits.kind, traits.category_path, traits.severity, traits.priority, traits.customer_class)
+    asked = Asked(subject_kind, traits.kind, traits.category_path, traits.severity, traits.priority, traits.customer_class, traits.customer_id)
     found: dict[str, Foretold] = {}
     for (stage, state), lines in book().candidates(asked, traits.centre_id, at).items():
         if not state and lines:

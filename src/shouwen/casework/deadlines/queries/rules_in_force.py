@@ -7,7 +7,7 @@ the earlier version, as if it had come a moment sooner; the version it stands on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 from shouwen.kit.kept import Kept
+from shouwen.relations.customers import queries as customers
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ class Shelf:
 
 def _load() -> Shelf:
     lines, stages, names = [], {}, {}
-    for row in PolicyStage.objects.select_related("policy"):
-        lines.append(_line(row))
+    rows = list(PolicyStage.objects.select_related("policy"))
+    families = {pk: customers.family(pk) for pk in {row.policy.customer_id for row in rows} - {0}}
+    for row in rows:
+        lines.append(_line(row, families))
         names[row.policy_id] = (row.policy.name, row.policy.name_en, row.policy.basis)
         stages[row.policy_id, row.stage, row.state] = StageRules(
             row.extensions, row.short_days, row.longest_days
@@ -63,7 +66,7 @@ def _load() -> Shelf:
     return Shelf(Book(lines, _lineage() if local else {}), ladders, names, stages)
 
 
-def _line(row: PolicyStage) -> Line:
+def _line(row: PolicyStage, families: Mapping[int, frozenset[int]]) -> Line:
     policy = row.policy
     return Line(
         policy_id=policy.pk,
@@ -79,6 +82,8 @@ def _line(row: PolicyStage) -> Line:
         severity=policy.severity,
         priority=policy.priority,
         customer_class=policy.customer_class,
+        customer_id=policy.customer_id,
+        family=families.get(policy.customer_id, frozenset()),
         centre_id=policy.centre_id,
         valid_from=policy.valid_from,
         valid_to=policy.valid_to,

@@ -13,7 +13,14 @@ from shouwen.casework.deadlines import letters
 from shouwen.casework.deadlines.models import Policy
 from shouwen.casework.deadlines.queries.rules_in_force import in_sight, named
 from shouwen.casework.deadlines.queries.tried import Heard, Matter, Run, RunView, Telling, Trial, TrialView
-from shouwen.casework.deadlines.queries.words import CLASSES, ROLES, SEVERITIES, category_words, kind_words
+from shouwen.casework.deadlines.queries.words import (
+    CLASSES,
+    ROLES,
+    SEVERITIES,
+    category_words,
+    customer_words,
+    kind_words,
+)
 from shouwen.casework.deadlines.rules import weighing
 from shouwen.casework.deadlines.rules.fold import Story
 from shouwen.casework.deadlines.rules.policies import Line
@@ -273,6 +280,7 @@ class _Teller:
             "priority": lambda: f"P{line.priority}",
             "customer_class": lambda: _(CLASSES.get(line.customer_class, line.customer_class)),
             "category": lambda: category_words(line.category_path),
+            "customer": lambda: customer_words(line.customer_id),
         }
         if each.verdict == weighing.FUTURE and line.valid_from:
             return _("%(date)s 起才生效") % {"date": self.moment(line.valid_from)}

@@ -16,6 +16,7 @@ from shouwen.casework.deadlines.states import STAGES
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.errors import NotFound
 from shouwen.relations.catalogue import queries as catalogue
+from shouwen.relations.customers import queries as customers
 
 SEVERITIES = {
     "minor": gettext_noop("轻微"),
@@ -86,8 +87,14 @@ def applies(row: Policy) -> str:
         kind_words(row.kind),
         category_words(row.category_path),
         _(CLASSES.get(row.customer_class, row.customer_class)) if row.customer_class else "",
+        customer_words(row.customer_id),
     ]
     return " ".join(each for each in what if each) or _("所有事项")
+
+
+def customer_words(customer_id: int) -> str:
+    """Whose own standard it is, by name; '' when it is for everybody."""
+    return customers.names([customer_id]).get(customer_id, "") if customer_id else ""
 
 
 def kind_words(code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shouwen.casework.deadlines.rules.fold import Term
@@ -14,6 +14,7 @@ from shouwen.casework.deadlines.rules.fold import Term
 class Line:
     """One stage of one policy version, with what it applies to ("" or 0: to anything).
 
+    ``family`` are the files of its one customer, those joined to theirs included (SLA-015).
     ``amount`` None says that the stage has no clock. ``valid_to`` is the first moment at which it no longer counts.
     """
 
@@ -30,6 +31,8 @@ class Line:
     severity: str = ""
     priority: int = 0
     customer_class: str = ""
+    customer_id: int = 0
+    family: frozenset[int] = frozenset()
     centre_id: int = 0
     valid_from: datetime | None = None
     valid_to: datetime | None = None
@@ -42,16 +45,16 @@ class Line:
             and self.severity in ("", asked.severity)
             and self.priority in (0, asked.priority)
             and self.customer_class in ("", asked.customer_class)
+            and (not self.customer_id or asked.customer_id in self.family)
             and within(asked.category_path, self.category_path)
         )
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """How specific it is: the number of things it names, then the depth of its category."""
+    def rank(self) -> tuple[bool, int, int]:
+        """How specific it is: one customer's own before all others, the number of things it names, the depth of its category."""
         named = (self.kind, self.category_path, self.severity, self.priority, self.customer_class)
-        return sum(bool(each) for each in named), len(
-            self.category_path.split(".")
-        ) if self.category_path else 0
+        depth = len(self.category_path.split(".")) if self.category_path else 0
+        return bool(self.customer_id), sum(bool(each) for each in named), depth
 
     def term(self, zone: str, calendar: str) -> Term:
         """The line as a term, on its own calendar or else the centre's."""
@@ -76,6 +79,7 @@ class Asked:
     severity: str = ""
     priority: int = 0
     customer_class: str = ""
+    customer_id: int = 0
 
 
 def within(path: str, above: str) -> bool:
@@ -113,11 +117,14 @@ class Book:
         self._edges = sorted(edges)
         self._answers: dict[tuple[Asked, int, int], Choice] = {}
         self._centres = {line.centre_id for line in self.lines}
+        self._customers = frozenset[int]().union(*(line.family for line in self.lines))
 
     def candidates(self, asked: Asked, centre_id: int, at: datetime) -> Choice:
         """(stage, state) → the lines of every level that count. The clock takes the one that is due first, so a
         lower level may tighten what a higher one says and never loosen it.
         """
+        if asked.customer_id and asked.customer_id not in self._customers:
+            asked = replace(asked, customer_id=0)  # most customers are like any other: one answer for all of them
         levels = [0, *(each for each in (*self.above.get(centre_id, ()), centre_id) if each in self._centres)]
         key = (asked, centre_id if len(levels) > 1 else 0, bisect_right(self._edges, at))
         found = self._answers.get(key)

@@ -37,9 +37,9 @@ def weigh(book: Book, asked: Asked, centre_id: int, at: datetime) -> list[Weighe
 Key = tuple[int, str, str]
 
 
-def _best(lines: Iterable[Line], asked: Asked, at: datetime) -> dict[Key, tuple[int, int]]:
+def _best(lines: Iterable[Line], asked: Asked, at: datetime) -> dict[Key, tuple[bool, int, int]]:
     """(level, stage, state) → the rank of its most specific line."""
-    found: dict[Key, tuple[int, int]] = {}
+    found: dict[Key, tuple[bool, int, int]] = {}
     for line in lines:
         if line.fits(asked) and not _to_come(line, at):
             key = (line.centre_id, line.stage, line.state)
@@ -47,7 +47,7 @@ def _best(lines: Iterable[Line], asked: Asked, at: datetime) -> dict[Key, tuple[
     return found
 
 
-def _verdict(line: Line, asked: Asked, at: datetime, best: dict[Key, tuple[int, int]]) -> str:
+def _verdict(line: Line, asked: Asked, at: datetime, best: dict[Key, tuple[bool, int, int]]) -> str:
     if lacks := misfit(line, asked):
         return lacks
     if _to_come(line, at):
@@ -66,6 +66,8 @@ def misfit(line: Line, asked: Asked) -> str:
     for name in ("kind", "severity", "priority", "customer_class"):
         if getattr(line, name) not in ("", 0, getattr(asked, name)):
             return name
+    if line.customer_id and asked.customer_id not in line.family:
+        return "customer"
     return "" if within(asked.category_path, line.category_path) else "category"
 
 

@@ -16,6 +16,7 @@ from shouwen.casework.deadlines.states import Subject, Traits
 from shouwen.foundation.access.testing import two_level
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import SYSTEM
+from shouwen.relations.customers import actions as customers
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -240,3 +241,15 @@ def test_a_city_tries_out_its_own_centre_only(client: Client, house: dict[str, A
     for place in house.values():
         if getattr(place, "level", "") == "province":
             assert city.get("/admin/deadlines/trial/", {**ASKED, "centre": place.pk}).status_code == 422
+
+
+def test_a_rule_for_one_customer_is_made_by_their_number(client: Client, house: dict[str, Any]) -> None:
+    city = sign_in(client, house, "jz.service_manager")
+    whose = customers.register(name="江海重工", number="C1", centre_id=house["jz"].pk, actor=SYSTEM, at=timezone.now())
+    sent = {"code": "contract", "name": "合同约定", "subject_kind": "case", "customer_id": "C9", "centre_id": house["jz"].pk, **fields([STAGE], "stage", 0)}
+    refused = city.post("/admin/deadlines/new/", sent)
+    assert refused.status_code == 422
+    assert "没有这个编号的客户" in refused.content.decode()
+    assert city.post("/admin/deadlines/new/", {**sent, "customer_id": "C1"}).status_code == 302
+    assert Policy.objects.get(code="contract").customer_id == whose.pk
+    assert "江海重工" in city.get("/admin/deadlines/").content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from shouwen.foundation.organisation import actions as organisation
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import SYSTEM, Actor, Reach
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.relations.customers import actions as customers
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -168,3 +170,28 @@ def test_moving_a_centre_brings_it_under_the_policies_of_its_new_province() -> N
     before = due(1)
     organisation.move_unit(city.pk, parent_id=new.pk, actor=SYSTEM, at=MONDAY)
     assert due(2) < before
+
+
+def test_the_standard_agreed_with_a_customer_counts_for_them_in_its_time(tmp_path: Any, settings: Any) -> None:
+    settings.SHOUWEN_VAR = tmp_path
+    here = centre("江州客服中心", prefix="JZ")
+    kept, gone, other = (
+        customers.register(name=name, number=number, centre_id=here.pk, actor=SYSTEM, at=MONDAY).pk
+        for name, number in (("江海重工", "C1"), ("江海重工旧档", "C2"), ("别家", "C3"))
+    )
+    customers.merge(kept, gone, actor=SYSTEM, at=MONDAY)
+    actions.add_policy("contract", entry("1", customer_id=kept), actor=PROVINCE, at=MONDAY)
+    took = {}
+    for place, customer in enumerate((kept, gone, other)):
+        traits = replace(P3, customer_id=customer)
+        actions.start(Subject("case", 100 + place), traits, received_at=MONDAY + DAY, actor=AGENT, at=MONDAY + DAY)
+        took[customer] = days(Clock.objects.get(subject_id=100 + place, stage="resolve"))
+    assert took == {kept: 1, gone: 1, other: 5}
+    actions.change_policy("contract", entry("2"), actor=PROVINCE, at=MONDAY + 2 * DAY)
+    assert Policy.objects.get(code="contract", version=2).customer_id == kept
+    late = actions.start(Subject("case", 200), replace(P3, customer_id=kept), received_at=MONDAY + 3 * DAY, actor=AGENT, at=MONDAY + 3 * DAY)
+    assert [days(clock) for clock in late.clocks if clock.stage == "resolve"] == [2]
+    assert "江海重工" in next(each.applies for each in queries.policy_views(Policy.objects.filter(code="contract")))
+    actions.end_policy("contract", actor=PROVINCE, at=MONDAY + 4 * DAY)
+    over = actions.start(Subject("case", 201), replace(P3, customer_id=kept), received_at=MONDAY + 5 * DAY, actor=AGENT, at=MONDAY + 5 * DAY)
+    assert [days(clock) for clock in over.clocks if clock.stage == "resolve"] == [5]

@@ -171,6 +171,21 @@ def test_the_most_specific_policy_counts() -> None:
     assert counted(lines, category_path="network") == [1]
 
 
+def test_a_customer_s_own_policy_goes_before_all_others_and_is_for_nobody_else() -> None:
+    lines = [line(policy_id=1, kind="complaint", priority=1), line(policy_id=2, customer_id=7, family=frozenset({7, 8}))]
+    lines.append(line(policy_id=3, customer_id=7, family=frozenset({7, 8}), kind="complaint"))
+    for customer, wanted in ((7, [3]), (8, [3]), (9, [1]), (0, [1])):
+        assert counted(lines, kind="complaint", priority=1, customer_id=customer) == wanted
+    assert counted(lines, kind="fault", customer_id=7) == [2]
+
+
+def test_customers_without_a_policy_share_one_answer() -> None:
+    book = Book([line(policy_id=1), line(policy_id=2, customer_id=7, family=frozenset({7}))])
+    for customer in range(1, 200):
+        book.candidates(Asked("case", customer_id=customer), 0, MONDAY)
+    assert len(book._answers) == 2
+
+
 def test_equally_specific_ones_stand_side_by_side() -> None:
     lines = [line(policy_id=1, kind="complaint"), line(policy_id=2, priority=3)]
     assert counted(lines, kind="complaint", priority=3) == [1, 2]

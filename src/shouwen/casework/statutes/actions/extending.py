@@ -164,7 +164,7 @@ def begin_later(case: Case, from_at: datetime, *, actor: Actor, at: datetime) ->
     place = case_queries.place(case.centre_id)
     traits = deadlines.Traits(
         case.centre_id, kind=case.kind_code, category_path=case.category_path, severity=case.severity, priority=case.priority,
-        customer_class=case.customer_class, calendar_code=place.calendar_code, time_zone=place.time_zone,
+        customer_class=case.customer_class, customer_id=case.customer_id or 0, calendar_code=place.calendar_code, time_zone=place.time_zone,
     )  # fmt: skip
     for law in shelf.laws("case", traits, case.received_at):
         if law.later and case.is_open:

@@ -28,6 +28,7 @@ def traits(order: Order, **due: datetime) -> Traits:
         severity=case.severity,
         priority=case.priority,
         customer_class=case.customer_class,
+        customer_id=case.customer_id or 0,
         calendar_code=here.calendar_code,
         time_zone=here.time_zone,
         due=due,

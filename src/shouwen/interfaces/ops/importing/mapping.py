@@ -261,5 +261,5 @@ def load(name: str, saved: Path) -> Mapping:
     absent = [each for each, needed in FIELDS.items() if needed and each not in rules]
     if strange or absent:
         raise Unmappable(_("映射 %(path)s：不认识 %(strange)s，缺少 %(absent)s")
-                         % {"path": path.name, "strange": strange or "–", "absent": absent or "–"})  # fmt: skip
+                         % {"path": path.name, "strange": _("、").join(strange) or "–", "absent": _("、").join(map(called, absent)) or "–"})  # fmt: skip
     return Mapping(path.stem, source, zone, category_join, rules, over_by)

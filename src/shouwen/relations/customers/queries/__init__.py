@@ -17,7 +17,7 @@ from shouwen.relations.customers.queries.cards import (
     names,
     point,
 )
-from shouwen.relations.customers.queries.finding import Hit, Twin, duplicates, find, listed, suggest
+from shouwen.relations.customers.queries.finding import Hit, Twin, duplicates, find, listed, numbered, suggest
 from shouwen.relations.customers.queries.sending import Reachable, address, plain_points, reachable
 from shouwen.relations.customers.queries.timelines import timeline
 
@@ -43,6 +43,7 @@ __all__ = [
     "masked_points",
     "merges",
     "names",
+    "numbered",
     "plain_points",
     "point",
     "reachable",
