@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.casework.cases.forms.receiver import PersonField
 from shouwen.casework.committees import states
@@ -23,7 +24,7 @@ class CommitteeForm(forms.Form):
     """A committee."""
 
     name = forms.CharField(label=_("名字"), max_length=80)
-    mandate = passage(_("管什么"))
+    mandate = passage(pgettext_lazy("committee", "管什么"))
     cycle_days = forms.IntegerField(label=_("最多隔几天开一次会"), min_value=1, max_value=366, initial=30, help_text=_("过了没开，会提醒主任和秘书"))
 
 

@@ -25,7 +25,7 @@ class InvestigationForm(forms.Form):
 
     method = forms.ChoiceField(label=gettext_lazy("用什么方法查的"), choices=list(states.METHODS.items()))
     evidence = passage(gettext_lazy("凭什么"), help_text=gettext_lazy("查到的记录、单据、录音，写清楚在哪里；文件放进事项单"))
-    conclusion = passage(gettext_lazy("结论"))
+    conclusion = passage(pgettext_lazy("investigation", "结论"))
 
 
 class OptionForm(forms.Form):

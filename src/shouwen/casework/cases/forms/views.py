@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shouwen.casework.cases import actions
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 
-SCOPES = {"own": gettext_lazy("只有我"), "team": gettext_lazy("我的班组"), "centre": gettext_lazy("我的中心")}
+SCOPES = {"own": gettext_lazy("只有我"), "team": pgettext_lazy("choice", "我的班组"), "centre": gettext_lazy("我的中心")}
 
 
 class ViewForm(forms.Form):

@@ -30,7 +30,7 @@ FILTERS = {
     "open": _("在办"),
     "mine": pgettext_lazy("improvement", "我的"),
     "late": _("有逾期的"),
-    "ended": _("已结束"),
+    "ended": pgettext_lazy("plans", "已结束"),
 }
 
 

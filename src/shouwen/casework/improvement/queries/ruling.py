@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import pgettext
 
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.models import Rule
@@ -96,7 +97,7 @@ def may_edit(actor: Actor, centre_id: int | None) -> bool:
 def said(sort: str, figures: Mapping[str, Any]) -> str:
     """Figures in words: ``至少几件 10，几天之内 7``."""
     words = [f"{triggers.FIGURES[sort][name][0]} {figures[name]}" for name in triggers.FIGURES[sort] if name in figures]
-    return "，".join(words)
+    return pgettext("list", "、").join(words)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from shouwen.interfaces.desk.shell import reverse_or_none
@@ -36,8 +36,8 @@ DOORS = (
     Door(gettext_lazy("类别与代码"), gettext_lazy("事项、类别、退单与办结原因"), "category", "catalogue:home", "catalogue.edit_local"),
     Door(gettext_lazy("知识"), gettext_lazy("常用语、标准答复、话术，谁负责、第几版"), "book", "knowledge:list", "knowledge.edit_local"),
     Door(gettext_lazy("字段"), gettext_lazy("登记时还问什么，谁能看，何时必填"), "forms", "catalogue:fields", "catalogue.edit_local"),
-    Door(gettext_lazy("状态"), gettext_lazy("固定状态在这里叫什么，再分细些"), "circle-dot", "catalogue:statuses", "catalogue.edit_local"),
-    Door(gettext_lazy("工作日历"), gettext_lazy("上下班、节假日、调休"), "calendar", "calendars:list", "calendars.edit"),
+    Door(pgettext_lazy("list", "状态"), gettext_lazy("固定状态在这里叫什么，再分细些"), "circle-dot", "catalogue:statuses", "catalogue.edit_local"),
+    Door(pgettext_lazy("list", "工作日历"), gettext_lazy("上下班、节假日、调休"), "calendar", "calendars:list", "calendars.edit"),
     Door(gettext_lazy("时限规则"), gettext_lazy("每类事多久响应、多久办完"), "clock", "deadlines:policies", "deadlines.edit"),
     Door(gettext_lazy("法定时限包"), gettext_lazy("各行业的法定时限、依据和条款，哪个中心按哪一包"), "gavel", "statutes:packs", "statutes.packs"),
     Door(gettext_lazy("投诉登记簿与监管报表"), gettext_lazy("按国家标准的登记簿，CFPB 报表，遮掩后导出"), "table-export", "statutes:export", "statutes.export"),
@@ -54,7 +54,7 @@ DOORS = (
     Door(gettext_lazy("宏"), gettext_lazy("几件常一起做的事，一次做完"), "wand", "automation:macros", "automation.macros_own"),
     Door(gettext_lazy("自动规则"), gettext_lazy("什么时候、符合什么，就做什么；先试跑再启用"), "robot", "automation:rules", "automation.rules"),
     Door(gettext_lazy("给客户的信"), gettext_lazy("哪些信发、用谁的名义、什么样子"), "mail", "cases:senders", "policy.edit"),
-    Door(gettext_lazy("行业包"), gettext_lazy("按行业载入类别、原因和时限"), "package", "catalogue:packs", "catalogue.edit_global"),
+    Door(pgettext_lazy("list", "行业包"), gettext_lazy("按行业载入类别、原因和时限"), "package", "catalogue:packs", "catalogue.edit_global"),
     Door(gettext_lazy("登记簿"), gettext_lazy("按号连续，可打印"), "notebook", "cases:register_book", "cases.register_book"),
     Door(gettext_lazy("闭环监控"), gettext_lazy("每件事的五个环节，缺了哪一环"), "repeat", "cases:loop", "cases.reassign"),
     Door(gettext_lazy("账本"), gettext_lazy("谁在何时做了什么，逐条可验"), "link", "ledger:log", "ledger.read"),

@@ -39,8 +39,8 @@ PRESSING = (
 """Figures of the list “要您过问的”, the loudest first."""
 MOVEMENT: dict[str, str | Promise] = {
     "registered": gettext_lazy("新登记"),
-    "ended": gettext_lazy("办结"),
-    "reopened": gettext_lazy("重开"),
+    "ended": pgettext_lazy("counted", "办结"),
+    "reopened": pgettext_lazy("counted", "重开"),
     "missed": gettext_lazy("到时未完成的环节"),
 }
 COLUMNS: dict[str, str | Promise] = {
