@@ -74,6 +74,8 @@ def lowered(parts: Sequence[Part], to: Money, by: Exchange) -> list[Part]:
     """
     left, kept = to, list[Part]()
     for part in parts:
+        if not left:
+            break
         value = by.worth(part.value)
         given = part.value if value <= left else by.within(left, part.value.currency)
         left = left - value if value <= left else Money.none(to.currency)

@@ -195,11 +195,13 @@ def _coin_of_the_one_cut(parts, left, by):
 
 
 def test_what_is_left_of_a_foreign_part_is_whole_coins_rounded_down():
-    by = Exchange("CNY", date(2026, 3, 18), lambda _one, _other: Decimal("7.1"))
+    by = Exchange("CNY", date(2026, 3, 18), lambda one, _other: Decimal({"USD": "7.1"}.get(one, "0.0003")))
     parts = [Part("cash", Money(Decimal(50))), Part("refund", Money(Decimal(20), "USD"), "机票")]
     assert lowered(parts, Money(Decimal(150)), by) == [parts[0], Part("refund", Money(Decimal("14.08"), "USD"), "机票")]
     assert lowered(parts, Money(Decimal(192)), by) == parts
     assert lowered(parts, Money(Decimal(40)), by) == [Part("cash", Money(Decimal(40)))]
+    trifle = Part("gift", Money(Decimal(1), "VND"), "不值一分")
+    assert lowered([*parts, trifle], Money(Decimal(50)), by) == parts[:1], "what is worth nothing goes with what is cut"
     with pytest.raises(Conflict, match="不到一个最小单位"):
         lowered(parts[1:], Money(Decimal("0.05")), by)
     with pytest.raises(Conflict, match="以内"):
