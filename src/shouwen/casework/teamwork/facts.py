@@ -116,7 +116,7 @@ class FollowedUp(NoteFact):
 
 
 class ScoreFact(Fact):
-    """Something happened to the score of ``of_person`` for a month."""
+    """Something happened to the score of ``of_person`` for a month. The score itself is theirs and their leaders', not the log's."""
 
     subject_kind: ClassVar[str] = SCORE
     icon: ClassVar[str] = "star"
@@ -126,11 +126,9 @@ class ScoreFact(Fact):
 
 @fact("teamwork.ScoreEntered")
 class ScoreEntered(ScoreFact):
-    says: ClassVar[str | Promise] = _("{actor} 给{of_person}打 {month} 的绩效分 {score}")
-    score: int
+    says: ClassVar[str | Promise] = _("{actor} 给{of_person}打了 {month} 的绩效分")
 
 
 @fact("teamwork.ScoreConfirmed")
 class ScoreConfirmed(ScoreFact):
-    says: ClassVar[str | Promise] = _("{actor} 确认{of_person} {month} 的绩效分 {score}")
-    score: int
+    says: ClassVar[str | Promise] = _("{actor} 确认{of_person} {month} 的绩效分")

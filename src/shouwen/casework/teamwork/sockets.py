@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.casework.teamwork import actions, facts, queries, states
-from shouwen.casework.teamwork.models import Item, Note, Project, Score
+from shouwen.casework.teamwork.models import Project
 from shouwen.foundation.ledger import slots as ledger
 from shouwen.foundation.organisation import slots as organisation
 from shouwen.kit.actor import Actor
 
-NAMED = {
-    facts.ITEM: (Item, queries.items, "goal"),
-    facts.PROJECT: (Project, queries.projects, "name"),
-    facts.NOTE: (Note, queries.notes, "topic"),
-    facts.SCORE: (Score, queries.scores, "month"),
+NAMED: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
+    facts.ITEM: (queries.items, "goal"),
+    facts.PROJECT: (queries.projects, "name"),
+    facts.NOTE: (queries.notes, "topic"),
+    facts.SCORE: (queries.scores, "month"),
 }
 
 
@@ -32,9 +34,9 @@ def subjects(kind: str, ids: Collection[int], *, actor: Actor) -> dict[int, ledg
     """Things of a team's work as the log names them; what the reader does not see has no name but its kind."""
     if kind not in NAMED or not actor.may("teamwork.plan"):
         return {}
-    _model, seen, column = NAMED[kind]
+    seen, column = NAMED[kind]
     rows = seen(actor).filter(pk__in=ids).values_list("pk", column)
-    return {pk: ledger.Subject(f"{name}", reverse("teamwork:board"), False) for pk, name in rows}
+    return {pk: ledger.Subject(str(name), reverse("teamwork:board"), False) for pk, name in rows}
 
 
 def holdings(person_id: int) -> list[tuple[str, int]]:

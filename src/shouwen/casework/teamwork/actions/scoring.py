@@ -36,7 +36,7 @@ def enter(*, person_id: int | None, month: date | None, score: int | None, words
         if held is not None and held.confirmed_at:
             raise Conflict("score_confirmed", _("这个月的绩效分已经确认，不再改"))
         row, fresh = Score.objects.update_or_create(person=who, month=rules.month_of(month), defaults=kept)
-        announce(facts.ScoreEntered(**_about(row, who), score=score), actor=actor, at=at, fresh=fresh)
+        announce(facts.ScoreEntered(**_about(row, who)), actor=actor, at=at, fresh=fresh)
     return row
 
 
@@ -56,7 +56,7 @@ def confirm(score_id: int, *, actor: Actor, at: datetime) -> Score:
         row.confirmed_by_id, row.confirmed_at = actor.person_id, at
         row.save(update_fields=["confirmed_by", "confirmed_at"])
         who = Person.objects.select_related("unit").get(pk=row.person_id)
-        announce(facts.ScoreConfirmed(**_about(row, who), score=row.score), actor=actor, at=at)
+        announce(facts.ScoreConfirmed(**_about(row, who)), actor=actor, at=at)
     return row
 
 

@@ -64,12 +64,13 @@ class NoteView:
 
 @dataclass(frozen=True)
 class ScoreView:
-    """A score: whose, by whom, confirmed by whom."""
+    """A score: whose, by whom, confirmed by whom; whether the reader may confirm it."""
 
     row: Score
     who: str
     by: str
     confirmed: str
+    may_confirm: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def board(actor: Actor, *, at: datetime) -> Board:
         [LateView(each, names.get(each.project.owner_id, "")) for each in overdue],
         [_note(each, names, day) for each in said],
         sorted(((names.get(pk, ""), n) for pk, n in coaches.items()), key=lambda pair: (-pair[1], pair[0])),
-        [_score(each, names) for each in given],
+        [_score(each, names, actor) for each in given],
         actor.may("teamwork.lead"),
         actor.may("kpi.evaluate"),
     )
@@ -147,8 +148,9 @@ def _note(row: Note, names: Mapping[int, str], day: date) -> NoteView:
     return NoteView(row, names.get(row.person_id, ""), names.get(row.coach_id, ""), late)
 
 
-def _score(row: Score, names: Mapping[int, str]) -> ScoreView:
-    return ScoreView(row, names.get(row.person_id, ""), names.get(row.made_by_id, ""), names.get(row.confirmed_by_id or 0, ""))
+def _score(row: Score, names: Mapping[int, str], actor: Actor) -> ScoreView:
+    open_ = row.confirmed_at is None and bool(actor.person_id) and row.made_by_id != actor.person_id
+    return ScoreView(row, names.get(row.person_id, ""), names.get(row.made_by_id, ""), names.get(row.confirmed_by_id or 0, ""), open_)
 
 
 @dataclass(frozen=True)

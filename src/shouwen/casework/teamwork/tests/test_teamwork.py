@@ -197,6 +197,7 @@ def test_coaching_is_read_by_whom_it_is_about_and_counted_by_coach(team):
 def test_a_score_is_entered_by_one_and_confirmed_by_another(team):
     row = scored(team)
     assert not queries.board(team.agent, at=AT).scores, "not before it is confirmed"
+    assert [queries.board(who, at=AT).scores[0].may_confirm for who in (team.leader, team.manager)] == [False, True]
     with pytest.raises(Forbidden, match="另一位"):
         actions.confirm(row.pk, actor=team.leader, at=AT)
     assert scored(team, score=90).pk == row.pk
@@ -207,6 +208,7 @@ def test_a_score_is_entered_by_one_and_confirmed_by_another(team):
     deliver_all(at=AT)
     assert [each.row.score for each in queries.board(team.agent, at=AT).scores] == [90]
     assert kinds("evaluation", row.pk) == ["ScoreEntered", "ScoreEntered", "ScoreConfirmed"]
+    assert not any("score" in each.body for each in timeline("evaluation", row.pk)), "the log is read by more people than the score"
     for wrong in ({"score": 101}, {"score": None}, {"month": date(2026, 4, 1)}, {"month": None}):
         with pytest.raises(Invalid):
             scored(team, **wrong)
