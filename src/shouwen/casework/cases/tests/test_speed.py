@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 
@@ -259,6 +260,19 @@ def test_a_common_word_that_the_newest_cases_lack_is_still_found(centre, monkeyp
     assert numbers == everything[:30]
     assert len(how) == 2  # the newest, then the index
     assert not set(numbers) & {case.number for case in lately}
+
+
+@postgres
+@pytest.mark.django_db
+def test_whoever_sees_their_own_cases_only_is_searched_for_once(centre):
+    crowd(registered(centre.agent), 400)
+    reach = replace(centre.mate.rights["cases.read"], level="own")
+    mate = replace(centre.mate, rights={**centre.mate.rights, "cases.read": reach})
+    numbers, how = searched("客户", mate)
+    assert numbers == []
+    assert len(how) == 1
+    mine = registered(mate, phone="13800000078", description="客户说从上周起一直没有来人")
+    assert searched("客户", mate)[0] == [mine.number]
 
 
 @pytest.mark.django_db
