@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.kit import dates
@@ -98,11 +98,11 @@ def scopes(sort: str, actor: Actor) -> list[tuple[str, str]]:
     """For whom the actor may write a text of a sort."""
     found = []
     if actor.centre_id and queries.may_edit(actor.centre_id, None, actor):
-        found.append(("centre", _now("本中心")))
+        found.append(("centre", gettext("本中心")))
     if queries.may_edit(None, None, actor):
-        found.insert(0, ("all", _now("全省")))
+        found.insert(0, ("all", gettext("全省")))
     if sort == Sort.REPLY and actor.person_id:
-        found.append(("own", _now("只给我自己")))
+        found.append(("own", gettext("只给我自己")))
     return found
 
 

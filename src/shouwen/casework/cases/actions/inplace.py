@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shouwen.casework.cases import facts
 from shouwen.casework.cases.actions import amend
@@ -78,7 +79,7 @@ def undo_field(case: Which, token: str, *, actor: Actor, at: datetime) -> Change
         made_at = parse_datetime(told["at"])
         if made_at is None or at - made_at > UNDO:
             raise Conflict("undo_late", _("过了一分钟，请直接改回去"))
-        return edit_field(row.pk, told["name"], told["before"], was=told["was"], reason=_("撤销"), actor=actor, at=at)
+        return edit_field(row.pk, told["name"], told["before"], was=told["was"], reason=pgettext("change", "撤销"), actor=actor, at=at)
 
 
 def reveal_field(case: Which, code: str, *, reason_code: str, note: str = "", actor: Actor, at: datetime) -> str:

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from shouwen.foundation.organisation.models import Person
 from shouwen.interfaces.desk.models import Draft
 from shouwen.interfaces.desk.pages.home import pressing
+from shouwen.interfaces.desk.shell import words
 from shouwen.kit import clock
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,8 @@ def test_the_time_to_accept_is_short_when_four_fifths_are_gone() -> None:
     since, until = datetime(2026, 3, 16, 2, tzinfo=UTC), datetime(2026, 3, 16, 2, 30, tzinfo=UTC)
     assert pressing(since, until, since + timedelta(minutes=23)) == "running"
     assert pressing(since, until, since + timedelta(minutes=24)) == "soon"
+
+
+def test_what_was_sent_is_undone_by_that_word_in_english():
+    with translation.override("en"):
+        assert words()["undo"] == "Undo"
