@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.utils import timezone, translation
 
@@ -68,6 +69,15 @@ def test_what_is_no_time_is_told(text: str) -> None:
     assert Plan({"clock": text}).errors["clock"] == ["这不是时间，请写成 17:40 这样"]
 
 
+def test_a_month_is_its_first_day() -> None:
+    field = dates.Month("哪个月")
+    assert field.clean("2026-11") == field.clean("2026年11月") == date(2026, 11, 1)
+    assert 'value="2026-11"' in field.widget.render("due", date(2026, 11, 1))
+    for text, told in (("2026-13", "这不是月份，请写成 2026-11 这样"), ("9999-01", "年份要在 1900 到 2199 之间")):
+        with pytest.raises(ValidationError, match=told):
+            field.clean(text)
+
+
 @pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
 def test_what_nobody_can_mean_is_refused_by_one_sentence(year: str) -> None:
     form = Plan({"on": f"{year}-12-31", "at": f"{year}-12-31T23:59"})
@@ -95,7 +105,7 @@ def test_the_control_says_its_shape_in_the_readers_language_and_works_without_sc
     assert 'value="2026-01-05 09:30"' in dates.control("moment", "at", "2026-01-05T09:30")
 
 
-NATIVE = re.compile(r"""type["']?\s*[:=]\s*["']?(?:date|datetime-local|time)\b|forms\.(?:Date|DateTime|Time)(?:Field|Input)\b""")
+NATIVE = re.compile(r"""type["']?\s*[:=]\s*["']?(?:date|datetime-local|month|time)\b|forms\.(?:Date|DateTime|Time)(?:Field|Input)\b""")
 
 
 def test_nothing_else_draws_dates() -> None:

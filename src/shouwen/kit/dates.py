@@ -18,16 +18,17 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.kit.days import can_be_meant, read_clock, read_day, read_moment
+from shouwen.kit.days import can_be_meant, read_clock, read_day, read_moment, read_month
 from shouwen.kit.errors import Invalid
 
-SHAPES: dict[str, str] = {"day": "%Y-%m-%d", "moment": "%Y-%m-%d %H:%M", "clock": "%H:%M"}
-SIGNS: dict[str, str | Promise] = {"day": _("年-月-日"), "moment": _("年-月-日 时:分"), "clock": _("时:分")}
+SHAPES: dict[str, str] = {"day": "%Y-%m-%d", "moment": "%Y-%m-%d %H:%M", "clock": "%H:%M", "month": "%Y-%m"}
+SIGNS: dict[str, str | Promise] = {"day": _("年-月-日"), "moment": _("年-月-日 时:分"), "clock": _("时:分"), "month": _("年-月")}
 """What stands in an empty control."""
 WRONG: dict[str, str | Promise] = {
     "day": _("这不是日期，请写成 2026-11-29 这样"),
     "moment": _("这不是日期和时间，请写成 2026-11-29 17:40 这样"),
     "clock": _("这不是时间，请写成 17:40 这样"),
+    "month": _("这不是月份，请写成 2026-11 这样"),
 }
 FAR: str | Promise = _("年份要在 1900 到 2199 之间")
 
@@ -45,7 +46,8 @@ class Control(forms.DateTimeInput):
 
     def __init__(self, sort: str = "day", attrs: dict[str, Any] | None = None) -> None:
         self.sort = sort
-        told = {"data-when": sort, "placeholder": SIGNS[sort], "autocomplete": "off", "class": "sw-input"}
+        told: dict[str, Any] = {} if sort == "month" else {"data-when": sort}  # a month is sooner typed than picked
+        told |= {"placeholder": SIGNS[sort], "autocomplete": "off", "class": "sw-input"}
         super().__init__({**told, **(attrs or {})}, format=SHAPES[sort])
 
     input_type = "text"
@@ -103,6 +105,20 @@ class Moment(forms.DateTimeField):
         """
         found = _meant(value if isinstance(value, datetime) else _read("moment", read_moment, value))
         return from_current_timezone(found) if found else None
+
+
+class Month(Day):
+    """A month in a form: its first day."""
+
+    def __init__(self, label: Any = None, **more: Any) -> None:
+        super().__init__(label, **{"widget": Control("month"), **more})
+
+    def to_python(self, value: Any) -> date | None:
+        """The first day of the month.
+
+        :raises ValidationError: when it is none, or none that can be meant.
+        """
+        return super().to_python(value) if isinstance(value, date) else _meant(_read("month", read_month, value))
 
 
 class Clock(forms.TimeField):

@@ -15,6 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years people can mean. At the edge of the calendar (year 1, year 9999) no zone but UTC can show a moment."""
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 CLOCK = re.compile(r"(\d{1,2})[:时](\d{1,2})(?::\d{2}(?:\.\d{1,6})?|分)?")
 MOMENT = re.compile(rf"{DAY.pattern}[T\s]*{CLOCK.pattern}")
 
@@ -40,6 +41,15 @@ def read_day(text: str) -> date:
     """
     year, month, day = _numbers(DAY, text)
     return date(year, month, day)
+
+
+def read_month(text: str) -> date:
+    """A month as typed (``2026-11``); its first day.
+
+    :raises ValueError: when it is none.
+    """
+    year, month = _numbers(MONTH, text)
+    return date(year, month, 1)
 
 
 def read_moment(text: str) -> datetime:

@@ -9,18 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.casework.teamwork import queries
 from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    """A day, picked with the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-def month(label: Any, **more: Any) -> forms.DateField:
-    """A month, picked with the browser's own picker; its first day."""
-    return forms.DateField(label=label, input_formats=["%Y-%m"], widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"), **more)
 
 
 def people(actor: Actor, right: str) -> list[tuple[int, str]]:
@@ -40,7 +31,7 @@ class ItemForm(forms.Form):
     person_id = whom(_("谁的"), required=False)
     goal = forms.CharField(label=_("目标"), max_length=200)
     measure = forms.CharField(label=_("怎么衡量"), max_length=200, help_text=_("写得出数的：如 新客户 1–3 家，办活动 2 场"))
-    due = month(_("哪个月完成"))
+    due = dates.Month(_("哪个月完成"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,18 +64,18 @@ class MilestoneForm(forms.Form):
     """A milestone."""
 
     title = forms.CharField(label=_("里程碑"), max_length=120)
-    due_on = day(_("哪天前达成"))
+    due_on = dates.Day(_("哪天前达成"))
 
 
 class NoteForm(forms.Form):
     """A coaching note."""
 
     person_id = whom(_("带教谁"))
-    on = day(_("哪天"))
+    on = dates.Day(_("哪天"))
     topic = forms.CharField(label=_("带教什么"), max_length=80)
     words = forms.CharField(label=_("说了什么、做得怎样"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("本人看得到"))
     follow_up = forms.CharField(label=_("之后跟进什么"), max_length=200, required=False)
-    follow_up_on = day(_("跟进到哪天"), required=False)
+    follow_up_on = dates.Day(_("跟进到哪天"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +86,7 @@ class ScoreForm(forms.Form):
     """A performance score."""
 
     person_id = whom(_("谁的"))
-    month = month(_("哪个月"))
+    month = dates.Month(_("哪个月"))
     score = forms.IntegerField(label=_("绩效分"), min_value=0, max_value=100)
     words = forms.CharField(label=_("评语"), max_length=400, required=False)
 
