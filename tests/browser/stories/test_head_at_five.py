@@ -18,6 +18,7 @@ def test_a_head_at_five(desks: Centre, pictures):
     leader.page.screenshot(path=pictures / "team.png")
     figures_are_their_rows(leader)
     moves_a_case(leader)
+    the_rate_is_a_share(leader)
     the_proof_holds(leader)
     province = desks.sign_in("shenguodong")
     province.go("/team")
@@ -40,6 +41,16 @@ def figures_are_their_rows(head: Desk) -> None:
         said = head.page.locator("header.sw-bar .sw-faint").first.inner_text()
         assert re.search(r"\d+", said)[0] == str(count), address
         assert head.page.locator(".sw-teamrow").count() == min(count, 50), address
+
+
+def the_rate_is_a_share(head: Desk) -> None:
+    """The share of complaints from outside opens its page, where it is what its two figures make."""
+    page = head.go("/team")
+    said = page.locator("[data-share=rate] b.sw-num").inner_text()
+    page.locator("[data-share=rate]").click()
+    head.reads("没算进来的内部事项")
+    above, below = (int(page.locator(f"[data-figure={code}] .fig").inner_text()) for code in ("complaints", "matters"))
+    assert page.locator("[data-share=rate]").inner_text() == said == f"{above / below:.1%}"
 
 
 def moves_a_case(leader: Desk) -> None:
