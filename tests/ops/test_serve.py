@@ -11,8 +11,8 @@ from ops.conftest import is_alive, until
 
 def test_it_answers_counts_and_ends_cleanly(begun):
     with begun.serving("--workers", "2") as server:
+        until(lambda: len(server.children()) == 3)  # two for the web, and a moment later one worker
         children = server.children()
-        assert len(children) == 3  # two for the web, one worker
         assert server.get("/healthz") == (200, '{"status": "ok"}')
         until(lambda: "shouwen_worker_seen_seconds" in server.get("/metrics")[1])
         assert (
