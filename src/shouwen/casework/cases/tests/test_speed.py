@@ -18,7 +18,7 @@ from shouwen.casework.cases.queries import Filters, conditions, listing, sorting
 from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import COLUMNS, chosen
 from shouwen.casework.cases.queries.scope import visible
-from shouwen.casework.cases.queries.search import matching
+from shouwen.casework.cases.queries.search import matching, shares
 from shouwen.casework.cases.testing import AT, house, intake, later, registered
 from shouwen.kit.ids import new_id
 
@@ -101,8 +101,15 @@ def crowd(case: Case, count: int) -> None:
         for text in texts:
             tokens = text.tokens()
             cursor.execute("INSERT INTO cases_textindex VALUES (%s, %s)", [tokens.rowid, tokens.tokens])
-        for table in ("cases_case", "cases_casetext", "cases_textindex"):
+    analyse("cases_case", "cases_casetext", "cases_textindex")
+
+
+def analyse(*tables: str) -> None:
+    """Let PostgreSQL count, and the process read again which words are common."""
+    with connection.cursor() as cursor:
+        for table in tables:
             cursor.execute(f"ANALYZE {table}")
+    shares.forget()
 
 
 def plan(rows) -> list[dict]:
@@ -282,8 +289,7 @@ def test_words_are_found_page_by_page_newest_first_and_none_is_left_out(centre, 
         said = "宽带从上周起一直断断续续" if place % 3 else "空调从上周起一直漏水"
         registered(centre.agent, phone=f"1380000{place:04d}", description=said, at=later(minutes=place))
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE cases_textindex")
+        analyse("cases_textindex")
     for order in ("newest", "due"):
         filters, found, cursor = Filters(text="宽带", is_open=None, order=order), [], ""
         while True:
