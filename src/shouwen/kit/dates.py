@@ -44,14 +44,14 @@ def local(moment: datetime) -> datetime:
 class Control(forms.DateTimeInput):
     """The control of a day, moment or clock (``sort``); other values than text are written in its shape."""
 
+    input_type = "text"
+    template_name = "django/forms/widgets/text.html"
+
     def __init__(self, sort: str = "day", attrs: dict[str, Any] | None = None) -> None:
         self.sort = sort
         told: dict[str, Any] = {} if sort == "month" else {"data-when": sort}  # a month is sooner typed than picked
         told |= {"placeholder": SIGNS[sort], "autocomplete": "off", "class": "sw-input"}
         super().__init__({**told, **(attrs or {})}, format=SHAPES[sort])
-
-    input_type = "text"
-    template_name = "django/forms/widgets/text.html"
 
     def format_value(self, value: Any) -> str | None:
         """The value as people read it; what somebody typed stays as typed, but for the T between day and time."""

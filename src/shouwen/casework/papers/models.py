@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from shouwen.casework.papers import states
 from shouwen.casework.papers.rules.sheet import Sheet, read
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit import crypto
 from shouwen.kit.models import Row
-
-
-def to_person(**more: Any) -> models.ForeignKey:
-    """A person, who is never deleted."""
-    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
-
-
-def to_unit(**more: Any) -> models.ForeignKey:
-    """A unit: retired, never deleted."""
-    return models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False, **more)
 
 
 class Template(Row):

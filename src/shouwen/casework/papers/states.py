@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from shouwen.kit.languages import LANGUAGES as LANGUAGES
 
 KINDS = {"form": _("投诉处理表"), "final_response": _("最终答复函")}
 """Papers of a complaint: the handling form of GB/T 19012 and ISO 10002 (CMP-020), the letter with the final response."""
-
-LANGUAGES = {"zh-hans": pgettext_lazy("language", "中文"), "en": pgettext_lazy("language", "英文")}
 
 SENT = ("final_response",)
 """Papers that are for the customer, and may be sent to them."""

@@ -8,13 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from shouwen.casework.solutions import states
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
 from shouwen.kit.money import Money
-
-
-def to_person(**more: Any) -> models.ForeignKey:
-    """A person, who is never deleted."""
-    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
 
 
 def to_text(**more: Any) -> models.ForeignKey:

@@ -47,6 +47,12 @@ class ReportIn(Schema):
     note: str = Field("", max_length=400)
 
 
+class ItemEndIn(Schema):
+    """An item is let be, or (``back``) wanted again."""
+
+    back: bool = False
+
+
 class ServiceProjectIn(Schema):
     """A project; without ``owner_id`` the caller answers for it."""
 
@@ -201,6 +207,11 @@ def report(request: HttpRequest, item_id: int, body: ReportIn) -> HttpResponse:
     return json_answer(_item(actions.report(item_id, **body.dict(), actor=actor_of(request), at=clock.now())))
 
 
+@router.post("/items/{int:item_id}/end", response=PlanItemOut, summary="Let an item be, or want it again")
+def drop_item(request: HttpRequest, item_id: int, body: ItemEndIn) -> HttpResponse:
+    return json_answer(_item(actions.drop_item(item_id, **body.dict(), actor=actor_of(request), at=clock.now())))
+
+
 @router.post("/projects", response={201: ServiceProjectOut}, summary="Begin a service project")
 def begin(request: HttpRequest, body: ServiceProjectIn) -> HttpResponse:
     actor = actor_of(request)
@@ -224,6 +235,13 @@ def add_milestone(request: HttpRequest, project_id: int, body: MilestoneIn) -> H
 def reach(request: HttpRequest, project_id: int, milestone_id: int) -> HttpResponse:
     actor = actor_of(request)
     actions.reach(project_id, milestone_id, actor=actor, at=clock.now())
+    return json_answer(_project(queries.project(project_id, actor), actor))
+
+
+@router.post("/projects/{int:project_id}/milestones/{int:milestone_id}/not-reached", response=ServiceProjectOut, summary="A milestone is not reached after all")
+def unreach(request: HttpRequest, project_id: int, milestone_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    actions.reach(project_id, milestone_id, back=True, actor=actor, at=clock.now())
     return json_answer(_project(queries.project(project_id, actor), actor))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language, gettext
@@ -11,6 +13,16 @@ from treebeard.mp_tree import MP_Node
 from shouwen.kit.errors import Conflict
 from shouwen.kit.ids import new_id
 from shouwen.kit.models import Row
+
+
+def to_person(**more: Any) -> models.ForeignKey:
+    """A column of any table that names a person, who is never deleted."""
+    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
+
+
+def to_unit(**more: Any) -> models.ForeignKey:
+    """A column of any table that names a unit: retired, never deleted, so no constraint locks the row everyone shares."""
+    return models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False, **more)
 
 
 def in_reader_language(name: str, name_en: str) -> str:

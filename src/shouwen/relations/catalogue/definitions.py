@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from shouwen.kit.days import Far, meant, read_day, read_start
+from shouwen.kit.dotted import is_below
 from shouwen.kit.text import plain_int
 
 LINE, PASSAGE = 500, 4000
@@ -45,11 +46,6 @@ def is_asked(field: Asking, kind: str, path: str, centre_id: int) -> bool:
     if field.kinds and kind and kind not in field.kinds:
         return False
     return not field.categories or any(is_below(path, each) for each in field.categories)
-
-
-def is_below(path: str, top: str) -> bool:
-    """Whether a category is another one or stands below it."""
-    return path == top or path.startswith(f"{top}.")
 
 
 def is_needed(needed: str, needed_for: Iterable[str], when: str, kind: str, path: str) -> bool:

@@ -138,6 +138,14 @@ def category_by_code(code: str) -> CategoryItem:
     return _one(shelves().category_by_code, code, "category_unknown", lambda: _("没有“%(code)s”这个类别"))
 
 
+def path_words(path: str) -> str:
+    """A category with those above it, in words; the path itself when nobody knows it, '' for none."""
+    try:
+        return category_by_code(path).path_label if path else ""
+    except NotFound:
+        return path
+
+
 def kinds(*, at: datetime | None = None) -> list[KindItem]:
     """The kinds offered now, in order."""
     return [item for item in shelves().kinds.values() if item.is_offered(_day(at))]

@@ -9,19 +9,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from shouwen.casework.automation import states
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
-
-
-def to_person(**more: Any) -> models.ForeignKey:
-    """A person, who is never deleted."""
-    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
-
-
-def to_unit(**more: Any) -> models.ForeignKey:
-    """A unit: retired, never deleted."""
-    return models.ForeignKey(
-        "organisation.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False, **more
-    )
 
 
 def named(row: Any) -> str:

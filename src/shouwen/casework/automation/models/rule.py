@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from shouwen.casework.automation import states
-from shouwen.casework.automation.models.macro import named, to_person, to_unit
+from shouwen.casework.automation.models.macro import named
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
 
 BY_STATE, DAILY = "state", "daily"

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from shouwen.casework.automation import states
-from shouwen.casework.automation.models.macro import to_person, to_unit
 from shouwen.casework.automation.models.rule import Rule, RuleVersion
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shouwen.casework.committees import states
-from shouwen.casework.committees.models.shared import to_person
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
 
 CYCLE_MOST = 366

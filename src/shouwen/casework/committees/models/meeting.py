@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from shouwen.casework.committees import states
 from shouwen.casework.committees.models.committee import Committee
-from shouwen.casework.committees.models.shared import to_person
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
 
 

@@ -10,18 +10,9 @@ from django.db.models import Q
 
 from shouwen.casework.complaints import states
 from shouwen.casework.complaints.rules.fields import FIELDS, SEALED, empty
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit import crypto
 from shouwen.kit.models import Row
-
-
-def to_person(**more: Any) -> models.ForeignKey:
-    """A person, who is never deleted."""
-    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
-
-
-def to_unit(**more: Any) -> models.ForeignKey:
-    """A unit: retired, never deleted."""
-    return models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False, **more)
 
 
 class Complaint(Row):

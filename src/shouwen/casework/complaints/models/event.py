@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from shouwen.casework.complaints.models.complaint import to_person, to_unit
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shouwen.casework.deadlines.rules.fold import Term
+from shouwen.kit.dotted import is_below
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Asked:
 
 def within(path: str, above: str) -> bool:
     """Whether a dotted category path lies at or under another ("" is above everything)."""
-    return not above or path == above or path.startswith(above + ".")
+    return not above or is_below(path, above)
 
 
 def choose(lines: Iterable[Line], asked: Asked) -> dict[tuple[str, str], list[Line]]:

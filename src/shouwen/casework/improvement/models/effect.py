@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.models.plan import Plan
-from shouwen.casework.improvement.models.shared import to_person
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
 
 

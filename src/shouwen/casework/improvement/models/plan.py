@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.models.rule import Rule
-from shouwen.casework.improvement.models.shared import to_person, to_unit
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
 
 

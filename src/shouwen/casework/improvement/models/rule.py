@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from shouwen.casework.improvement import states
-from shouwen.casework.improvement.models.shared import to_person, to_unit
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
 
 

@@ -30,16 +30,6 @@ def _ends(path: str) -> list[int]:
     return [place for place, sign in enumerate(path) if sign == "."] + [len(path)]
 
 
-def category_label(path: str) -> str:
-    """A category in words."""
-    from shouwen.kit.errors import NotFound
-
-    try:
-        return str(catalogue.category_by_code(path).path_label) if path else ""
-    except NotFound:
-        return path
-
-
 @dataclass(frozen=True)
 class LessonLine:
     """A lesson as its page lists it."""
@@ -64,7 +54,7 @@ def lessons(actor: Actor, *, q: str = "", retired: bool = False) -> list[LessonL
         rows = rows.filter(Q(title__icontains=q) | Q(text__icontains=q))
     found = list(rows.select_related("plan").order_by("-id")[:100])
     names = organisation.names([each.made_by_id for each in found])
-    return [LessonLine(each, category_label(each.category_path), names.get(each.made_by_id or 0, "")) for each in found]
+    return [LessonLine(each, catalogue.path_words(each.category_path), names.get(each.made_by_id or 0, "")) for each in found]
 
 
 def preventions(actor: Actor) -> QuerySet[Prevention]:

@@ -25,7 +25,6 @@ from shouwen.casework.improvement.models import (
     Step,
 )
 from shouwen.casework.improvement.queries import changing, events, ready
-from shouwen.casework.improvement.queries.lessons import category_label
 from shouwen.casework.improvement.queries.scope import refusal
 from shouwen.casework.improvement.rules import effect, triggers
 from shouwen.foundation.files import queries as files
@@ -135,7 +134,7 @@ def page(plan: Plan, actor: Actor, *, at: datetime) -> PlanPage:
     shown, hidden = _grounds(plan, actor)
     return PlanPage(
         plan=plan, why=explained(plan), cause=catalogue.label("cause", plan.cause_code) if plan.cause_code else "",
-        category=category_label(plan.category_path), owner=names.get(plan.owner_id, ""), author=names.get(plan.author_id or 0, ""),
+        category=catalogue.path_words(plan.category_path), owner=names.get(plan.owner_id, ""), author=names.get(plan.author_id or 0, ""),
         approver=names.get(plan.approved_by_id or 0, ""), whys=branches(standing),
         ribs=[Rib(code, str(word), [each for each in standing if each.rib == code]) for code, word in states.RIBS.items()],
         dropped=[each for each in nodes if each.dropped_at], measures=[each for each in views if _stands(each, plan)],

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
 from shouwen.casework.reviews import states
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
-
-
-def to_person(**more: Any) -> models.ForeignKey:
-    """A person, who is never deleted."""
-    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
 
 
 class Review(Row):

@@ -17,7 +17,6 @@ from shouwen.casework.standards.queries.scope import readers_of, refused, visibl
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import NotFound
 from shouwen.relations.catalogue import queries as catalogue
 
 MOST = 200
@@ -54,14 +53,6 @@ def dated(row: Version) -> rules.Dated:
     return rules.Dated(row.version, row.effective_on, row.approved_at is not None, row.retired_at is not None)
 
 
-def category_label(path: str) -> str:
-    """A business line in words; '' for every matter."""
-    try:
-        return str(catalogue.category_by_code(path).path_label) if path else ""
-    except NotFound:
-        return path
-
-
 def library(actor: Actor, *, at: datetime, q: str = "", path: str = "", drafts: bool = False, unread: bool = False) -> list[Line]:
     """Standards in reach by business line: those that hold or come, or (``drafts``) wait for approval. Four queries.
 
@@ -91,7 +82,7 @@ def _lines(rows: Sequence[Standard], actor: Actor, at: datetime, drafts: bool = 
     seen = Receipt.objects.filter(version__in=[row.pk for _each, row, _state in chosen], person_id=actor.person_id)
     read = set(seen.values_list("version_id", flat=True)) if actor.person_id else set()
     return [
-        Line(each, row, state, category_label(each.category_path), str(cases.place(each.centre_id)) if each.centre_id else "", row.pk in read)
+        Line(each, row, state, catalogue.path_words(each.category_path), str(cases.place(each.centre_id)) if each.centre_id else "", row.pk in read)
         for each, row, state in chosen
     ]
 
@@ -164,7 +155,7 @@ def page(standard: Standard, actor: Actor, *, at: datetime, version: int = 0) ->
     mine = Receipt.objects.filter(version=shown.row, person_id=actor.person_id).values_list("at", flat=True).first() if actor.person_id else None
     writes, approves = (refused(standard.centre_id, right, actor) is None for right in ("standards.write", "standards.approve"))
     return Page(
-        standard, category_label(standard.category_path), str(cases.place(standard.centre_id)) if standard.centre_id else "", shown, views, mine,
+        standard, catalogue.path_words(standard.category_path), str(cases.place(standard.centre_id)) if standard.centre_id else "", shown, views, mine,
         bool(actor.person_id) and mine is None and shown.state in (states.NOW, states.COMING), writes,
         approves and shown.state == states.DRAFT and shown.row.written_by_id != actor.person_id,
         (writes or approves) and shown.state != states.RETIRED, writes or approves,

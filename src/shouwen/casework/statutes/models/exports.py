@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from shouwen.casework.statutes.models.packs import to_person
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
 
 STATES = ("waiting", "ready", "failed", "gone")

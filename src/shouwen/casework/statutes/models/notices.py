@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from shouwen.casework.statutes.models.packs import Limit, to_person
+from shouwen.casework.statutes.models.packs import Limit
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit import crypto
 from shouwen.kit.models import Row
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from shouwen.casework.deadlines.states import STAGES
 from shouwen.casework.statutes import states
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.ids import new_id
 from shouwen.kit.models import Row
-
-
-def to_person(**more: Any) -> models.ForeignKey:
-    """A person, who is never deleted."""
-    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
 
 
 def spoken(text: str, text_en: str) -> str:

@@ -12,7 +12,7 @@ from shouwen.casework.statutes.queries.packs import PackView, centres_in_reach
 from shouwen.casework.statutes.queries.shelf import book
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import NotFound
+from shouwen.kit.dotted import is_below
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -56,7 +56,7 @@ def matter_views(view: PackView, actor: Actor) -> list[MatterView]:
     found: dict[str, list[CountedView]] = {matter: [] for matter in named}
     for row in rows:
         may_end = reach is not None and reach.covers_centre(row.centre_id)
-        label = category_words(row.category_path)
+        label = catalogue.path_words(row.category_path)
         found.setdefault(row.matter, []).append(
             CountedView(row.pk, row.centre_id, names.get(row.centre_id, ""), row.category_path, label, row.from_at, may_end)
         )
@@ -76,18 +76,10 @@ def matter_words(code: str) -> str:
     return str(states.MATTERS.get(code, code))
 
 
-def category_words(path: str) -> str:
-    """A category with those above it."""
-    try:
-        return catalogue.category_by_code(path).path_label
-    except NotFound:
-        return path
-
-
 def covering(pack_id: int, matter: str, centre_id: int, path: str) -> str | None:
     """The category by which a centre counts this one as a matter already: itself or one above; None when it does not."""
     rows = models.Counted.objects.filter(pack_id=pack_id, matter=matter, centre_id=centre_id, until_at=None)
-    return next((held for held in rows.values_list("category_path", flat=True) if path == held or path.startswith(held + ".")), None)
+    return next((held for held in rows.values_list("category_path", flat=True) if is_below(path, held)), None)
 
 
 def of_centre(centre_id: int, actor: Actor, *, at: datetime) -> list[tuple[str, str]]:

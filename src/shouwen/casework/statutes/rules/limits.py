@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from shouwen.kit.dotted import is_below
+
 DAYS = frozenset({"day", "work_day"})
 
 
@@ -118,7 +120,7 @@ def matters_of(counted: Iterable[Counted], pack: str, line: Collection[int], pat
     """
     found: dict[str, int] = {}
     for each in counted:
-        if each.pack == pack and each.centre_id in line and (path == each.path or path.startswith(each.path + ".")):
+        if each.pack == pack and each.centre_id in line and is_below(path, each.path):
             found[each.matter] = max(found.get(each.matter, 0), len(each.path.split(".")))
     return found
 

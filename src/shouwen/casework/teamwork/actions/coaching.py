@@ -13,6 +13,7 @@ from shouwen.casework.teamwork.models import Note
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
+from shouwen.kit.days import can_be_meant
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 
 
@@ -28,7 +29,7 @@ def coach(
     who, me = pen.led_person(person_id, actor), pen.myself(actor)
     day = queries.today(actor, at)
     kept = {"topic": pen.line(topic, "topic", 80), "words": pen.passage(words, "words"), "follow_up": pen.line(follow_up, "follow_up", 200, needed=False)}
-    if on is None or on.year < 1900 or on > day:
+    if on is None or not can_be_meant(on) or on > day:
         raise Invalid({"on": _("请选今天或以前的日期")})
     if bool(kept["follow_up"]) != bool(follow_up_on) or (follow_up_on and not on <= follow_up_on <= day.replace(year=day.year + 2, day=1)):
         raise Invalid({"follow_up_on": _("跟进要写做什么、到哪天，两样都写或都不写")})

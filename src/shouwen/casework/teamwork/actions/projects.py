@@ -14,6 +14,7 @@ from shouwen.casework.teamwork.models import Milestone, Participant, Project
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
+from shouwen.kit.days import can_be_meant
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 
@@ -46,7 +47,7 @@ def add_milestone(project_id: int, *, title: str, due_on: date | None, actor: Ac
     :raises Invalid: without words or a day.
     """
     words = pen.line(title, "title", 120)
-    if due_on is None or not 1900 <= due_on.year < 2200:
+    if due_on is None or not can_be_meant(due_on):
         raise Invalid({"due_on": _("请选日期")})
     with transaction.atomic():
         row = _kept(project_id, actor)

@@ -13,6 +13,7 @@ from shouwen.casework.teamwork.models import Score
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import Actor
+from shouwen.kit.days import can_be_meant
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 
 RIGHT = "kpi.evaluate"
@@ -26,7 +27,7 @@ def enter(*, person_id: int | None, month: date | None, score: int | None, words
     :raises Conflict: when it is confirmed.
     """
     who, me = pen.led_person(person_id, actor, RIGHT), pen.myself(actor)
-    if month is None or month.year < 1900 or rules.month_of(month) > queries.today(actor, at):
+    if month is None or not can_be_meant(month) or rules.month_of(month) > queries.today(actor, at):
         raise Invalid({"month": _("请选这个月或以前的月份")})
     if score is None or not 0 <= score <= 100:
         raise Invalid({"score": _("请填 0 到 100")})

@@ -22,11 +22,12 @@ LATELY = 90
 
 @dataclass(frozen=True)
 class ItemView:
-    """A work-plan item: whose, and whether its month is over."""
+    """A work-plan item: whose, whether its month is over, and whether the reader may let it be."""
 
     row: Item
     who: str
     late: bool
+    may_drop: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def board(actor: Actor, *, at: datetime) -> Board:
     ids |= {each.coach_id for each in said} | {pk for each in given for pk in (each.made_by_id, each.confirmed_by_id) if pk} | set(coaches)
     names = organisation.names(ids)
     return Board(
-        [ItemView(each, names.get(each.person_id, ""), _is_late(each, day)) for each in plan],
+        [ItemView(each, names.get(each.person_id, ""), _is_late(each, day), _may_drop(each, actor)) for each in plan],
         [ProjectView(each, names.get(each.owner_id, ""), each.reached, each.planned, each.behind) for each in rows],
         [LateView(each, names.get(each.project.owner_id, "")) for each in overdue],
         [_note(each, names, day) for each in said],
@@ -124,6 +125,11 @@ def _months_back(day: date) -> date:
 
 def _is_late(row: Item, day: date) -> bool:
     return row.state == states.OPEN and day >= rules.after(row.due_month)
+
+
+def _may_drop(row: Item, actor: Actor) -> bool:
+    """Whoever set it, or leads whoever it is of: of what is in sight, all that is not one's own."""
+    return row.person_id != actor.person_id or row.made_by_id == actor.person_id
 
 
 def _counts(day: date) -> dict[str, Count]:

@@ -264,7 +264,11 @@ def test_on_the_pages(team):
     milestone = project.milestones.get()
     assert leader.post(reverse("teamwork:reach", args=[project.pk, milestone.pk])).status_code == 302
     assert leader.post(reverse("teamwork:end", args=[project.pk]), {"state": "done"}).status_code == 302
+    drops = f'action="{reverse("teamwork:drop_item", args=[row.pk])}"'
+    assert drops in leader.get(home).content.decode()
+    assert drops not in agent.get(home).content.decode()
     assert leader.post(reverse("teamwork:drop_item", args=[row.pk])).status_code == 302
+    assert ">恢复<" in leader.get(home).content.decode()
     english = browser(team.leader)
     english.cookies["django_language"] = "en"
     for address in (home, reverse("teamwork:project", args=[project.pk]), reverse("teamwork:new_item")):
@@ -281,12 +285,20 @@ def test_over_http(team, client):
     made = client.post("/api/v1/teamwork/items", {"goal": "三家", "measure": "数", "due": "2026-05-09", "person_id": whose}, **leader).json()
     assert made["due_month"] == "2026-05-01"
     assert client.post(f"/api/v1/teamwork/items/{made['id']}/report", {"progress": 100}, **agent).json()["state"] == "done"
+    ended = f"/api/v1/teamwork/items/{made['id']}/end"
+    assert client.post(ended, {}, **agent).status_code == 403
+    assert client.post(ended, {}, **leader).json()["state"] == "dropped"
+    assert client.post(ended, {"back": True}, **leader).json()["state"] == "done"
     project = client.post("/api/v1/teamwork/projects", {"name": "准时", "purpose": "到点", "owner_id": whose}, **leader).json()
     there = f"/api/v1/teamwork/projects/{project['id']}"
     told = client.post(f"{there}/milestones", {"title": "试点", "due_on": "2026-03-01"}, **agent).json()
     assert told["milestones"][0]["late"] is True
     told = client.post(f"{there}/milestones/{told['milestones'][0]['id']}/reached", **agent).json()
     assert told["progress"] == 100
+    one = f"{there}/milestones/{told['milestones'][0]['id']}"
+    assert client.post(f"{one}/not-reached", **agent).json()["progress"] == 0
+    assert client.post(f"{one}/not-reached", **agent).status_code == 409
+    assert client.post(f"{one}/reached", **agent).json()["progress"] == 100
     assert client.post(f"{there}/end", {"state": "done"}, **agent).json()["state"] == "done"
     assert client.get(there, **leader).json()["state"] == "done"
     note = {"person_id": whose, "on": "2026-03-18", "topic": "安抚", "words": "先听", "follow_up": "再听", "follow_up_on": "2026-03-20"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from shouwen.casework.workorders.models.order import Order, to_person
+from shouwen.casework.workorders.models.order import Order
+from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
 
 

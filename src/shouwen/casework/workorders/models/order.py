@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from shouwen.casework.workorders import states
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """``due_at`` of an order on which no clock runs: it sorts last and needs no NULL."""
-
-
-def to_person(**more: Any) -> models.ForeignKey:
-    """A person, who is never deleted."""
-    return models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", db_index=False, **more)
-
-
-def to_unit(**more: Any) -> models.ForeignKey:
-    """A unit: retired, never deleted, so no constraint locks the row everyone shares."""
-    return models.ForeignKey(
-        "organisation.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False, **more
-    )
 
 
 class Order(Row):

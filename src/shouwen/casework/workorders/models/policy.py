@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from shouwen.casework.workorders.models.order import to_unit
+from shouwen.foundation.organisation.models import to_unit
 from shouwen.kit.models import Row
 
 

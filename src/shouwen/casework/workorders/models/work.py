@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from shouwen.casework.workorders import states
-from shouwen.casework.workorders.models.order import Order, to_person, to_unit
+from shouwen.casework.workorders.models.order import Order
+from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
 
 
