@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, cast
 
 import msgspec
@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, WithJson
 from pydantic_core import PydanticCustomError
 
 from shouwen.kit.actor import Actor
-from shouwen.kit.days import can_be_meant
+from shouwen.kit.days import FIRST_YEAR, LAST_YEAR, can_be_meant
 from shouwen.kit.errors import Invalid, Refusal
 
 Id = Annotated[int, PlainSerializer(str, return_type=str)]
@@ -44,12 +44,30 @@ def _meant(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise PydanticCustomError("moment_offset", "a moment needs its offset from UTC")
     if not can_be_meant(moment):
-        raise PydanticCustomError("moment_far", "no moment that can be meant")
+        raise PydanticCustomError("year_far", "no moment that can be meant")
     return moment
 
 
-Moment = Annotated[datetime, AfterValidator(_meant)]
+def _day(day: date) -> date:
+    """A day people can mean.
+
+    :raises PydanticCustomError: otherwise; the interface has the words.
+    """
+    if not can_be_meant(day):
+        raise PydanticCustomError("year_far", "no day that can be meant")
+    return day
+
+
+def _shape(kind: str) -> WithJsonSchema:
+    """How the description tells it: the years stand in the pattern."""
+    return WithJsonSchema({"type": "string", "format": kind, "pattern": YEARS})
+
+
+YEARS = rf"^({'|'.join(str(each) for each in range(FIRST_YEAR // 100, LAST_YEAR // 100 + 1))})\d\d-"
+Moment = Annotated[datetime, AfterValidator(_meant), _shape("date-time")]
 """A moment in a request: with its offset (RFC 3339), in a year of :mod:`shouwen.kit.days`."""
+Day = Annotated[date, AfterValidator(_day), _shape("date")]
+"""A day in a request, in a year of :mod:`shouwen.kit.days`."""
 
 
 def one_of(values: Iterable[str], default: Any = ..., **said: Any) -> Any:

@@ -13,7 +13,7 @@ from shouwen.casework.committees.models import Committee, Meeting
 from shouwen.casework.improvement import states as improvement
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
+from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
 
 router = Router()
 
@@ -31,13 +31,13 @@ class MemberIn(Schema):
 
     person_id: Ref
     part: str = one_of(states.PARTS, states.MEMBER, max_length=9)
-    on: date | None = None
+    on: Day | None = None
 
 
 class MeetingIn(Schema):
     """A meeting."""
 
-    meets_on: date
+    meets_on: Day
     agenda: str = Field("", max_length=8000)
 
 
@@ -53,7 +53,7 @@ class MeetingDecisionIn(Schema):
 
     text: str = Field(max_length=500)
     owner_id: Ref | None = None
-    due_on: date | None = None
+    due_on: Day | None = None
     plan_kind: str = one_of(["", *improvement.KINDS], "", max_length=14)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from shouwen.casework.ideas.models import Idea
 from shouwen.casework.improvement import states as improvement
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
+from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
 from shouwen.kit.money import Money
 
 router = Router()
@@ -41,7 +41,7 @@ class IdeaDecisionIn(Schema):
     why: str = Field(max_length=4000)
     kind: str = one_of(improvement.KINDS, "process", max_length=14)
     owner_id: Ref | None = Field(None, description="Who leads the plan; left out: the caller")
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class RewardIn(Schema):

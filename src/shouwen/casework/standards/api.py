@@ -12,7 +12,7 @@ from shouwen.casework.standards import actions, queries
 from shouwen.casework.standards.models import Standard
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import Id, actor_of, json_answer
+from shouwen.kit.http import Day, Id, actor_of, json_answer
 
 router = Router()
 
@@ -23,7 +23,7 @@ class StandardIn(Schema):
     title: str = Field(max_length=120)
     category_path: str = Field("", max_length=80, description="Empty: every matter")
     text: str = Field(max_length=20_000)
-    effective_on: date
+    effective_on: Day
     for_all: bool = Field(False, description="Of every centre, not only the caller's")
 
 
@@ -31,7 +31,7 @@ class VersionIn(Schema):
     """The next version."""
 
     text: str = Field(max_length=20_000)
-    effective_on: date
+    effective_on: Day
     reason: str = Field(max_length=200)
 
 

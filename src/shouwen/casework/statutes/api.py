@@ -19,7 +19,7 @@ from shouwen.foundation.files.queries import kept
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
+from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
 
 router = Router()
 exports = Router()
@@ -321,8 +321,8 @@ class ExportIn(Schema):
 
     layout: str = one_of(LAYOUTS, "register")
     file: str = one_of(dict.fromkeys(actions.FILES), "csv")
-    since: date
-    until: date
+    since: Day
+    until: Day
     plain: bool = False
     reason: str = Field("", max_length=200)
 

@@ -13,7 +13,7 @@ from shouwen.casework.teamwork.models import Item, Note, Project, Score
 from shouwen.casework.teamwork.states import LABELS
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
+from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
 
 router = Router()
 
@@ -23,7 +23,7 @@ class PlanItemIn(Schema):
 
     goal: str = Field(max_length=200)
     measure: str = Field(max_length=200, description="How it is measured")
-    due: date = Field(description="Any day of the month it is due in")
+    due: Day = Field(description="Any day of the month it is due in")
     person_id: Ref | None = None
 
 
@@ -66,7 +66,7 @@ class MilestoneIn(Schema):
     """A milestone."""
 
     title: str = Field(max_length=120)
-    due_on: date
+    due_on: Day
 
 
 class MilestoneOut(Schema):
@@ -101,11 +101,11 @@ class CoachingIn(Schema):
     """A coaching of somebody the caller leads; they read it too."""
 
     person_id: Ref
-    on: date
+    on: Day
     topic: str = Field(max_length=80)
     words: str = Field(max_length=4_000)
     follow_up: str = Field("", max_length=200)
-    follow_up_on: date | None = None
+    follow_up_on: Day | None = None
 
 
 class CoachingOut(Schema):
@@ -126,7 +126,7 @@ class ScoreIn(Schema):
     """A score for any day's month."""
 
     person_id: Ref
-    month: date
+    month: Day
     score: int = Field(ge=0, le=100)
     words: str = Field("", max_length=400)
 

@@ -74,7 +74,7 @@ def _limit(told: Mapping[str, Any]) -> str:
 
 WRONG = {
     "moment_offset": gettext_noop("时间要写明时差，如 2026-03-18T09:00:00+08:00"),
-    "moment_far": gettext_noop("时间要在 1900 年以后、2200 年以前"),
+    "year_far": gettext_noop("年份要在 1900 到 2199 之间"),
     "missing": gettext_noop("这一项要填"),
     "string_too_long": gettext_noop("最多 %(limit)s 个字"),
     "string_too_short": gettext_noop("至少 %(limit)s 个字"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from shouwen.kit import clock
-from shouwen.kit.http import Id, Ref, actor_of, one_of
+from shouwen.kit.http import Day, Id, Ref, actor_of, one_of
 from shouwen.relations.knowledge import actions, queries
 from shouwen.relations.knowledge.queries import Item
 from shouwen.relations.knowledge.states import Sort
@@ -59,7 +59,7 @@ class KnowledgeIn(Schema):
     kinds: list[str] = Field([], max_length=20)
     categories: list[Ref] = Field([], max_length=50)
     shortcut: str = Field("", max_length=24)
-    review_on: date | None = None
+    review_on: Day | None = None
     centre_id: Ref | None = None
     own: bool = False
 
@@ -77,7 +77,7 @@ class KnowledgeChange(Schema):
     kinds: list[str] | None = Field(None, max_length=20)
     categories: list[Ref] | None = Field(None, max_length=50)
     shortcut: str | None = Field(None, max_length=24)
-    review_on: date | None = None
+    review_on: Day | None = None
 
 
 class KnowledgeReason(Schema):

@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 from shouwen.casework.complaints.forms.rate import SpanForm
 from shouwen.casework.complaints.queries import rate as counting
 from shouwen.kit.errors import Invalid
-from shouwen.kit.http import Id, actor_of, json_answer
+from shouwen.kit.http import Day, Id, actor_of, json_answer
 
 router = Router()
 
@@ -19,8 +19,8 @@ router = Router()
 class Span(Schema):
     """The days asked for, by the caller's clock."""
 
-    since: date
-    until: date
+    since: Day
+    until: Day
 
 
 class FiguresOut(Schema):

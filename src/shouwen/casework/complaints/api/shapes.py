@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +13,10 @@ from shouwen.casework.cases import states as cases
 from shouwen.casework.complaints import states
 from shouwen.casework.complaints.rules.fields import FIELDS
 from shouwen.casework.complaints.rules.fields import Field as RecordField
-from shouwen.kit.http import Id, Moment, Ref, one_of
+from shouwen.kit.http import Day, Id, Moment, Ref, one_of
 
 TYPES: dict[str, Any] = {
-    "day": date | None, "money": Decimal | None, "yes": bool | None, "count": int | None, "choices": list[str] | None,
+    "day": Day | None, "money": Decimal | None, "yes": bool | None, "count": int | None, "choices": list[str] | None,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ninja import Field, Schema
 
 from shouwen.casework.improvement import states
-from shouwen.kit.http import Id, Ref, one_of
+from shouwen.kit.http import Day, Id, Ref, one_of
 
 SOURCES = [each for each in states.SOURCES if each != "rule"]
 
@@ -24,7 +24,7 @@ class PlanIn(Schema):
     cause_code: str = Field("", max_length=80, description="A code of GET /catalogue/codes/cause")
     category_path: str = Field("", max_length=80)
     owner_id: Ref | None = Field(None, description="Left out: the caller")
-    due_on: date | None = None
+    due_on: Day | None = None
     cases: list[str] = Field([], max_length=500, description="Numbers of the cases it stands on")
 
 
@@ -33,7 +33,7 @@ class MeasureIn(Schema):
 
     text: str = Field(max_length=500)
     effect: str = Field(max_length=300)
-    due_on: date
+    due_on: Day
     kind: str = one_of(states.MEASURES, "correct", max_length=8)
     owner_id: Ref | None = Field(None, description="Left out: who leads the plan")
     cost: Decimal = Field(Decimal(0), ge=0, max_digits=15, decimal_places=3)
@@ -114,8 +114,8 @@ class TechnologyIn(Schema):
     currency: str = Field("CNY", pattern="^[A-Z]{3}$")
     benefit_why: str = Field(max_length=500)
     pilot_where: str = Field(max_length=200)
-    pilot_from: date
-    pilot_until: date
+    pilot_from: Day
+    pilot_until: Day
 
 
 class PilotIn(Schema):

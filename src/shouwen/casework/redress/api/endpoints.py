@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +34,7 @@ from shouwen.casework.redress.rules.parts import Part
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
-from shouwen.kit.http import actor_of, json_answer
+from shouwen.kit.http import Day, actor_of, json_answer
 from shouwen.kit.money import Money
 
 of_case = Router()
@@ -174,7 +173,7 @@ def decide(request: HttpRequest, redress_id: int, body: SignatureIn) -> HttpResp
 
 
 @router.get("/rates", response=RatesOut, summary="Rates of exchange, all or those of a day")
-def rates(request: HttpRequest, on: date | None = None, currency: str = "") -> HttpResponse:
+def rates(request: HttpRequest, on: Day | None = None, currency: str = "") -> HttpResponse:
     found = queries.rate_rows(actor_of(request), on=on, currency=currency.upper())
     return json_answer({"rates": [_rate(each) for each in found]})
 

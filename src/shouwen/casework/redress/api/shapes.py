@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from shouwen.casework.redress import states
-from shouwen.kit.http import Id, Ref, one_of
+from shouwen.kit.http import Day, Id, Ref, one_of
 
 AMOUNT = r"^\d{1,12}(\.\d{1,3})?$"
 
@@ -191,8 +191,8 @@ class RateIn(Schema):
     currency: str = Field(min_length=3, max_length=3, description="ISO 4217")
     into: str = Field(min_length=3, max_length=3, description="ISO 4217")
     rate: Decimal = Field(gt=0, max_digits=16, decimal_places=8)
-    from_on: date
-    until_on: date | None = None
+    from_on: Day
+    until_on: Day | None = None
 
 
 class RateOut(Schema):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from ninja import Field, Schema
 
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.rules.timeliness import VERDICTS
-from shouwen.kit.http import Moment, Ref, one_of
+from shouwen.kit.http import Day, Moment, Ref, one_of
 
 LONG = Field("", max_length=10_000)
 
@@ -87,7 +87,7 @@ class SuspensionIn(Schema):
 
     reason_code: str = Field(max_length=32)
     note: str = LONG
-    resume_on: date
+    resume_on: Day
 
 
 class VerdictIn(Schema):
