@@ -30,7 +30,7 @@ class Writer:
         self.pdf.c_margin = 0
         self.pdf.set_creation_date(at)
         self.pdf.set_lang(language)
-        self.pdf.add_font(fonts.FIRST, fname=str(fonts.files()[fonts.FIRST]))
+        self._add(fonts.FIRST)
         self.lacking: set[str] = set()
         self.pdf.set_title(self.drawable(title))
         self.y = 0.0
@@ -71,8 +71,13 @@ class Writer:
     def _call(self, name: str) -> None:
         """Let a further font help out from the first character on that needs it: reading one takes its time."""
         if name and name not in self.pdf.fonts:
-            self.pdf.add_font(name, fname=str(fonts.files()[name]))
+            self._add(name)
             self.pdf.set_fallback_fonts([each for each in self.pdf.fonts if each != fonts.FIRST], exact_match=False)
+
+    def _add(self, name: str) -> None:
+        from shouwen.kit.cut import whole
+
+        self.pdf.fonts[name] = whole(name).font(len(self.pdf.fonts) + 1)
 
     def width_of(self, text: str) -> float:
         """How wide a text is at this size, in millimetres."""
