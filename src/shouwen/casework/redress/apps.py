@@ -28,6 +28,8 @@ class RedressConfig(AppConfig):
                 "redress.decided": Kind(_("我申请的补救有了结果")),
                 "redress.pay": Kind(_("请我安排补救付款"), must=True),
                 "redress.paid": Kind(_("补救付款的结果")),
+                "redress.report": Kind(_("请我审阅上报的超时限赔偿"), must=True),
+                "redress.reported": Kind(_("我上报的超时限赔偿有了结果")),
             }
         )
 

@@ -28,9 +28,7 @@ ROWS = 3
 
 def passage(label: Any, *, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
     """Several lines."""
-    return forms.CharField(
-        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
+    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class AmountField(forms.CharField):
@@ -383,3 +381,19 @@ def people_of(rows: Any, actor: Actor) -> list[tuple[int, str]]:
 def wall(at: datetime) -> str:
     """A moment as a browser's picker takes it."""
     return at.strftime("%Y-%m-%dT%H:%M")
+
+
+class ReportForm(forms.Form):
+    """Which period of overtime compensation goes to the leaders."""
+    since = dates.Day(label=gettext_lazy("从"))
+    until = dates.Day(label=gettext_lazy("到"))
+    remark = passage(gettext_lazy("说明"), required=False, max_length=2000)
+
+
+class ReportNoteForm(forms.Form):
+    """What a leader says to it."""
+    note = passage(gettext_lazy("意见"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = needed

@@ -16,3 +16,6 @@ LOOK = gettext_noop("{number} {redress}：应急批准了 {amount} {currency}，
 MISSED = gettext_noop("{number} {redress}：应急批准过了 {due_at} 还没有复核")
 DISPUTED = gettext_noop("{number} {redress}：您应急批准的补救，事后复核不认可")
 OVERTIME = gettext_noop("{number}：超时 {delay_minutes} 分钟，按规则建议赔 {amount} {currency}，请决定")
+REPORTED = gettext_noop("{who_person}上报了 {since} 至 {until} 的超时限赔偿（第 {version} 版，{count} 笔），请审阅")
+ACKNOWLEDGED = gettext_noop("您上报的 {since} 至 {until} 超时限赔偿，领导已审阅")
+SENT_BACK = gettext_noop("您上报的 {since} 至 {until} 超时限赔偿退回了，请看意见后再报")

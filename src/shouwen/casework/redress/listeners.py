@@ -187,6 +187,27 @@ def on_overtime(entry: Heard) -> None:
         )
 
 
+@listens(facts.OvertimeReported)
+def on_reported(entry: Heard) -> None:
+    """The leaders who may look it over, the submitter aside."""
+    to = [each for each in holders("redress.acknowledge", entry.centre_id, at=entry.at) if each != entry.actor_id]
+    _report(entry, to, letters.REPORTED, "report", who_person=entry.actor_id, count=entry.count)
+
+
+@listens(facts.OvertimeAcknowledged, facts.OvertimeSentBack)
+def on_report_decided(entry: Heard) -> None:
+    """Whoever submitted it; nobody else needs to look any more."""
+    withdraw(states.REPORT, entry.subject_id, "redress.report", at=entry.at)
+    back = entry.kind == facts.OvertimeSentBack.kind
+    _report(entry, [entry.submitter_person], letters.SENT_BACK if back else letters.ACKNOWLEDGED, "reported", level="soon" if back else "info")
+
+
+def _report(entry: Heard, to: list[int], message: str, sort: str, **more: Any) -> None:
+    link = Link("redress:report", {"report_id": entry.subject_id}, states.REPORT, entry.subject_id)
+    words = {"since": entry.since, "until": entry.until, "version": entry.version, **more}
+    tell(to, message, kind=f"redress.{sort}", key=f"{entry.entry_id}:{sort}", at=entry.at, link=link, **words)
+
+
 @listens(cases.PersonAccused)
 def on_accused(entry: Heard) -> None:
     """What they were told about the money of a case goes out of the inbox of whom it turns out to complain about."""

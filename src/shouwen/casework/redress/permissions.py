@@ -10,4 +10,6 @@ RIGHTS = {
     "redress.policy": _("编辑核决权限、预算和汇率"),
     "redress.delegate": _("把自己的审批权限委托给别人"),
     "redress.summary": _("查看补救汇总"),
+    "redress.report": _("把一段时间的超时限赔偿上报领导"),
+    "redress.acknowledge": _("审阅上报的超时限赔偿"),
 }

@@ -15,14 +15,15 @@ from shouwen.casework.complaints import slots as complaints
 from shouwen.casework.papers import slots as papers
 from shouwen.casework.redress import queries, states
 from shouwen.casework.redress.actions.carrying import carry
-from shouwen.casework.redress.models import Rate, Request, Step
+from shouwen.casework.redress.models import OvertimeReport, Rate, Request, Step
 from shouwen.casework.redress.queries.policy import rate
 from shouwen.casework.redress.queries.requests import seat_of
 from shouwen.casework.redress.rules.parts import read
 from shouwen.casework.redress.states import SUBJECT
 from shouwen.casework.statutes import slots as statutes
+from shouwen.foundation.ledger import slots as ledger
 from shouwen.foundation.notices import slots as notices
-from shouwen.foundation.organisation.queries import day_of
+from shouwen.foundation.organisation.queries import day_of, names
 from shouwen.kit.actor import Actor
 from shouwen.kit.clock import now
 from shouwen.kit.money import Money, total
@@ -43,6 +44,7 @@ def plug_in() -> None:
     complaints.rate.fill(worth_of)
     notices.kept_out.fill(kept_out)
     statutes.measures.fill(measures)
+    ledger.subjects.fill(subjects)
 
 
 def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
@@ -86,7 +88,40 @@ def takes_part(case_id: int, actor: Actor) -> bool:
 
 
 def chores(actor: Actor, at: datetime) -> Sequence[cases.Chore]:
-    """Signatures that wait for this person, for My work."""
+    """Signatures and reports that wait for this person, for My work."""
+    return [*_signatures(actor, at), *_reports(actor)]
+
+
+def _reports(actor: Actor) -> list[cases.Chore]:
+    """Periods of overtime compensation that wait for a leader's word."""
+    rows = queries.waiting_reports(actor)
+    called = names(row.submitted_by_id for row in rows)
+    return [
+        cases.Chore(
+            "asked", f"{row.since} – {row.until}", _("审阅超时限赔偿"), _("%(who)s上报") % {"who": called.get(row.submitted_by_id, "")},
+            reverse("redress:report", args=[row.pk]), row.submitted_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def subjects(kind: str, ids: Collection[int], *, actor: Actor) -> dict[int, ledger.Subject]:
+    """Reports of overtime compensation as the log names them."""
+    if kind != states.REPORT:
+        return {}
+    open_ = set(queries.visible_reports(actor).filter(pk__in=ids).values_list("pk", flat=True)) if actor.may("redress.summary") else set()
+    rows = OvertimeReport.objects.filter(pk__in=ids).defer("rows")
+    words = _("%(since)s 至 %(until)s 超时限赔偿第 %(n)s 版")
+    return {
+        row.pk: ledger.Subject(
+            words % {"since": row.since, "until": row.until, "n": row.version},
+            reverse("redress:report", args=[row.pk]) if row.pk in open_ else "", row.pk not in open_,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _signatures(actor: Actor, at: datetime) -> list[cases.Chore]:
     if not actor.may("redress.approve"):
         return []
     return [

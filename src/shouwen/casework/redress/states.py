@@ -86,6 +86,16 @@ MOVES = Moves(
     ],
 )
 
+REPORT = "overtime_report"
+"""How chains and notices name a period's list of overtime compensation."""
+REPORTED, ACKNOWLEDGED, SENT_BACK = "reported", "acknowledged", "sent_back"
+REPORTS: dict[str, str | Promise] = {
+    REPORTED: pgettext_lazy("overtime report", "待审阅"),
+    ACKNOWLEDGED: pgettext_lazy("overtime report", "已审阅"),
+    SENT_BACK: pgettext_lazy("overtime report", "已退回"),
+}
+REPORT_TONES = {REPORTED: "wait", ACKNOWLEDGED: "accent", SENT_BACK: "soon"}
+
 KINDS = {
     "cash": _("现金赔偿"),
     "refund": _("退款"),

@@ -203,9 +203,9 @@ ROLES: tuple[RolePreset, ...] = (
     # The province.
     RolePreset("gm_hotline", "总经理热线", "General-manager hotline", "province", ("ORG-015",),
                widest(PROVINCE_COMMAND, at("tree", "cases.gm_hotline", "cases.export", "redress.propose",
-                                            "redress.approve", "redress.delegate"))),
+                                            "redress.approve", "redress.delegate", "redress.report"))),
     RolePreset("province_leader", "省中心领导", "Provincial leader", "province", ("ORG-003", "ORG-070"),
-               widest(lifted(HEAD, "tree"), PROVINCE_COMMAND)),
+               widest(lifted(HEAD, "tree"), PROVINCE_COMMAND, at("tree", "redress.acknowledge"))),
     RolePreset("service_supervision", "服务督查岗", "Service supervision post", "province", ("ORG-012", "ORG-070"),
                widest(PROVINCE_COMMAND, at("tree", "ledger.read", "complaints.compliance"))),
     RolePreset("province_information", "资料管理岗", "Information management post", "province", ("ORG-013",),

@@ -132,6 +132,29 @@ _chain = Standing(lambda kind, subject, after: _chain_of(kind, subject, after).v
 
 
 @dataclass(frozen=True)
+class Step:
+    """A line of a subject's story: the whole sentence, when, and the reason given."""
+
+    at: datetime
+    words: str
+    reason: str
+    icon: str
+
+
+def story(subject_kind: str, subject_id: int) -> list[Step]:
+    """The chain of one subject in sentences with names, oldest first, for a page of its own. The caller has looked it up."""
+    found = timeline(subject_kind, subject_id)
+    people = _names(slots.people, [pk for each in found for pk in (each.actor_id, *each.ids("_person"))])
+    units = _names(slots.units, [pk for each in found for pk in each.ids("_unit")])
+    system = {0: _("程序")}
+    return [Step(each.at, each.sentence({**system, **people}, units), each.reason, each.icon) for each in found]
+
+
+def _names(ask: Any, ids: list[int]) -> dict[int, str]:
+    return {pk: name for fill in ask for pk, name in fill(ids).items()}
+
+
+@dataclass(frozen=True)
 class Sealed:
     """An entry as a stranger can check it: ``covered`` is the very text its hash covers, after ``prev_hash``."""
 

@@ -8,15 +8,18 @@ from shouwen.casework.redress.actions.offering import customer_accepts, customer
 from shouwen.casework.redress.actions.overtime import missed, settled, take_up, waive
 from shouwen.casework.redress.actions.paying import order_payment, reverse, settle
 from shouwen.casework.redress.actions.policies import load_policies, make_policy, seed, set_budget, set_rate
+from shouwen.casework.redress.actions.reporting import acknowledge, decide_report, report, send_back
 from shouwen.casework.redress.actions.submitting import resubmit, submit
 from shouwen.casework.redress.queries.route import Draft
 
 __all__ = [
     "Draft",
     "Told",
+    "acknowledge",
     "customer_accepts",
     "customer_declines",
     "decide",
+    "decide_report",
     "expire",
     "import_results",
     "lend",
@@ -26,9 +29,11 @@ __all__ = [
     "offer",
     "order_payment",
     "remind_later",
+    "report",
     "resubmit",
     "reverse",
     "seed",
+    "send_back",
     "set_budget",
     "set_rate",
     "settle",

@@ -1,8 +1,9 @@
-"""Redress over HTTP: ``/api/v1/cases/{number}/redress``, ``/api/v1/approvals``, ``/api/v1/redress``."""
+"""Redress over HTTP: ``/api/v1/cases/{number}/redress``, ``/api/v1/approvals``, ``/api/v1/redress``, and its overtime."""
 
 from shouwen.casework.redress.api.endpoints import approvals, of_case, router
+from shouwen.casework.redress.api.overtime import router as overtime
 
-ROUTERS = {"cases/{number}/redress": of_case, "approvals": approvals, "redress": router}
+ROUTERS = {"cases/{number}/redress": of_case, "approvals": approvals, "redress/overtime": overtime, "redress": router}
 """Paths under ``/api/v1/`` and what answers there."""
 
 __all__ = ["ROUTERS", "router"]

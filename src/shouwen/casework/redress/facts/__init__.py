@@ -7,6 +7,12 @@ from shouwen.casework.redress.facts.money import (
     PaymentReversed,
 )
 from shouwen.casework.redress.facts.overtime import OvertimeFound, OvertimeSettled, OvertimeWaived
+from shouwen.casework.redress.facts.reports import (
+    AboutReport,
+    OvertimeAcknowledged,
+    OvertimeReported,
+    OvertimeSentBack,
+)
 from shouwen.casework.redress.facts.requests import (
     LaterReviewed,
     LaterReviewMissed,
@@ -31,10 +37,14 @@ from shouwen.casework.redress.facts.settings import (
 )
 
 __all__ = [
+    "AboutReport",
     "BudgetSet",
     "LaterReviewMissed",
     "LaterReviewed",
+    "OvertimeAcknowledged",
     "OvertimeFound",
+    "OvertimeReported",
+    "OvertimeSentBack",
     "OvertimeSettled",
     "OvertimeWaived",
     "PaymentFailed",

@@ -3,6 +3,7 @@
 from shouwen.casework.redress.models.overtime import Overtime
 from shouwen.casework.redress.models.payment import Payment
 from shouwen.casework.redress.models.policy import Budget, DayUse, Delegation, Guard, Policy, Quota, Rate
+from shouwen.casework.redress.models.report import OvertimeReport
 from shouwen.casework.redress.models.request import Request, Step
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Delegation",
     "Guard",
     "Overtime",
+    "OvertimeReport",
     "Payment",
     "Policy",
     "Quota",

@@ -4,6 +4,13 @@ from shouwen.casework.redress.pages.approving import approval, approvals, decide
 from shouwen.casework.redress.pages.asking import again, new, panel, panel_page, waive
 from shouwen.casework.redress.pages.overtime import overtime
 from shouwen.casework.redress.pages.paying import export_file, import_file, order, payments, reverse, settle
+from shouwen.casework.redress.pages.reports import (
+    report,
+    report_decision,
+    report_file,
+    report_new,
+    report_paper,
+)
 from shouwen.casework.redress.pages.requests import move, request_page
 from shouwen.casework.redress.pages.settings import budget, matrix, matrix_edit, rate
 
@@ -26,6 +33,11 @@ __all__ = [
     "panel_page",
     "payments",
     "rate",
+    "report",
+    "report_decision",
+    "report_file",
+    "report_new",
+    "report_paper",
     "request_page",
     "reverse",
     "settle",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from shouwen.casework.redress import queries
 from shouwen.kit import clock
 from shouwen.kit.days import day_or_none
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.sheets import csv_lines
 
 
 def _day(text: str, usual: datetime) -> datetime:
@@ -30,15 +30,16 @@ def overtime(request: HttpRequest) -> HttpResponse:
     until = _day(request.GET.get("until", ""), today)
     lines, rows = queries.summary(actor, since=since, until=until + timedelta(days=1))
     if request.GET.get("format") == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(["unit", "currency", "count", "proposed", "granted", "paid"])
-        for line in lines:
-            sums = (line.proposed.plain(), line.granted.plain(), line.paid.plain())
-            writer.writerow([line.unit, line.currency, line.count, *sums])
-        answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="overtime-{since:%Y%m%d}-{until:%Y%m%d}.csv"'
-        return answer
-    return show(
-        request, "redress/overtime.html", {"lines": lines, "rows": rows[:200], "since": since, "until": until}
-    )
+        head = ["unit", "currency", "count", "proposed", "granted", "paid"]
+        body = ([line.unit, line.currency, str(line.count), line.proposed.plain(), line.granted.plain(), line.paid.plain()] for line in lines)
+        return file_of(f"overtime-{since:%Y%m%d}-{until:%Y%m%d}.csv", head, body)
+    reports = queries.reports(actor)
+    context = {"lines": lines, "rows": rows[:200], "since": since, "until": until, "reports": reports, "may_report": actor.may("redress.report") and actor.centre_id}
+    return show(request, "redress/overtime.html", context)
+
+
+def file_of(name: str, head: Sequence[str], body: Iterable[Sequence[str]]) -> HttpResponse:
+    """A table as a CSV file to take along."""
+    answer = HttpResponse("".join(csv_lines(head, body)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -15,6 +15,20 @@ from shouwen.casework.redress.queries.policy import (
 )
 from shouwen.casework.redress.queries.power import Bench, bench, deputies, lent
 from shouwen.casework.redress.queries.proof import Flaw, proof
+from shouwen.casework.redress.queries.reports import (
+    file_rows,
+    find_report,
+    is_intact,
+    report_page,
+    report_sheet,
+    reports,
+    row_views,
+    rows_for,
+    span_of,
+    unit_lines,
+    visible_reports,
+    waiting_reports,
+)
 from shouwen.casework.redress.queries.requests import RequestView, find, of_case, reasons, view, visible
 from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who_could
 
@@ -32,9 +46,12 @@ __all__ = [
     "decider",
     "deputies",
     "due_payments",
+    "file_rows",
     "find",
+    "find_report",
     "foresee",
     "inbox",
+    "is_intact",
     "lent",
     "of_case",
     "overtimes",
@@ -48,10 +65,19 @@ __all__ = [
     "rate_rows",
     "rates",
     "reasons",
+    "report_page",
+    "report_sheet",
+    "reports",
+    "row_views",
+    "rows_for",
     "rung_name",
+    "span_of",
     "summary",
+    "unit_lines",
     "view",
     "visible",
+    "visible_reports",
     "waiting_count",
+    "waiting_reports",
     "who_could",
 ]

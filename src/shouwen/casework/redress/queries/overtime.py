@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from shouwen.casework.redress import states
 from shouwen.casework.redress.models import Overtime
 from shouwen.casework.redress.queries.requests import visible
+from shouwen.casework.redress.rules import report as rules
+from shouwen.casework.redress.rules.report import UnitLine
 from shouwen.foundation.organisation.queries import unit_names
 from shouwen.kit.actor import Actor
-from shouwen.kit.money import Money
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
+
+MOST = 2000
+"""So many delays of a period are read at once."""
 
 
 def overtimes(case: Case) -> QuerySet[Overtime]:
@@ -25,18 +29,6 @@ def overtimes(case: Case) -> QuerySet[Overtime]:
     return Overtime.objects.filter(
         case=case, done_at__isnull=False, request=None, waived_by=None, amount__gt=0
     )
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """What one unit's delays came to in a period, in one currency."""
-
-    unit: str
-    currency: str
-    count: int
-    paid: Money
-    granted: Money
-    proposed: Money
 
 
 def summary(actor: Actor, *, since: datetime, until: datetime) -> tuple[list[UnitLine], list[Overtime]]:
@@ -57,26 +49,36 @@ def summary(actor: Actor, *, since: datetime, until: datetime) -> tuple[list[Uni
     )
     found = [
         row
-        for row in rows.order_by("-promised_at")[:2000]
+        for row in rows.order_by("-promised_at")[:MOST]
         if seen is None or not row.request_id or row.request_id in seen
     ]
+    return rules.lines(as_rows(found)), found
+
+
+def as_rows(found: Sequence[Overtime]) -> list[dict[str, Any]]:
+    """Delays as plain values, as a report keeps them: what the rule says, what was granted and paid, what came of it."""
     called = unit_names(row.unit_id for row in found)
-    pairs = sorted({(row.unit_id, row.currency) for row in found})
-    lines = [
-        _line(
-            called.get(unit, ""), currency, [r for r in found if (r.unit_id, r.currency) == (unit, currency)]
-        )
-        for unit, currency in pairs
-    ]
-    return sorted(lines, key=lambda line: -line.proposed.amount), found
+    return [_row(row, called) for row in found]
 
 
-def _line(unit: str, currency: str, rows: Sequence[Overtime]) -> UnitLine:
-    def sum_of(amounts: list[Decimal]) -> Money:
-        return Money.rounded(sum(amounts, Decimal(0)), currency)
-
-    granted = [row.request.amount for row in rows if row.request and row.request.granted_at]
-    paid = [row.request.amount for row in rows if row.request and row.request.state == "paid"]
-    return UnitLine(
-        unit, currency, len(rows), sum_of(paid), sum_of(granted), sum_of([row.amount for row in rows])
-    )
+def _row(row: Overtime, called: Mapping[int, str]) -> dict[str, Any]:
+    request = row.request
+    granted = request.amount if request and request.granted_at else Decimal(0)
+    paid = request.amount if request and request.state == states.PAID else Decimal(0)
+    return {
+        "id": row.pk,
+        "case": row.case_number,
+        "about": row.about,
+        "stage": row.stage_label,
+        "unit_id": row.unit_id,
+        "unit": called.get(row.unit_id, ""),
+        "promised_at": row.promised_at.isoformat(),
+        "done_at": row.done_at.isoformat() if row.done_at else "",
+        "delay_minutes": row.delay_minutes,
+        "currency": row.currency,
+        "proposed": f"{row.amount:.3f}",
+        "granted": f"{granted:.3f}",
+        "paid": f"{paid:.3f}",
+        "state": request.state if request else "",
+        "waived": row.waived_why,
+    }

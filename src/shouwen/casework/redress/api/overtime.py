@@ -1,0 +1,160 @@
+"""``/api/v1/redress/overtime``: a period's overtime compensation, and what was handed to the leaders (AUTH-002, 003)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema
+
+from shouwen.casework.redress import actions, queries
+from shouwen.casework.redress.models import OvertimeReport
+from shouwen.casework.redress.rules.report import UnitLine
+from shouwen.kit import clock
+from shouwen.kit.actor import Actor
+from shouwen.kit.http import Id, actor_of, json_answer, one_of
+
+router = Router()
+
+
+class UnitLineOut(Schema):
+    """What a unit's delays came to, in one currency; sums are text."""
+
+    unit_id: Id
+    unit: str
+    currency: str
+    count: int
+    proposed: str
+    granted: str
+    paid: str
+
+
+class OvertimeOut(Schema):
+    """A period, unit by unit."""
+
+    units: list[UnitLineOut]
+
+
+class ReportIn(Schema):
+    """A period to submit; both days belong to it."""
+
+    since: date
+    until: date
+    remark: str = Field("", max_length=2000)
+
+
+class ReportWordIn(Schema):
+    """A leader's word; sending back needs a note."""
+
+    verdict: str = one_of(("acknowledged", "sent_back"))
+    note: str = Field("", max_length=2000)
+
+
+class ReportLineOut(Schema):
+    """A version in a list; `digest` is the fingerprint of what was submitted."""
+
+    id: Id
+    centre_id: Id
+    since: date
+    until: date
+    version: int
+    state: str
+    digest: str
+    submitted_by_id: Id
+    submitted_at: datetime
+
+
+class ReportsOut(Schema):
+    """What was handed to the leaders, newest first."""
+
+    items: list[ReportLineOut]
+
+
+class DelayOut(Schema):
+    """One delay as it stood when it was submitted."""
+
+    case: str
+    about: str
+    unit: str
+    promised_at: datetime
+    done_at: datetime | None
+    delay_minutes: int
+    currency: str
+    proposed: str
+    granted: str
+    paid: str
+    result: str
+
+
+class ReportOut(ReportLineOut):
+    """A version with its rows; `intact`: they are still what was submitted."""
+
+    remark: str
+    note: str
+    decided_by_id: Id | None
+    decided_at: datetime | None
+    intact: bool
+    units: list[UnitLineOut]
+    rows: list[DelayOut]
+
+
+def _units(lines: list[UnitLine]) -> list[dict[str, Any]]:
+    return [
+        {"unit_id": str(line.unit_id), "unit": line.unit, "currency": line.currency, "count": line.count,
+         "proposed": line.proposed.plain(), "granted": line.granted.plain(), "paid": line.paid.plain()}
+        for line in lines
+    ]  # fmt: skip
+
+
+def _line(row: OvertimeReport) -> dict[str, Any]:
+    return {
+        "id": str(row.pk), "centre_id": str(row.centre_id), "since": row.since, "until": row.until, "version": row.version, "state": row.state,
+        "digest": row.digest, "submitted_by_id": str(row.submitted_by_id), "submitted_at": row.submitted_at,
+    }  # fmt: skip
+
+
+def _answer(row: OvertimeReport, actor: Actor, status: int = 200) -> HttpResponse:
+    kept = queries.rows_for(row, actor)
+    rows = [
+        {"case": each.case, "about": each.about, "unit": each.unit, "promised_at": each.promised_at, "done_at": each.done_at,
+         "delay_minutes": each.delay_minutes, "currency": each.proposed.currency, "proposed": each.proposed.plain(),
+         "granted": each.granted.plain(), "paid": each.paid.plain(), "result": each.came}
+        for each in queries.row_views(kept)
+    ]  # fmt: skip
+    decided = {"decided_by_id": str(row.decided_by_id) if row.decided_by_id else None, "decided_at": row.decided_at}
+    said = {"remark": row.remark, "note": row.note, "intact": queries.is_intact(row)}
+    return json_answer({**_line(row), **said, **decided, "units": _units(queries.unit_lines(kept)), "rows": rows}, status=status)
+
+
+@router.get("", response=OvertimeOut, summary="Overtime compensation of a period, by unit")
+def period(request: HttpRequest, since: date, until: date) -> HttpResponse:
+    """As it stands now; both days belong to it."""
+    actor = actor_of(request)
+    begins, ends = queries.span_of(since, until, actor.centre_id)
+    lines, _rows = queries.summary(actor, since=begins, until=ends)
+    return json_answer({"units": _units(lines)})
+
+
+@router.get("/reports", response=ReportsOut, summary="Periods handed to the leaders")
+def listed(request: HttpRequest) -> HttpResponse:
+    return json_answer({"items": [_line(each.row) for each in queries.reports(actor_of(request))]})
+
+
+@router.post("/reports", response={201: ReportOut}, summary="Hand a period to the leaders")
+def submit(request: HttpRequest, body: ReportIn) -> HttpResponse:
+    """Rows and sums are kept as they stand now; after a return, or when figures have changed, the next version."""
+    actor = actor_of(request)
+    return _answer(actions.report(**body.dict(), actor=actor, at=clock.now()), actor, 201)
+
+
+@router.get("/reports/{int:report_id}", response=ReportOut, summary="One version")
+def read(request: HttpRequest, report_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    return _answer(queries.find_report(report_id, actor), actor)
+
+
+@router.post("/reports/{int:report_id}/decision", response=ReportOut, summary="Acknowledge a report or send it back")
+def decide(request: HttpRequest, report_id: int, body: ReportWordIn) -> HttpResponse:
+    actor = actor_of(request)
+    return _answer(actions.decide_report(report_id, body.verdict, note=body.note, actor=actor, at=clock.now()), actor)
