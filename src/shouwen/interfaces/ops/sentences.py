@@ -70,6 +70,8 @@ def _of_machine(failure: OSError) -> str | Promise | None:
         return _("没有权限读写 %(where)s") % {"where": where}
     if failure.errno in (errno.EISDIR, errno.ENOTDIR):
         return _("%(where)s 应当是文件，或它上面的应当是目录：换一个路径") % {"where": where}
+    if failure.errno == errno.ENAMETOOLONG:
+        return _("名字太长：%(where)s") % {"where": str(where)[:60] + "……"}
     if failure.errno == errno.ENOENT:
         return _("没有这个文件：%(where)s") % {"where": where}
     return None

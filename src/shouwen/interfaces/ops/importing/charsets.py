@@ -51,8 +51,8 @@ def charset_of(path: Path, asked: str = "") -> str:
             )
         except LookupError:
             raise Unreadable(_("不认识的字符集：%(name)s") % {"name": charset}) from None
-        except UnicodeError as error:
-            place = place or str(getattr(error, "start", "?"))
+        except UnicodeError:
+            place = place or str(_place(path, charset))
     if asked:
         words = {"name": asked, "place": place}
         raise Unreadable(
@@ -64,6 +64,20 @@ def charset_of(path: Path, asked: str = "") -> str:
         _("文件不是 UTF-8，也不是 GB18030（第 %(place)s 字节起读不出），可用 --encoding 指明")
         % {"place": place}
     )
+
+
+def _place(path: Path, charset: str) -> int:
+    """At which byte of a file a charset gives up; the reader itself counts from the last piece it took."""
+    decoder, before = codecs.getincrementaldecoder(charset)(), 0
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            held = len(decoder.getstate()[0])
+            try:
+                decoder.decode(piece)
+            except UnicodeError as error:
+                return before - held + int(getattr(error, "start", 0))
+            before += len(piece)
+    return before
 
 
 def _wide(start: bytes) -> str:
@@ -117,12 +131,13 @@ def _mostly_read(path: Path) -> bool:
 
 
 def _decoded(raw: bytes) -> str:
+    """A line in the first charset that reads it all, else in the one that loses least of it."""
     for charset in CHARSETS:
         try:
             return raw.decode(charset)
         except UnicodeError:
             continue
-    return raw.decode("utf-8", "replace")
+    return min((raw.decode(charset, "replace") for charset in CHARSETS), key=lambda text: text.count(LOST))
 
 
 @contextmanager

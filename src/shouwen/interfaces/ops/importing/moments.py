@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def read(text: str, zone: ZoneInfo, formats: tuple[str, ...] = ()) -> datetime |
     What could be day and month or month and day (3/4/2024) is read by a given format only. Without an offset a moment
     is of ``zone``.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()  # ２０２６ is 2026
     # without a zone until one is known: the offset written, or else ``zone``
     for attempt in (*(lambda text, shape=shape: datetime.strptime(text, shape) for shape in formats),  # noqa: DTZ007
                     datetime.fromisoformat, _number, _shaped, _chinese):  # fmt: skip

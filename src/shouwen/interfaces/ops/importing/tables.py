@@ -57,7 +57,8 @@ def columns(path: Path, *, encoding: str = "", sheet: str = "") -> list[str]:
     readable = (line for line in _all(path, encoding, sheet) if not line.fault)
     first = next(readable, None)
     if first is None:
-        return []
+        faulty = next(read(path, encoding=encoding, sheet=sheet), Line(0))
+        raise Unreadable(_("%(path)s 里没有一行读得懂。%(why)s") % {"path": path, "why": faulty.fault})
     return (
         list(dict.fromkeys(chain(first.values, *(line.values for line in islice(readable, KNOWN_BY)))))
         if first.number
@@ -69,6 +70,8 @@ def _all(path: Path, encoding: str, sheet: str) -> Iterator[Line]:
     """The rows, after a line numbered 0 that holds the columns where the table names them."""
     if path.is_dir():
         raise Unreadable(_("%(path)s 是目录：请写出里面的文件") % {"path": path})
+    if str(path) == "-" or (path.exists() and not path.is_file()):
+        raise Unreadable(_("%(path)s 是管道或设备，只能读一次：先存成文件再导入") % {"path": path})
     if not path.is_file():
         raise Unreadable(_("没有这个文件：%(path)s") % {"path": path})
     kind = _kind(path)
@@ -117,13 +120,20 @@ def _csv(path: Path, charset: str) -> Iterator[Line]:
             yield Line(0, dict.fromkeys(header, ""))
             for number, (row, torn) in enumerate(rows, 1):
                 if torn:
-                    yield Line(number, {REST: word(torn)[:SHOWN]}, _("引号没有关上，后面的行另外读了：请照原文改好"))
+                    yield Line(number, {REST: word(torn)[:SHOWN]}, _torn(torn))
                 elif any(row):
                     yield _line(number, header, row, lossy)
         except csv.Error as error:
             raise Unreadable(
                 _("表格在第 %(line)s 行读不下去：%(why)s") % {"line": rows.place, "why": error}
             ) from error
+
+
+def _torn(line: str) -> str:
+    """What is wrong with a line that is no record."""
+    if len(line) > WIDEST:
+        return _("有一格超过 %(max)s 个字，放不进事项单：请把长文作为附件") % {"max": WIDEST}
+    return _("引号没有关上，后面的行另外读了：请照原文改好")
 
 
 class _Records:
@@ -145,9 +155,12 @@ class _Records:
         return self
 
     def __next__(self) -> tuple[list[str], str]:
-        row = next(self.reader)
+        try:
+            row = next(self.reader)
+        except csv.Error:  # longer than any cell: what an open quote swallowed, or one cell that is a book
+            row = None
         raw, self.raw = self.raw, []
-        if not self._is_torn(raw):
+        if row is not None and not self._is_torn(raw):
             return row, ""
         self.place -= len(raw) - 1
         self.lines = chain(raw[1:], self.lines)
@@ -223,9 +236,23 @@ def _json(path: Path, charset: str) -> Iterator[Line]:
 def _is_whole(line: str) -> bool:
     """Whether one line is a JSON value by itself, and not the beginning of an array over many lines."""
     try:
-        return not isinstance(json.loads(line), list) or "{" not in line
+        return not isinstance(_value(line), list) or "{" not in line
     except (ValueError, RecursionError):
         return "{" not in line and line.strip() != "["
+
+
+def _value(text: str) -> Any:
+    """A JSON value; whole numbers stay as they are written, however long."""
+    return json.loads(text, parse_int=str)
+
+
+def _no_json(error: ValueError | RecursionError) -> str:
+    """Why a text is no JSON, and where it ceases to be."""
+    if isinstance(error, RecursionError):
+        return _("不是能读的 JSON：括号一层套一层，套得太深")
+    if isinstance(error, json.JSONDecodeError):
+        return _("不是 JSON：第 %(line)s 行第 %(column)s 个字起读不懂") % {"line": error.lineno, "column": error.colno}
+    return _("不是 JSON：%(why)s") % {"why": error}
 
 
 def _array(text: str) -> Iterator[Line]:
@@ -234,17 +261,17 @@ def _array(text: str) -> Iterator[Line]:
     :raises Unreadable: when it is no JSON, with the place.
     """
     try:
-        values = json.loads(text)
+        values = _value(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(_("不是 JSON：%(why)s") % {"why": error}) from error
+        raise Unreadable(_no_json(error)) from error
     yield from (_told(number, value) for number, value in enumerate(values, 1))
 
 
 def _object(number: int, raw: str, lossy: bool) -> Line:
     try:
-        value = json.loads(raw)
+        value = _value(raw)
     except (ValueError, RecursionError) as error:
-        return Line(number, {REST: storable(raw.strip())[:SHOWN]}, _("不是 JSON：%(why)s") % {"why": error})
+        return Line(number, {REST: storable(raw.strip())[:SHOWN]}, _no_json(error))
     return _told(number, value, raw, lossy)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +193,69 @@ def test_a_spreadsheet_copied_by_half_is_said_to_be_broken(tmp_path: Path) -> No
 
 def test_text_under_a_spreadsheet_s_name_is_read_as_text(tmp_path: Path) -> None:
     assert read(written(tmp_path, ROWS.encode(), "t.xlsx"))[0].values["内容"] == "宽带断了"
+
+
+def test_a_sheet_that_claims_millions_of_columns_harms_nobody(tmp_path: Path) -> None:
+    """Five kilobytes with one cell in the last corner: as a table they would be sixteen thousand million cells."""
+
+    def far(made: Any) -> None:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, COLUMNS)
+        sheet.write(1_048_575, 16_383, "远")
+
+    with pytest.raises(tables.Unreadable, match="没有读完"):
+        read(book(tmp_path / "t.xlsx", far))
+
+
+@pytest.fixture
+def narrow() -> Iterator[None]:
+    """No cell may be longer than 400 letters, so that a test need not write four million."""
+    csv.field_size_limit(400)
+    yield
+    csv.field_size_limit(tables.WIDEST)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_an_open_quote_far_from_the_end_loses_one_line(tmp_path: Path) -> None:
+    content = '编号,内容\n1,"没关上\n' + "".join(f"{number},宽带断了{number}\n" for number in range(2, 90))
+    found = read(written(tmp_path, content.encode()))
+    assert [line.values.get("编号") for line in found] == [None, *(str(number) for number in range(2, 90))]
+    assert "引号" in found[0].fault
+
+
+def test_where_a_charset_gives_up_is_counted_from_the_beginning_of_the_file(tmp_path: Path) -> None:
+    start = b"a,b\n" + b"x,y\n" * 300_000
+    with pytest.raises(tables.Unreadable, match=f"第 {len(start) + 1} 字节"):
+        read(written(tmp_path, start + b"x\xff\n"), encoding="utf-8")
+
+
+def test_utf_16_asked_for_where_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(tables.Unreadable, match="第 0 字节"):
+        read(written(tmp_path, b"a,b\n1,2\n"), encoding="utf-16")
+
+
+def test_a_line_cut_in_a_character_keeps_the_others(tmp_path: Path) -> None:
+    content = ROWS.encode("gbk") + "4,断了三天".encode("gbk")[:-1]
+    assert read(written(tmp_path, content))[3].values["内容"] == "断了三\ufffd"
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.json"])
+def test_whole_numbers_of_any_length_stay_as_they_are(tmp_path: Path, name: str) -> None:
+    long = "9" * 5000
+    content = f'{{"a": {long}}}' if name == "t.jsonl" else f'[\n{{"a": {long}}}\n]'
+    assert read(written(tmp_path, content.encode(), name))[0].values == {"a": long}
+
+
+def test_what_is_no_json_is_told_with_its_place(tmp_path: Path) -> None:
+    found = read(written(tmp_path, b'{"a": 1}\n{"a" 1}\n' + b"[" * 100_000 + b"\n", "t.jsonl"))
+    assert "第 1 行第 6 个字" in found[1].fault
+    assert "套得太深" in found[2].fault
+    with pytest.raises(tables.Unreadable, match="没有一行读得懂"):
+        tables.columns(written(tmp_path, b"[" * 100_000, "deep.json"))
+
+
+def test_a_pipe_is_said_to_be_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("-")):
+        with pytest.raises(tables.Unreadable, match="先存成文件"):
+            read(path)
