@@ -7,6 +7,8 @@ script; the desk's script adds a calendar, and on phones the phone's own picker 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -31,6 +33,8 @@ WRONG: dict[str, str | Promise] = {
     "month": _("这不是月份，请写成 2026-11 这样"),
 }
 FAR: str | Promise = _("年份要在 1900 到 2199 之间")
+BACKWARDS: str | Promise = _("结束日期早于开始日期")
+LONG: str | Promise = _("一次最多看 %(most)s 天")
 
 
 def local(moment: datetime) -> datetime:
@@ -74,6 +78,37 @@ def day_given(name: str, text: str) -> date | None:
         return Day(required=False).clean(text)
     except ValidationError as wrong:
         raise Invalid({name: wrong.messages[0]}) from None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A day that narrows a list: what stands in its control, the day the list is of, and what is wrong with what was typed."""
+
+    shown: date | str
+    day: date
+    wrong: str = ""
+
+
+def typed(text: str, otherwise: date) -> Typed:
+    """A day that narrows a list, as typed; ``otherwise`` where nothing is, and beside the fault where it is no day."""
+    try:
+        day = Day(required=False).clean(text) or otherwise
+    except ValidationError as fault:
+        return Typed(text, otherwise, fault.messages[0])
+    return Typed(day, day)
+
+
+def span(asked: Mapping[str, Any], first: str, last: str, usual: tuple[date, date], most: int = 366) -> tuple[Typed, Typed]:
+    """Two days that narrow a list, under their names; where they make no span of at most so many days, the usual one and what is wrong."""
+    since, until = (typed(str(asked.get(name, "")), day) for name, day in zip((first, last), usual, strict=True))
+    if not (since.wrong or until.wrong):
+        if until.day < since.day:
+            until = replace(until, wrong=str(BACKWARDS))
+        elif (until.day - since.day).days > most:
+            until = replace(until, wrong=str(LONG) % {"most": most})
+    if since.wrong or until.wrong:
+        return replace(since, day=usual[0]), replace(until, day=usual[1])
+    return since, until
 
 
 class Day(forms.DateField):

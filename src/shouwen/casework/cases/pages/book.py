@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases import queries, states
 from shouwen.foundation.organisation import queries as organisation
-from shouwen.kit import clock
-from shouwen.kit.days import day_or_none
+from shouwen.kit import clock, dates
 from shouwen.kit.http import actor_of, show
 from shouwen.kit.text import plain_int
 
@@ -47,10 +46,8 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 def register_book(request: HttpRequest) -> HttpResponse:
     """The numbers of a centre between two days, without a gap."""
     actor, today = actor_of(request), timezone.localdate()
-    first = day_or_none(request.GET.get("first", "")) or today - timedelta(days=6)
-    last = day_or_none(request.GET.get("last", "")) or today
-    if (last - first).days > 366 or last < first:
-        first = last = today
+    since, until = dates.span(request.GET, "first", "last", (today - timedelta(days=6), today))
+    first, last = since.day, until.day
     centre = request.GET.get("centre", "")
     centre_id = plain_int(centre) or actor.centre_id
     found = queries.register_book(
@@ -58,8 +55,8 @@ def register_book(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "book": found,
-        "first": first,
-        "last": last,
+        "since": since,
+        "until": until,
         "centre": organisation.unit_names([centre_id]).get(centre_id, ""),
         "centre_id": centre_id,
         "printed": _printed(first, last),

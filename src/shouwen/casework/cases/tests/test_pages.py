@@ -240,6 +240,22 @@ def test_the_register_book_and_the_team_are_for_those_who_lead(
     assert browser(house.leader).get("/team").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("first=never", "这不是日期"),
+        ("first=0001-01-01", "年份要在"),
+        ("first=2026-03-18&last=2026-03-01", "结束日期早于开始日期"),
+        ("first=2020-01-01&last=2026-03-01", "一次最多看 366 天"),
+    ],
+)
+def test_the_register_book_says_which_days_it_could_not_read(house: testing.House, case: Case, asked: str, told: str) -> None:
+    page = browser(house.supervisor).get(f"/cases/register-book?{asked}").content.decode()
+    assert told in page
+    assert 'aria-invalid="true"' in page
+    assert "下面仍是" in page
+
+
 def test_next_opens_the_most_urgent(house: testing.House, case: Case, desk: Client) -> None:
     assert desk.get("/cases/next").headers["Location"] == url(case)
 

@@ -235,4 +235,7 @@ def test_the_overtime_page(house):
         "unit,currency"
         in client.get(reverse("redress:overtime"), {"format": "csv", "since": "2026-03-01"}).content.decode()
     )
-    assert client.get(reverse("redress:overtime"), {"since": "never"}).status_code == 200
+    for asked in ({"since": "never"}, {"since": "never", "format": "csv"}):
+        told = client.get(reverse("redress:overtime"), asked).content.decode()
+        assert "这不是日期" in told
+        assert 'value="never"' in told

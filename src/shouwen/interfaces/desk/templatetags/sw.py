@@ -278,6 +278,13 @@ def datebox(sort: str, name: str, value: Any = "", wrong: str = "", extra: str =
     return dates.control(sort, name, value, **{"class": f"sw-input {extra}".strip()}, **attrs)
 
 
+@register.inclusion_tag("sw/wrongdays.html")
+def wrongdays(first: dates.Typed, id: str, last: dates.Typed | None = None, last_id: str = "") -> dict[str, Any]:
+    """What is wrong with the days that narrow a list, and for which days it stands instead."""
+    told = [(f"{place}-wrong", each.wrong) for place, each in ((id, first), (last_id, last)) if each and each.wrong]
+    return {"told": told, "first": first.day, "last": last.day if last else None}
+
+
 @register.inclusion_tag("sw/errors.html")
 def errors(form: Any = None) -> dict[str, Any]:
     """What is wrong with a form as a whole; a refusal asked by script lands here too."""

@@ -59,7 +59,7 @@ def _read(name: str) -> dict[str, Any]:
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """One of the tables: ``centre``, ``staff``, ``customers``, ``talk`` or ``categories``."""
+    """One of the tables: ``centre``, ``staff``, ``customers``, ``talk``, ``categories``, ``steering`` or ``teamwork``."""
     return _read(f"{name}.toml")
 
 

@@ -19,9 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.foundation.organisation.models import Unit
-from shouwen.kit import clock
+from shouwen.kit import clock, dates
 from shouwen.kit.actor import Actor
-from shouwen.kit.days import day_or_none
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 from shouwen.kit.http import is_fragment, show
 from shouwen.kit.text import plain_int
@@ -146,8 +145,8 @@ def tree(request: HttpRequest, name: str) -> HttpResponse:
     ``on`` shows what was, or will be, offered on that day.
     """
     actor, asked = editor(request), request.GET.get("q", "").strip()
-    retired, day = "retired" in request.GET, day_or_none(request.GET.get("on", ""))
-    nodes = _Gardener(name, actor, retired=retired, asked=asked, day=day).grow(None)
+    retired, day = "retired" in request.GET, dates.typed(request.GET.get("on", ""), timezone.localdate(clock.now()))
+    nodes = _Gardener(name, actor, retired=retired, asked=asked, day=day.day).grow(None)
     context = {"name": name, "title": str(LISTS[name]), "nodes": nodes, "asked": asked, "retired": retired, "day": day,
                "may_add": centre_of(actor) is None}  # fmt: skip
     return show(request, "catalogue/tree.html", context, part="catalogue/tree_nodes.html")

@@ -169,6 +169,9 @@ def test_the_editor_merges_and_takes_it_back(house, client):
     assert "并入 乙" in page
     assert mark not in client.get("/admin/catalogue/tree/cause/").content.decode()
     assert mark in client.get("/admin/catalogue/tree/cause/?on=2020-01-01").content.decode()
+    nonsense = client.get("/admin/catalogue/tree/cause/?on=2020-13-01").content.decode()
+    assert "这不是日期" in nonsense
+    assert mark not in nonsense
     client.post(f"/admin/catalogue/tree/cause/nodes/{old.pk}/end?again=1")
     assert queries.went("cause", "x") == []
     assert "乙" in client.get("/catalogue/codes/cause/search", {"q": new.code}).content.decode()

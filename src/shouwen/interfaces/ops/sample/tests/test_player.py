@@ -20,6 +20,7 @@ from shouwen.casework.reviews.models import Review
 from shouwen.casework.solutions.models import Option
 from shouwen.casework.standards.models import Asking, Receipt, Version
 from shouwen.casework.tasks.models import Task
+from shouwen.casework.teamwork.models import Item, Milestone, Note, Project, Score
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.ledger.models import Delivery
 from shouwen.foundation.ledger.verify import verify
@@ -56,6 +57,7 @@ def test_a_small_sample_is_sound(played: Play) -> None:
     _somebody_can_sign_in()
     _the_desk_is_alive()
     _the_centre_steers_itself()
+    _teams_are_led()
     _a_second_time_changes_nothing()
 
 
@@ -106,6 +108,16 @@ def _the_centre_steers_itself() -> None:
     assert [row.state for row in Review.objects.all()] == ["offered"]
     assert set(Option.objects.values_list("state", flat=True)) >= {"waiting", "chosen", "agreed"}
     assert set(Task.objects.values_list("state", flat=True)) >= {"open", "done"}
+
+
+def _teams_are_led() -> None:
+    """Projects with a milestone late, plans done, late and let be, coaching followed up or not, scores that wait for the other."""
+    assert dict(Project.objects.values_list("state").annotate(n=Count("id"))) == {"open": 2, "done": 1}
+    assert Milestone.objects.filter(done_on=None, due_on__lt=NOW.date(), project__state="open").count() == 1
+    assert dict(Item.objects.values_list("state").annotate(n=Count("id"))) == {"open": 5, "done": 1, "dropped": 1}
+    assert Item.objects.filter(state="open", due_month__lt=NOW.date().replace(day=1)).exists()
+    assert Note.objects.filter(followed_at=None, follow_up_on__lt=NOW.date()).count() == 1
+    assert [Score.objects.filter(confirmed_at__isnull=waits).count() for waits in (False, True)] == [6, 2]
 
 
 def _a_second_time_changes_nothing() -> None:
