@@ -101,6 +101,8 @@ def ship(request: HttpRequest) -> HttpResponse:
     return redirect("improvement:rules")
 
 
+PLACES = 12
+"""So many places the chart has at least: two causes are two bars, not a wall."""
 SPANS = {"30": 30, "90": 90, "365": 365}
 
 
@@ -110,7 +112,7 @@ def pareto(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     days = SPANS.get(request.GET.get("days", ""), 90)
     bars = boards.pareto(actor, days=days, at=clock.now())
-    wide = max(len(bars), 1)
+    wide = max(len(bars), PLACES)
     points = [(round((k + 0.5) * 1000 / wide), 200 - each.running * 2) for k, each in enumerate(bars)]
     drawn = [
         {"bar": each, "x": round(k * 1000 / wide) + 4, "width": max(round(1000 / wide) - 8, 6), "y": 200 - each.height * 2, "height": each.height * 2,
