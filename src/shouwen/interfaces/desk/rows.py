@@ -34,6 +34,7 @@ class Writer:
         self.words = {
             "chased": _("催 %(n)s"),
             "repeat": _("重复 %(n)s"),
+            "waits": _("等回话"),
             "level": _("已升级"),
             "edit": _("改：%(value)s"),
         }
@@ -109,6 +110,8 @@ class Writer:
         made = []
         if line.priority < 3 and not few:
             made.append(f'<span class="sw-tag sw-tag-line">P{line.priority}</span>')
+        if line.waits_since:
+            made.append(f'<span class="sw-tag sw-tag-accent">{self.words["waits"]}</span>')
         if line.chases:
             made.append(f'<span class=sw-tag>{self.words["chased"] % {"n": line.chases}}</span>')
         if line.repeat_count:

@@ -23,6 +23,7 @@ def carry(case: Case, to: Case, *, actor: Actor, at: datetime) -> dict[str, list
     for promise in promises:
         _hand_on(promise, case, to, actor, at)
     _move_questions(asked, case, to, actor, at)
+    _wait_on(case, to)
     return {
         "promises": [each.pk for each in promises],
         "consultations": [each.pk for each in asked],
@@ -38,6 +39,15 @@ def give_back(case: Case, to: Case, journal: Mapping[str, Any], *, actor: Actor,
         _bring_back(promise, to, case, actor, at)
     _move_questions(asked, to, case, actor, at)
     _acquit(to, journal.get("accused", ()))
+    if case.waits_since and to.waits_since is None:  # answered while they were one
+        Case.objects.filter(pk=case.pk).update(waits_since=None)
+
+
+def _wait_on(case: Case, to: Case) -> None:
+    """Whoever waits for an answer waits for the survivor's, since the earlier of both."""
+    if case.waits_since and (to.waits_since is None or to.waits_since > case.waits_since):
+        Case.objects.filter(pk=to.pk).update(waits_since=case.waits_since)
+        to.waits_since = case.waits_since
 
 
 def _move_questions(asked: Iterable[Consultation], case: Case, to: Case, actor: Actor, at: datetime) -> None:

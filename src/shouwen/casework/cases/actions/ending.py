@@ -197,7 +197,7 @@ def _finish(
     reason: str = "",
 ) -> Case:
     recalled = offers.recall(case, LANES, actor, at)
-    fields = {**lanes.end(case, how, at), **pen.step(case, state, at)}
+    fields = {**lanes.end(case, how, at), **pen.step(case, state, at), **pen.answered(case)}
     met = MET_BY_CLOSING if state == states.CLOSED else ()
     stopped = clocks.stop(case, met=met, actor=actor, at=at)
     pen.write(case, *recalled, fact, actor=actor, at=at, reason=reason, rows=rows, later=[stopped], **fields)

@@ -125,6 +125,16 @@ def put(case: Case, changes: Mapping[str, Any]) -> None:
         setattr(case, name, value)
 
 
+def unanswered(case: Case, at: datetime) -> dict[str, Any]:
+    """The change when a customer speaks: they wait for our words, since the first of theirs nobody has answered."""
+    return {} if case.waits_since else {"waits_since": at}
+
+
+def answered(case: Case) -> dict[str, Any]:
+    """The change when somebody has spoken with the customer."""
+    return {"waits_since": None} if case.waits_since else {}
+
+
 def said(label: object) -> str:
     """A label as facts keep it: the message id, which each reader's language is found for."""
     with translation.override("zh-hans"):

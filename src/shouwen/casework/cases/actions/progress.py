@@ -182,7 +182,7 @@ def answer(
         rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
         waited = clocks.resume(held, actor=actor, at=at) if held.state in states.WAITING else None
         met_now = clocks.mark(held, *ANSWERED, actor=actor, at=at)
-        fields = {**pen.step(held, states.ANSWERED, at), **met, "answered_at": held.answered_at or at}
+        fields = {**pen.step(held, states.ANSWERED, at), **met, **pen.answered(held), "answered_at": held.answered_at or at}
         pen.write(
             held, fact, *more, actor=actor, at=at, rows=[*said.rows, *rows], later=[waited, met_now], **fields
         )
@@ -204,7 +204,7 @@ def customer_accepts(case: Which, *, text: str = "", actor: Actor, at: datetime)
             **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
         )
         rows = said.rows if said else ()
-        pen.write(held, fact, actor=actor, at=at, rows=rows, **pen.step(held, states.RESOLVED, at))
+        pen.write(held, fact, actor=actor, at=at, rows=rows, **pen.answered(held), **pen.step(held, states.RESOLVED, at))
         return held
 
 
@@ -237,6 +237,7 @@ def not_accepted(case: Which, *, text: str = "", recourse: str = "", actor: Acto
             rows=[*(said.rows if said else ()), *rows],
             later=[stopped, again],
             level=level,
+            **pen.unanswered(held, at),
             **pen.step(held, states.NOT_ACCEPTED, at),
         )
         return held

@@ -243,7 +243,7 @@ def tell_by_hand(case: Which, message_id: int, *, actor: Actor, at: datetime) ->
             letter_label=pen.said(LETTERS[row.letter].label),
             channel_code=row.channel,
         )
-        pen.write(held, fact, actor=actor, at=at)
+        pen.write(held, fact, actor=actor, at=at, **pen.answered(held))
 
 
 def _belongs(case: Case, message_id: int) -> None:

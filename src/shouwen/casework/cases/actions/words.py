@@ -82,7 +82,9 @@ def reply(
         )
         rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
         # what a rule writes is no human's word, so it answers no clock
-        marked = None if actor.via == "rule" else clocks.mark(held, *heard_by_customer(held), actor=actor, at=at)
+        by_rule = actor.via == "rule"
+        marked = None if by_rule else clocks.mark(held, *heard_by_customer(held), actor=actor, at=at)
+        met |= {} if by_rule else pen.answered(held)
         pen.write(held, fact, *more, actor=actor, at=at, rows=[*said.rows, *rows], later=[marked], **met)
         return said.text
 
@@ -165,6 +167,7 @@ def contact_made(
     )
     spoken = reached and direction == "out"
     marked = clocks.mark(held, *heard_by_customer(held), actor=actor, at=at) if spoken else None
+    met |= pen.answered(held) if spoken else {}
     rows += [attempt, *(said.rows if said else ())]
     pen.write(held, fact, *told, actor=actor, at=at, rows=rows, later=[marked], **met)
     return attempt, said.text if said else None
@@ -185,10 +188,10 @@ def add_fact(case: Which, text: str, *, files: Sequence[int] = (), actor: Actor,
         said = pen.words(held, "fact", text, actor=actor, at=at, files=files)
         pen.keep(held, "fact", files, actor=actor, at=at)
         told: list[Fact] = [facts.CustomerAdded(subject_id=held.pk, centre_id=held.centre_id, **said.sealed)]
-        fields: dict[str, Any] = {}
+        fields = pen.unanswered(held, at)
         resumed = None
         if held.state == states.WAITING_CUSTOMER:
-            fields = pen.step(held, states.INVESTIGATING, at)
+            fields |= pen.step(held, states.INVESTIGATING, at)
             told.append(facts.CaseResumed(subject_id=held.pk, centre_id=held.centre_id))
             resumed = clocks.resume(held, actor=actor, at=at)
         pen.write(held, *told, actor=actor, at=at, rows=said.rows, later=[resumed], **fields)
@@ -217,7 +220,7 @@ def _aside(own: Case, held: Case, text: str, files: Sequence[int], actor: Actor,
     told = facts.JoinedCustomerSpoke(
         subject_id=held.pk, centre_id=held.centre_id, other_case=own.pk, other_number=own.number
     )
-    pen.write(held, told, actor=actor, at=at)
+    pen.write(held, told, actor=actor, at=at, **pen.unanswered(held, at))
     return said.text
 
 
@@ -242,5 +245,6 @@ def chase(case: Which, text: str = "", *, actor: Actor, at: datetime) -> int:
         rows = said.rows if said else ()
         raised, held.priority = priority != held.priority, priority
         moved = clocks.rebase(held, "priority", actor=actor, at=at) if raised else None
-        pen.write(held, fact, actor=actor, at=at, rows=rows, later=[moved], chases=count, priority=priority)
+        fields = {"chases": count, "priority": priority, **pen.unanswered(held, at)}
+        pen.write(held, fact, actor=actor, at=at, rows=rows, later=[moved], **fields)
         return count

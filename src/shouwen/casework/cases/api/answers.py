@@ -49,6 +49,7 @@ class CaseOut(Schema):
     repeat_of: str | None = _id("The earlier case of the same customer and category")
     repeat_count: int
     chases: int = Field(description="How often the customer asked again")
+    waits_since: datetime | None = Field(None, description="When the customer spoke of what nobody has answered yet; null while we spoke last")
     fields: dict[str, Any] = Field(description="Custom fields by code, see GET /catalogue/fields; those kept masked as ****")
 
 
@@ -141,6 +142,7 @@ class LineOut(Schema):
     due_stage: str
     clock: str = Field(description="running, soon, over, paused … '' when there is none")
     chases: int
+    waits_since: datetime | None = Field(None, description="When the customer spoke of what nobody has answered yet")
     repeat_count: int
 
 

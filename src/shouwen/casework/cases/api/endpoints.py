@@ -72,6 +72,7 @@ def document(case: Case) -> dict[str, Any]:
         "repeat_of": _id(case.repeat_of_id),
         "repeat_count": case.repeat_count,
         "chases": case.chases,
+        "waits_since": case.waits_since,
         "fields": queries.fields.plain(case),
     }
 

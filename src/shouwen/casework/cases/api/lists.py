@@ -64,6 +64,7 @@ def _line(line: queries.Line) -> dict[str, Any]:
         "due_stage": line.due_stage,
         "clock": line.clock_state,
         "chases": line.chases,
+        "waits_since": line.waits_since,
         "repeat_count": line.repeat_count,
     }
 

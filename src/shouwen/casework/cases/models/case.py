@@ -30,7 +30,10 @@ def to_shared(model: str, **more: Any) -> models.ForeignKey:
 
 
 class Case(Row):
-    """A matter (事项单). Owner and handler are people and never missing; ``due_*`` mirror the nearest clock."""
+    """A matter (事项单). Owner and handler are people and never missing; ``due_*`` mirror the nearest clock.
+
+    ``waits_since`` is when the customer first spoke of what nobody has answered yet; None while we spoke last.
+    """
 
     number = models.CharField(max_length=24, unique=True)
     centre = to_shared("organisation.Unit")
@@ -80,6 +83,7 @@ class Case(Row):
     received_at = models.DateTimeField()
     registered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    waits_since = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     due_at = models.DateTimeField(default=NEVER)
@@ -139,6 +143,7 @@ class Case(Row):
             models.Index("handler", "due_at", "id", condition=Q(is_open=True), name="cases_open_handler"),
             models.Index("centre", "id", condition=Q(is_open=True, clock_state="paused"), name="cases_open_paused"),
             models.Index("due_at", "id", condition=Q(is_open=True, chases__gt=0), name="cases_open_chased"),
+            models.Index("waits_since", "id", condition=Q(is_open=True, waits_since__isnull=False), name="cases_open_waits"),
             models.Index("due_at", "id", condition=Q(is_open=True, level__gt=0), name="cases_open_climbed"),
             models.Index("state_since", condition=Q(is_open=True, state="waiting_customer"), name="cases_open_awaited"),
             models.Index("due_at", "id", condition=Q(is_open=True, state="received"), name="cases_open_unaccepted"),

@@ -73,6 +73,7 @@ def columns() -> dict[str, Column]:
         Column("received", _("受理时间"), "moment", "received_at"),
         Column("since", _("进入现在状态"), "moment", "state_since", True),
         Column("answered", _("答复时间"), "moment", "answered_at", True),
+        Column("waits_since", _("客户等回话"), "moment", "waits_since"),
         Column("ended", _("结束时间"), "moment", "ended_at"),
         Column("chases", _("催办次数"), "count", "chases"),
         Column("repeat_count", _("重复次数"), "count", "repeat_count"),

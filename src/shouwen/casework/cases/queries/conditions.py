@@ -119,6 +119,7 @@ def _times() -> list[Source]:
         _plain("registered", _("登记时间"), "moment", "registered_at", group="time"),
         _plain("since", _("进入现在状态"), "moment", "state_since", group="time"),
         _plain("answered", _("答复时间"), "moment", "answered_at", group="time"),
+        _plain("waits_since", _("客户等回话"), "moment", "waits_since", group="time"),
         _plain("ended", _("结束时间"), "moment", "ended_at", group="time"),
     ]
 

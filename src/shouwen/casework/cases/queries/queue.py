@@ -82,6 +82,7 @@ class Line(NamedTuple):
     level: int
     chases: int
     repeat_count: int
+    waits_since: datetime | None = None
     status: str = ""
     owner: str = ""
     handler: str = ""

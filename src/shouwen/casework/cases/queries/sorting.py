@@ -44,6 +44,7 @@ KEYS: dict[str, Key] = {
     "received": Key("received_at", datetime),
     "since": Key("state_since", datetime),
     "answered": Key("answered_key", datetime, _or_never("answered_at")),
+    "waits_since": Key("waits_key", datetime, _or_never("waits_since")),
     "ended": Key("ended_key", datetime, _or_never("ended_at")),
     "ended_only": Key("ended_at", datetime),
     "number": Key("number", str),

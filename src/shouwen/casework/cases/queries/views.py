@@ -69,6 +69,7 @@ SHIPPED: dict[str, ViewItem] = {
     for item in (
         ViewItem("overdue", gettext_lazy("已超时"), "alert-triangle", Filters(due="overdue"), is_hot=True, is_pinned=True),
         ViewItem("2h", gettext_lazy("2 小时内到期"), "hourglass", Filters(due="2h"), is_pinned=True),
+        ViewItem("unanswered", gettext_lazy("客户等回话"), "message-question", tree=Group((Test("waits_since", "filled"),)), sort="waits_since", is_pinned=True),
         ViewItem("chased", gettext_lazy("客户催办 ≥ 2 次"), "speakerphone", Filters(chased=2), is_pinned=True),
         ViewItem("repeat", gettext_lazy("30 天内重复"), "repeat", Filters(repeat=True), is_pinned=True),
         ViewItem("unaccepted", gettext_lazy("还没有人受理"), "inbox", Filters(state=("to_accept",))),
@@ -77,7 +78,7 @@ SHIPPED: dict[str, ViewItem] = {
         ViewItem("newest", gettext_lazy("最近登记"), "history", Filters(order="newest"), sort="-registered"),
     )
 }
-"""Views that every installation has; four of them stand in the sidebar until somebody puts them away."""
+"""Views that every installation has; five of them stand in the sidebar until somebody puts them away."""
 _PLACES = {code: place for place, code in enumerate(SHIPPED)}
 
 

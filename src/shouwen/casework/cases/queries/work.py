@@ -197,7 +197,11 @@ def _todos(work: MyWork) -> Iterable[Todo]:
 
 
 def _from_lines(work: MyWork) -> Iterable[Todo]:
+    chased = {each.line.id for each in work.chased}
     for line in (*work.own, *work.handle):
+        if line.waits_since and line.id not in chased:
+            why = _("客户又留了话，还没有回话")
+            yield Todo("waits", line.number, line.title, why, line.waits_since)
         clock = line.clock
         if clock is None or clock.state == "paused":
             continue

@@ -13,6 +13,7 @@ TIERS: dict[str, object] = {
     "late": _("已经超过时限"),
     "soon": _("两小时内到时"),
     "chased": _("客户在催"),
+    "waits": _("客户在等回话"),
     "asked": _("别人在等您"),
     "tell": _("客户还不知道"),
     "today": _("今天要办"),
@@ -29,7 +30,7 @@ FEW = 3
 class Todo:
     """One thing that waits for a person.
 
-    ``sort`` is accept, due, promise, chased, asked, tell, read, order or sign; ``place`` what it is about (a case's number, an
+    ``sort`` is accept, due, promise, chased, waits, asked, tell, read, order or sign; ``place`` what it is about (a case's number, an
     order's): things about one place are one stop. ``since`` is when it began to wait, ``due_at`` None when nothing runs,
     ``url`` '' when the place's own page is meant.
     """
@@ -70,7 +71,7 @@ def tier(todo: Todo, at: datetime, midnight: datetime) -> str:
         return "late"
     if left is not None and left < SOON:
         return "soon"
-    if todo.sort in ("chased", "asked", "tell", "read"):
+    if todo.sort in ("chased", "waits", "asked", "tell", "read"):
         return todo.sort
     if todo.sort == "sign":
         return "today"

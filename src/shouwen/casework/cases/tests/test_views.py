@@ -146,7 +146,7 @@ def test_pins_have_an_order_and_can_be_put_away(house: testing.House) -> None:
     keys = [each.key for each in views.pinned(house.agent)]
     assert keys[:2] == ["newest", "overdue"]
     assert "chased" not in keys
-    assert [each.key for each in views.pinned(house.mate)] == ["overdue", "2h", "chased", "repeat"]
+    assert [each.key for each in views.pinned(house.mate)] == ["overdue", "2h", "unanswered", "chased", "repeat"]
     with pytest.raises(NotFound):
         actions.pin_view("nonsense", is_on=True, actor=house.agent, at=AT)
 
