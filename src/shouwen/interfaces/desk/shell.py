@@ -83,6 +83,7 @@ KEYS = (
     ("G", gettext_lazy("列表：组合条件；事项单：用宏")),
     ("Z", gettext_lazy("撤销刚才的一步")),
     ("⌘↵", gettext_lazy("发送、提交")),
+    ("⌘⇧↵", gettext_lazy("发送、提交，再看下一件")),
     ("?", gettext_lazy("看这张表")),
 )
 
@@ -98,6 +99,7 @@ def words() -> dict[str, str]:
         "over": _("超{0}"),
         "undo": pgettext("button", "撤销"),
         "sending": _("{0} 秒后发出"),
+        "sending_of": _("{0} 的答复 {1} 秒后发出"),
         "unsent": _("没有发出：连不上服务器。您写的内容还在这里"),
         "broken": _("没有完成：服务器出了错，已记下。您写的内容还在这里，请再试一次"),
         "refused": _("没有完成，请刷新后再看"),

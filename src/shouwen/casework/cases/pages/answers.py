@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from shouwen.kit.errors import Invalid, Refusal
 from shouwen.kit.http import is_fragment
 
+NEXT = "next"
+"""A button beside that of a form: do it, and go on. Its value is the address of a case, or anything else."""
+CASE = re.compile(r"^/cases/[A-Z]+\d{6}-\d+/(\?[\w%=&.,:+*-]*)?$")
 BACK = "back"
 """A field of forms that stand on My work: its answer is given there, and nobody is led away."""
 
@@ -23,6 +29,14 @@ def to_case(request: HttpRequest, number: str, words: object = "", *, undo: str 
     if request.POST.get(BACK) == "work":
         return to_work(request, words)
     return onwards(request, reverse("cases:page", args=[number]), words, target="#case", undo=undo, done=done)
+
+
+def to_next(request: HttpRequest, number: str, words: object = "") -> HttpResponse:
+    """Go on to the case the button names, the one after this in its list; without one, to what is most urgent after it."""
+    asked = request.POST[NEXT]
+    url = asked if CASE.match(asked) else f"{reverse('cases:next')}?{urlencode({'after': number})}"
+    messages.info(request, f"{number} {words or _('办好了')}", extra_tags=reverse("cases:page", args=[number]))
+    return onwards(request, url)
 
 
 def to_work(request: HttpRequest, words: object = "") -> HttpResponse:

@@ -10,7 +10,7 @@ from shouwen.casework.cases import actions, queries, states
 from shouwen.casework.cases.actions.ending import outstanding
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.forms.move import MoveForm, Words
-from shouwen.casework.cases.pages.answers import put_beside, to_case
+from shouwen.casework.cases.pages.answers import NEXT, put_beside, to_case, to_next
 from shouwen.casework.cases.pages.composing import composing
 from shouwen.kit import clock
 from shouwen.kit.errors import NotFound, Refusal
@@ -37,7 +37,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
             put_beside(form, refusal, PLACES)
             stopped = refusal.code == "spoken_meanwhile"
         else:
-            return to_case(request, case.number, words)
+            return to_next(request, case.number, words) if NEXT in request.POST else to_case(request, case.number, words)
     label = states.MOVES[name].label if name in states.MOVES.rows else form.deed
     context = {
         "case": case,

@@ -9,7 +9,8 @@ export function listenForKeys() {
     if (single && (typing(event.target) || document.documentElement.dataset.keys === "off" || event.altKey || document.querySelector("dialog[open]"))) return;
     const scope = event.target.closest?.("form, dialog") ?? document;
     const quoted = `[data-key="${CSS.escape(key)}"]`;
-    press(event, scope.querySelector(quoted) ?? document.querySelector(`dialog[open] ${quoted}`) ?? document.querySelector(quoted));
+    const found = scope.querySelector(quoted) ?? document.querySelector(`dialog[open] ${quoted}`) ?? document.querySelector(quoted);
+    press(event, found ?? (key === ONWARD ? scope.querySelector('[data-key="mod+enter"]') : null)); // where nothing follows, it is done all the same
   });
   document.addEventListener("keydown", (event) => {
     const list = event.target.closest?.("[data-arrows]");
@@ -20,8 +21,11 @@ export function listenForKeys() {
   });
 }
 
+const ONWARD = "mod+shift+enter";
+
 function name(event) {
   const key = event.key === "Enter" ? "enter" : event.key.toLowerCase();
+  if (key === "enter" && event.shiftKey && (event.ctrlKey || event.metaKey)) return ONWARD;
   return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
 }
 

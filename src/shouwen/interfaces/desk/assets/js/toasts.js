@@ -1,5 +1,6 @@
 // Short words at the bottom: only for what the eye does not already see, or with 撤销.
 import { forget, settle, slip } from "./drafts.js";
+import { goesOn } from "./onward.js";
 import { say } from "./words.js";
 
 export function toast(text, { tone = "", action = "", onAction = null, seconds = 6 } = {}) {
@@ -44,6 +45,7 @@ function hold(event) {
   if (form.classList.contains("is-waiting")) return;
   const kept = new FormData(form, event.submitter);
   const url = form.getAttribute("hx-post") ?? form.action;
+  if (goesOn(form, url, kept, event.submitter, seconds)) return;
   const leave = () => { end(); slip(form, kept.get("text")); navigator.sendBeacon(url, kept); };
   const read = (is) => { for (const field of form.elements) if (field.tagName === "TEXTAREA") field.readOnly = is; };
   form.classList.add("is-waiting");
@@ -67,10 +69,13 @@ function hold(event) {
 }
 
 // The page was drawn anew while the words waited: they go by themselves, and stay a draft when they are refused.
-async function alone(form, url, kept) {
+export async function alone(form, url, kept) {
   const answer = await fetch(url, { method: "POST", body: kept }).catch(() => null);
-  if (!answer?.ok) return toast(say("left_unsent", form.dataset.number ?? ""), { tone: "over" });
+  if (!answer?.ok || answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) { unsent(form); return false; }
   forget(form);
   const line = document.getElementById("timeline");
   if (line && form.dataset.number && location.pathname.includes(form.dataset.number)) window.htmx.ajax("GET", `${location.pathname}?part=timeline`, { target: "#timeline", swap: "outerHTML" });
+  return true;
 }
+
+const unsent = ({ dataset: { number = "" } }) => toast(say("left_unsent", number), { tone: "over", seconds: 20, ...(number && { action: say("open"), onAction: () => location.assign(`/cases/${number}/`) }) });
