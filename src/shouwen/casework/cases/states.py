@@ -274,6 +274,9 @@ LINK_KINDS = {
     "merged_into": _("并入"),
 }
 
+SPOKEN = frozenset({"description", "demand", "fact"})
+"""Texts in the customer's own words."""
+
 TEXT_KINDS = {
     "description": _("客户怎么说"),
     "demand": _("客户要求"),

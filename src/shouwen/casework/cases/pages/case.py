@@ -97,7 +97,8 @@ def beside_case(request: HttpRequest, number: str) -> HttpResponse:
     case = queries.find(number, actor)
     others = queries.queue(Filters(customer_id=case.customer_id), actor, at=now, limit=6).rows if case.customer_id else []
     touched = touches.count_since(case.customer_id, now - MONTH, actor) if case.customer_id else {}
-    context = {"others": [each for each in others if each.number != case.number], "touched": touched}
+    context = {"case": case, "others": [each for each in others if each.number != case.number], "touched": touched,
+               "may_register": actor.may("cases.register")}  # fmt: skip
     return render(request, "cases/parts/others.html", context)
 
 

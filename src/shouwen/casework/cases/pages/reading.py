@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shouwen.casework.cases import actions, queries
@@ -52,7 +55,7 @@ def read(request: HttpRequest, found: CasePage, actor: Actor) -> dict[str, Any]:
     folded = 0 if sought or request.GET.get("all") or len(lines) <= FOLD + 3 else len(lines) - FOLD
     if folded and any(str(each.told.id) == entry for each in lines[:folded]):
         folded = 0
-    lines = lines[folded:]
+    lines = [_with_deed(each, found, actor) for each in lines[folded:]]
     return {
         "shown": shown,
         "newest_first": newest_first,
@@ -62,6 +65,14 @@ def read(request: HttpRequest, found: CasePage, actor: Actor) -> dict[str, Any]:
         "sought": sought,
         "total": sum(each.told.kind not in QUIET for each in found.timeline),
     }
+
+
+def _with_deed(entry: Entry, found: CasePage, actor: Actor) -> Entry:
+    """What the customer said later may be another matter: it can be registered as one, from where it stands."""
+    if entry.deed or entry.text_kind != "fact" or not actor.may("cases.register"):
+        return entry
+    url = f"{reverse('cases:new')}?{urlencode({'from': found.case.number, 'entry': entry.told.id})}"
+    return replace(entry, deed=(url, _("另立一件")))
 
 
 def _says(entry: Entry, sought: str) -> bool:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shouwen.casework.cases import actions, queries, slots
+from shouwen.casework.cases import actions, queries, slots, states
 from shouwen.casework.cases.actions import Intake
 from shouwen.casework.cases.forms import RegistrationForm
 from shouwen.casework.cases.forms.move import attached
@@ -41,6 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     actor.need("cases.register")
     if request.method == "GET":
         asked = {name: value for name, value in request.GET.items() if name in ("phone", "customer_id", "kind")}
+        asked |= _out_of(request, actor)
         form = RegistrationForm(initial={"intake_key": uuid4().hex, "kind": "complaint", **asked}, actor=actor)
         return show(request, "cases/new.html", _context(form))
     form = RegistrationForm(request.POST, actor=actor)
@@ -55,6 +56,22 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form = _told(form, refusal)
     return show(request, "cases/new.html", _context(form, faults), part="cases/parts/registration.html", status=422)
+
+
+def _out_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What a further matter takes over from the case it comes out of (``from``): the customer and, of an ``entry`` of it,
+    their words.
+
+    :raises NotFound: when the case is none for this reader.
+    """
+    number = request.GET.get("from", "")
+    if not number:
+        return {}
+    found = queries.page(number, actor, at=clock.now())
+    entry = request.GET.get("entry", "")
+    words = next((each.text for each in found.timeline if str(each.told.id) == entry and each.text_kind in states.SPOKEN), "")
+    known = {"customer_id": found.customer.id, "name": found.customer.name} if found.customer else {}
+    return {**known, "kind": found.case.kind_code, "out_of": found.case.number, "description": words}
 
 
 def _chase(request: HttpRequest, form: RegistrationForm, number: str) -> HttpResponse:
@@ -94,6 +111,8 @@ def _register(form: RegistrationForm, then: str) -> Case:
         raise Invalid({"answer": _("写下怎样答复的，才能当场办结")})
     with transaction.atomic():
         case = _planned(form, then, now)
+        if data["out_of"] and not queries.linked(case.pk, data["out_of"]):
+            actions.link(case.pk, data["out_of"], kind="related", actor=actor, at=now)
         if then == "close":
             actions.close(case.number, reason_code="answered_at_once", actor=actor, at=now)
         elif data["answer"].strip():

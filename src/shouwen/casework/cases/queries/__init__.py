@@ -17,7 +17,7 @@ from shouwen.casework.cases.queries.demand import common
 from shouwen.casework.cases.queries.effects import open_in
 from shouwen.casework.cases.queries.for_customer import CustomerPage, answerable, customer_page, read_with
 from shouwen.casework.cases.queries.handoff import HandoffView, handoff
-from shouwen.casework.cases.queries.kin import kin, likely_same
+from shouwen.casework.cases.queries.kin import kin, likely_same, linked
 from shouwen.casework.cases.queries.matter import link_to
 from shouwen.casework.cases.queries.moves import allows, moves
 from shouwen.casework.cases.queries.page import CasePage, page
@@ -77,6 +77,7 @@ __all__ = [
     "likely_same",
     "lines",
     "link_to",
+    "linked",
     "mentionable",
     "moves",
     "my_work",

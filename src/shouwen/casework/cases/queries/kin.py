@@ -25,6 +25,11 @@ def kin(case_id: int) -> frozenset[int]:
     return frozenset(known)
 
 
+def linked(case_id: int, number: str) -> bool:
+    """Whether a case is linked to another by its own link. One query."""
+    return CaseLink.objects.filter(source_id=case_id, target__number=number, removed_at=None).exists()
+
+
 def likely_same(case: Case, actor: Actor, *, limit: int = 8) -> list[tuple[str, str]]:
     """The number and title of what else its customer has in hand and the actor may see, the newest first. One query."""
     if case.customer_id is None:
