@@ -15,6 +15,7 @@ from shouwen.foundation.ledger.models import Check, Delivery, Entry
 from shouwen.foundation.ledger.slots import HEARD_BY
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
+from shouwen.kit.prepared import database, run
 from shouwen.kit.sql import insert_rows
 from shouwen.kit.standing import Standing
 
@@ -22,8 +23,8 @@ from shouwen.kit.standing import Standing
 def announce(*facts: Fact, actor: Actor, at: datetime, reason: str = "", fresh: bool = False) -> list[Entry]:
     """Seal facts into their subjects' chains, in the caller's transaction, and queue them for their listeners.
 
-    The caller has locked the subjects' rows, so that no two writers extend a chain at once (the unique place of an
-    entry refuses the second). ``fresh`` says the subjects are new, which saves looking for their heads.
+    A chain that is extended is held until the transaction ends: another writer waits, whether or not the caller has locked
+    the subject's row. ``fresh`` says the subjects are new, which saves looking for their heads.
     """
     rows = entries(*facts, actor=actor, at=at, reason=reason, fresh=fresh)
     insert_rows(rows)
@@ -67,6 +68,9 @@ def chained(told: Sequence[tuple[Fact, datetime]], *, actor: Actor) -> list[mode
 
 
 def _head(kind: str, subject_id: int) -> tuple[int, str]:
+    if database().vendor == "postgresql":
+        held = run("SELECT last, seal FROM ledger_head(%s, %s)", kind, subject_id)
+        return held[0] if held else (0, "")
     return _last.first(kind, subject_id) or (0, "")
 
 
