@@ -27,6 +27,7 @@ MOUNTS = [
     ("", "relations.contacts"),
     ("", "casework.deadlines"),
     ("", "casework.automation"),
+    ("", "casework.oa"),
     ("", "casework.complaints"),
     ("", "casework.redress"),
     ("", "casework.improvement"),

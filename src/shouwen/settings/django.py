@@ -45,6 +45,7 @@ MODULES = [
     "casework.committees",
     "casework.reviews",
     "casework.automation",
+    "casework.oa",
     "interfaces.desk",
     "interfaces.portal",
     "interfaces.api",
@@ -54,6 +55,7 @@ MODULES = [
     "plugins.industries.logistics",
     "plugins.industries.ecommerce",
     "plugins.channels.email",
+    "plugins.integrations.oa_http",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -189,6 +191,7 @@ globals().update(mail.read(ENV.email_url))
 
 SHOUWEN_VAR = ENV.var
 SHOUWEN_PUSH_HOSTS = ENV.push_hosts
+SHOUWEN_OA_HOSTS = ENV.oa_hosts
 SHOUWEN_LIVE_EACH = ENV.live_each
 SHOUWEN_METRICS_TOKEN = ENV.metrics_token
 SHOUWEN_KEYS = ENV.keys

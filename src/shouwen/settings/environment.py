@@ -41,6 +41,7 @@ class Environment:
     email_url: str
     email_from: str
     push_hosts: tuple[str, ...]
+    oa_hosts: tuple[str, ...]
     live_each: int
     keys: dict[str, str] = field(repr=False)
 
@@ -112,6 +113,7 @@ def read() -> Environment:
         email_url=os.environ.get("SHOUWEN_EMAIL_URL", ""),
         live_each=_number("SHOUWEN_LIVE_EACH", 8),
         push_hosts=_words("SHOUWEN_PUSH_HOSTS", PUSH_SERVICES),
+        oa_hosts=_words("SHOUWEN_OA_HOSTS", ""),
         email_from=os.environ.get("SHOUWEN_EMAIL_FROM", "shouwen@localhost"),
         keys=_keys(var),
     )

@@ -127,7 +127,7 @@ MANAGER = widest(
 HEAD = widest(
     MANAGER,
     at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy",
-       "reviews.sign", "liability.decide", "statutes.export_plain"),
+       "oa.settings", "reviews.sign", "liability.decide", "statutes.export_plain"),
 )
 
 PROVINCE_COMMAND = widest(
@@ -166,7 +166,7 @@ SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
-    "ledger.read", "ledger.verify", "redress.policy", "improvement.rules", "statutes.packs",
+    "ledger.read", "ledger.verify", "redress.policy", "oa.settings", "improvement.rules", "statutes.packs",
     "standards.read", "standards.write", "standards.approve",
 )  # fmt: skip
 

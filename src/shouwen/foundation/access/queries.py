@@ -126,6 +126,7 @@ MODULES = {
     "committees": gettext_lazy("改进委员会"),
     "reviews": gettext_lazy("年度评估"),
     "standards": gettext_lazy("服务规范"),
+    "oa": gettext_lazy("外部 OA 审批"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

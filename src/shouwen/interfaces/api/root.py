@@ -35,6 +35,7 @@ MODULES = {
     "complaint-reviews": "casework.reviews",
     "standards": "casework.standards",
     "teamwork": "casework.teamwork",
+    "oa": "casework.oa",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.forms import DecisionForm, NoteForm, OfferForm
 from shouwen.casework.redress.queries.requests import RequestView
+from shouwen.casework.redress.slots import trail_of
+from shouwen.casework.redress.states import SUBJECT
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound, Refusal
@@ -30,6 +32,7 @@ def context_of(redress_id: int, actor: Actor, **more: Any) -> dict[str, Any]:
         "offer_form": OfferForm(initial={"text": offered(found)}) if "offer" in found.moves else None,
         "note_form": NoteForm() if "accept" in found.moves or "withdraw" in found.moves else None,
         "decision": decision_form(found),
+        "trail": trail_of(SUBJECT, redress_id),
         **more,
     }
 

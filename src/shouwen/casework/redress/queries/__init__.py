@@ -2,6 +2,7 @@
 
 from shouwen.casework.redress.queries.deciding import Decider, currency_of, decider, posts
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
+from shouwen.casework.redress.queries.outside import Paper, fingerprint, papers
 from shouwen.casework.redress.queries.overtime import overtimes, summary
 from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
 from shouwen.casework.redress.queries.policy import (
@@ -38,6 +39,7 @@ __all__ = [
     "Draft",
     "Flaw",
     "Foreseen",
+    "Paper",
     "RequestView",
     "Waiting",
     "bench",
@@ -49,6 +51,7 @@ __all__ = [
     "file_rows",
     "find",
     "find_report",
+    "fingerprint",
     "foresee",
     "inbox",
     "is_intact",
@@ -57,6 +60,7 @@ __all__ = [
     "overtimes",
     "own_kinds",
     "paid_between",
+    "papers",
     "payments",
     "policies",
     "policy_for",

@@ -1,0 +1,1 @@
+"""Links to programs of others."""

@@ -1,0 +1,1 @@
+"""Approvals over plain HTTP: signed JSON out, signed JSON back."""
