@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,6 +16,7 @@ from shouwen.casework.automation import actions, queries
 from shouwen.casework.automation.forms import MacroForm, Rows, menu
 from shouwen.casework.automation.forms.deeds import places, whole
 from shouwen.casework.automation.models import Macro
+from shouwen.casework.automation.rules.examples import MACROS, MacroExample
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
@@ -39,7 +41,13 @@ def macros(request: HttpRequest) -> HttpResponse:
         }
         for row in rows
     ]
-    return show(request, "automation/macros.html", {"lines": lines, "may_write": bool(queries.homes(actor))})
+    context = {"lines": lines, "examples": shown_examples(), "may_write": bool(queries.homes(actor))}
+    return show(request, "automation/macros.html", context)
+
+
+def shown_examples() -> list[tuple[MacroExample, list[str]]]:
+    """The examples that ship, each with its deeds in words."""
+    return [(each, queries.sentences(each.deeds())) for each in MACROS]
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,10 +68,9 @@ def macro(request: HttpRequest, macro_id: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, actor: Actor, row: Macro | None) -> HttpResponse:
     if request.method == "GET":
-        head = MacroForm(actor=actor, initial=MacroForm.of(row) if row else {})
-        return _shown(
-            request, actor, row, head, Rows([dict(each) for each in row.deeds] if row else [], actor)
-        )
+        initial, deeds = _first(request, row)
+        head = MacroForm(actor=actor, initial=initial)
+        return _shown(request, actor, row, head, Rows([dict(each) for each in deeds], actor))
     head, rows = MacroForm(request.POST, actor=actor), Rows.read(request.POST, actor)
     place = rows.changed(request.POST.get("act", "save"), request.POST.get("new", ""))
     if place is not None:
@@ -85,6 +92,23 @@ def _edit(request: HttpRequest, actor: Actor, row: Macro | None) -> HttpResponse
         return _shown(request, actor, row, head, rows, said=whole(no.fields, ("name",)), status=422)
     messages.info(request, _("宏“%(name)s”存好了，在事项单的“宏”里就能用") % {"name": saved})
     return led(request, reverse("automation:macros"))
+
+
+def _first(request: HttpRequest, row: Macro | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What the editor begins with: a macro, an example, or nothing."""
+    if row:
+        return MacroForm.of(row), list(row.deeds)
+    example = next((each for each in MACROS if each.code == request.GET.get("example")), None)
+    return (named(example), example.deeds()) if example else ({}, [])
+
+
+def named(example: MacroExample) -> dict[str, Any]:
+    """An example's names in both languages."""
+    found = {}
+    for field, language in (("name", "zh-hans"), ("name_en", "en")):
+        with translation.override(language):
+            found[field] = str(example.name)
+    return found
 
 
 def _shown(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shouwen.casework.automation import actions, queries
 from shouwen.casework.automation.actions import Outcome
 from shouwen.casework.automation.models import Macro
+from shouwen.casework.automation.pages.editing import shown_examples
 from shouwen.casework.automation.rules.vocabulary import DEEDS
 from shouwen.casework.cases import queries as cases
 from shouwen.kit import clock
@@ -31,7 +32,9 @@ def case_macros(request: HttpRequest, number: str) -> HttpResponse:
     text = request.GET.get("q", "")
     rows = list(queries.macros(actor, text=text)[:30])
     lines = [(row, queries.sentences(row.deeds)) for row in rows]
-    context = {"case": case, "lines": lines, "text": text, "may_write": bool(queries.homes(actor))}
+    may_write = bool(queries.homes(actor))
+    examples = shown_examples() if may_write and not lines and not text else []
+    context = {"case": case, "lines": lines, "text": text, "may_write": may_write, "examples": examples}
     return show(request, "automation/choose.html", context, part="automation/parts/choose.html")
 
 

@@ -1,4 +1,4 @@
-"""Rules that ship as examples: nobody's and off, to be taken into use by whoever answers for them. Pure."""
+"""Rules and macros that ship as examples: nobody's and off, to be taken into use by whoever answers for them. Pure."""
 
 from __future__ import annotations
 
@@ -145,5 +145,56 @@ EXAMPLES = (
             [{"field": "received", "op": "older", "value": "7d"}, _is("stage", "handling", "unit")],
             _does("notify", who="owner", text=_("受理已超过七天，请今天给客户一个说法")),
         ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class MacroExample:
+    """An example of a macro; ``deeds`` makes them in the reader's language."""
+
+    code: str
+    name: Any
+    why: Any
+    deeds: Callable[[], list[dict[str, Any]]]
+
+
+MACROS = (
+    MacroExample(
+        "soothe_and_chase",
+        gettext_lazy("先安抚，再催部门"),
+        gettext_lazy("客户急、部门慢的时候，三件事一次做完"),
+        lambda: [
+            _does("reply", text=_("您反映的事我一直在跟，刚又催了承办部门，有进展马上告诉您。")),
+            _does("chase_orders", level="phone", text=_("客户在等，请先答复能确定的部分")),
+            _does("promise", text=_("回电告知进展"), amount=4, unit="work_hour"),
+        ],
+    ),
+    MacroExample(
+        "ask_for_papers",
+        gettext_lazy("请客户补材料"),
+        gettext_lazy("说清要什么，停表等着"),
+        lambda: [
+            _does("reply", text=_("还差几样材料才能往下办，请您备好后发给我，收到当天接着办。")),
+            _does("wait_customer", reason="customer_material", days=3),
+        ],
+    ),
+    MacroExample(
+        "agree_on_a_time",
+        gettext_lazy("约上门时间"),
+        gettext_lazy("等客户定时间，定了就接着办"),
+        lambda: [
+            _does("reply", text=_("上门前想跟您定个时间，您看哪天、上午还是下午方便？")),
+            _does("wait_customer", reason="customer_time", days=2),
+        ],
+    ),
+    MacroExample(
+        "urgent_to_seniors",
+        gettext_lazy("升急并转高级席"),
+        gettext_lazy("超出自己权限的急事"),
+        lambda: [
+            _does("set_urgency", urgency="high"),
+            _does("hand_up", note=_("客户情绪急，已安抚，请高级席先回电")),
+        ],
     ),
 )

@@ -12,9 +12,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from shouwen.casework.automation import actions
 from shouwen.casework.automation.models import DryRun, Macro, MacroUse, Rule
+from shouwen.casework.automation.rules.examples import MACROS
 from shouwen.casework.automation.tests.conftest import AT, does, fresh, later
 from shouwen.casework.cases.models import Case
 from shouwen.foundation.access import actions as access
@@ -242,3 +244,31 @@ def test_lists_cost_the_same_however_long(house, case: Case):
         actions.save_rule(name=name, content=content, actor=house.manager, at=AT)
         actions.save_macro(name=name, home=f"u:{house.city.pk}", deeds=[does("note", text="x")], actor=house.manager, at=AT)
     assert (asked("/admin/rules/"), asked("/admin/macros/"), asked(f"/cases/{case.number}/macros")) == before
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_example_of_a_macro_is_taken_as_it_is_and_says_what_it_would_do(house, case, language):
+    with translation.override(language):
+        for example in MACROS:
+            row = actions.save_macro(name=str(example.name), home="own", deeds=example.deeds(), actor=house.agent, at=AT)
+            outcomes = actions.preview_macro(row.pk, case.pk, actor=house.agent, at=AT)
+            assert [each.deed for each in outcomes] == [each["deed"] for each in example.deeds()]
+            assert all(each.result != "refused" or each.why for each in outcomes)
+
+
+def test_examples_wait_where_macros_are_kept_and_where_none_is_found(house, case):
+    client = door(house.agent)
+    assert "?example=ask_for_papers" in client.get("/admin/macros/").content.decode()
+    assert "?example=ask_for_papers" in client.get(f"/cases/{case.number}/macros").content.decode()
+    form = client.get("/admin/macros/new?example=ask_for_papers").content.decode()
+    assert 'value="请客户补材料"' in form
+    assert 'name="d1-reason"' in form
+    assert Macro.objects.count() == 0
+    made(house, does("note", text="记"))
+    assert "?example=" not in client.get(f"/cases/{case.number}/macros").content.decode()
+    assert "?example=" not in client.get(f"/cases/{case.number}/macros?q=没有").content.decode()
+
+
+def test_an_unknown_example_is_an_empty_form_and_who_writes_none_sees_none(house):
+    assert 'name="d0-' not in door(house.agent).get("/admin/macros/new?example=nonsense").content.decode()
+    assert "?example=" not in door(house.statistician).get("/admin/macros/").content.decode()
