@@ -54,7 +54,7 @@ class Plan:
 
 @cache
 def _plan(model: type[models.Model], vendor: str) -> Plan:
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if field.db_type(connection) is not None]  # kept by this database
     usual = tuple(field for field in fields if _is_usual(field, vendor))
     moments = tuple(field for field in fields if _is_text_moment(field, vendor))
     others = tuple(field for field in fields if field not in (*usual, *moments))

@@ -27,12 +27,12 @@ def index_texts(*, progress: Callable[[int], None] = lambda done: None) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(FORGET[connection.vendor])
-    texts = CaseText.objects.order_by("id").values_list("id", "kind", "body", "case__title", "case__customer__name")
+    texts = CaseText.objects.order_by("id").values_list("id", "case_id", "kind", "body", "case__title", "case__customer__name")
     rows, done = texts.iterator(chunk_size=2000), 0
     while batch := list(islice(rows, BATCH)):
         insert_rows([
-            new_row(TextIndex, rowid=pk, tokens=spelled([bigrams(each) for each in _words(kind, body, title, name)]))
-            for pk, kind, body, title, name in batch
+            new_row(TextIndex, rowid=pk, case_id=case_id, tokens=spelled([bigrams(each) for each in _words(kind, body, title, name)]))
+            for pk, case_id, kind, body, title, name in batch
         ])  # fmt: skip
         done += len(batch)
         progress(done)

@@ -30,7 +30,10 @@ class CaseText(Row):
     def tokens(self, *also: str) -> TextIndex:
         """The index row of this text, unsaved; ``also`` are further words that find it, such as the title."""
         return new_row(
-            TextIndex, rowid=self.pk, tokens=spelled([bigrams(each) for each in (self.body, *also) if each])
+            TextIndex,
+            rowid=self.pk,
+            case_id=self.case_id,
+            tokens=spelled([bigrams(each) for each in (self.body, *also) if each]),
         )
 
 
@@ -44,6 +47,13 @@ class TokensField(models.TextField):
 
     def db_type(self, connection: Any) -> str:
         return "tsvector" if connection.vendor == "postgresql" else "text"
+
+
+class BesideField(models.BigIntegerField):
+    """What PostgreSQL keeps beside the tokens; the table of FTS5 keeps nothing but its index."""
+
+    def db_type(self, connection: Any) -> str | None:
+        return "bigint" if connection.vendor == "postgresql" else None
 
 
 def spelled(passages: list[list[str]]) -> str:
@@ -69,10 +79,12 @@ def _steps(place: int, end: int) -> list[int]:
 class TextIndex(models.Model):
     """The bigrams of each text: a contentless FTS5 table on SQLite, tsvector with GIN on PostgreSQL.
 
-    Both are made by a migration; ``rowid`` is the id of the text.
+    Both are made by a migration; ``rowid`` is the id of the text. On PostgreSQL the rows of a case lie side by side under its
+    id, which a word leads to, and which leads to its words, without the texts themselves.
     """
 
     rowid = models.BigIntegerField(primary_key=True)
+    case_id = BesideField()
     tokens = TokensField()
 
     class Meta:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import NEVER, Case
 from shouwen.casework.cases.queries import search
-from shouwen.casework.cases.queries.scope import sight, visible
+from shouwen.casework.cases.queries.scope import arms, open_to, sight, visible
 from shouwen.casework.cases.slots import Badge
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.queries import ClockView
@@ -152,27 +155,32 @@ NO_IDS: dict[str, Any] = dict.fromkeys(IDS)
 def _rows(
     filters: Filters, actor: Actor, values: Mapping[str, Any], *, newest: bool, limit: int
 ) -> Sequence[tuple[Any, ...]]:
-    """The page and one row more, by a question that stands for everybody who sees as far and filters alike.
-
-    With words or a category it is drawn anew: what they lead to changes.
-    """
-    is_met = search.is_met_soon(filters.text) and not actor.need("cases.read").narrow  # whose own few are not soon met
+    """The page and one row more. With words or a category it is drawn anew: what they lead to changes."""
+    is_met = search.is_met_soon(filters.text)
     if is_met and (near := _near(filters, actor, values, newest=newest, limit=limit)) is not None:
         return near
     if filters.text or filters.category_id:
         return list(_page(filters, actor, values, newest=newest, limit=limit, walked=False if is_met else None))
+    return _kept(filters, actor, values, newest=newest, limit=limit)
+
+
+def _kept(
+    filters: Filters, actor: Actor, values: Mapping[str, Any], *, newest: bool, limit: int, skip: int = 0
+) -> Sequence[tuple[Any, ...]]:
+    """The page and one row more, or what is left of it after some rows, by a question that stands for everybody who sees
+    as far and filters alike."""
     ids = {name: held for name in IDS if (held := getattr(filters, name)) is not None}
     values = {**values, **ids}
     asked = [
         tuple(each) if isinstance(each, list) else each for each in vars(replace(filters, **NO_IDS)).values()
     ]
-    key = (*asked, *sight(actor), *values, newest, limit)
+    key = (*asked, *sight(actor), *values, newest, limit, skip)
     names = tuple(values)
 
     def ask(*places: Any) -> QuerySet[Case, tuple[Any, ...]]:
         given = dict(zip(names, places, strict=True))
         mine = replace(filters, **{name: given[name] for name in ids})
-        return _page(mine, actor, given, newest=newest, limit=limit)
+        return _page(mine, actor, given, newest=newest, limit=limit)[skip:]
 
     if len(_standing) >= KEPT:
         _standing.clear()
@@ -189,10 +197,13 @@ def _near(
 ) -> Sequence[tuple[Any, ...]] | None:
     """The page of common words, if the next :data:`NEAR` cases fill it, or are the last; None when the index must be asked.
     Two queries."""
-    plain = _page(replace(filters, text=""), actor, values, newest=newest, limit=NEAR)
-    edge = next(iter(plain[NEAR : NEAR + 1]), None)
-    found = _page(filters, actor, values, newest=newest, limit=limit, until=edge, walked=True)
-    rows = list(found)
+    bare = replace(filters, text="")
+    if filters.category_id:
+        beyond = list(_page(bare, actor, values, newest=newest, limit=NEAR)[NEAR:])
+    else:
+        beyond = list(_kept(bare, actor, values, newest=newest, limit=NEAR, skip=NEAR))
+    edge = next(iter(beyond), None)
+    rows = list(_page(filters, actor, values, newest=newest, limit=limit, until=edge, walked=True))
     return rows if edge is None or len(rows) > limit else None
 
 
@@ -207,15 +218,49 @@ def _page(
     walked: bool | None = None,
 ) -> QuerySet[Case, tuple[Any, ...]]:
     """A page and one row more; ``until`` is a row beyond which nobody looks."""
-    cases = _asking(filters, actor, values, walked=walked)
+    order = ("-id",) if newest else ("due_at", "id")
+    parts = _parts(filters, actor, values, walked=walked)
+    asked = _asking(filters, actor, values, walked=walked, among=open_to(actor, me=values["me"]) if parts else None)
+    asked = _between(asked, values, newest=newest, until=until).order_by(*order)
+    if parts:
+        taken = [asked.filter(part, is_open=False).values("pk")[: limit + 1] for part in parts]
+        if filters.is_open is None:  # the few that are open lie in an index of their own
+            taken.append(asked.filter(reduce(or_, parts), is_open=True).order_by().values("pk"))
+        asked = Case.objects.filter(_one_of(taken[0].union(*taken[1:], all=True))).order_by(*order)
+    return asked.values_list(*COLUMNS)[: limit + 1]
+
+
+def _one_of(ids: QuerySet[Any]) -> Func:
+    """Whether a case is one of those a question finds, which is asked first, whole, and not once for each case met."""
+    from django.contrib.postgres.expressions import ArraySubquery  # brings PostgreSQL's driver along
+
+    return Func(F("pk"), ArraySubquery(ids), output_field=BooleanField(), arg_joiner=" = ANY(", template="%(expressions)s)")
+
+
+def _between(cases: QuerySet[Case], values: Mapping[str, Any], *, newest: bool, until: Sequence[Any] | None) -> QuerySet[Case]:
+    """What stands after the last row shown, and not beyond a row."""
     if until is not None:
         cases = cases.filter(id__gt=until[0]) if newest else cases.filter(due_at__lte=until[DUE])
     if "after_id" in values and newest:
-        cases = cases.filter(id__lt=values["after_id"])
-    elif "after_id" in values:
+        return cases.filter(id__lt=values["after_id"])
+    if "after_id" in values:
         due, last = values["after_due"], values["after_id"]
-        cases = cases.filter(Q(due_at__gt=due) | Q(id__gt=last), due_at__gte=due)
-    return cases.order_by(*(("-id",) if newest else ("due_at", "id"))).values_list(*COLUMNS)[: limit + 1]
+        return cases.filter(Q(due_at__gt=due) | Q(id__gt=last), due_at__gte=due)
+    return cases
+
+
+def _parts(filters: Filters, actor: Actor, values: Mapping[str, Any], *, walked: bool | None) -> list[Q]:
+    """The parts of a narrow reader's archive, each walked along its own index for a page, of which the page is then taken; none
+    where one index serves: for a whole centre, for what is open, and for words that lead to their cases themselves.
+
+    Asked for all at once, PostgreSQL walks the archive of everybody for the few that are the reader's, or gathers all of
+    the reader's for a page.
+    """
+    if connection.vendor != "postgresql" or filters.is_open or not actor.need("cases.read").narrow:
+        return []
+    if filters.text.strip() and not walked:
+        return []
+    return arms(actor, me=values["me"])
 
 
 def _values(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -236,9 +281,9 @@ def chosen(filters: Filters, actor: Actor, *, at: datetime) -> QuerySet[Case]:
 
 
 def _asking(
-    filters: Filters, actor: Actor, values: Mapping[str, Any], *, walked: bool | None = None
+    filters: Filters, actor: Actor, values: Mapping[str, Any], *, walked: bool | None = None, among: QuerySet[Case] | None = None
 ) -> QuerySet[Case]:
-    cases = visible(actor, me=values["me"])
+    cases = visible(actor, me=values["me"]) if among is None else among
     if filters.is_open is not None:
         cases = cases.filter(is_open=filters.is_open)
     cases = cases.filter(**_equal(filters))

@@ -18,6 +18,8 @@ from shouwen.kit.standing import Standing
 
 Which = Case | int | str
 """A case, its id or its number."""
+FEW = 6
+"""So many units are walked one by one."""
 
 
 def visible(actor: Actor, right: str = "cases.read", *, me: Any = None) -> QuerySet[Case]:
@@ -40,6 +42,26 @@ def sight(actor: Actor) -> tuple[Any, ...]:
     """
     reach = actor.need("cases.read")
     return reach.level, reach.centre_ids, reach.unit_ids, actor.almighty, actor.may("cases.see_restricted")
+
+
+def arms(actor: Actor, *, me: Any) -> list[Q]:
+    """What a narrow reach is put together from, each with an index of the archive: any of them is in reach.
+
+    :raises Forbidden: without ``cases.read``.
+    """
+    reach = actor.need("cases.read")
+    mine = [Q(owner_id=me), Q(handler_id=me), Q(first_contact_id=me)]
+    if reach.level != "team":
+        return mine
+    units = sorted(reach.unit_ids)
+    if len(units) > FEW:
+        return [*mine, Q(owner_unit_id__in=units), Q(handler_unit_id__in=units)]
+    return mine + [each for unit in units for each in (Q(owner_unit_id=unit), Q(handler_unit_id=unit))]
+
+
+def open_to(actor: Actor, *, me: Any) -> QuerySet[Case]:
+    """The cases whose words the actor may read wherever they are, in :func:`visible` or not."""
+    return Case.objects.filter(_open_to(actor, me))
 
 
 def _within(reach: Reach, me: Any) -> Q:

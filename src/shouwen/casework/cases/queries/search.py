@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
@@ -23,6 +25,8 @@ MOST = 50
 """How many customers one phone search follows."""
 COMMON = 0.005
 """What stands in no smaller a share of all texts is common: it is met soon, and in the index often."""
+LOOKED = 12_000
+"""In so many texts a word is looked up in the index whatever its share: some 30 ms."""
 KEPT = 600.0
 """So long the process trusts what it knows of the commonest words, s."""
 DIGITS = re.compile(r"^[\d\s+()-]{4,}$")
@@ -61,8 +65,8 @@ def worded(text: str, *, walked: bool | None = None) -> Q:
     """The cases in whose words every run of the text stands, be it in one text of the case or in several.
 
     On PostgreSQL a rare run is looked up in the index, whole, before any case is read; a common one is looked for in the
-    texts of each case met, so that a list stops when its page is full. ``walked`` looks for all of them there, or (False) for one at least in the
-    index. The planner is left no choice: what it never counted it takes for middling, and reads every text to find nothing.
+    texts of each case met, so that a list stops when its page is full. ``walked`` looks for all of them there, or (False) for all but the
+    rarest. The planner is left no choice: what it never counted it takes for middling, and reads every text to find nothing.
     """
     asked = phrases(text)
     if not asked:
@@ -71,7 +75,7 @@ def worded(text: str, *, walked: bool | None = None) -> Q:
         return reduce(and_, (Q(pk__in=CaseText.objects.filter(pk__in=_matched(run)).values("case_id")) for run in asked))
     rare = [] if walked else [run for run in asked if not _is_common(run)]
     if walked is False and not rare:
-        rare = asked
+        rare = [min(asked, key=_share)]
     said = [Q(_said_in(run)) for run in asked if run not in rare]
     return reduce(and_, [*said, Q(_found_for(rare))] if rare else said)
 
@@ -84,24 +88,41 @@ def is_met_soon(text: str) -> bool:
 
 
 def _is_common(run: list[str]) -> bool:
-    """Whether each token of a run stands in a share of all texts not below :data:`COMMON`."""
+    """Whether a run may stand in so many texts that it is sooner met than looked up."""
+    texts = shares().texts
+    return _share(run) >= max(COMMON, LOOKED / texts if texts > 0 else 1)
+
+
+def _share(run: list[str]) -> float:
+    """In what share of all texts the rarest token of a run stands; 0 for one that is not among the commonest."""
+    told = shares().by_word
     if by_prefix(run):
-        return sum(share for token, share in shares().items() if token.startswith(run[0])) >= COMMON
-    return all(shares().get(token, 0) >= COMMON for token in run)
+        return sum(share for token, share in told.items() if token.startswith(run[0]))
+    return min(told.get(token, 0) for token in run)
 
 
-def _read_shares() -> dict[str, float]:
+@dataclass(frozen=True)
+class Shares:
+    """How many texts there are, and the share of them in which each of the commonest tokens stands."""
+
+    by_word: Mapping[str, float]
+    texts: float
+
+
+def _read_shares() -> Shares:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word, share FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS told(word, share)"
             " WHERE schemaname = ANY(current_schemas(false)) AND tablename = 'cases_textindex' AND attname = 'tokens'"
             " AND word IS NOT NULL"
         )
-        return dict(cursor.fetchall())
+        told = dict(cursor.fetchall())
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'cases_textindex'::regclass")
+        return Shares(told, cursor.fetchone()[0])
 
 
 shares = Kept(_read_shares, lambda: time.monotonic() // KEPT, ttl=KEPT)
-"""The share of all texts in which each of the commonest tokens stands, as PostgreSQL counted when it last analysed them."""
+"""What PostgreSQL counted when it last analysed the texts."""
 
 
 def _said_in(run: list[str]) -> Func:
@@ -109,14 +130,13 @@ def _said_in(run: list[str]) -> Func:
     behind ``@@`` keeps the index out: it would be read whole for each."""
     return Func(
         F("pk"), Value(postgres_run(run)), output_field=BooleanField(), arg_joiner=" AND ts_match_vq(x.tokens, ",
-        template="EXISTS(SELECT 1 FROM cases_casetext t JOIN cases_textindex x ON x.rowid = t.id"
-        " WHERE t.case_id = %(expressions)s::tsquery) OFFSET 0)",
+        template="EXISTS(SELECT 1 FROM cases_textindex x WHERE x.case_id = %(expressions)s::tsquery) OFFSET 0)",
     )  # fmt: skip
 
 
 def _found_for(runs: list[list[str]]) -> Func:
     """Whether the case at hand is one of those the index finds for every run: an array, filled before cases are read."""
-    one = "SELECT t.case_id FROM cases_textindex x JOIN cases_casetext t ON t.id = x.rowid WHERE x.tokens @@ %s::tsquery"
+    one = "SELECT x.case_id FROM cases_textindex x WHERE x.tokens @@ %s::tsquery"
     found = RawSQL(f"ARRAY({' INTERSECT '.join([one] * len(runs))})", [postgres_run(run) for run in runs])
     return Func(F("pk"), found, output_field=BooleanField(), arg_joiner=" = ANY ", template="%(expressions)s")
 
