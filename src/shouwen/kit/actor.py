@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -77,6 +77,12 @@ class Actor:
         if reach is None:
             raise Forbidden("right_missing", _("这一步需要“%(right)s”的权限") % {"right": right_name(right)}, right=right)
         return reach
+
+    @property
+    def outlook(self) -> tuple[Hashable, ...]:
+        """What decides which rows somebody sees, besides who they are: equal for those who see alike."""
+        rights = [(right, reach.level, reach.centre_ids, reach.unit_ids) for right, reach in self.rights.items()]
+        return frozenset(rights), self.centre_id, self.unit_id, self.almighty
 
     def through(self, via: Via, request_id: str = "") -> Actor:
         """The same actor coming in by another door."""

@@ -8,19 +8,24 @@ tuples of ``values_list``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, islice
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, QuerySet
 from django.db.models import query as django_query
 
+from shouwen.kit.actor import Actor
+from shouwen.kit.frozen import changed
 from shouwen.kit.prepared import database, numbered, server_cursor
 
 T = TypeVar("T")
+KEPT = 150
+"""For so many ways of seeing a question is kept."""
 
 
 class Place(Expression):
@@ -79,6 +84,35 @@ class Standing(Generic[T]):
         sql, values = _spelled_out(sql, constants, here)
         drawn: _Drawn[T] = _Drawn(numbered(sql, here.vendor), values, _reader(asked, compiler))
         return self._drawn.setdefault(shape, drawn)
+
+
+class Alike(Generic[T]):
+    """A question whose words follow what its asker may see: one stands for everybody who sees alike.
+
+    It is written with the asker, in whose ``person_id`` and in that of each reach only a place stands, so that it can be nobody's in
+    particular; then further values as in :class:`Standing`.
+    """
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, T]]) -> None:
+        self._ask = ask
+        self._kept: dict[Hashable, Standing[T]] = {}
+
+    def all(self, actor: Actor, *given: Any) -> list[T]:
+        """Every row of the answer for an asker; none where it is clear beforehand that nothing can be found."""
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        kept = self._kept.get(actor.outlook) or self._kept.setdefault(actor.outlook, Standing(self._of(actor)))
+        try:
+            return kept.all(actor.person_id, *given)
+        except EmptyResultSet:
+            return []
+
+    def _of(self, actor: Actor) -> Callable[..., QuerySet[Any, T]]:
+        def ask(me: Any, *places: Any) -> QuerySet[Any, T]:
+            rights = {right: changed(reach, person_id=me) for right, reach in actor.rights.items()}
+            return self._ask(changed(actor, person_id=me, rights=rights), *places)
+
+        return ask
 
 
 def _plain(given: Sequence[Any], here: BaseDatabaseWrapper) -> list[Any]:

@@ -19,6 +19,7 @@ from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.notices import queries as notices
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Alike
 from shouwen.relations.contacts import queries as contacts
 
 MOST = 50
@@ -74,12 +75,15 @@ class ToTell:
 
 def offers(actor: Actor) -> list[Waiting]:
     """Hand-offs this person, or a group of theirs, is to accept or refuse; the first to run out first."""
+    return _waiting(_offered.all(actor))
+
+
+@Alike
+def _offered(actor: Actor) -> QuerySet[Handoff]:
     direct = Q(to_person_id=actor.person_id, answer="waiting")
-    found = Handoff.objects.filter(direct | pooled(actor), case__is_open=True).exclude(
-        from_person_id=actor.person_id
-    )
+    found = Handoff.objects.filter(direct | pooled(actor), case__is_open=True).exclude(from_person_id=actor.person_id)
     found = found.exclude(case__is_about_staff=True, case__accused__person_id=actor.person_id)
-    return _waiting(found.order_by("accept_by"))
+    return found.select_related("case").order_by("accept_by")[:MOST]
 
 
 def consents(actor: Actor) -> list[Waiting]:
@@ -94,11 +98,10 @@ def consents(actor: Actor) -> list[Waiting]:
             is_open=True, duty_state="ownership_offered"
         ),
     ).exclude(Q(from_person_id=actor.person_id) | Q(to_person_id=actor.person_id))
-    return _waiting(asked.order_by("accept_by"))
+    return _waiting(list(asked.select_related("case").order_by("accept_by")[:MOST]))
 
 
-def _waiting(rows: QuerySet[Handoff]) -> list[Waiting]:
-    found = list(rows.select_related("case")[:MOST])
+def _waiting(found: Sequence[Handoff]) -> list[Waiting]:
     people = names(row.from_person_id for row in found)
     return [
         Waiting(

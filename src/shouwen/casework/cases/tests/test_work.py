@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import Handoff, Promise
+from shouwen.casework.cases.queries import waiting
 from shouwen.casework.cases.rules import urgency
 from shouwen.casework.cases.rules.urgency import Todo
 from shouwen.casework.cases.testing import AT, House, house, later, registered
@@ -19,6 +20,7 @@ from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.kit import clock
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
+from shouwen.kit.frozen import changed
 
 MIDNIGHT = AT.replace(hour=16)
 """Midnight in Shanghai."""
@@ -175,3 +177,25 @@ def test_nothing_left_is_said_with_what_comes_next(centre: House):
     late = datetime(2026, 3, 17, 0, 0, tzinfo=AT.tzinfo)
     registered(centre.agent, at=late)
     assert queries.my_work(centre.agent, at=later(days=9)).left
+
+
+def test_one_question_tells_each_of_those_who_see_alike_their_own_offers(centre):
+    kept = waiting._offered._kept
+    kept.clear()
+    case = registered(centre.agent)
+    actions.hand_off(case, kind="assist", to=centre.mate.person_id, actor=centre.agent, at=AT)
+    for _again in range(2):
+        assert [each.number for each in waiting.offers(centre.mate)] == [case.number]
+        assert waiting.offers(centre.agent) == []
+    assert centre.agent.outlook == centre.mate.outlook
+    assert len(kept) == 1
+    assert centre.leader.outlook != centre.mate.outlook
+
+
+def test_whose_rights_change_is_asked_for_anew(centre):
+    case = registered(centre.agent)
+    actions.hand_off(case, kind="assist", to=centre.mate.person_id, actor=centre.agent, at=AT)
+    waiting.offers(centre.mate)
+    fewer = changed(centre.mate, rights={})
+    assert fewer.outlook != centre.mate.outlook
+    assert [each.number for each in waiting.offers(fewer)] == [case.number]  # offered to the person, whatever the post

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,18 +18,24 @@ from shouwen.casework.tasks.queries.people import RIGHT
 from shouwen.casework.tasks.queries.scope import why_not_call
 from shouwen.kit.actor import Actor
 from shouwen.kit.beside import beside
+from shouwen.kit.standing import Alike
 
 MOST = 20
 
 
 def mine(actor: Actor) -> list[Task]:
     """Open tasks of a person, and those of their centres nobody has; the nearest due first. One query for most."""
+    return [each for each in _near.all(actor) if _reaches(each, actor)]
+
+
+@Alike
+def _near(actor: Actor) -> QuerySet[Task]:
     reach = actor.reach(RIGHT)
     wanted = Q(owner_id=actor.person_id)
     if reach is not None and not reach.narrow:
         wanted |= Q(owner=None) & (Q() if reach.centre_ids is None else Q(centre_id__in=reach.centre_ids))
-    rows = Task.objects.filter(wanted, state=states.OPEN).select_related("case", "words", "result").order_by("due_at", "id")
-    return [each for each in rows[:MOST] if _reaches(each, actor)]
+    rows = Task.objects.filter(wanted, state=states.OPEN).select_related("case", "words", "result")
+    return rows.order_by("due_at", "id")[:MOST]
 
 
 def _reaches(task: Task, actor: Actor) -> bool:

@@ -28,6 +28,7 @@ from shouwen.casework.workorders.queries.scope import visible
 from shouwen.foundation.organisation.queries import unit_names
 from shouwen.kit.actor import Actor
 from shouwen.kit.beside import beside
+from shouwen.kit.standing import Alike
 
 MOST = 30
 TOLD = ("case_number", "seq", "title", "state", "state_since", "due_at", "clock_state")
@@ -68,47 +69,34 @@ def _of_unit(actor: Actor) -> Iterable[Chore]:
 def _second(actor: Actor) -> Iterable[Chore]:
     if not actor.may("workorders.review_dispatch"):
         return
-    rows = SecondReview.objects.filter(
-        decided_at=None, order__in=_reached(actor, "workorders.review_dispatch")
-    )
-    for row in _about(rows.exclude(author_id=actor.person_id).order_by("asked_at")):
+    for row in _to_review.all(actor):
         yield _chore(row.order, _("等您二次审核"), row.asked_at, note=row.what_label)
 
 
 def _returns(actor: Actor) -> Iterable[Chore]:
     if not actor.may("workorders.decide_return"):
         return
-    rows = Return.objects.filter(settled_at=None, order__in=_reached(actor, "workorders.decide_return"))
-    for row in _about(rows.exclude(asked_by_id=actor.person_id).order_by("asked_at")):
+    for row in _to_decide.all(actor):
         yield _chore(row.order, _("申请退单，等您裁定"), row.asked_at, note=row.note)
 
 
 def _more_time(actor: Actor) -> Iterable[Chore]:
     if not actor.may("workorders.approve_extension"):
         return
-    rows = Extension.objects.filter(
-        decided_at=None, order__in=_reached(actor, "workorders.approve_extension")
-    )
-    for row in _about(rows.exclude(asked_by_id=actor.person_id).order_by("asked_at")):
+    for row in _to_extend.all(actor):
         yield _chore(row.order, _("申请延期，等您批复"), row.asked_at, note=row.note)
 
 
 def _rests(actor: Actor) -> Iterable[Chore]:
     if not actor.may("workorders.approve_suspension"):
         return
-    rows = Suspension.objects.filter(
-        decided_at=None, order__in=_reached(actor, "workorders.approve_suspension")
-    )
-    for row in _about(rows.exclude(asked_by_id=actor.person_id).order_by("asked_at")):
+    for row in _to_rest.all(actor):
         yield _chore(row.order, _("申请挂起，等您批复"), row.asked_at, note=row.note)
 
 
 def _own(actor: Actor) -> Iterable[Chore]:
     """Replies to read and returned orders to send elsewhere: of whoever sent the order."""
-    mine = visible(actor).filter(dispatcher_id=actor.person_id, is_open=True)
-    waits = mine.filter(state__in=[*states.IN_REVIEW, states.RETURNED])
-    written = Reply.objects.filter(order=OuterRef("pk"), round=OuterRef("round"), person_id=actor.person_id)
-    for order in waits.exclude(Exists(written)).order_by("state_since").only(*TOLD)[:MOST]:
+    for order in _sent.all(actor):
         returned = order.state == states.RETURNED
         label = _("已退回，等您改派") if returned else _("回复等您审核")
         yield _chore(order, label, order.state_since)
@@ -124,6 +112,29 @@ def _reached(actor: Actor, right: str) -> QuerySet[Order]:
 def _about(rows: QuerySet[Any]) -> QuerySet[Any]:
     own = [field.name for field in rows.model._meta.concrete_fields]
     return rows.select_related("order").only(*own, *(f"order__{name}" for name in TOLD))[:MOST]
+
+
+def _by_others(model: type[Any], right: str, asker: str, **undecided: None) -> Alike[Any]:
+    """What others asked about orders in reach of a right, by a question that stands for all who see alike."""
+
+    def ask(actor: Actor) -> QuerySet[Any]:
+        rows = model._default_manager.filter(order__in=_reached(actor, right), **undecided)
+        return _about(rows.exclude(**{asker: actor.person_id}).order_by("asked_at"))
+
+    return Alike(ask)
+
+
+_to_review = _by_others(SecondReview, "workorders.review_dispatch", "author_id", decided_at=None)
+_to_decide = _by_others(Return, "workorders.decide_return", "asked_by_id", settled_at=None)
+_to_extend = _by_others(Extension, "workorders.approve_extension", "asked_by_id", decided_at=None)
+_to_rest = _by_others(Suspension, "workorders.approve_suspension", "asked_by_id", decided_at=None)
+
+
+@Alike
+def _sent(actor: Actor) -> QuerySet[Order]:
+    waits = visible(actor).filter(dispatcher_id=actor.person_id, is_open=True, state__in=[*states.IN_REVIEW, states.RETURNED])
+    written = Reply.objects.filter(order=OuterRef("pk"), round=OuterRef("round"), person_id=actor.person_id)
+    return waits.exclude(Exists(written)).order_by("state_since").only(*TOLD)[:MOST]
 
 
 def _chore(
