@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
+from shouwen.casework.cases.queries import team
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.models import Order
 from shouwen.foundation.organisation.queries import names, unit_names
+from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Alike
 from shouwen.kit.text import plain_int
 
 MOST = 40
@@ -29,39 +32,24 @@ class UnitWait:
     is_unit_waiting: bool = False
 
 
-def waits(cases: QuerySet[Any], *, at: datetime) -> list[UnitWait]:
-    """Over some cases (a query of their ids): owners who wait for units, units that wait for a review. Four queries."""
-    orders = Order.objects.filter(case__in=cases, is_open=True).order_by()
-    counted = {"n": Count("case_id", distinct=True), "since": Min("state_since")}
-    at_units = (
-        orders.filter(state__in=states.AT_UNIT)
-        .values_list("case__owner_id", "lead_unit_id")
-        .annotate(**counted)
-    )
-    reviews = (
-        orders.filter(state__in=states.IN_REVIEW)
-        .values_list("lead_unit_id", "dispatcher_id")
-        .annotate(**counted)
-    )
-    to_units, to_people = list(at_units), list(reviews)
-    late = {
-        (who, unit): n
-        for who, unit, n in orders.filter(state__in=states.AT_UNIT, due_at__lt=at)
-        .values_list("case__owner_id", "lead_unit_id")
-        .annotate(n=Count("case_id", distinct=True))
-    }
+def waits(actor: Actor, *, at: datetime) -> list[UnitWait]:
+    """Over the cases a head answers for: owners who wait for units, units that wait for a review. Four queries.
+
+    :raises Forbidden: without ``cases.reassign``.
+    """
+    to_units, to_people = _at_units.all(actor, at), _in_review.all(actor)
     people = names([who for who, *_rest in to_units] + [row[1] for row in to_people])
     units = unit_names([row[1] for row in to_units] + [row[0] for row in to_people])
     found = [
         UnitWait(
             people.get(who, ""),
             units.get(unit, ""),
-            late.get((who, unit), 0),
+            late,
             n,
             since,
             f"order:{who}:{unit}",
         )
-        for who, unit, n, since in to_units
+        for who, unit, n, since, late in to_units
     ] + [
         UnitWait(
             units.get(unit, ""),
@@ -75,6 +63,23 @@ def waits(cases: QuerySet[Any], *, at: datetime) -> list[UnitWait]:
         for unit, who, n, since in to_people
     ]
     return sorted(found, key=lambda wait: wait.since)[:MOST]
+
+
+def _open(actor: Actor) -> QuerySet[Order]:
+    return Order.objects.filter(case__in=team.watched(actor).values("pk"), is_open=True).order_by()
+
+
+@Alike
+def _at_units(actor: Actor, at: datetime) -> QuerySet[Order, tuple[Any, ...]]:
+    rows = _open(actor).filter(state__in=states.AT_UNIT).values_list("case__owner_id", "lead_unit_id")
+    late = Count("case_id", distinct=True, filter=Q(due_at__lt=at))
+    return rows.annotate(n=Count("case_id", distinct=True), since=Min("state_since"), late=late)
+
+
+@Alike
+def _in_review(actor: Actor) -> QuerySet[Order, tuple[Any, ...]]:
+    rows = _open(actor).filter(state__in=states.IN_REVIEW).values_list("lead_unit_id", "dispatcher_id")
+    return rows.annotate(n=Count("case_id", distinct=True), since=Min("state_since"))
 
 
 def waiting(key: str) -> QuerySet[Order, int] | None:

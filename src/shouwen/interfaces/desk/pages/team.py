@@ -79,7 +79,7 @@ def team(request: HttpRequest) -> HttpResponse:
     proof = figures.proof(actor, at=now, shown=False)
     between: list[Any] = [*figures.waits(actor)]
     if actor.may("workorders.read"):
-        between += orders.waits(figures.watched(actor).values("pk"), at=now)
+        between += orders.waits(actor, at=now)
     between.sort(key=lambda wait: wait.since)
     peak = max((count for _code, count in view.ageing), default=0) or 1
     context = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,11 +33,23 @@ AGED: Mapping[int | str, Words] = {
 
 @dataclass(frozen=True)
 class Span:
-    """Now, and the reader's day around it."""
+    """Now, the reader's day around it, two hours from now, and so many days ago as :data:`AGES` says."""
 
     at: datetime
     morning: datetime
     midnight: datetime
+    soon: datetime
+    ago: Sequence[datetime]
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """All of them, one after the other."""
+        return (self.at, self.morning, self.midnight, self.soon, *self.ago)
+
+    @classmethod
+    def of(cls, at: datetime, morning: datetime, midnight: datetime, soon: datetime, *ago: datetime) -> Span:
+        """What :attr:`moments` were taken from, or places for them in a question."""
+        return cls(at, morning, midnight, soon, ago)
 
 
 @dataclass(frozen=True)
@@ -55,10 +67,10 @@ def _aged(day: int | str) -> Callable[[Span], Q]:
 
     def asks(span: Span) -> Q:
         if day == OLDER:
-            return Q(received_at__lte=span.at - timedelta(days=AGES[-1]))
+            return Q(received_at__lte=span.ago[-1])
         place = AGES.index(int(day))
-        younger = Q(received_at__gt=span.at - timedelta(days=AGES[place]))
-        return younger & Q(received_at__lte=span.at - timedelta(days=AGES[place - 1])) if place else younger
+        younger = Q(received_at__gt=span.ago[place])
+        return younger & Q(received_at__lte=span.ago[place - 1]) if place else younger
 
     return asks
 
@@ -72,7 +84,7 @@ FIGURES: Mapping[str, Figure] = {
     "over": Figure(_("已超时"), lambda span: Q(due_at__lt=span.at), "over"),
     "soon": Figure(
         _("2 小时内到期"),
-        lambda span: Q(due_at__gte=span.at, due_at__lt=span.at + timedelta(hours=2)),
+        lambda span: Q(due_at__gte=span.at, due_at__lt=span.soon),
         "soon",
     ),
     "today": Figure(_("今天到期"), lambda span: Q(due_at__gte=span.at, due_at__lt=span.midnight)),
@@ -114,7 +126,7 @@ AGE_CODES = tuple(f"age{day}" for day in AGED)
 def span_of(actor: Actor, at: datetime) -> Span:
     """The reader's day around a moment."""
     morning, midnight = today(actor.time_zone, at)
-    return Span(at, morning, midnight)
+    return Span(at, morning, midnight, at + timedelta(hours=2), [at - timedelta(days=each) for each in AGES])
 
 
 def answered_for(actor: Actor) -> QuerySet[Case]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from shouwen.casework.cases.models import Case, Handoff
 from shouwen.casework.cases.queries.team.figures import (
@@ -25,6 +25,7 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.queries import Presence
 from shouwen.kit.actor import Actor
 from shouwen.kit.ids import first_id
+from shouwen.kit.standing import Alike
 
 CARRIED = ("over", "soon", "today", "paused", "chased", "promised", "stuck")
 """The figures shown for each person and each centre, of what they own."""
@@ -91,21 +92,14 @@ def team_view(actor: Actor, *, at: datetime) -> TeamView:
 
     :raises Forbidden: without ``cases.reassign``.
     """
-    span, cases = span_of(actor, at), watched(actor)
-    figures = cases.aggregate(**{code: Count("pk", filter=each.asks(span)) for code, each in FIGURES.items()})
-    owned = _by(cases, "owner_id", span)
-    handled = dict(
-        cases.exclude(handler_id=F("owner_id")).order_by().values_list("handler_id").annotate(n=Count("pk"))
-    )
-    offered = dict(
-        Handoff.objects.filter(case__in=cases, answer="waiting", to_person__isnull=False)
-        .order_by()
-        .values_list("to_person_id")
-        .annotate(n=Count("case_id", distinct=True))
-    )
+    span = span_of(actor, at)
+    told = _counted.all(actor, *span.moments)
+    figures = dict(zip(FIGURES, told[0] if told else [0] * len(FIGURES), strict=True))
+    owned = _named(_by_owner.all(actor, *span.moments))
+    handled, offered = dict(_handled.all(actor)), dict(_offered.all(actor))
     reach = actor.need(RIGHT)
     wide = not reach.narrow and (reach.centre_ids is None or len(reach.centre_ids) > 1)
-    places = _places(_by(cases, "centre_id", span)) if wide else []
+    places = _places(_named(_by_centre.all(actor, *span.moments))) if wide else []
     return TeamView(
         figures,
         _loads(actor, owned, handled, offered, wide, at),
@@ -114,10 +108,43 @@ def team_view(actor: Actor, *, at: datetime) -> TeamView:
     )
 
 
-def _by(cases: QuerySet[Case], column: str, span: Span) -> dict[int, dict[str, int]]:
-    asked = {code: Count("pk", filter=FIGURES[code].asks(span)) for code in CARRIED}
-    rows = cases.order_by().values(column).annotate(open=Count("pk"), **asked)
-    return {row[column]: {name: row[name] for name in ("open", *CARRIED)} for row in rows}
+@Alike
+def _counted(actor: Actor, *moments: datetime) -> QuerySet[Case, tuple[Any, ...]]:
+    """Every figure of all they answer for, in one row."""
+    span = Span.of(*moments)
+    counts = {f"n_{code}": Count("pk", filter=each.asks(span)) for code, each in FIGURES.items()}
+    return watched(actor).order_by().annotate(whole=Value(1)).values("whole").annotate(**counts).values_list(*counts)
+
+
+def _by(column: str) -> Alike[tuple[Any, ...]]:
+    """What is carried, row by row of a column."""
+
+    def ask(actor: Actor, *moments: datetime) -> QuerySet[Case, tuple[Any, ...]]:
+        span = Span.of(*moments)
+        counts = {f"n_{code}": Count("pk", filter=FIGURES[code].asks(span)) for code in CARRIED}
+        rows = watched(actor).order_by().values(column).annotate(n_open=Count("pk"), **counts)
+        return rows.values_list(column, "n_open", *counts)
+
+    return Alike(ask)
+
+
+_by_owner, _by_centre = _by("owner_id"), _by("centre_id")
+
+
+@Alike
+def _handled(actor: Actor) -> QuerySet[Case, tuple[Any, ...]]:
+    cases = watched(actor).exclude(handler_id=F("owner_id")).order_by()
+    return cases.values_list("handler_id").annotate(n=Count("pk"))
+
+
+@Alike
+def _offered(actor: Actor) -> QuerySet[Handoff, tuple[Any, ...]]:
+    offers = Handoff.objects.filter(case__in=watched(actor), answer="waiting", to_person__isnull=False).order_by()
+    return offers.values_list("to_person_id").annotate(n=Count("case_id", distinct=True))
+
+
+def _named(rows: Sequence[tuple[Any, ...]]) -> dict[int, dict[str, int]]:
+    return {row[0]: dict(zip(("open", *CARRIED), row[1:], strict=True)) for row in rows}
 
 
 def _places(by_centre: Mapping[int, dict[str, int]]) -> list[Place]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from shouwen.casework.cases.models import Consultation, Handoff
 from shouwen.casework.cases.queries.team.figures import watched
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Alike
 from shouwen.kit.text import plain_int
 
 MOST = 30
@@ -39,26 +41,28 @@ def waits(actor: Actor) -> list[Wait]:
 
     :raises Forbidden: without ``cases.reassign``.
     """
-    cases = watched(actor).values("pk")
-    offers = (
-        Handoff.objects.filter(case__in=cases, answer="waiting", to_person__isnull=False)
-        .order_by()
-        .values_list("from_person_id", "to_person_id")
-        .annotate(n=Count("case_id", distinct=True), since=Min("offered_at"))
-    )
-    questions = (
-        Consultation.objects.filter(case__in=cases, answered_at=None)
-        .order_by()
-        .values_list("asked_by_id", "asked_person_id")
-        .annotate(n=Count("case_id", distinct=True), since=Min("asked_at"))
-    )
-    found = [("offer", *row) for row in offers[:MOST]] + [("question", *row) for row in questions[:MOST]]
+    offers, questions = _waiting_offers.all(actor), _open_questions.all(actor)
+    found = [("offer", *row) for row in offers] + [("question", *row) for row in questions]
     people = names(pk for _sort, who, whom, _n, _since in found for pk in (who, whom))
     made = [
         Wait(people.get(who, ""), people.get(whom, ""), str(SORTS[sort]), n, since, f"{sort}:{who}:{whom}")
         for sort, who, whom, n, since in found
     ]
     return sorted(made, key=lambda wait: wait.since)
+
+
+@Alike
+def _waiting_offers(actor: Actor) -> QuerySet[Handoff, tuple[Any, ...]]:
+    rows = Handoff.objects.filter(case__in=watched(actor).values("pk"), answer="waiting", to_person__isnull=False).order_by()
+    told = rows.values_list("from_person_id", "to_person_id")
+    return told.annotate(n=Count("case_id", distinct=True), since=Min("offered_at"))[:MOST]
+
+
+@Alike
+def _open_questions(actor: Actor) -> QuerySet[Consultation, tuple[Any, ...]]:
+    rows = Consultation.objects.filter(case__in=watched(actor).values("pk"), answered_at=None).order_by()
+    told = rows.values_list("asked_by_id", "asked_person_id")
+    return told.annotate(n=Count("case_id", distinct=True), since=Min("asked_at"))[:MOST]
 
 
 def asks(key: str) -> Q:
