@@ -44,6 +44,7 @@ MODULES = [
     "casework.ideas",
     "casework.committees",
     "casework.reviews",
+    "casework.applications",
     "casework.automation",
     "casework.oa",
     "interfaces.desk",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shouwen.casework.applications import facts as applications
 from shouwen.casework.oa import actions, facts, letters, states
 from shouwen.casework.oa.models import Sending
 from shouwen.casework.redress import facts as redress
@@ -16,6 +17,14 @@ from shouwen.foundation.notices.actions import Link, tell, withdraw
 )  # fmt: skip
 def on_redress(entry: Heard) -> None:
     actions.sync("redress", entry.redress_id, at=entry.at)
+
+
+@listens(
+    applications.ApplicationSubmitted, applications.ApplicationAgreed, applications.ApplicationApproved, applications.ApplicationRefused,
+    applications.ApplicationReturned, applications.ApplicationWithdrawn,
+)  # fmt: skip
+def on_application(entry: Heard) -> None:
+    actions.sync("application", entry.subject_id, at=entry.at)
 
 
 @listens(facts.SendingFailed)

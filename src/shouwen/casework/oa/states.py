@@ -30,5 +30,5 @@ FAULTS: dict[str, str | Promise] = {
 VERDICTS = ("agreed", "refused", "returned")
 MOST = 8
 """So often a sending is tried; then somebody has to look."""
-MATTERS: dict[str, str | Promise] = {"redress": _("补救审批")}
+MATTERS: dict[str, str | Promise] = {"redress": _("补救审批"), "application": _("费用和申请审批")}
 """Which approvals may be asked for outside."""

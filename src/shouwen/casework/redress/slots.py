@@ -1,4 +1,4 @@
-"""Sockets of redress: what modules above say beside a request that is being approved."""
+"""Sockets of redress: what modules above say beside a request that is being approved, and what else waits for a signature."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
+from shouwen.kit.actor import Actor
+from shouwen.kit.money import Money
 from shouwen.kit.registry import Slot
 
 
@@ -30,3 +32,25 @@ trails: Slot[Callable[[str, int], Sequence[Trail]]] = Slot("redress.trails")
 def trail_of(matter: str, matter_id: int) -> list[Trail]:
     """All there is to say beside one approval."""
     return [each for ask in trails for each in ask(matter, matter_id)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that is no redress and waits for the reader's signature: its number, what, how much, by whom, since when, where."""
+
+    label: str
+    title: str
+    money: Money
+    requester: str
+    since: datetime
+    url: str
+    sort: str | Promise
+
+
+inboxes: Slot[Callable[[Actor, datetime], Sequence[Asked]]] = Slot("redress.inboxes")
+"""``fn(actor, at)`` → what else waits for the reader's signature, the longest waiting first."""
+
+
+def also_waiting(actor: Actor, at: datetime) -> list[Asked]:
+    """All of it."""
+    return [each for ask in inboxes for each in ask(actor, at)]

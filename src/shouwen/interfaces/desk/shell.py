@@ -52,6 +52,7 @@ PLACES = (
     Place(gettext_lazy("队列"), "stack-2", "cases:queue", right="cases.read", count="queue", pinyin="duilie dl"),
     Place(pgettext_lazy("place", "部门工单"), "clipboard-list", "workorders:list", right="workorders.read", count="orders", pinyin="bumengongdan bmgd gongdan gd"),
     Place(pgettext_lazy("place", "审批"), "rubber-stamp", "redress:approvals", right="redress.approve", count="approvals", pinyin="shenpi sp"),
+    Place(pgettext_lazy("place", "费用和申请"), "file-dollar", "applications:board", right="applications.read", pinyin="feiyongheshenqing fyhsq feiyong shenqing"),
     Place(pgettext_lazy("place", "补救付款"), "receipt-2", "redress:payments", right="redress.pay", pinyin="bujiufukuan bjfk fukuan"),
     Place(pgettext_lazy("place", "改进"), "bulb", "improvement:board", right="improvement.read", pinyin="gaijin gj"),
     Place(pgettext_lazy("place", "建议箱"), "message-plus", "ideas:board", right="ideas.take_part", pinyin="jianyixiang jyx jianyi"),

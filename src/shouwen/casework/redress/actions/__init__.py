@@ -2,6 +2,7 @@
 
 from shouwen.casework.redress.actions.deciding import decide
 from shouwen.casework.redress.actions.ending import expire, remind_later, withdraw
+from shouwen.casework.redress.actions.granting import use_power
 from shouwen.casework.redress.actions.importing import Told, import_results
 from shouwen.casework.redress.actions.lending import lend, take_back
 from shouwen.casework.redress.actions.offering import customer_accepts, customer_declines, offer
@@ -41,6 +42,7 @@ __all__ = [
     "submit",
     "take_back",
     "take_up",
+    "use_power",
     "waive",
     "withdraw",
 ]

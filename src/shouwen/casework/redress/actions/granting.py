@@ -14,8 +14,9 @@ from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.redress import facts, states
 from shouwen.casework.redress.actions import pen
 from shouwen.casework.redress.actions.pen import Sheet
-from shouwen.casework.redress.models import Budget, DayUse, Quota, Request, Step
+from shouwen.casework.redress.models import Budget, DayUse, Policy, Quota, Request, Step
 from shouwen.casework.redress.queries import tally
+from shouwen.casework.redress.queries.approving import COLUMN
 from shouwen.casework.redress.queries.policy import (
     budgets_for,
     exchange,
@@ -137,19 +138,33 @@ def _lacking(matrix: Matrix, place: str, asked: Asked) -> tuple[str, ...]:
 
 def _take_cap(request: Request, step: Step, seat: Seat, matrix: Matrix, at: datetime) -> None:
     """Count it to the month and the day of whose power it is, under lock."""
+    place = "" if step.kind == "emergency" else step.place
+    count(matrix, place, seat, dict(request.columns), request.amount, request.currency, at)
+
+
+def use_power(policy: Policy, place: str, seat: Seat, worth: Money, *, at: datetime) -> None:
+    """Count a sum that is no redress to the month and the day of whose power approved it, in the caller's transaction.
+
+    :raises Conflict: when their cap does not leave room for it (``cap_used``).
+    """
+    count(matrix_of(policy), place, seat, {COLUMN: worth.amount}, worth.amount, worth.currency, at)
+
+
+def count(matrix: Matrix, place: str, seat: Seat, columns: dict[str, Decimal], amount: Decimal, currency: str, at: datetime) -> None:
+    """Take it from the cap of a place, if it has one."""
     person = seat.authority_id
-    month = _held(Quota, {"person_id": person, "month": month_of(at)}, request.currency)
-    today = _held(DayUse, {"person_id": person, "day": day_of(at)}, request.currency)
-    index = matrix.index_of(step.place)
-    if index >= 0 and step.kind != "emergency":
-        by = exchange(request.currency, at=at)
+    month = _held(Quota, {"person_id": person, "month": month_of(at)}, currency)
+    today = _held(DayUse, {"person_id": person, "day": day_of(at)}, currency)
+    index = matrix.index_of(place)
+    if index >= 0:
+        by = exchange(currency, at=at)
         used, now = (sum((by.sum(row.used, row.currency) for row in rows), Decimal(0)) for rows in (month, today))
         own = Seat(seat.person_id, person, used, seat.ceiling, now)
-        if not can_carry(matrix.rungs[index], own, Asked(dict(request.columns), {})):
+        if not can_carry(matrix.rungs[index], own, Asked(columns, {})):
             raise Conflict("cap_used", _("当天或本月的审批限额不够这笔，请由同级其他人或上一级审批"))
     for rows in (month, today):
-        row = next(each for each in rows if each.currency == request.currency)
-        type(row).objects.filter(pk=row.pk).update(used=F("used") + request.amount)
+        row = next(each for each in rows if each.currency == currency)
+        type(row).objects.filter(pk=row.pk).update(used=F("used") + amount)
 
 
 def _held(model: Any, key: dict[str, Any], currency: str) -> list[Any]:

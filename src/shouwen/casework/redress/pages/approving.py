@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.forms import LendForm, people_of, wall
 from shouwen.casework.redress.pages.requests import context_of, decision_form
+from shouwen.casework.redress.slots import also_waiting
 from shouwen.kit import clock
 from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.forms import carried_out
@@ -27,6 +28,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     context = {
         "rows": queries.inbox(actor, at=now),
+        "others": also_waiting(actor, now),
         "lent": queries.lent(actor, at=now),
         "me": actor.person_id,
     }

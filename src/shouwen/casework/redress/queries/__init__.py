@@ -1,5 +1,19 @@
 """Reading redress: policies and routes, requests within reach, the inbox of approvers, the proof."""
 
+from shouwen.casework.redress.queries.approving import (
+    Path,
+    hashed,
+    path_for,
+    place_words,
+    policy_here,
+    rate_of,
+    said_of,
+    sealed,
+    seat_of_actor,
+    seats_now,
+    still_enough,
+    window_of,
+)
 from shouwen.casework.redress.queries.deciding import Decider, currency_of, decider, posts
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
 from shouwen.casework.redress.queries.outside import Paper, fingerprint, papers
@@ -32,6 +46,7 @@ from shouwen.casework.redress.queries.reports import (
 )
 from shouwen.casework.redress.queries.requests import RequestView, find, of_case, reasons, view, visible
 from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who_could
+from shouwen.casework.redress.rules.routing import Seat
 
 __all__ = [
     "Bench",
@@ -40,7 +55,9 @@ __all__ = [
     "Flaw",
     "Foreseen",
     "Paper",
+    "Path",
     "RequestView",
+    "Seat",
     "Waiting",
     "bench",
     "budget_lines",
@@ -53,6 +70,7 @@ __all__ = [
     "find_report",
     "fingerprint",
     "foresee",
+    "hashed",
     "inbox",
     "is_intact",
     "lent",
@@ -61,11 +79,15 @@ __all__ = [
     "own_kinds",
     "paid_between",
     "papers",
+    "path_for",
     "payments",
+    "place_words",
     "policies",
     "policy_for",
+    "policy_here",
     "posts",
     "proof",
+    "rate_of",
     "rate_rows",
     "rates",
     "reasons",
@@ -75,7 +97,12 @@ __all__ = [
     "row_views",
     "rows_for",
     "rung_name",
+    "said_of",
+    "sealed",
+    "seat_of_actor",
+    "seats_now",
     "span_of",
+    "still_enough",
     "summary",
     "unit_lines",
     "view",
@@ -84,4 +111,5 @@ __all__ = [
     "waiting_count",
     "waiting_reports",
     "who_could",
+    "window_of",
 ]

@@ -1,0 +1,7 @@
+"""The verbs of expenses and applications: submit, decide, withdraw, hand in, record the outcome, spend, set a budget."""
+
+from shouwen.casework.applications.actions.deciding import decide
+from shouwen.casework.applications.actions.ending import hand_in, outcome, set_budget, spend, withdraw
+from shouwen.casework.applications.actions.submitting import Draft, foresee, resubmit, submit
+
+__all__ = ["Draft", "decide", "foresee", "hand_in", "outcome", "resubmit", "set_budget", "spend", "submit", "withdraw"]

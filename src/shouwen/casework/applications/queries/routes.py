@@ -1,0 +1,110 @@
+"""Routes, budgets and who may do what: the engine of redress, asked for sums that are no redress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from shouwen.casework.applications import states
+from shouwen.casework.applications.models import Application, Budget, Signature
+from shouwen.casework.redress.queries import Path, Seat, path_for, rate_of, seats_now, window_of
+from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.queries import day_of
+from shouwen.kit.actor import Actor
+from shouwen.kit.errors import Conflict, Forbidden, Refusal
+from shouwen.kit.money import Money
+
+
+def month_of(at: datetime) -> date:
+    """The first day of a moment's month."""
+    return day_of(at).replace(day=1)
+
+
+def budgets_for(centre_id: int, *, at: datetime) -> list[Budget]:
+    """The budgets an expense of a centre may draw on this month, the nearest centre's first."""
+    path = Unit.objects.filter(pk=centre_id).values_list("path", flat=True).first() or ""
+    above = [path[:length] for length in range(Unit.steplen, len(path) + 1, Unit.steplen)]
+    return list(Budget.objects.filter(centre__path__in=above, month=month_of(at)).select_related("centre").order_by("-centre__path", "currency"))
+
+
+def short_of(centre_id: int, cost: Money, *, at: datetime) -> bool:
+    """Whether the nearest budget of this month has less left than that; no budget, no limit."""
+    nearest = next(iter(budgets_for(centre_id, at=at)), None)
+    return nearest is not None and nearest.left < in_currency(cost, nearest.currency, at=at)
+
+
+def in_currency(cost: Money, currency: str, *, at: datetime) -> Money:
+    """A sum by the rate of the day.
+
+    :raises Conflict: without a rate.
+    """
+    return rate_of(currency, at=at).worth(cost)
+
+
+def prior(centre_id: int, payee_key: str, *, at: datetime, besides: int = 0) -> Decimal:
+    """What the same payee got, or is about to get, from a centre in the window of the policy: splitting a bill helps nobody."""
+    if not payee_key:
+        return Decimal(0)
+    days, currency = window_of(centre_id, states.EXPENSE, at=at)
+    rows = Application.objects.filter(centre_id=centre_id, payee_key=payee_key, kind=states.EXPENSE, state__in=states.COUNTED, requested_at__gt=at - timedelta(days=days))
+    by = rate_of(currency, at=at)
+    return sum((by.sum(row.spent if row.spent is not None else row.amount, row.currency) for row in rows.exclude(pk=besides)), Decimal(0))
+
+
+def path(kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: int, at: datetime, besides: int = 0) -> Path:
+    """Who must sign for a sum, and why.
+
+    :raises Conflict: without a policy or a rate of exchange.
+    """
+    before = prior(centre_id, payee_key, at=at, besides=besides) if kind == states.EXPENSE else Decimal(0)
+    over = kind == states.EXPENSE and short_of(centre_id, cost, at=at)
+    return path_for(centre_id, kind, cost, prior=before, requester=requester, over_budget=over, at=at)
+
+
+def out_of(row: Application) -> set[int]:
+    """Who may not sign: who asked, whom the case complains about, who has signed already or whose power was used."""
+    signed = [each for each in row.signatures.all() if each.round == row.round and each.decided_by_id]
+    accused = row.case.accused.values_list("person_id", flat=True) if row.case and row.case.is_about_staff else ()
+    found = {row.requester_id, *accused, *(each.decided_by_id for each in signed), *(each.authority_of_id for each in signed)}
+    return {each for each in found if each}
+
+
+def seats(row: Application, step: Signature, *, at: datetime) -> list[Seat]:
+    """Who may give a signature now."""
+    return seats_now(row.policy, step.place, step.roles, step.kind, row.centre_id, out_of(row), at=at)
+
+
+def refused(row: Application, move: str, actor: Actor) -> Refusal | None:
+    """Why the actor may not make one of the moves that are no signature; None when nothing speaks against it."""
+    try:
+        states.MOVES.check(move, row.state)
+        reach = actor.need(states.MOVES[move].right)
+    except Refusal as no:
+        return no
+    if (move == "spend") != (row.kind == states.EXPENSE) and move in ("spend", "hand_in", "grant", "decline"):
+        return Conflict("other_kind", _("这一步不适用于%(kind)s") % {"kind": row.kind_label})
+    mine = row.requester_id == actor.person_id
+    wide = not reach.narrow and reach.covers_centre(row.centre_id)
+    if move in ("withdraw", "submit") and not mine and not actor.almighty:
+        return Forbidden("not_yours", _("由申请人自己来"))
+    if not (mine or wide):
+        return Forbidden("out_of_reach", _("这份申请归别人"))
+    return None
+
+
+def budgets(actor: Actor, *, at: datetime) -> list[Budget]:
+    """This month's budgets in reach.
+
+    :raises Forbidden: without ``applications.budget``.
+    """
+    reach = actor.need("applications.budget")
+    rows = Budget.objects.filter(month=month_of(at)).select_related("centre").order_by("centre__path")
+    return list(rows if reach.centre_ids is None else rows.filter(centre__in=reach.centre_ids))
+
+
+def people(seats_: Iterable[Seat]) -> tuple[int, ...]:
+    """Whose signature counts, each once."""
+    return tuple(dict.fromkeys(seat.person_id for seat in seats_))

@@ -1,0 +1,265 @@
+"""Expenses and customers' applications, approved by the authority of posts (AUTH-006, 007)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from shouwen.casework.applications import actions, queries
+from shouwen.casework.applications.actions import Draft
+from shouwen.casework.applications.models import Application, Budget, Signature
+from shouwen.casework.applications.sockets import chores, closing_check
+from shouwen.casework.cases import actions as cases
+from shouwen.casework.oa.tests.conftest import link, message, number_of, office  # noqa: F401
+from shouwen.casework.redress import actions as redress
+from shouwen.casework.redress.models import Quota
+from shouwen.casework.redress.tests.conftest import AT, case, house, later, var  # noqa: F401
+from shouwen.casework.redress.tests.test_pages import token
+from shouwen.foundation.access.testing import browser
+from shouwen.foundation.ledger.queries import timeline
+from shouwen.foundation.ledger.testing import deliver_all
+from shouwen.foundation.notices.models import Notice
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.kit.money import Money
+
+pytestmark = pytest.mark.django_db
+
+
+def money(amount):
+    return Money(Decimal(str(amount)))
+
+
+def expense(house, amount=400, *, at=AT, **more):  # noqa: F811
+    values = {"kind": "expense", "sort": "testing", "title": "送检路由器", "reason": "客户坚持要第三方检测", "cost": money(amount), "payee": "江州检测所"}
+    return actions.submit(Draft(**{**values, **more}), actor=house.senior, at=at)
+
+
+def loan(house, case, amount=50000, *, at=AT):  # noqa: F811
+    draft = Draft("customer", "loan", "装修贷款", "收入证明齐，征信已授权", money(amount), case)
+    return actions.submit(draft, actor=house.senior, at=at)
+
+
+def sign(row, who, verdict="agreed", *, at=AT, **more):
+    return actions.decide(row.pk, verdict, actor=who, at=at, **more)
+
+
+def stops(row):
+    return list(row.signatures.filter(round=row.round).order_by("seq").values_list("kind", "place"))
+
+
+def fresh(row):
+    return Application.objects.get(pk=row.pk)
+
+
+def test_the_route_is_that_of_the_matrix_and_frozen(house):  # noqa: F811
+    assert stops(expense(house)) == [("approve", "supervisor")]
+    big = expense(house, 12000, payee="江州评估公司")
+    assert stops(big) == [("countersign", "finance"), ("approve", "general_manager")]
+    assert queries.proof(queries.find(big.pk, house.senior)) == []
+    assert [entry.kind for entry in timeline("application", big.pk)] == ["applications.ApplicationSubmitted"]
+    with pytest.raises(Conflict) as no:
+        expense(house, 10**9)
+    assert no.value.code == "no_route" or stops(Application.objects.order_by("-requested_at").first())
+
+
+def test_splitting_a_bill_helps_nobody(house):  # noqa: F811
+    expense(house, 400)
+    assert stops(expense(house, 400)) == [("approve", "manager")], "with what the payee got before it is 800"
+    assert stops(expense(house, 400, payee="另一家")) == [("approve", "supervisor")]
+    assert stops(expense(house, 400, at=later(days=120))) == [("approve", "supervisor")]
+
+
+def test_signed_it_draws_on_budget_and_cap_and_is_told(house):  # noqa: F811
+    actions.set_budget(AT.date(), money(1000), actor=house.head, at=AT)
+    row = expense(house)
+    deliver_all(at=AT)
+    assert house.leader.person_id in set(Notice.objects.filter(kind="applications.sign").values_list("person_id", flat=True))
+    assert [each.place for each in chores(house.leader, AT)] == [row.number]
+    sign(row, house.leader)
+    assert fresh(row).state == "approved"
+    assert Budget.objects.get().held == 400
+    assert Quota.objects.get(person=house.leader.person_id).used == 400
+    deliver_all(at=AT)
+    assert Notice.objects.get(kind="applications.decided").person_id == house.senior.person_id
+    with pytest.raises(Conflict) as no:
+        sign(row, house.supervisor)
+    assert no.value.code == "already_decided"
+    actions.spend(row.pk, Decimal(300), actor=house.senior, at=AT)
+    assert (fresh(row).state, Budget.objects.get().held) == ("spent", 300)
+    with pytest.raises(Conflict):
+        actions.spend(row.pk, Decimal(1), actor=house.senior, at=AT)
+
+
+def test_over_budget_it_rises_one_rung_and_never_below_nothing(house):  # noqa: F811
+    actions.set_budget(AT.date(), money(500), actor=house.head, at=AT)
+    first, second = expense(house, 300, payee="甲"), expense(house, 300, payee="乙")
+    sign(first, house.leader)
+    with pytest.raises(Conflict) as no:
+        sign(second, house.leader)
+    assert no.value.code == "budget_used"
+    over = expense(house, 300, payee="丙")
+    assert stops(over) == [("approve", "manager")]
+    assert any("预算" in words for words in queries.page(queries.find(over.pk, house.senior), house.senior, at=AT).why)
+    actions.set_budget(AT.date(), money(5000), centre_id=house.province.pk, actor=house.vice, at=AT)
+    sign(over, house.manager)
+    assert fresh(over).budget.centre_id == house.province.pk, "what its own centre has not, the centre above has"
+    with pytest.raises(Conflict):
+        actions.set_budget(AT.date(), money(100), actor=house.head, at=AT)
+    assert Budget.objects.get(centre=house.city.pk).held == 300
+
+
+def test_who_may_not_sign(house, case):  # noqa: F811
+    row = expense(house)
+    for who in (house.senior, house.agent, house.legal):
+        with pytest.raises((Forbidden, NotFound)):
+            sign(row, who)
+    with pytest.raises(Invalid):
+        sign(row, house.leader, "refused")
+    with pytest.raises(Invalid):
+        sign(row, house.leader, "perhaps")
+    mine = actions.submit(Draft("expense", "visit", "上门", "两趟", money(100), payee="打车"), actor=house.leader, at=AT)
+    with pytest.raises(Forbidden):
+        sign(mine, house.leader)
+    sign(mine, house.supervisor)
+    big = expense(house, 12000, payee="评估公司")
+    sign(big, house.finance)
+    with pytest.raises((Forbidden, Conflict)):
+        sign(big, house.finance)
+
+
+def test_a_deputy_signs_with_the_power_lent(house):  # noqa: F811
+    redress.lend(house.manager.person_id, starts_at=AT, ends_at=later(days=3), actor=house.head, at=AT)
+    row = expense(house, 12000, payee="评估公司")
+    sign(row, house.finance, at=later(hours=1))
+    sign(row, house.manager, at=later(hours=2))
+    last = Signature.objects.get(application=row, seq=2)
+    assert (last.decided_by_id, last.authority_of_id) == (house.manager.person_id, house.head.person_id)
+    assert queries.proof(queries.find(row.pk, house.manager)) == []
+
+
+def test_returned_it_comes_again_in_another_round(house):  # noqa: F811
+    row = expense(house)
+    sign(row, house.leader, "returned", note="附报价单")
+    draft = Draft("expense", "testing", "送检路由器", "附报价单", money(350), None, "江州检测所")
+    with pytest.raises(Forbidden):
+        actions.resubmit(row.pk, draft, actor=house.supervisor, at=AT)
+    again = actions.resubmit(row.pk, draft, actor=house.senior, at=later(hours=1))
+    assert (again.round, again.state, again.amount) == (2, "submitted", 350)
+    sign(row, house.leader)
+    assert queries.proof(queries.find(row.pk, house.senior)) == []
+    Signature.objects.filter(application=row, round=2).update(decided_by=house.manager.person_id)
+    assert queries.proof(queries.find(row.pk, house.senior)) == ["signature 1"]
+
+
+def test_the_centre_records_the_outcome_only(house, case):  # noqa: F811
+    row = loan(house, case)
+    assert "还没有结果" in closing_check(case.pk)[0]
+    for _ in range(4):
+        step = queries.current(queries.find(row.pk, house.senior))
+        if step is None:
+            break
+        who = {"finance": house.finance, "legal": house.legal}.get(step.place) or house.vice
+        sign(row, who)
+    assert fresh(row).state == "approved"
+    with pytest.raises(Conflict):
+        actions.outcome(row.pk, True, words="同意", by="个贷部", on=AT.date(), actor=house.manager, at=AT)
+    actions.hand_in(row.pk, to="个贷部", actor=house.senior, at=AT)
+    with pytest.raises(NotFound):
+        actions.outcome(row.pk, True, words="同意", by="个贷部", on=AT.date(), actor=house.agent, at=AT)
+    for wrong in ({"words": ""}, {"by": ""}, {"on": (AT + timedelta(days=1)).date()}, {"amount": Decimal(0)}):
+        with pytest.raises(Invalid):
+            actions.outcome(row.pk, True, **{"words": "同意", "by": "个贷部", "on": AT.date(), **wrong}, actor=house.senior, at=AT)
+    actions.outcome(row.pk, True, words="同意四万，三年", by="个贷部 李经理", on=AT.date(), amount=Decimal(40000), actor=house.senior, at=AT)
+    done = fresh(row)
+    assert (done.state, done.granted_amount, done.budget_id) == ("granted", 40000, None)
+    assert closing_check(case.pk) == []
+    with pytest.raises(Conflict):
+        actions.spend(row.pk, Decimal(1), actor=house.senior, at=AT)
+    with pytest.raises(Invalid):
+        actions.submit(Draft("customer", "loan", "贷款", "无", money(1)), actor=house.senior, at=AT)
+
+
+def test_out_of_reach_it_is_not_there(house, case):  # noqa: F811
+    row = loan(house, case)
+    cases.accuse(case, house.manager.person_id, actor=house.head, at=AT)
+    with pytest.raises(NotFound):
+        queries.find(row.pk, house.manager)
+    assert queries.find(row.pk, house.head)
+
+
+def test_signed_in_another_office_system(house, office, link):  # noqa: F811
+    from shouwen.casework.oa import actions as oa
+    from shouwen.casework.oa.models import Connection, Sending
+
+    Connection.objects.update(matters=["application"])
+    row = expense(house)
+    deliver_all(at=AT)
+    oa.send_due(at=AT)
+    assert (office.documents[-1]["matter"], office.documents[-1]["number"]) == ("application", row.number)
+    assert number_of(house.leader) in office.documents[-1]["signers"]
+    sending = Sending.objects.get()
+    assert oa.receive(link.pk, *message(sending.pk, house.agent, key="1"), at=AT).status in (403, 404)
+    assert oa.receive(link.pk, *message(sending.pk, house.leader, key="2"), at=AT).status == 200
+    assert fresh(row).state == "approved"
+
+
+def test_on_the_pages(house, case, django_assert_max_num_queries):  # noqa: F811
+    asker, signer, boss = browser(house.senior), browser(house.leader), browser(house.head)
+    url = f"{reverse('applications:new')}?kind=expense"
+    filled = {"sort": "testing", "title": "送检", "amount": "400", "payee": "检测所", "reason": "客户要求"}
+    assert asker.get(url).status_code == 200
+    assert asker.post(url, {**filled, "amount": ""}).status_code == 422
+    look = asker.post(url, {**filled, "look": "1"}).content.decode()
+    assert "这次合计" in look
+    assert not Application.objects.exists()
+    assert asker.post(url, filled).status_code == 302
+    row = Application.objects.get()
+    page = reverse("applications:application", args=[row.pk])
+    assert "您的意见" in signer.get(page).content.decode()
+    assert "您的意见" not in asker.get(page).content.decode()
+    assert row.number in signer.get(reverse("redress:approvals")).content.decode()
+    decide = reverse("applications:decide", args=[row.pk])
+    assert signer.post(decide, {"verdict": "refused", "note": ""}).status_code == 422
+    assert signer.post(decide, {"verdict": "agreed", "note": ""}).status_code == 302
+    assert asker.post(reverse("applications:move", args=[row.pk, "spend"]), {"amount": "500"}).status_code == 422
+    assert asker.post(reverse("applications:move", args=[row.pk, "spend"]), {"amount": "380"}).status_code == 302
+    assert asker.get(reverse("applications:move", args=[row.pk, "fly"])).status_code == 404
+    with django_assert_max_num_queries(25):
+        assert "380.00" in asker.get(page).content.decode()
+    assert boss.post(reverse("applications:budget"), {"month": "2026-03", "amount": "9,000"}).status_code == 302
+    with django_assert_max_num_queries(20):
+        assert row.number in boss.get(reverse("applications:board"), {"show": "all"}).content.decode()
+    assert asker.get(f"{reverse('applications:new')}?kind=customer").status_code == 404
+    made = asker.post(f"{reverse('applications:new')}?kind=customer&case={case.number}", {"sort": "loan", "title": "装修贷款", "amount": "300", "reason": "齐"})
+    assert made.status_code == 302
+    assert "装修贷款" in asker.get(reverse("applications:panel", args=[case.number])).content.decode()
+    assert browser(house.legal).get(page).status_code in (200, 404)
+
+
+def test_over_http(house, case):  # noqa: F811
+    def send(who, path, body=None):
+        address = f"/api/v1/applications{path}"
+        return Client().get(address, **token(who)) if body is None else Client().post(address, body, "application/json", **token(who))
+
+    body = {"kind": "expense", "sort": "visit", "title": "上门", "reason": "两趟", "amount": "120.50", "payee": "打车"}
+    with time_machine.travel(AT, tick=False):
+        seen = send(house.senior, "", {**body, "preview": True}).json()
+        assert [stop["place"] for stop in seen["stops"]] == ["supervisor"]
+        assert send(house.senior, "", {**body, "sort": "loan"}).status_code == 422
+        made = send(house.senior, "", body)
+        assert made.status_code == 201, made.content
+        told = made.json()
+        assert (told["amount"], told["flaws"]) == ("120.50", [])
+        assert send(house.senior, f"/{told['id']}/decision", {"verdict": "agreed"}).status_code == 403
+        assert send(house.leader, f"/{told['id']}/decision", {"verdict": "agreed"}).json()["state"] == "approved"
+        assert send(house.senior, f"/{told['id']}/spending", {"amount": "100"}).json()["spent"] == "100.00"
+        assert send(house.head, "/budgets", {"month": "2026-03-01", "amount": "500"}).status_code == 201
+        assert send(house.head, "/budgets").json()["items"][0]["amount"] == "500.00"
+        assert send(house.senior, "/budgets").status_code == 403
+        assert send(house.senior, "?show=all").json()["items"][0]["number"] == told["number"]
+        assert send(house.senior, "/4711").status_code == 404
