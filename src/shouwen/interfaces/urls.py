@@ -28,6 +28,7 @@ MOUNTS = [
     ("", "casework.deadlines"),
     ("", "casework.automation"),
     ("", "casework.oa"),
+    ("", "casework.indicators"),
     ("", "casework.applications"),
     ("", "casework.complaints"),
     ("", "casework.redress"),

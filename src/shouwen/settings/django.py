@@ -45,6 +45,7 @@ MODULES = [
     "casework.committees",
     "casework.reviews",
     "casework.applications",
+    "casework.indicators",
     "casework.automation",
     "casework.oa",
     "interfaces.desk",

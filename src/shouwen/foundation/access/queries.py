@@ -127,6 +127,7 @@ MODULES = {
     "reviews": gettext_lazy("年度评估"),
     "standards": gettext_lazy("服务规范"),
     "oa": gettext_lazy("外部 OA 审批"),
+    "indicators": gettext_lazy("预警指标"),
     "applications": gettext_lazy("费用和申请"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),

@@ -36,6 +36,7 @@ MODULES = {
     "standards": "casework.standards",
     "teamwork": "casework.teamwork",
     "oa": "casework.oa",
+    "indicators": "casework.indicators",
     "applications": "casework.applications",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",

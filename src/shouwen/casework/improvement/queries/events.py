@@ -73,6 +73,16 @@ def severe(centres: Centres, since: datetime, until: datetime, about: int = 0) -
     return [Event(at, f"event:{joined[pk]}" if pk in joined else f"case:{pk}", pk) for pk, at in found]
 
 
+def complaints_between(centres: Centres, since: datetime, until: datetime) -> int:
+    """How many complaints were registered in a span."""
+    return int(_complaints(centres, since, until).count())
+
+
+def severe_between(centres: Centres, since: datetime, until: datetime) -> int:
+    """How many severe complaints were, those of one event as one."""
+    return len({each.subject for each in severe(centres, since, until)})
+
+
 def customers(centres: Centres, since: datetime, until: datetime, about: int = 0) -> list[Event]:
     """Complaints by customer; ``about``: of the customer of this case."""
     rows = _complaints(centres, since, until).exclude(customer=None)
