@@ -16,6 +16,8 @@ OPEN = 20
 STORIES = 5
 """One of so many of the sample's stories is played."""
 SPAN_DAYS = 720
+NARROW = {"tangkexin": "own", "shenyizhou": "team"}
+"""Agents and how far they see."""
 SHARED = ("ledger_delivery", "ledger_anchor", "notices_push", "notices_letter", "improvement_", "complaints_member",
           "complaints_event", "automation_macrouse", "organisation_", "customers_")  # fmt: skip
 """What would tie each copy to one and the same thing, and make that as large as the centre."""
@@ -46,6 +48,18 @@ def enrol(count: int = CUSTOMERS) -> None:
     for number in range(Customer.objects.count(), count):
         who = {"name": f"客户{number}", "points": [("phone", f"139{number:08d}")]}
         actions.register(centre_id=actor.centre_id, actor=actor, at=clock.now(), **who)
+
+
+def narrow() -> None:
+    """Let two agents with an archive of their own see no further than their own cases, or their team's."""
+    from shouwen.foundation.access.models import Role
+    from shouwen.foundation.organisation.models import Post
+
+    for username, level in NARROW.items():
+        role = Role.objects.get(code="senior_agent")
+        given = {"name": role.name, "name_en": role.name_en, "rights": {**role.rights, "cases.read": level}}
+        Role.objects.update_or_create(code=f"bench_{level}", defaults=given)
+        Post.objects.filter(person__user__username=username).update(role_code=f"bench_{level}")
 
 
 def multiply(url: str, count: int) -> int:

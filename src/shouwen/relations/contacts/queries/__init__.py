@@ -2,6 +2,7 @@
 
 from shouwen.relations.contacts.queries.messages import (
     MessageView,
+    Untold,
     messages,
     messages_by_id,
     outstanding,
@@ -30,6 +31,7 @@ from shouwen.relations.contacts.queries.touches import (
 __all__ = [
     "MessageView",
     "SenderView",
+    "Untold",
     "contact",
     "count_since",
     "day_words",

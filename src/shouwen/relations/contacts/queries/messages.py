@@ -73,14 +73,25 @@ def messages_by_id(ids: Collection[int]) -> dict[int, MessageView]:
     return {row.pk: _view(row) for row in Message.objects.filter(pk__in=ids)} if ids else {}
 
 
+@dataclass(frozen=True)
+class Untold:
+    """That a customer does not know something yet: which letter, since when, and why no machine could say it. The words stay shut."""
+
+    id: int
+    letter: str
+    fault: str
+    at: datetime
+
+
 def outstanding(
     subject_kind: str, ids: Collection[int], *, asked_by: int = 0, limit: int = 50
-) -> list[tuple[int, MessageView]]:
+) -> list[tuple[int, Untold]]:
     """What customers do not know yet and a person must tell them, about some subjects or written by one person:
-    (subject id, words), oldest first. One query."""
+    (subject id, what), oldest first. One query."""
     whose = Q(subject_id__in=ids) | Q(asked_by=asked_by) if asked_by else Q(subject_id__in=ids)
-    rows = Message.objects.filter(whose, subject_kind=subject_kind, state__in=OUTSTANDING)
-    return [(row.subject_id, _view(row)) for row in rows.order_by("id")[:limit]]
+    rows = Message.objects.filter(whose, subject_kind=subject_kind, state__in=OUTSTANDING).order_by("id")
+    told = rows.values_list("subject_id", "id", "letter", "fault", "at")[:limit]
+    return [(about, Untold(pk, letter, fault, at)) for about, pk, letter, fault, at in told]
 
 
 def subject_of(message_id: int) -> tuple[str, int] | None:

@@ -83,7 +83,9 @@ def test_what_is_said_is_sealed_for_its_row(row: Message) -> None:
 @pytest.mark.django_db
 def test_a_person_tells_once(row: Message, house: dict[str, Any]) -> None:
     agent = house["people"]["jz.junior_agent"]
-    assert [pk for pk, _each in queries.outstanding("case", [7])] == [7]
+    [(about, untold)] = queries.outstanding("case", [7])
+    assert about == 7
+    assert not hasattr(untold, "text")  # its words stay shut: whoever may read them asks for them
     actions.told(row.pk, actor=agent, at=AT)
     assert queries.outstanding("case", [7]) == []
     assert Message.objects.get().secret is None
