@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+
+import pytest
 
 from ops.conftest import PASSWORD, Installation
 from shouwen.interfaces.ops import command
@@ -130,6 +134,46 @@ def test_doctor_sees_keys_others_can_read(own):
     done = own.run("doctor")
     assert done.returncode == 1
     assert "chmod 600" in done.stdout
+
+
+CONTACT = """
+import django; django.setup()
+from shouwen.foundation.organisation.models import Unit
+from shouwen.kit import clock
+from shouwen.relations.customers.models import ContactPoint, Customer
+customer = Customer.objects.create(centre=Unit.objects.order_by("depth").first(), name="彭晓岚", registered_at=clock.now())
+ContactPoint.sealing("13800002607", kind="phone", customer=customer, added_at=clock.now()).save()
+"""
+
+
+def test_with_other_keys_nothing_starts(own):
+    """Lost keys are made anew at the next start: then nothing sealed opens, and that must not go on unseen."""
+    there = own.environment(DJANGO_SETTINGS_MODULE="shouwen.settings.django")
+    subprocess.run([sys.executable, "-c", CONTACT], env=there, cwd=own.home, check=True)
+    assert "密钥打得开" in own.run("doctor").stdout
+    (own.home / "keys.json").rename(own.home / "backup.json")
+    looked = own.run("doctor")
+    assert looked.returncode == 1
+    assert "从备份放回" in looked.stdout
+    for words in (("serve", "--port", "0"), ("worker", "--once")):
+        done = own.run(*words)
+        assert (done.returncode, "放回去" in done.stderr) == (1, True), done.stderr
+    (own.home / "backup.json").replace(own.home / "keys.json")
+    assert own.run("worker", "--once").returncode == 0
+
+
+@pytest.mark.parametrize("content", ["{broken", "[]", '{"secret": "x"}', '{"secret": 1}', "\x00"])
+def test_damaged_keys_are_a_sentence(own, content):
+    (own.home / "keys.json").write_text(content, encoding="utf-8")
+    done = own.run("doctor")
+    assert done.returncode == 1
+    assert str(own.home / "keys.json") in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(own):
+    done = own.run("doctor", SHOUWEN_VAR="/proc/nowhere")
+    assert done.returncode == 1
+    assert "/proc/nowhere/keys.json" in done.stderr
 
 
 def test_a_worker_does_what_is_due_and_ends(begun):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,12 +47,48 @@ class Environment:
     keys: dict[str, str] = field(repr=False)
 
 
+KEYS = ("secret", "seal_current", "index", "anchor")
+HEXADECIMAL = ("seal_", "index", "anchor")
+
+
 def _keys(var: Path) -> dict[str, str]:
-    """The secrets of this installation: from ``SHOUWEN_KEYS_FILE`` or ``var/keys.json``, made on first use."""
+    """The secrets of this installation: from ``SHOUWEN_KEYS_FILE`` or ``var/keys.json``, made on first use.
+
+    :raises Misconfigured: when they can neither be read nor made.
+    """
     path = Path(os.environ.get("SHOUWEN_KEYS_FILE", var / "keys.json"))
-    if path.exists():
-        keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-        return keys
+    try:
+        return _checked(path, _read(path) if path.exists() else _made(path))
+    except OSError as failure:
+        raise Misconfigured(f"The keys in {path} cannot be read or made: {failure.strerror}") from failure
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as failure:
+        raise Misconfigured(f"The keys in {path} are damaged: put the file back from a backup") from failure
+
+
+def _checked(path: Path, keys: object) -> dict[str, str]:
+    """The keys, when they are all there and what seals is of hexadecimal figures.
+
+    :raises Misconfigured: naming those that are not.
+    """
+    if not isinstance(keys, dict) or not all(isinstance(value, str) for value in keys.values()):
+        raise Misconfigured(f"The keys in {path} are damaged: put the file back from a backup")
+    wrong = [name for name in (*KEYS, f"seal_{keys.get('seal_current')}") if not keys.get(name)]
+    wrong += [
+        name for name, value in keys.items()
+        if name.startswith(HEXADECIMAL) and name != "seal_current" and not re.fullmatch(r"([0-9a-fA-F]{2})+", value)
+    ]  # fmt: skip
+    if wrong:
+        raise Misconfigured(f"In {path} these keys are missing or damaged: {', '.join(sorted(set(wrong)))}")
+    return keys
+
+
+def _made(path: Path) -> object:
+    """New keys, or those another process has made in this moment."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # customers' words lie beside the keys
     keys = {
         "secret": secrets.token_urlsafe(48),
@@ -66,7 +103,7 @@ def _keys(var: Path) -> dict[str, str]:
     try:
         os.link(draft, path)  # never overwrites: the first process to get here makes the keys
     except FileExistsError:
-        keys = json.loads(path.read_text(encoding="utf-8"))
+        return _read(path)
     finally:
         draft.unlink()
     return keys

@@ -26,6 +26,7 @@ from shouwen.interfaces.ops import schema
 from shouwen.interfaces.ops.jobs import HEARTBEAT
 from shouwen.interfaces.ops.sentences import explain
 from shouwen.kit import clock
+from shouwen.relations.customers import queries as customers
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FAR = 5
@@ -89,6 +90,16 @@ def keys() -> Finding:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         return wrong(_("别人也能读密钥文件 %(path)s") % {"path": path}, f"chmod 600 {path}")
     return fine(_("密钥文件只有您能读，请与数据库分开备份：%(path)s") % {"path": path})
+
+
+def sealed() -> Finding:
+    """Do the keys open what is sealed?"""
+    if customers.opens():
+        return fine(_("密钥打得开封存的联系方式"))
+    return wrong(
+        _("密钥打不开库里封存的联系方式，多半是密钥文件丢了，启动时新造了一份"),
+        _("停下程序，把原来的密钥文件从备份放回；放回之前，启动、后台和导入都会停住"),
+    )
 
 
 def secret() -> Finding:
@@ -238,7 +249,7 @@ def openness() -> Finding:
 
 
 FIRST: list[Callable[[], Finding]] = [database, migrations]
-THEN: list[Callable[[], Finding]] = [years, worker, deliveries, clocks]
+THEN: list[Callable[[], Finding]] = [sealed, years, worker, deliveries, clocks]
 ANYWAY: list[Callable[[], Finding]] = [keys, secret, folder, disk, mail, front_end, languages, time_zone, openness]
 
 

@@ -80,6 +80,32 @@ def is_channel(code: str) -> bool:
     return code in shelves().channels
 
 
+def kind_meant(text: str) -> str:
+    """The code of the kind a text means, by its code or its name in either language; '' when it means none."""
+    return _meant(shelves().kinds, text)
+
+
+def channel_meant(text: str) -> str:
+    """The code of the channel a text means, by its code or its name in either language; '' when it means none."""
+    return _meant(shelves().channels, text)
+
+
+def code_meant(list_code: str, text: str) -> str:
+    """The code of a list's value a text means, by its code or its name in either language; '' when it means none."""
+    found = shelves().by_code
+    if (list_code, text) in found:
+        return text
+    return _meant({code: item for (name, code), item in found.items() if name == list_code}, text)
+
+
+def _meant(items: Mapping[str, Item], text: str) -> str:
+    if text in items:
+        return text
+    wanted = text.casefold()
+    named = (item.code for item in items.values() if wanted in (item.name.casefold(), item.name_en.casefold()))
+    return next(named, "") if wanted else ""
+
+
 def source(code: str) -> SourceItem:
     """A source by its code, retired ones too.
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from shouwen.casework.cases import facts, states
 from shouwen.casework.cases.actions import callers, clocks, draft, openings, pen
@@ -224,14 +227,34 @@ def _draw(place: int, line: Line, batch: _Batch, actor: Actor, at: datetime) -> 
     return one
 
 
+def _kind(text: str) -> str:
+    """The kind a table means, by our code or as it is called.
+
+    :raises Refusal: when there is none of that name.
+    """
+    if text and not shelves.kind_meant(text):
+        raise Refusal("kind_unknown", _("没有“%(code)s”这种事项") % {"code": text[:40]})
+    return shelves.kind_meant(text) or "complaint"
+
+
+@cache
+def _severities() -> dict[str, str]:
+    """Every name of a severity with its code."""
+    called = {code: code for code in states.SEVERITIES}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            called |= {str(word).casefold(): code for code, word in states.SEVERITIES.items()}
+    return called
+
+
 def _intake(line: Line, named: Named, actor: Actor) -> Intake:
     reachable = bool(line.phone or line.email)
     return Intake(
-        kind=line.kind or "complaint",
+        kind=_kind(line.kind),
         description=line.description[: rules.MATTER_MAX],
         category_id=named.get(line.category) or shelves.category_by_code(UNSORTED).id,
         title=line.title,
-        channel=line.channel if shelves.is_channel(line.channel) else "other",
+        channel=shelves.channel_meant(line.channel) or "other",
         source="import",
         name=(line.name or _("未留姓名")) if reachable else "",
         phone=line.phone,
@@ -239,7 +262,7 @@ def _intake(line: Line, named: Named, actor: Actor) -> Intake:
         anonymous=not reachable,
         demand=line.demand,
         fields={"region": line.region} if line.region else {},
-        severity=line.severity if line.severity in states.SEVERITIES else "",
+        severity=_severities().get(line.severity.casefold(), ""),
         owner_id=actor.person_id,
         received_at=line.received_at,
         intake_key=line.source_key,
@@ -304,7 +327,8 @@ def _close(one: _Made, ended: datetime, actor: Actor, *, note: str = "") -> None
     for row in made.rows:
         if isinstance(row, DutyLink) and row.until is None:
             row.until, row.ended_how = ended, "closed"
-    reason, outcome = "confirmed", one.line.outcome
+    reason, outcome = "confirmed", shelves.code_meant("outcome", one.line.outcome)
+    note = note or ("" if outcome else one.line.outcome)
     made.rows.append(
         new_row(
             Closure,

@@ -15,6 +15,7 @@ from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.queries import holders
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person, Unit
+from shouwen.interfaces.ops import schema
 from shouwen.interfaces.ops.exporting import checking
 from shouwen.interfaces.ops.importing import guess, mapping, tables
 from shouwen.interfaces.ops.importing import run as importing
@@ -51,6 +52,7 @@ def run_mapping(options: Namespace, saved: Path) -> int:
 
 def run_cases(options: Namespace, saved: Path) -> int:
     """Bring the file in; 1 when not one row came through."""
+    schema.need_keys()
     rules = mapping.load(options.mapping, saved)
     columns = tables.columns(options.file, encoding=options.encoding, sheet=options.sheet)
     if lacking := rules.lacking(columns):

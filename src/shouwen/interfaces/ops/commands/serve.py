@@ -28,6 +28,7 @@ def run(options: Namespace) -> int:
     if schema.is_blank():
         bring_up()
     schema.need()
+    schema.need_keys()
     say(_("首问在 http://%(host)s:%(port)s 等候，Ctrl+C 停止") % {"host": options.host, "port": options.port})
     if code := first_run.offer():
         here = "127.0.0.1" if options.host in ANYWHERE else options.host

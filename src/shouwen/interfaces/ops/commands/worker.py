@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shouwen.interfaces.ops import schema
 from shouwen.interfaces.ops.terminal import say
 from shouwen.interfaces.ops.working import until_signal, work
 
@@ -18,6 +19,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    schema.need_keys()
     say(_("后台已开始，Ctrl+C 停止"))
     done = work(until_signal(), once=options.once)
     say(ngettext("送达 %(count)s 条", "送达 %(count)s 条", done) % {"count": done})

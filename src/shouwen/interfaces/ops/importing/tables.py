@@ -250,9 +250,11 @@ def _no_json(error: ValueError | RecursionError) -> str:
     """Why a text is no JSON, and where it ceases to be."""
     if isinstance(error, RecursionError):
         return _("不是能读的 JSON：括号一层套一层，套得太深")
-    if isinstance(error, json.JSONDecodeError):
+    if not isinstance(error, json.JSONDecodeError):
+        return _("不是 JSON：%(why)s") % {"why": error}
+    if "\n" in error.doc.rstrip():
         return _("不是 JSON：第 %(line)s 行第 %(column)s 个字起读不懂") % {"line": error.lineno, "column": error.colno}
-    return _("不是 JSON：%(why)s") % {"why": error}
+    return _("这一行不是完整的 JSON 对象：第 %(column)s 个字起读不懂") % {"column": error.pos + 1}
 
 
 def _array(text: str) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from shouwen.relations.customers.queries.cards import (
     point,
 )
 from shouwen.relations.customers.queries.finding import Hit, Twin, duplicates, find, listed, numbered, suggest
-from shouwen.relations.customers.queries.sending import Reachable, address, plain_points, reachable
+from shouwen.relations.customers.queries.sending import Reachable, address, opens, plain_points, reachable
 from shouwen.relations.customers.queries.timelines import timeline
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "merges",
     "names",
     "numbered",
+    "opens",
     "plain_points",
     "point",
     "reachable",

@@ -25,7 +25,7 @@ from shouwen.foundation.ledger.verify import verify
 from shouwen.foundation.organisation.models import Person
 from shouwen.interfaces.ops import sentences
 from shouwen.interfaces.ops.commands import import_
-from shouwen.interfaces.ops.importing import mapping, run, tables
+from shouwen.interfaces.ops.importing import guess, mapping, run, tables
 from shouwen.interfaces.ops.importing.tests.conftest import COLUMNS, NOW, row, table
 from shouwen.interfaces.ops.sentences import Stop
 from shouwen.interfaces.ops.terminal import Progress
@@ -339,3 +339,30 @@ def test_real_tables_come_in_or_say_why(bring: Bring, tmp_path: Path, name: str,
     assert verify().whole
     for case in Case.objects.order_by("id")[:20]:
         assert queries.replay(case) == queries.chain(case)
+
+
+SPOKEN = ("编号", "受理时间", "办结时间", "类型", "渠道", "严重程度", "内容", "办理结果")
+
+
+def test_kinds_channels_and_outcomes_are_known_by_their_names(bring: Bring, tmp_path: Path) -> None:
+    """As Chinese centres write them, through the mapping the program drafts itself."""
+    matter, day, end = "约了两次装宽带都没有人上门，请给准话", "2026-03-16 09:30", "2026-03-16 15:00"
+    rows = [
+        ["1", day, "", "咨询", "电话", "", matter, ""],
+        ["2", day, end, "投诉", "微信", "严重", matter, "已向客户解释清楚"],
+        ["3", day, end, "Complaint", "letter", "severe", matter, "information"],
+        ["4", day, "", "多领域", "电话", "", matter, ""],
+        ["5", day, "", "", "驿站", "", matter, ""],
+    ]
+    with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([SPOKEN, *rows])
+    guess.draft(tmp_path / "t.csv", tmp_path / "saved")
+    tally = bring(tmp_path / "t.csv", rules=mapping.load("t", tmp_path / "saved"))
+    assert tally.reasons == {"没有“多领域”这种事项": 1}
+    found = Case.objects.order_by("intake_key").values_list("kind_code", "channel_code", "severity")
+    assert [(kind, channel) for kind, channel, _severity in found] == [
+        ("consultation", "phone"), ("complaint", "wechat"), ("complaint", "letter"), ("complaint", "other"),
+    ]  # fmt: skip
+    assert [severity for *_rest, severity in found][1:3] == ["severe", "severe"]
+    ways = Closure.objects.order_by("case__intake_key").values_list("outcome_code", "note")
+    assert list(ways) == [("", "已向客户解释清楚"), ("information", "")]

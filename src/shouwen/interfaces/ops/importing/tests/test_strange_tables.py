@@ -248,10 +248,12 @@ def test_whole_numbers_of_any_length_stay_as_they_are(tmp_path: Path, name: str)
 
 def test_what_is_no_json_is_told_with_its_place(tmp_path: Path) -> None:
     found = read(written(tmp_path, b'{"a": 1}\n{"a" 1}\n' + b"[" * 100_000 + b"\n", "t.jsonl"))
-    assert "第 1 行第 6 个字" in found[1].fault
+    assert "这一行不是完整的 JSON 对象：第 6 个字" in found[1].fault
     assert "套得太深" in found[2].fault
     with pytest.raises(tables.Unreadable, match="没有一行读得懂"):
         tables.columns(written(tmp_path, b"[" * 100_000, "deep.json"))
+    with pytest.raises(tables.Unreadable, match="第 4 行"):
+        read(written(tmp_path, b'[\n{"a": 1},\n{"b": 1\n]', "cut.json"))
 
 
 def test_a_pipe_is_said_to_be_one(tmp_path: Path) -> None:
