@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from ops.conftest import PASSWORD, Installation
+from ops.conftest import PASSWORD, Installation, free_port
 from shouwen.interfaces.ops import command
 
 
@@ -155,7 +155,7 @@ def test_with_other_keys_nothing_starts(own):
     looked = own.run("doctor")
     assert looked.returncode == 1
     assert "从备份放回" in looked.stdout
-    for words in (("serve", "--port", "0"), ("worker", "--once")):
+    for words in (("serve", "--port", str(free_port())), ("worker", "--once")):
         done = own.run(*words)
         assert (done.returncode, "放回去" in done.stderr) == (1, True), done.stderr
     (own.home / "backup.json").replace(own.home / "keys.json")
@@ -168,6 +168,14 @@ def test_damaged_keys_are_a_sentence(own, content):
     done = own.run("doctor")
     assert done.returncode == 1
     assert str(own.home / "keys.json") in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("--port", "0"), "65535"), (("--port", "99999"), "65535"), (("--host", "no.such.invalid"), "no.such.invalid")]
+)
+def test_an_address_nobody_can_have_is_a_sentence(begun, words, said):
+    done = begun.run("serve", *words)
+    assert (done.returncode, said in done.stderr) == (1, True), done.stderr
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(own):

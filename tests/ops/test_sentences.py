@@ -23,6 +23,8 @@ from shouwen.kit.errors import Conflict, Invalid
         (OperationalError("no such table: cases_case"), "shouwen migrate"),
         (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
         (OSError(errno.EADDRINUSE, "in use"), "--port"),
+        (OSError(errno.EADDRNOTAVAIL, "not ours"), "--host"),
+        (OSError(errno.ENAMETOOLONG, "too long", "x" * 999), "名字太长"),
         (PermissionError(errno.EACCES, "denied", "/srv/x"), "/srv/x"),
         (FileNotFoundError(errno.ENOENT, "none", "a.csv"), "a.csv"),
         (Conflict("x", "还有工单没有办完"), "还有工单没有办完"),

@@ -66,6 +66,8 @@ def _of_machine(failure: OSError) -> str | Promise | None:
         return _("磁盘读写出错 %(where)s：先查看磁盘，已提交的内容都在") % {"where": where}
     if failure.errno == errno.EADDRINUSE:
         return _("这个端口已被占用：换一个，例如 --port 8001")
+    if failure.errno == errno.EADDRNOTAVAIL:
+        return _("这台机器没有这个地址：--host 写本机的地址，或 0.0.0.0")
     if failure.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _("没有权限读写 %(where)s") % {"where": where}
     if failure.errno in (errno.EISDIR, errno.ENOTDIR):

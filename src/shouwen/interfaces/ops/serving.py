@@ -15,9 +15,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
+from django.utils.translation import gettext as _
 
 from shouwen.interfaces.ops.bridge import Bridge, shorten
 from shouwen.interfaces.ops.processes import Keeper, die_with_parent
+from shouwen.interfaces.ops.sentences import Stop
 from shouwen.kit.loading import uncollected
 
 TARGET = "shouwen.interfaces.wsgi:application"
@@ -30,12 +32,18 @@ PATIENCE, WITHIN = 10, 60.0
 def need_port(host: str, port: int) -> None:
     """Go on only when nobody else listens there.
 
+    :raises Stop: when there is no such port, or no such name.
     :raises OSError: EADDRINUSE, EACCES, or an address this machine does not have.
     """
+    if not 0 < port < 65536:
+        raise Stop(_("端口是 1 到 65535 之间的数"))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
+        try:
+            probe.bind((host, port))
+        except socket.gaierror:
+            raise Stop(_("找不到叫 %(host)s 的地址") % {"host": host}) from None
         probe.listen(1)
 
 
