@@ -41,7 +41,7 @@ LABELS = {
     RESOLVED: _("已解决"),
     CLOSED: _("已办结"),
     WITHDRAWN: _("客户撤回"),
-    DECLINED: _("不予受理"),
+    DECLINED: pgettext_lazy("state", "不予受理"),
     MERGED: _("已合并"),
 }
 
@@ -167,7 +167,7 @@ MOVES = Moves(
         Move("pull_up", _("提级办理"), OPEN, None, "cases.pull_up"),
         Move("reassign", _("改派"), OPEN, None, "cases.reassign"),
         Move("edit", _("更正内容"), OPEN, None, "cases.edit"),
-        Move("link", _("关联"), ALL, None, "cases.link"),
+        Move("link", pgettext_lazy("verb", "关联"), ALL, None, "cases.link"),
         Move("correct_first_contact", _("更正首问责任人"), ALL, None, "cases.correct_first_contact"),
         Move("decide_problem", _("裁定问题单"), OPEN, None, "cases.decide_problem"),
         Move("acknowledge_suggestion", _("致谢并转资料管理员"), ALL - {MERGED}, None, "cases.handle"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from shouwen.casework.cases.queries import Place
 from shouwen.foundation.calendars import queries as calendars
@@ -25,8 +25,8 @@ the events out, so that nothing below moves."""
 ICONS = {"accept": "hourglass", "promise": "heart-handshake", "due": "flag", "visit": "calendar-check"}
 WORDS: dict[str, str | Promise] = {
     "accept": _("受理截止"),
-    "promise": _("承诺"),
-    "due": _("到期"),
+    "promise": pgettext_lazy("day strip", "承诺"),
+    "due": pgettext_lazy("day strip", "到期"),
     "visit": _("上门"),
 }
 

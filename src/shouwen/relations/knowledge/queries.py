@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.organisation import queries as organisation
@@ -22,8 +23,8 @@ from shouwen.kit.text import folded
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.knowledge import slots
 from shouwen.relations.knowledge.models import CONTENT, Text, Version
+from shouwen.relations.knowledge.rules import ENGLISH, Difference, Filled, compared
 from shouwen.relations.knowledge.rules import PLACES as PLACES
-from shouwen.relations.knowledge.rules import Difference, Filled, compared
 from shouwen.relations.knowledge.rules import fill as fill
 from shouwen.relations.knowledge.rules import fit as how_close
 from shouwen.relations.knowledge.shelf import Item as Item
@@ -306,6 +307,11 @@ def _list(value: object) -> list[object]:
 def uses(ids: Iterable[int]) -> dict[int, int]:
     """How often texts were used, as last counted; one query."""
     return dict(Text.objects.filter(pk__in=list(ids)).values_list("pk", "uses"))
+
+
+def written(name: str) -> str:
+    """A place as the reader writes it: under its English name on an English page."""
+    return ENGLISH.get(name, name) if (get_language() or "").startswith("en") else name
 
 
 def preview(text: str) -> Filled:

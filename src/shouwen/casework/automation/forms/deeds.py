@@ -17,6 +17,7 @@ from shouwen.casework.automation.rules.vocabulary import DEEDS, GROUPS
 from shouwen.casework.cases.queries.variables import NAMES
 from shouwen.kit.actor import Actor
 from shouwen.kit.text import plain_int
+from shouwen.relations.knowledge import queries as knowledge
 
 Given = list[dict[str, Any]]
 
@@ -116,7 +117,7 @@ def menu(*, by_rule: bool = False) -> list[tuple[str, Sequence[tuple[str, str]]]
 
 def places() -> str:
     """A few placeholders, to show how they are written."""
-    return " ".join(f"{{{name}}}" for name in NAMES[:3])
+    return " ".join(f"{{{knowledge.written(name)}}}" for name in NAMES[:3])
 
 
 def whole(wrong: Mapping[str, str], known: Sequence[str]) -> list[str]:

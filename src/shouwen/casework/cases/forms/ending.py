@@ -119,7 +119,7 @@ class EditForm(MoveForm):
 
 
 class LinkForm(MoveForm):
-    deed = gettext_lazy("关联")
+    deed = pgettext_lazy("verb", "关联")
     other = forms.CharField(label=gettext_lazy("另一件的单号"), max_length=24, widget=NumberWidget)
     kind = forms.ChoiceField(label=gettext_lazy("什么关系"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HOLE = re.compile(r"\{([^{}\s]{1,24})\}")
+_HOLE = re.compile(r"\{([^{}\n]{1,24})\}")
 
 
 def holes(text: str) -> list[str]:

@@ -65,7 +65,7 @@ def drop_item(item_id: int, *, back: bool = False, actor: Actor, at: datetime) -
         if actor.person_id != row.made_by_id and not queries.led(actor).filter(pk=row.person_id).exists():
             raise Forbidden("set_by_another", _("这一项由定它的人来作罢"))
         if back != (row.state == states.DROPPED):
-            raise Conflict("already_so", _("这一项已经是这样了"))
+            raise Conflict("already_so", _("这一项已是这个状态"))
         row.state = states.DROPPED if not back else states.DONE if row.progress == 100 else states.OPEN
         row.save(update_fields=["state"])
         announce(facts.ItemDropped(**pen.about(row.pk, _of(row)), is_back=back), actor=actor, at=at)

@@ -68,7 +68,7 @@ def reach(project_id: int, milestone_id: int, *, back: bool = False, actor: Acto
         if found is None:
             raise NotFound("milestone_unknown", _("没有这个里程碑"))
         if back != (found.done_on is not None):
-            raise Conflict("already_so", _("这个里程碑已经是这样了"))
+            raise Conflict("already_so", _("这个里程碑已是这个状态"))
         found.done_on, found.done_by_id = (None, None) if back else (queries.today(actor, at), actor.person_id or None)
         found.save(update_fields=["done_on", "done_by"])
         announce(facts.MilestoneReached(**_about(row), milestone_id=found.pk, is_back=back), actor=actor, at=at)
@@ -86,7 +86,7 @@ def end(project_id: int, state: str, *, actor: Actor, at: datetime) -> Project:
         if state not in states.LABELS:
             raise Invalid({"state": _("请从列表里选一项")})
         if row.state == state:
-            raise Conflict("already_so", _("这个项目已经是这样了"))
+            raise Conflict("already_so", _("这个项目已是这个状态"))
         if state == states.DONE and row.milestones.filter(done_on=None).exists():
             raise Conflict("milestones_open", _("还有里程碑没有达成"))
         row.state = state

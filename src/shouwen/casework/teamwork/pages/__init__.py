@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.teamwork import actions, forms, queries, rules
@@ -20,7 +21,7 @@ def _home() -> str:
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """One's own plan, coaching and scores, and those of whom one leads; projects and what is late of them."""
-    return show(request, "teamwork/board.html", {"page": queries.board(actor_of(request), at=clock.now())})
+    return show(request, "teamwork/board.html", {"page": queries.board(actor_of(request), at=clock.now(), only=request.GET.get("list", ""), cursor=request.GET.get("after", ""))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +40,7 @@ def report(request: HttpRequest, item_id: int) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     row = queries.item(item_id, actor)
     form = forms.ReportForm(given(request), initial={"progress": row.progress, "note": row.note})
-    asked = Asked(_("报进度"), _("报上"), _home(), _("已记下"), _("带队"), says=row.goal)
+    asked = Asked(_("报进度"), _("报进度"), _home(), _("已记下"), _("带队"), says=row.goal)
     return ask(request, form, asked, lambda: actions.report(item_id, **form.cleaned_data, actor=actor, at=now))
 
 
@@ -57,7 +58,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     actor.need("teamwork.lead")
     form = forms.ProjectForm(given(request), actor=actor)
-    asked = Asked(_("立服务项目"), _("立项"), _home(), _("已立项，接着定里程碑"), _("带队"))
+    asked = Asked(_("立服务项目"), pgettext("service project", "立项"), _home(), _("已立项，接着定里程碑"), _("带队"))
     return ask(request, form, asked, lambda: _project(actions.begin(**form.cleaned_data, actor=actor, at=now).pk))
 
 
@@ -87,7 +88,7 @@ def add_milestone(request: HttpRequest, project_id: int) -> HttpResponse:
 def reach(request: HttpRequest, project_id: int, milestone_id: int) -> HttpResponse:
     """Say that a milestone is reached, or not after all."""
     actor, back = actor_of(request), bool(request.POST.get("back"))
-    said = _("改回没有达成") if back else _("已达成")
+    said = _("改回没有达成") if back else pgettext("milestone", "已达成")
     return pressed(request, lambda: actions.reach(project_id, milestone_id, back=back, actor=actor, at=clock.now()), said, _project(project_id))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Q
 
@@ -13,9 +12,19 @@ from shouwen.casework.teamwork import rules, states
 from shouwen.casework.teamwork.models import Item, Milestone, Note, Project, Score
 from shouwen.casework.teamwork.queries.scope import items, led, notes, projects, scores, today
 from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit import paging
 from shouwen.kit.actor import Actor
 
-MOST = 200
+SIZE = 50
+"""So many rows of each list are shown at once."""
+KEYS: dict[str, tuple[tuple[str, ...], tuple[type, ...]]] = {
+    "plan": (("due_month", "person_id", "id"), (date, int, int)),
+    "projects": (("-state", "-id"), (str, int)),
+    "late": (("due_on", "id"), (date, int)),
+    "notes": (("-on", "-id"), (date, int)),
+    "scores": (("-month", "person_id", "id"), (date, int, int)),
+}
+"""The lists of the page by name, and the order of each."""
 LATELY = 90
 """Days over which coaching is counted."""
 
@@ -76,7 +85,10 @@ class ScoreView:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything the page shows; ``coaches`` are (name, notes of the last days), for whoever leads people."""
+    """Everything the page shows; ``coaches`` are (name, notes of the last days), for whoever leads people.
+
+    ``more`` holds the cursor of each list that goes on; ``only`` names the one list that is shown, if it is one.
+    """
 
     items: Sequence[ItemView]
     projects: Sequence[ProjectView]
@@ -86,22 +98,26 @@ class Board:
     scores: Sequence[ScoreView]
     leads: bool
     evaluates: bool
+    more: Mapping[str, str]
+    only: str = ""
 
 
-def board(actor: Actor, *, at: datetime) -> Board:
-    """A reader's own work and that of those they lead. Ten queries at most.
+def board(actor: Actor, *, at: datetime, only: str = "", cursor: str = "") -> Board:
+    """A reader's own work and that of those they lead; of one list (``only``) the rows after a cursor. Ten queries at most.
 
     :raises Forbidden: without ``teamwork.plan``.
+    :raises Invalid: for a cursor that was not made here.
     """
-    day = today(actor, at)
-    plan = list(items(actor).order_by("due_month", "person_id", "id").filter(Q(state=states.OPEN) | Q(due_month__gte=_months_back(day)))[:MOST])
-    rows: list[Any] = list(projects(actor).annotate(**_counts(day)).order_by("state", "-id")[:MOST])
-    overdue = list(
-        Milestone.objects.filter(project__in=projects(actor).values("pk"), project__state=states.OPEN, done_on=None, due_on__lt=day)
-        .select_related("project").order_by("due_on", "id")[:MOST]
-    )  # fmt: skip
-    said = list(notes(actor).order_by("-on", "-id")[:MOST])
-    given = list(scores(actor).order_by("-month", "person_id")[:MOST])
+    day, only = today(actor, at), only if only in KEYS else ""
+    lists = {
+        "plan": items(actor).filter(Q(state=states.OPEN) | Q(due_month__gte=_months_back(day))),
+        "projects": projects(actor).annotate(**_counts(day)),
+        "late": Milestone.objects.filter(project__in=projects(actor).values("pk"), project__state=states.OPEN, done_on=None, due_on__lt=day).select_related("project"),
+        "notes": notes(actor),
+        "scores": scores(actor),
+    }
+    pages = {name: paging.page(rows, *KEYS[name], cursor=cursor if only else "", size=SIZE) for name, rows in lists.items() if only in ("", name)}
+    plan, rows, overdue, said, given = (pages[name].rows if name in pages else [] for name in lists)
     coaches = _coaches(actor, day) if actor.may("teamwork.lead") else {}
     people = {each.person_id for each in plan} | {each.person_id for each in said} | {each.person_id for each in given}
     ids = people | {each.owner_id for each in rows} | {each.project.owner_id for each in overdue}
@@ -116,6 +132,8 @@ def board(actor: Actor, *, at: datetime) -> Board:
         [_score(each, names, actor) for each in given],
         actor.may("teamwork.lead"),
         actor.may("kpi.evaluate"),
+        {name: each.next_cursor for name, each in pages.items()},
+        only,
     )
 
 

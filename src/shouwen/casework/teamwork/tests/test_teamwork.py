@@ -234,6 +234,41 @@ def test_the_page_asks_the_same_however_much_there_is(team, django_assert_max_nu
         queries.board(team.leader, at=AT)
 
 
+def test_each_list_goes_on_where_it_stopped(team, monkeypatch):
+    monkeypatch.setitem(queries.board.__globals__, "SIZE", 2)
+    for turn in range(5):
+        planned(team, goal=f"目标{turn}")
+        coached(team, topic=f"话题{turn}", on=TODAY - timedelta(days=turn // 2))
+        project = begun(team, name=f"项目{turn}")
+        actions.add_milestone(project.pk, title=f"里程碑{turn}", due_on=TODAY - timedelta(days=1 + turn // 2), actor=team.leader, at=AT)
+    for turn in range(3):
+        scored(team, month=date(2026, 3 - turn, 1))
+    for name, rows in {"plan": "items", "projects": "projects", "late": "late", "notes": "notes", "scores": "scores"}.items():
+        seen: list[int] = []
+        page = queries.board(team.leader, at=AT)
+        while True:
+            seen += [each.row.pk for each in getattr(page, rows)]
+            if not (cursor := page.more[name]):
+                break
+            page = queries.board(team.leader, at=AT, only=name, cursor=cursor)
+            assert page.only == name
+        assert len(seen) == len(set(seen)) == (3 if name == "scores" else 5), name
+    client = browser(team.leader)
+    first = client.get(reverse("teamwork:board")).content.decode()
+    assert "看后面的" in first
+    cursor = queries.board(team.leader, at=AT).more["notes"]
+    after = client.get(reverse("teamwork:board"), {"list": "notes", "after": cursor}).content.decode()
+    assert "话题0" not in after
+    assert "目标0" not in after
+    assert client.get(reverse("teamwork:board"), {"list": "notes", "after": "WyJ4IiwxXQ"}).status_code == 400
+
+
+def test_what_goes_on_stands_before_what_has_ended(team):
+    old, new = begun(team, name="旧"), begun(team, name="新")
+    actions.end(new.pk, "done", actor=team.leader, at=AT)
+    assert [each.row.pk for each in queries.board(team.leader, at=AT).projects] == [old.pk, new.pk]
+
+
 def test_on_the_pages(team):
     leader, agent = browser(team.leader), browser(team.agent)
     boss = browser(team.manager)
@@ -253,7 +288,7 @@ def test_on_the_pages(team):
     assert "试点" in shown
     assert leader.post(reverse("teamwork:new_score"), {"person_id": str(team.agent.person_id), "month": "2026-03", "score": "88"}).status_code == 302
     for page in (leader.get(home).content.decode(), boss.get(home).content.decode()):
-        for word in ("新客户三家", "签了一家", "上门准时", "过了日子的里程碑", "安抚", "88"):
+        for word in ("新客户三家", "签了一家", "上门准时", "已过期的里程碑", "安抚", "88"):
             assert word in page, word
     assert boss.post(reverse("teamwork:confirm", args=[Score.objects.get().pk])).status_code == 302
     mine = agent.get(home).content.decode()

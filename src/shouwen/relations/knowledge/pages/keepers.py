@@ -82,7 +82,7 @@ def _editor(request: HttpRequest, form: TextForm, sort: str, item: Item | None) 
         "sort": sort,
         "sort_label": Sort(sort).label,
         "item": item,
-        "places": queries.PLACES,
+        "places": [queries.written(name) for name in queries.PLACES],
         "preview": queries.preview(str(words or "")),
         "writes_into": "body" if "body" in form.fields else "steps",
         "may_edit": item is None or queries.may_edit(item.centre_id, item.person_id, form.actor),

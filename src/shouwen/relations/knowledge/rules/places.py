@@ -1,4 +1,4 @@
-"""Placeholders: ``{客户称呼}`` in a text stands for a value the case knows."""
+"""Placeholders: ``{客户称呼}``, or in English ``{customer}``, in a text stands for a value the case knows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ PLACES = (
     "经办人", "承办部门", "承诺事项", "承诺时间", "我的姓名", "我的工号", "今天", "客服中心", "回拨电话", "查询网址",
 )  # fmt: skip
 """The placeholders every page can be asked for; a page that has no value leaves it out, or empty."""
+
+ENGLISH = dict(zip(PLACES, (
+    "customer", "case number", "title", "kind", "category", "state", "registered at", "reply due", "next step", "owner",
+    "owner's number", "handler", "department", "promise", "promised for", "my name", "my number", "today", "centre", "call back on",
+    "web address",
+), strict=True))  # fmt: skip
+"""How whoever writes in English calls them; both are filled in, whoever reads."""
+_CALLED = {english: name for name, english in ENGLISH.items()}
 
 _PLACE = re.compile(r"\{([^{}\n]{1,24})\}")
 _BRACES = str.maketrans("{}", "｛｝")
@@ -31,14 +39,17 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
 
     >>> fill("{客户称呼}您好，单号 {单号}", {"客户称呼": "彭女士"})
     Filled(text='彭女士您好，单号 {单号}', missing=('单号',))
+    >>> fill("Dear {Customer}, {case number}", {"客户称呼": "Ms Peng"})
+    Filled(text='Dear Ms Peng, {case number}', missing=('case number',))
     """
     missing: dict[str, None] = {}
 
     def value(found: re.Match[str]) -> str:
-        given = values.get(found[1].strip(), "")
+        name = found[1].strip()
+        given = values.get(name, "") or values.get(_CALLED.get(name.lower(), ""), "")
         if given:
             return str(given).translate(_BRACES)
-        missing[found[1].strip()] = None
+        missing[name] = None
         return found[0]
 
     return Filled(_PLACE.sub(value, text), tuple(missing))
