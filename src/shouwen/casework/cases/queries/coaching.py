@@ -31,6 +31,11 @@ class Coached:
         return [round(100 * count / self.taken) if self.taken else 0 for count in self.counts.values()]
 
     @property
+    def said(self) -> list[tuple[str, int]]:
+        """Each sentence with its share in per cent."""
+        return [(str(words), share) for words, share in zip(ASSURANCES.values(), self.shares, strict=True)]
+
+    @property
     def whole(self) -> int:
         """The mean of the four, in per cent: the least comes first."""
         return round(sum(self.counts.values()) * 100 / (self.taken * len(ASSURANCES))) if self.taken else 0
