@@ -83,6 +83,7 @@ KEYS = (
     ("M", gettext_lazy("写备注")),
     ("G", gettext_lazy("列表：组合条件；事项单：用宏")),
     ("Z", gettext_lazy("撤销刚才的一步")),
+    ("⌘.", gettext_lazy("复制单号")),
     ("⌘↵", gettext_lazy("发送、提交")),
     ("⌘⇧↵", gettext_lazy("发送、提交，再看下一件")),
     ("?", gettext_lazy("看这张表")),

@@ -105,6 +105,17 @@ EXAMPLES = (
         ),
     ),
     Example(
+        "unanswered",
+        gettext_lazy("客户留了话，两小时没人回，提醒经办人"),
+        gettext_lazy("第一次回得快，后面也不能让客户等"),
+        lambda: _rule(
+            {"kind": "after", "fact": "cases.CustomerAdded", "amount": 2, "unit": "work_hour"},
+            [{"field": "waits_since", "op": "filled"}],
+            _does("notify", who="handler", text=_("客户留了话，两小时还没有回话，请现在回")),
+            _does("notify", who="leader", text=_("客户留了话，两小时还没有回话")),
+        ),
+    ),
+    Example(
         "missed_chase",
         gettext_lazy("解决超时，催办在办工单"),
         gettext_lazy("超时当时就催，不等人想起来"),

@@ -10,6 +10,7 @@ import pytest
 from shouwen.casework.automation import actions, queries
 from shouwen.casework.automation.actions.running import Met, run
 from shouwen.casework.automation.models import Due, RuleVersion, Run
+from shouwen.casework.automation.rules.examples import EXAMPLES
 from shouwen.casework.automation.tests.conftest import AT, does, fresh, kinds, later
 from shouwen.casework.automation.tests.ruling import CHASED, NOTE, chase, notes, rule
 from shouwen.casework.cases import actions as cases
@@ -20,6 +21,7 @@ from shouwen.foundation.ledger.deliver import claim, deliver
 from shouwen.foundation.ledger.models import Delivery, Entry
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
+from shouwen.kit.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,23 @@ def test_some_time_after_a_fact_by_the_working_calendar(house, case):
     assert actions.sweep(at=due.due_at) == 1
     assert actions.sweep(at=due.due_at) == 0
     assert len(notes(case)) == 1
+
+
+def test_who_waits_two_hours_for_an_answer_is_told_of_and_who_was_answered_is_not(house):
+    """The example a centre takes into use: only words that nobody answered call somebody."""
+    example = next(each for each in EXAMPLES if each.code == "unanswered")
+    content = example.content()
+    rule(house.manager, content["when"], *content["then"], asked=content["if"])
+    waiting, answered = (testing.registered(house.agent, phone=f"1380000333{n}") for n in range(2))
+    for each in (waiting, answered):
+        cases.add_fact(each, "改到周五", actor=SYSTEM.through("portal"), at=AT)
+    deliver_all(at=AT)
+    cases.reply(answered, "好的，周五上午", actor=house.agent, at=later(hours=1))
+    before = Notice.objects.count()
+    actions.sweep(at=later(hours=2))
+    ran = Run.objects.get(result="done")
+    assert ran.case_id == waiting.pk
+    assert Notice.objects.count() > before
 
 
 def test_too_long_in_a_state_also_for_cases_already_in_it(house):

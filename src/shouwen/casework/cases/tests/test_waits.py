@@ -115,7 +115,9 @@ def test_the_desk_says_it_in_rows_on_the_case_and_in_my_work(centre: House):
     assert "等回话</span>" in desk.get("/cases/?view=unanswered", headers=HTMX).content.decode()
     table = desk.get("/cases/?layout=table&cols=title,waits_since").content.decode()
     assert "sort=waits_since" in table
-    assert "客户等回话" in desk.get(f"/cases/{case.number}/").content.decode()
+    page = desk.get(f"/cases/{case.number}/").content.decode()
+    assert "客户等回话" in page
+    assert 'data-copy="#case-number" data-key="mod+."' in page
     [stop] = [each for each in queries.my_work(centre.agent, at=clock.now()).stops if each.tier == "waits"]
     assert (stop.place, list(stop.reasons)[:1]) == (case.number, ["客户又留了话，还没有回话"])
 
