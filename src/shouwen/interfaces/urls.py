@@ -38,6 +38,7 @@ MOUNTS = [
     ("", "casework.reviews"),
     ("", "casework.standards"),
     ("", "casework.teamwork"),
+    ("", "casework.checks"),
     ("", "casework.cases"),
     ("", "casework.liability"),
     ("", "casework.papers"),

@@ -36,6 +36,7 @@ MODULES = [
     "casework.statutes",
     "casework.standards",
     "casework.teamwork",
+    "casework.checks",
     "casework.tasks",
     "casework.workorders",
     "casework.redress",

@@ -30,6 +30,7 @@ RIGHTS = {
     "cases.suggestions": _("处理建议"),
     "cases.register_book": _("打印登记簿"),
     "cases.export": _("导出事项单"),
+    "cases.export_plain": _("不遮掩地导出事项单"),
     "cases.share_views": _("共享队列视图"),
     "cases.see_restricted": _("查看限制查阅的事项单"),
 }

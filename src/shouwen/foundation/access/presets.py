@@ -98,7 +98,7 @@ LEADER = widest(
     at("team", "cases.reassign", "cases.approve_transfer", "cases.decline", "workorders.approve_extension",
        "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
        "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group", "complaints.acquit",
-       "liability.confirm", "liability.appeal", "teamwork.lead"),
+       "liability.confirm", "liability.appeal", "teamwork.lead", "checks.settle"),
     at("centre", "notices.send", "redress.approve", "redress.delegate", "applications.read", "applications.submit",
        "applications.outcome"),
 )  # fmt: skip
@@ -112,6 +112,7 @@ SUPERVISOR = widest(
         "cases.register_book",
         "workorders.supervise",
         "liability.correct",
+        "checks.arrange",
     ),
 )
 
@@ -122,13 +123,13 @@ MANAGER = widest(
        "cases.see_restricted", "catalogue.edit_local", "knowledge.edit_local", "automation.rules",
        "redress.summary", "indicators.read", "indicators.edit", "indicators.acknowledge", "complaints.rules", "papers.templates", "improvement.approve", "improvement.rules",
        "ideas.decide", "committees.keep", "reviews.write", "standards.write", "standards.approve",
-       "statutes.approve", "statutes.packs", "statutes.export"),
+       "statutes.approve", "statutes.packs", "statutes.export", "checks.rules"),
 )  # fmt: skip
 
 HEAD = widest(
     MANAGER,
     at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy",
-       "oa.settings", "applications.budget", "reviews.sign", "liability.decide", "statutes.export_plain"),
+       "oa.settings", "applications.budget", "reviews.sign", "liability.decide", "statutes.export_plain", "cases.export_plain"),
 )
 
 PROVINCE_COMMAND = widest(
@@ -144,7 +145,7 @@ PROVINCE_COMMAND = widest(
        "redress.read", "redress.summary", "indicators.read", "indicators.acknowledge", "improvement.write", "improvement.approve", "ideas.decide", "committees.keep", "reviews.write",
        "standards.write", "standards.approve", "teamwork.plan", "teamwork.lead",
        "tasks.write",
-       "tasks.call_back",
+       "tasks.call_back", "checks.settle", "checks.arrange",
        "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),
 )  # fmt: skip
 
@@ -167,7 +168,7 @@ SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
-    "ledger.read", "ledger.verify", "redress.policy", "oa.settings", "improvement.rules", "statutes.packs",
+    "ledger.read", "ledger.verify", "redress.policy", "oa.settings", "improvement.rules", "checks.rules", "statutes.packs",
     "standards.read", "standards.write", "standards.approve",
 )  # fmt: skip
 
@@ -221,7 +222,8 @@ ROLES: tuple[RolePreset, ...] = (
                widest(lifted(COMPILER, "tree"), at("tree", "notices.send"))),
     # The city's special posts.
     RolePreset("quality_inspector", "质检员", "Quality inspector", "centre", ("ORG-017", "ORG-055"),
-               widest(READ, at("centre", "liability.correct", "liability.propose", "improvement.write"), at("own", "teamwork.plan"))),
+               widest(READ, at("centre", "liability.correct", "liability.propose", "improvement.write", "checks.settle", "files.add"),
+                      at("own", "teamwork.plan"))),
     RolePreset("information_manager", "资料管理员", "Information manager", "city", ("ORG-018",),
                widest(READ, at("centre", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
                                "knowledge.edit_local", "files.add"))),

@@ -122,6 +122,7 @@ MODULES = {
     "redress": gettext_lazy("补救"),
     "improvement": gettext_lazy("改进"),
     "tasks": gettext_lazy("跟进与回访"),
+    "checks": gettext_lazy("核查"),
     "ideas": gettext_lazy("建议箱"),
     "committees": gettext_lazy("改进委员会"),
     "reviews": gettext_lazy("年度评估"),

@@ -25,6 +25,7 @@ MODULES = {
     "statutes": "casework.statutes",
     "tasks": "casework.tasks",
     "solutions": "casework.solutions",
+    "checks": "casework.checks",
     "orders": "casework.workorders",
     "complaints": "casework.complaints",
     "papers": "casework.papers",

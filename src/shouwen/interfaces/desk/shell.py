@@ -54,6 +54,7 @@ PLACES = (
     Place(pgettext_lazy("place", "审批"), "rubber-stamp", "redress:approvals", right="redress.approve", count="approvals", pinyin="shenpi sp"),
     Place(pgettext_lazy("place", "费用和申请"), "file-dollar", "applications:board", right="applications.read", pinyin="feiyongheshenqing fyhsq feiyong shenqing"),
     Place(pgettext_lazy("place", "补救付款"), "receipt-2", "redress:payments", right="redress.pay", pinyin="bujiufukuan bjfk fukuan"),
+    Place(pgettext_lazy("place", "核查"), "checkbox", "checks:board", right="checks.settle", pinyin="hecha hc"),
     Place(pgettext_lazy("place", "改进"), "bulb", "improvement:board", right="improvement.read", pinyin="gaijin gj"),
     Place(pgettext_lazy("place", "建议箱"), "message-plus", "ideas:board", right="ideas.take_part", pinyin="jianyixiang jyx jianyi"),
     Place(pgettext_lazy("place", "服务规范"), "certificate", "standards:library", right="standards.read", pinyin="fuwuguifan fwgf guifan"),

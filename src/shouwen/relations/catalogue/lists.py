@@ -35,6 +35,7 @@ LISTS: dict[str, str | Promise] = {
     "decline": gettext_lazy("不予受理的原因"),
     "withdraw": gettext_lazy("客户撤回的原因"),
     "contact_result": gettext_lazy("联系结果"),
+    "check": gettext_lazy("核查种类"),
     "chase": gettext_lazy("催办种类"),
     "supervise": gettext_lazy("督办原因"),
     "escalation": gettext_lazy("升级原因"),

@@ -86,6 +86,14 @@ class ContactPointRevealed(CustomerFact):
     purpose: str
 
 
+@fact("customers.ContactsTakenOut")
+class ContactsTakenOut(CustomerFact):
+    """Their name and contact values left the house in a list, in full; the entry's reason says what for."""
+
+    says = _("姓名和完整的联系方式随清单导出")
+    icon = "eye"
+
+
 @fact("customers.CustomersMerged")
 class CustomersMerged(CustomerFact):
     """Another file was found to be this customer's and joined to it."""

@@ -34,7 +34,7 @@ from shouwen.casework.cases.actions.company import (
 )
 from shouwen.casework.cases.actions.consulting import answer_consultation, consult
 from shouwen.casework.cases.actions.ending import close, decline, reopen, withdraw
-from shouwen.casework.cases.actions.exporting import announce_export
+from shouwen.casework.cases.actions.exporting import announce_export, announce_plain_export
 from shouwen.casework.cases.actions.foretelling import Foretold, foretell
 from shouwen.casework.cases.actions.indexing import index_texts
 from shouwen.casework.cases.actions.inplace import edit_field, reveal_field, undo_field
@@ -100,6 +100,7 @@ __all__ = [
     "add_fact",
     "add_route",
     "announce_export",
+    "announce_plain_export",
     "answer",
     "answer_call",
     "answer_consultation",

@@ -54,6 +54,7 @@ from shouwen.casework.cases.facts.ending import (
 )
 from shouwen.casework.cases.facts.exporting import (
     CasesExported,
+    CasesExportedPlain,
 )
 from shouwen.casework.cases.facts.handoffs import (
     AssistEnded,
@@ -146,6 +147,7 @@ __all__ = [
     "CaseWaits",
     "CaseWithdrawn",
     "CasesExported",
+    "CasesExportedPlain",
     "ConsentAsked",
     "ConsultationAnswered",
     "ConsultationAsked",

@@ -22,3 +22,13 @@ class CasesExported(Fact):
     cases: int
     with_personal_data: bool
     values_label: str
+
+
+@fact("cases.CasesExportedPlain")
+class CasesExportedPlain(CasesExported):
+    """Rows of a list went out with names and contact values in full; the entry's reason says what for."""
+
+    says: ClassVar[str | Words] = _("不遮掩地导出了 {cases} 件事项单，客户 {customers} 位")
+    icon: ClassVar[str] = "eye"
+
+    customers: int

@@ -56,10 +56,10 @@ class Page(Slice[Line]):
 
 
 def listing(
-    asked: Asked, actor: Actor, *, at: datetime, cursor: str = "", limit: int = 50, further: Sequence[str] = (), right: str = ""
+    asked: Asked, actor: Actor, *, at: datetime, cursor: str = "", limit: int = 50, further: Sequence[str] = (), right: str = "", plain: bool = False
 ) -> Page:
     """One page of the cases in reach. Three queries and those of the badges. ``further`` are columns of the table;
-    ``right`` narrows the list to the reach of a further right.
+    ``right`` narrows the list to the reach of a further right, ``plain`` to what may go out in full.
 
     :raises Forbidden: without ``cases.read``.
     :raises Invalid: for filters or cursors that cannot be read.
@@ -68,7 +68,7 @@ def listing(
         found = queue(asked.filters, actor, at=at, cursor=cursor, limit=limit)
         return Page(found.rows, found.next_cursor)
     by = asked.by
-    cases = sorting.ordered(exported(asked, actor, at=at) if right else _asked(asked, actor, at), by)
+    cases = sorting.ordered(exported(asked, actor, at=at, plain=plain) if right else _asked(asked, actor, at), by)
     if cursor:
         cases = sorting.beyond(cases, by, *sorting.place_of(by, cursor))
     more = [each for each in dict.fromkeys([*further, by.key.column]) if each not in COLUMNS]
@@ -85,12 +85,13 @@ def _asked(asked: Asked, actor: Actor, at: datetime) -> QuerySet[Case]:
     return conditions.applied(asked.tree, chosen(asked.filters, actor, at=at), actor, at=at)
 
 
-def exported(asked: Asked, actor: Actor, *, at: datetime) -> QuerySet[Case]:
-    """The cases of a list that the actor may take out of the house.
+def exported(asked: Asked, actor: Actor, *, at: datetime, plain: bool = False) -> QuerySet[Case]:
+    """The cases of a list that the actor may take out of the house; ``plain``: with names and contact values in full.
 
-    :raises Forbidden: without ``cases.export``.
+    :raises Forbidden: without ``cases.export``, or without ``cases.export_plain`` for a plain one.
     """
-    return _asked(asked, actor, at).filter(pk__in=visible(actor, "cases.export").values("pk"))
+    rows = _asked(asked, actor, at).filter(pk__in=visible(actor, "cases.export").values("pk"))
+    return rows.filter(pk__in=visible(actor, "cases.export_plain").values("pk")) if plain else rows
 
 
 def total(asked: Asked, actor: Actor, *, at: datetime, most: int = MOST) -> int:

@@ -300,3 +300,38 @@ def test_what_has_become_wrong_since_the_trial_is_refused_in_the_run(
     jobs.bulk(at=later(minutes=3))
     seen = bulk.run(run.pk, house.leader)
     assert (seen.done, [each.number for _why, held in seen.refused for each in held]) == (2, [cases[0].number])
+
+
+def test_in_full_only_by_right_and_purpose_told_of_every_customer(house: testing.House) -> None:
+    from shouwen.foundation.ledger.models import Entry
+
+    some(house, 2)
+    registered(house.agent, phone="13900001111", name="谢雨桐")
+    asked = {"list": "layout=table&cols=number,customer", "plain": "1", "reason": "法院调取"}
+    assert "导出不遮掩的" not in browser(house.manager).get("/cases/export").content.decode()
+    assert browser(house.manager).post("/cases/export", asked).status_code == 403
+    desk = browser(house.head)
+    assert "导出不遮掩的" in desk.get("/cases/export").content.decode()
+    assert desk.post("/cases/export", {**asked, "reason": " "}).status_code == 422
+    assert not Entry.objects.filter(kind__in=("cases.CasesExportedPlain", "customers.ContactsTakenOut")).exists()
+    answer = desk.post("/cases/export", asked)
+    assert "unmasked" in answer.headers["Content-Disposition"]
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "139 0000 1111" in text
+    assert "谢雨桐" in text
+    told = Entry.objects.get(kind="cases.CasesExportedPlain")
+    people = set(Case.objects.values_list("customer_id", flat=True))
+    assert (json.loads(told.body)["customers"], told.reason) == (len(people), "法院调取")
+    assert "13900001111" not in told.body
+    looked = Entry.objects.filter(kind="customers.ContactsTakenOut", reason="法院调取")
+    assert set(looked.values_list("subject_id", flat=True)) == people
+
+
+def test_a_file_in_full_has_its_bounds(house: testing.House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from shouwen.casework.cases.actions import exporting
+
+    some(house, 2)
+    monkeypatch.setattr(exporting, "PLAIN", 1)
+    answer = browser(house.head).post("/cases/export", {"list": "", "plain": "1", "reason": "法院调取"})
+    assert answer.status_code == 422
+    assert "收窄" in answer.content.decode()

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.cases import queries as cases
+from shouwen.casework.liability import queries as liability
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.forms import RequestForm
 from shouwen.casework.redress.forms import again as written
 from shouwen.casework.redress.models import Request
+from shouwen.casework.redress.queries.claims import claimed
 from shouwen.casework.redress.queries.policy import matrix_of
 from shouwen.casework.redress.queries.requests import may_move, views
 from shouwen.kit import clock
@@ -55,7 +57,9 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     case = cases.find(number, actor)
     matrix = matrix_of(queries.policy_for(case.centre_id, case.kind_code, at=now))
-    form = RequestForm(request.POST if request.method == "POST" else None, currency=matrix.currency)
+    asked = request.POST if request.method == "POST" else None
+    begun = claimed(liability.causes(case)) if asked is None else {}
+    form = RequestForm(asked, currency=matrix.currency, initial=begun)
     return _asked(request, actor, case, form, None, now)
 
 

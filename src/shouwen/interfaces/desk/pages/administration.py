@@ -51,6 +51,7 @@ DOORS = (
     Door(gettext_lazy("外部 OA 审批"), gettext_lazy("要签的审批送到外面的 OA，签回来核对了才算"), "plug", "oa:home", "oa.settings"),
     Door(gettext_lazy("超时限赔偿汇总"), gettext_lazy("一段时间里各部门超时该赔、已赔多少"), "receipt-2", "redress:overtime", "redress.summary"),
     Door(gettext_lazy("服务规范"), gettext_lazy("按业务写下怎样才算做好，谁读过，事项旁边显示"), "certificate", "standards:library", "standards.write"),
+    Door(gettext_lazy("核查规则"), gettext_lazy("哪一类别、起因或超时自己开核查，哪个岗位做，几小时内"), "checkbox", "checks:rules", "checks.rules"),
     Door(gettext_lazy("立项规则"), gettext_lazy("什么时候自己立改进计划，先看近 90 天会怎样"), "bulb", "improvement:rules", "improvement.rules"),
     Door(gettext_lazy("宏"), gettext_lazy("几件常一起做的事，一次做完"), "wand", "automation:macros", "automation.macros_own"),
     Door(gettext_lazy("自动规则"), gettext_lazy("什么时候、符合什么，就做什么；先试跑再启用"), "robot", "automation:rules", "automation.rules"),

@@ -12,7 +12,7 @@ from shouwen.relations.customers.actions.files import (
 from shouwen.relations.customers.actions.meeting import Recognised, recognise, recognise_unsaved
 from shouwen.relations.customers.actions.merging import merge, unmerge
 from shouwen.relations.customers.actions.registering import home, register
-from shouwen.relations.customers.actions.revealing import Revealed, reveal
+from shouwen.relations.customers.actions.revealing import Revealed, reveal, take_out
 
 __all__ = [
     "Crowd",
@@ -30,6 +30,7 @@ __all__ = [
     "register",
     "retire_point",
     "reveal",
+    "take_out",
     "unmerge",
     "verify",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,8 +16,10 @@ from shouwen.kit.text import squash
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import facts, rules
 from shouwen.relations.customers.actions.files import locked_point
+from shouwen.relations.customers.models import Customer
 
 SHOWN_FOR = timedelta(seconds=60)
+MOST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,24 @@ class Revealed:
     kind: str
     text: str
     until: datetime
+
+
+def take_out(customer_ids: Iterable[int], reason: str, *, actor: Actor, at: datetime) -> None:
+    """Say on the chain of each of some customers, whom the caller has looked up, that their name and contact values leave the
+    house in full, and what for. Said before anything is read.
+
+    :raises Forbidden: without ``customers.reveal``.
+    :raises Invalid: without a purpose.
+    """
+    actor.need("customers.reveal")
+    if not 2 <= len(squash(reason)) <= MOST_REASON:
+        raise Invalid({"reason": _("不遮掩的导出要写明用途，2 到 200 字")})
+    with transaction.atomic():
+        asked = Customer.objects.filter(pk__in=set(customer_ids)).values_list("pk", "merged_into_id")
+        roots = {into or pk for pk, into in asked}
+        held = Customer.objects.select_for_update(of=("self",)).filter(pk__in=roots).order_by("pk")
+        told = [facts.ContactsTakenOut(subject_id=each.pk, centre_id=each.centre_id) for each in held]
+        announce(*told, actor=actor, at=at, reason=squash(reason))
 
 
 def reveal(contact_point_id: int, reason: str, *, note: str = "", actor: Actor, at: datetime) -> Revealed:
