@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/<str:number>/complaint/event/parting", pages.part, name="part"),
     path("cases/<str:number>/complaint/event/representative", pages.represent, name="represent"),
     path("cases/<str:number>/complaint/past", pages.of_case, name="past"),
+    path("team/complaint-archive", pages.archive, name="archive"),
     path("team/complaint-rate", pages.rate, name="rate"),
     path("complaints/past", pages.beside, name="beside"),
     path("complaint-policy/", pages.charter, name="charter"),

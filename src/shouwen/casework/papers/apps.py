@@ -13,5 +13,10 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.casework.papers import sockets
+        from shouwen.foundation.notices.slots import Kind, declare
 
         sockets.plug_in()
+        declare({
+            "papers.approve": Kind(_("文书草稿等我批准")),
+            "papers.decided": Kind(_("我做的文书有没有批准"), must=True),
+        })  # fmt: skip

@@ -32,6 +32,43 @@ class PaperMade(Fact):
     masked_label: str
     sha256: str
     is_full: bool = False
+    needs_approval: bool = False
+
+
+@fact("papers.PaperApproved")
+class PaperApproved(Fact):
+    """Somebody other than its author approved a draft: now it may be printed and sent."""
+
+    subject_kind: ClassVar[str] = "case"
+    says: ClassVar[str | Promise] = _("批准{paper_label}第 {edition} 版")
+    tab: ClassVar[str] = "approval"
+    icon: ClassVar[str] = "check"
+
+    paper_id: int
+    paper_label: str
+    edition: int
+    maker_person: int = 0
+
+
+@fact("papers.PaperRefused")
+class PaperRefused(PaperApproved):
+    """A draft was not approved; what is to be put right stands with the entry."""
+
+    says: ClassVar[str | Promise] = _("没有批准{paper_label}第 {edition} 版")
+    icon: ClassVar[str] = "x"
+
+
+@fact("papers.ApprovalDemanded")
+class ApprovalDemanded(Fact):
+    """A centre says which papers need approval before they are printed or sent."""
+
+    subject_kind: ClassVar[str] = "papers"
+    says: ClassVar[str | Promise] = _("定下哪些文书要批准")
+    icon: ClassVar[str] = "adjustments"
+
+    papers: tuple[str, ...]
+    severities: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 @fact("papers.PaperOpened")

@@ -9,8 +9,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.casework.cases import states as case_states
+from shouwen.casework.complaints.states import KINDS
 from shouwen.casework.papers import states
+from shouwen.kit.forms import set_choices
 from shouwen.kit.text import plain_int
+from shouwen.relations.catalogue import queries as catalogue
 
 MOST = 30
 
@@ -21,6 +25,26 @@ class MakeForm(forms.Form):
     language = forms.ChoiceField(label=_("语言"), choices=states.LANGUAGES.items())
     full = forms.BooleanField(label=_("印完整的电话、邮箱和地址"), required=False)
     reason = forms.CharField(label=_("用途"), required=False, max_length=200, help_text=_("印完整联系方式时要写，会记在账本里"))
+
+
+class RefuseForm(forms.Form):
+    """What is to be put right."""
+
+    remark = forms.CharField(label=_("哪里要改"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DemandForm(forms.Form):
+    """Which papers need approval."""
+
+    papers = forms.MultipleChoiceField(label=_("哪些文书"), choices=states.KINDS.items(), required=False, widget=forms.CheckboxSelectMultiple)
+    severities = forms.MultipleChoiceField(
+        label=_("哪些严重程度"), choices=case_states.SEVERITIES.items(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    kinds = forms.MultipleChoiceField(label=_("哪些事项"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "kinds", [(code, catalogue.kind(code).label) for code in KINDS])
 
 
 class SendForm(forms.Form):

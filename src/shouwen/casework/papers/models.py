@@ -47,7 +47,7 @@ class Paper(Row):
     """A paper that was made: what it says, sealed; its PDF, kept by files under its SHA-256.
 
     ``edition`` counts the papers of a kind on one case. ``template`` None: the one that ships (``template_version`` 0).
-    ``is_full`` shows how to reach the customer in full. ``lacking`` are characters no font has, drawn as their code.
+    ``needs_approval``: a draft until somebody else approves it (:class:`Verdict`). ``is_full`` shows how to reach the customer in full. ``lacking`` are characters no font has, drawn as their code.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", db_index=False)
@@ -64,6 +64,7 @@ class Paper(Row):
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField()
     is_full = models.BooleanField(default=False)
+    needs_approval = models.BooleanField(default=False)
     lacking = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     made_by = to_person(null=True)
@@ -92,6 +93,34 @@ class Paper(Row):
     def sheet(self) -> Sheet:
         """What it says."""
         return read(json.loads(crypto.unseal(self.sealed, self.place)))
+
+
+class Verdict(Row):
+    """What somebody else said of a draft: approved, or refused with what is to be put right. Once a paper."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, related_name="verdict")
+    is_approved = models.BooleanField()
+    remark = models.CharField(max_length=400, blank=True)
+    by = to_person(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(is_approved=True) | ~Q(remark=""), name="papers_refused_why")]
+
+
+class Demand(Row):
+    """Which papers of a centre, or (None) of every centre without its own, need approval: those of ``papers`` for complaints of
+    one of ``severities`` or ``kinds``. The newest holds."""
+
+    centre = to_unit(null=True)
+    papers = models.JSONField(default=list)
+    severities = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)
+    set_by = to_person(null=True)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["centre", "-set_at"], name="papers_demand_newest")]
 
 
 class Sending(Row):

@@ -113,6 +113,7 @@ SUPERVISOR = widest(
         "workorders.supervise",
         "liability.correct",
         "checks.arrange",
+        "papers.approve",
     ),
 )
 
@@ -145,7 +146,7 @@ PROVINCE_COMMAND = widest(
        "redress.read", "redress.summary", "indicators.read", "indicators.acknowledge", "improvement.write", "improvement.approve", "ideas.decide", "committees.keep", "reviews.write",
        "standards.write", "standards.approve", "teamwork.plan", "teamwork.lead",
        "tasks.write",
-       "tasks.call_back", "checks.settle", "checks.arrange",
+       "tasks.call_back", "checks.settle", "checks.arrange", "papers.approve",
        "statutes.extend", "statutes.approve", "statutes.approve_above", "statutes.export"),
 )  # fmt: skip
 
@@ -241,7 +242,7 @@ ROLES: tuple[RolePreset, ...] = (
                                "redress.summary", "files.add"))),
     RolePreset("legal_officer", "法务岗", "Legal officer", "centre", ("AUTH-001",),
                widest(READ, at("centre", "applications.read", "redress.read", "redress.approve", "redress.delegate", "cases.see_restricted",
-                               "complaints.compliance", "files.add"))),
+                               "complaints.compliance", "papers.approve", "files.add"))),
     # Handling departments.
     RolePreset("branch_clerk", "承办部门经办", "Handling department clerk", "branch", ("ORG-011",), BRANCH),
     RolePreset("branch_head", "承办部门负责人", "Handling department head", "branch", ("ORG-011",), BRANCH_LEAD),

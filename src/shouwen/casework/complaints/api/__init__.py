@@ -1,7 +1,7 @@
 """Complaint records over HTTP: ``/api/v1/cases/{number}/complaint``; events of many: ``/api/v1/complaint-events``; the policy:
 ``/api/v1/complaint-policy``; the rate: ``/api/v1/complaint-rate``."""
 
-from shouwen.casework.complaints.api import charter, events, rate
+from shouwen.casework.complaints.api import archive, charter, events, rate
 from shouwen.casework.complaints.api.endpoints import router
 
 ROUTERS = {
@@ -9,6 +9,7 @@ ROUTERS = {
     "cases/{number}/complaint/event": events.of_case,
     "complaint-events": events.router,
     "complaint-policy": charter.router,
+    "complaint-archive": archive.router,
     "complaint-rate": rate.router,
 }
 

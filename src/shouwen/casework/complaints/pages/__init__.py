@@ -1,6 +1,7 @@
 """Pages of complaints."""
 
 from shouwen.casework.complaints.pages.accusing import accused
+from shouwen.casework.complaints.pages.archive import archive
 from shouwen.casework.complaints.pages.charters import (
     approve_charter,
     charter,
@@ -19,6 +20,7 @@ from shouwen.casework.complaints.pages.tables import retire, rules, version
 __all__ = [
     "accused",
     "approve_charter",
+    "archive",
     "beside",
     "by_rules",
     "charter",

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
 
 SUBJECT = "paper"
-SUBJECT = "paper"
 TRIES = 3
 REACHED = {"phone", "email", "address"}
 
@@ -62,7 +61,7 @@ def make(which: Which, kind: str, *, language: str, full: bool = False, reason: 
         row = Paper(
             case_id=case.pk, case_number=case.number, centre_id=case.centre_id, kind=kind, language=language, edition=edition,
             template=held.row, template_version=held.version, size=len(made.content), pages=made.pages, is_full=full,
-            lacking=made.lacking[:200], reason=squash(reason)[:200], made_by_id=actor.person_id or None, made_at=at,
+            needs_approval=queries.is_demanded(kind, case), lacking=made.lacking[:200], reason=squash(reason)[:200], made_by_id=actor.person_id or None, made_at=at,
         )  # fmt: skip
         row.keep(sheet)
         if _kept(row, made.content, actor, at):
@@ -125,7 +124,7 @@ def drawn(
 def _told(row: Paper) -> facts.PaperMade:
     return facts.PaperMade(
         subject_id=row.case_id, centre_id=row.centre_id, paper_id=row.pk, paper=row.kind, paper_label=said(states.KINDS[row.kind]),
-        edition=row.edition, language=row.language, template_version=row.template_version, sha256=row.sha256, is_full=row.is_full,
+        edition=row.edition, language=row.language, template_version=row.template_version, sha256=row.sha256, is_full=row.is_full, needs_approval=row.needs_approval,
         masked_label=facts.FULL if row.is_full else facts.MASKED,
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ def send(paper_id: int, *, reason: str = "", actor: Actor, at: datetime) -> Send
 
     :raises NotFound: when there is none for this reader.
     :raises Forbidden: without ``papers.send`` for this case, or for a full paper without ``customers.reveal``.
-    :raises Conflict: as :func:`queries.why_not_send`; ``under_way`` while it is on its way already.
+    :raises Conflict: as :func:`queries.why_not_send`, such as a draft nobody has approved; ``under_way`` while it is on its way already.
     :raises Invalid: when it was sent before and no reason is given.
     """
     with transaction.atomic():

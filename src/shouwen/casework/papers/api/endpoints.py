@@ -9,7 +9,7 @@ from ninja import Path, Router
 
 from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.papers import actions, queries
-from shouwen.casework.papers.api.shapes import PaperIn, PaperOut, PaperRead, SendingIn, SendingOut
+from shouwen.casework.papers.api.shapes import PaperIn, PaperOut, PaperRead, SendingIn, SendingOut, VerdictIn
 from shouwen.casework.papers.models import Paper
 from shouwen.foundation.files.pages import served
 from shouwen.foundation.files.queries import kept
@@ -31,6 +31,7 @@ def about(row: Paper, who: str) -> dict[str, Any]:
         "language": row.language,
         "template_version": row.template_version,
         "is_full": row.is_full,
+        "approval": _approval(row),
         "pages": row.pages,
         "size": row.size,
         "sha256": row.sha256,
@@ -39,6 +40,13 @@ def about(row: Paper, who: str) -> dict[str, Any]:
         "made_at": row.made_at,
         "file": f"/api/v1/cases/{row.case_number}/complaint/{PLACES[row.kind]}/{row.edition}/file",
     }
+
+
+def _approval(row: Paper) -> str:
+    said = getattr(row, "verdict", None)
+    if not row.needs_approval:
+        return ""
+    return "waiting" if said is None else "approved" if said.is_approved else "refused"
 
 
 def _one(number: str, kind: str, edition: int, actor: Actor) -> Paper:
@@ -77,8 +85,22 @@ def routed(kind: str, called: str) -> Router:
 
     @made.get("/{edition}/file", summary=f"The PDF of one {called}, the very bytes that were kept", operation_id=f"{kind}_file")
     def file(request: HttpRequest, number: Path[str], edition: Path[int]) -> HttpResponseBase:
-        row = _one(number, kind, edition, actor_of(request))
+        actor = actor_of(request)
+        queries.need_final(_found(number, kind, edition, actor))
+        row = _one(number, kind, edition, actor)
         return served(request, kept(row.attachment_id, sha256=row.sha256))
+
+    @made.post("/{edition}/approval", response=PaperOut, summary=f"Approve a draft of the {called}, or refuse it", operation_id=f"{kind}_approve")
+    def approve(request: HttpRequest, number: Path[str], edition: Path[int], body: VerdictIn) -> HttpResponse:
+        """By somebody other than its author; a refusal says what is to be put right."""
+        actor, now = actor_of(request), clock.now()
+        found = _found(number, kind, edition, actor)
+        if body.approve:
+            actions.approve(found.pk, actor=actor, at=now)
+        else:
+            actions.refuse(found.pk, remark=body.remark, actor=actor, at=now)
+        row = queries.find(found.pk, actor)
+        return json_answer(about(row, _who(row)))
 
     return made
 

@@ -19,8 +19,15 @@ class PaperIn(Schema):
     reason: str = Field("", max_length=200)
 
 
+class VerdictIn(Schema):
+    """What somebody says of a draft; a refusal needs a `remark`."""
+
+    approve: bool
+    remark: str = Field("", max_length=400)
+
+
 class PaperOut(Schema):
-    """A paper as it was made. `lacking` are characters no font has, printed as their code."""
+    """A paper as it was made. `approval`: empty where none is needed, else waiting, approved or refused. `lacking` are characters no font has, printed as their code."""
 
     id: Id
     case: str
@@ -29,6 +36,7 @@ class PaperOut(Schema):
     language: str
     template_version: int
     is_full: bool
+    approval: str
     pages: int
     size: int
     sha256: str

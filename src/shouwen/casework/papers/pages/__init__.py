@@ -1,6 +1,20 @@
 """Pages of papers."""
 
-from shouwen.casework.papers.pages.made import comparison, file, list_page, new, panel, paper, send
+from shouwen.casework.papers.pages.demands import demands
+from shouwen.casework.papers.pages.made import (
+    approve,
+    comparison,
+    file,
+    list_page,
+    new,
+    panel,
+    paper,
+    refuse,
+    send,
+)
 from shouwen.casework.papers.pages.templates import editor, retire, templates, version
 
-__all__ = ["comparison", "editor", "file", "list_page", "new", "panel", "paper", "retire", "send", "templates", "version"]
+__all__ = [
+    "approve", "comparison", "demands", "editor", "file", "list_page", "new", "panel", "paper", "refuse", "retire", "send", "templates",
+    "version",
+]  # fmt: skip

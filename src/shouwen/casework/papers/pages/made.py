@@ -10,22 +10,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.papers import actions, queries, states
-from shouwen.casework.papers.forms import MakeForm, SendForm
+from shouwen.casework.papers.forms import MakeForm, RefuseForm, SendForm
+from shouwen.casework.papers.queries.made import last
 from shouwen.foundation.files.pages import served
 from shouwen.foundation.files.queries import kept
+from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.asking import Sheet, given, over
+from shouwen.kit.asking import Sheet, given, over, pressed
 from shouwen.kit.errors import NotFound
 from shouwen.kit.forms import carried_out
 from shouwen.kit.http import actor_of, show
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
+    from shouwen.casework.papers.models import Paper
 
 SHORT = 4
 
@@ -56,6 +59,8 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 def _sendable(rows: list[queries.PaperView], case: Case, actor: Actor) -> queries.PaperView | None:
     """The paper the reader is offered to send: the newest for the customer, if nothing speaks against it."""
     newest = next((each for each in rows if each.paper.kind in states.SENT), None)
+    if newest and queries.why_not_final(newest.paper):
+        return None
     return newest if newest and not newest.is_shut and queries.why_not_send(newest.paper, case, actor) is None else None
 
 
@@ -101,10 +106,12 @@ def _language(case: Case, actor: Actor) -> str:
 
 def _preview(case: Case, kind: str, language: str, actor: Actor, now: datetime) -> Any:
     held = queries.in_force(kind, language, case.centre_id, now)
-    return actions.drawn(case.number, held.content, language, actor=actor, at=now)
+    return actions.drawn(case.number, held.content, language, edition=last(case, kind) + 1, actor=actor, at=now)
 
 
 def _said(made: Any) -> str:
+    if made.needs_approval:
+        return _("已做好第 %(n)s 版草稿，等另一位批准后才能印出和发送") % {"n": made.edition}
     if made.lacking:
         words = _("已做好第 %(n)s 版；字库里没有“%(chars)s”，已印成代码，请手写补上")
         return words % {"n": made.edition, "chars": made.lacking}
@@ -122,8 +129,14 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     context = {
         "case": row.case, "view": view, "row": row, "sheet": row.sheet, "others": others, "is_sent": row.kind in states.SENT,
         "posted": queries.sendings([row.pk]).get(row.pk, []), "why_not_send": queries.why_not_send(row, row.case, actor),
+        "why_not_final": queries.why_not_final(row), "may_approve": queries.why_not_approve(row, row.case, actor) is None, "decider": _decider(row),
     }  # fmt: skip
     return show(request, "papers/paper.html", context)
+
+
+def _decider(row: Paper) -> str:
+    said = getattr(row, "verdict", None)
+    return organisation.names([said.by_id]).get(said.by_id or 0, "") if said else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,10 +154,31 @@ def send(request: HttpRequest, paper_id: int) -> HttpResponse:
     return over(request, form, sheet, lambda: actions.send(row.pk, **form.cleaned_data, actor=actor, at=now))
 
 
+@require_POST
+def approve(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """Approve a draft somebody else made."""
+    actor = actor_of(request)
+    said, back = _("已批准，可以印出和发送了"), reverse("papers:paper", args=[paper_id])
+    return pressed(request, lambda: actions.approve(paper_id, actor=actor, at=clock.now()), said, back)
+
+
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """Refuse a draft, and say what is to be put right."""
+    actor, now = actor_of(request), clock.now()
+    row = queries.find(paper_id, actor)
+    form = RefuseForm(given(request))
+    url, back = reverse("papers:refuse", args=[row.pk]), reverse("papers:paper", args=[row.pk])
+    sheet = Sheet(_("不批准"), row.case, url, back, _("已退回，制作的人会收到通知"), queries.why_not_approve(row, row.case, actor))
+    return over(request, form, sheet, lambda: actions.refuse(row.pk, **form.cleaned_data, actor=actor, at=now))
+
+
 @require_safe
 def file(request: HttpRequest, paper_id: int) -> HttpResponseBase:
     """The very bytes that were kept, checked against their hash before they go out."""
-    row = actions.opened(paper_id, actor=actor_of(request), at=clock.now())
+    actor = actor_of(request)
+    queries.need_final(queries.find(paper_id, actor))
+    row = actions.opened(paper_id, actor=actor, at=clock.now())
     return served(request, kept(row.attachment_id, sha256=row.sha256))
 
 

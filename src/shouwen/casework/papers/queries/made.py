@@ -26,10 +26,16 @@ class PaperView:
     who: str
     is_shut: bool
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has approved what needs it, or it was refused: it is read, not printed."""
+        said = getattr(self.paper, "verdict", None)
+        return self.paper.needs_approval and not (said and said.is_approved)
+
 
 def of_case(case: Case, actor: Actor) -> list[PaperView]:
     """The papers of a case in hand, newest first. Two queries; the caller has looked the case up."""
-    rows = list(Paper.objects.filter(case=case).order_by("-id"))
+    rows = list(Paper.objects.filter(case=case).select_related("verdict").order_by("-id"))
     names = organisation.names([each.made_by_id for each in rows])
     shut = bool(why_not_full(case, actor)) if any(each.is_full for each in rows) else False
     return [PaperView(each, names.get(each.made_by_id or 0, ""), each.is_full and shut) for each in rows]
@@ -49,7 +55,7 @@ def find(paper_id: int, actor: Actor) -> Paper:
     :raises NotFound: when there is none for this reader.
     :raises Forbidden: when it shows how to reach the customer, and the reader may not see that.
     """
-    found = Paper.objects.select_related("case").filter(pk=paper_id).first()
+    found = Paper.objects.select_related("case", "verdict").filter(pk=paper_id).first()
     if found is None or not cases.sees(found.case, actor):
         raise NotFound("paper_unknown", _("没有这份文书"))
     if found.is_full and (why := why_not_full(found.case, actor)):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.papers import states
 from shouwen.casework.papers.models import Paper, Sending
+from shouwen.casework.papers.queries.approval import why_not_final
 from shouwen.casework.papers.queries.made import last
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.organisation import queries as organisation
@@ -68,7 +69,7 @@ def why_not_send(row: Paper, case: Case, actor: Actor) -> Refusal | None:
         return Conflict("paper_internal", _("这种文书只供内部使用，不发给客户"))
     if why := complaints.why_not(case, "papers.send", actor):
         return Conflict("merged", why) if case.state == "merged" else Forbidden("complaint_right", why)
-    return _outdated(row, case) or _unreachable(case)
+    return _outdated(row, case) or why_not_final(row, case) or _unreachable(case)
 
 
 def _outdated(row: Paper, case: Case) -> Refusal | None:

@@ -31,7 +31,7 @@ LONG_DAY = {"zh": "Y 年 n 月 j 日", "en": "j F Y"}
 def values(number: str, actor: Actor, *, at: datetime, revealed: Mapping[int, str] | None = None, edition: int = 0) -> dict[str, str]:
     """The words of every place, by code; '' where there is nothing.
 
-    ``revealed`` are contact points in full, by id, that the caller has had revealed.
+    ``revealed`` are contact points in full, by id, that the caller has had revealed; tried without an edition, it is the first.
 
     :raises NotFound: when there is no such complaint for this reader.
     """
@@ -50,7 +50,7 @@ def values(number: str, actor: Actor, *, at: datetime, revealed: Mapping[int, st
         "site": cases.link_to(case.number),
         "today": _day(at.astimezone(zone)),
         "maker": organisation.names([actor.person_id]).get(actor.person_id, ""),
-        "edition": str(edition) if edition else "",
+        "edition": str(edition or 1),
     }
 
 

@@ -6,7 +6,8 @@ As JSON::
      "blocks": [{"sort": "fields", "title": "一、登记", "text": "单号 = {单号}\\n…", "when": ""}, …]}
 
 A ``fields`` block has a line a cell: the cell's name, ``=``, and words with places in braces; a line without ``=`` that is
-one place takes that place's own name. ``signatures`` has a line a place to sign.
+one place takes that place's own name. ``signatures`` has a line a place to sign. What stands in double brackets is left out
+where one of its places is empty: ``{客服中心}[[　回拨电话：{回拨电话}]]``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from shouwen.kit.text import squash, tidy
 PLACE = re.compile(r"\{([^{}\n]{1,40})\}")
 STRAY = re.compile(r"[{}]")
 LONG, MOST_BLOCKS, MOST_LINES = 8000, 30, 60
+MAYBE = re.compile(r"\[\[(.+?)\]\]")
 EDGE = re.compile(r"\s*[=＝]\s*")
 
 
@@ -105,8 +107,14 @@ def filled(
     """A template with its places filled. ``holds`` are the conditions (:data:`states.WHENS`) that hold for the case;
     ``labels`` the names of places in the paper's language."""
 
+    def word(found: re.Match[str]) -> str:
+        return values.get(names.get(found[1].strip(), ""), "")
+
+    def maybe(found: re.Match[str]) -> str:
+        return found[1] if all(word(each).strip() for each in PLACE.finditer(found[1])) else ""
+
     def put(text: str) -> str:
-        return PLACE.sub(lambda found: values.get(names.get(found[1].strip(), ""), ""), text)
+        return PLACE.sub(word, MAYBE.sub(maybe, text))
 
     parts = []
     for block in content["blocks"]:
