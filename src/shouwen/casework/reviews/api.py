@@ -11,6 +11,8 @@ from ninja import Field, Router, Schema
 
 from shouwen.casework.reviews import actions, queries, states
 from shouwen.casework.reviews.models import Review
+from shouwen.casework.reviews.queries import purpose as charters
+from shouwen.casework.reviews.rules import purpose
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
@@ -146,3 +148,90 @@ def step(request: HttpRequest, review_id: int, body: ReviewStepIn) -> HttpRespon
     if act is None:
         raise Invalid({"step": _("请从列表里选一项")})
     return _answer(act(review_id, actor=actor, at=clock.now()), actor)
+
+
+charter = Router()
+
+
+class CharterLineIn(Schema):
+    """A line: its words, and what it is measured by (`GET /service-charter` names the ties there are)."""
+
+    text: str = Field(max_length=purpose.MOST)
+    ties: list[str] = Field(max_length=purpose.MOST_TIES)
+
+
+class ServiceCharterIn(Schema):
+    """A version: every line of the four objectives, four principles and five requirements by its code."""
+
+    lines: dict[str, CharterLineIn]
+    reason: str = Field("", max_length=200, description="Needed once a version is in force")
+    for_all: bool = False
+
+
+class CharterTieOut(Schema):
+    """A figure of the yearly review, or (`check:`) a kind of check; `figure` is what it comes to this year, empty where unknown."""
+
+    code: str
+    label: str
+    figure: str
+
+
+class CharterLineOut(Schema):
+    """A line with what it is measured by."""
+
+    part: str
+    code: str
+    label: str
+    text: str
+    ties: list[CharterTieOut]
+
+
+class ServiceCharterOut(Schema):
+    """The charter in force at the caller's centre (`version` null: none), and the version that waits for approval, if any."""
+
+    id: Id | None
+    version: int | None
+    approved_at: datetime | None
+    waiting_id: Id | None
+    waiting_version: int | None
+    lines: list[CharterLineOut]
+    ties: dict[str, str] = Field(description="What a line can be tied to, by code")
+
+
+def _charter(actor: Actor, status: int = 200) -> HttpResponse:
+    view = charters.page(actor, at=clock.now())
+    row, waiting = view.row, view.waiting
+    lines = [
+        {"part": label, "code": line.code, "label": line.label, "text": line.text,
+         "ties": [{"code": tie.code, "label": tie.label, "figure": tie.figure} for tie in line.ties]}
+        for label, held in view.parts
+        for line in held
+    ]  # fmt: skip
+    return json_answer({
+        "id": str(row.pk) if row else None, "version": row.version if row else None, "approved_at": row.approved_at if row else None,
+        "waiting_id": str(waiting.pk) if waiting else None, "waiting_version": waiting.version if waiting else None, "lines": lines,
+        "ties": charters.ties(),
+    }, status=status)  # fmt: skip
+
+
+@charter.get("", response=ServiceCharterOut, summary="The service charter with what each line is measured by")
+def charter_read(request: HttpRequest) -> HttpResponse:
+    return _charter(actor_of(request))
+
+
+@charter.post("/versions", response={201: ServiceCharterOut}, summary="Write the next version of the service charter")
+def charter_write(request: HttpRequest, body: ServiceCharterIn) -> HttpResponse:
+    actor = actor_of(request)
+    lines = {code: line.dict() for code, line in body.lines.items()}
+    actions.write_purpose(lines, reason=body.reason, for_all=body.for_all, actor=actor, at=clock.now())
+    return _charter(actor, 201)
+
+
+@charter.post("/versions/{int:version_id}/approval", response=ServiceCharterOut, summary="Approve a version of the service charter another wrote")
+def charter_approve(request: HttpRequest, version_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    actions.approve_purpose(version_id, actor=actor, at=clock.now())
+    return _charter(actor)
+
+
+ROUTERS = {"complaint-reviews": router, "service-charter": charter}

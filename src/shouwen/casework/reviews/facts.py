@@ -68,3 +68,25 @@ class ReviewSigned(ReviewFact):
     says: ClassVar[str | Promise] = _("{actor} 签了 {year} 年投诉方案评估第 {version} 版")
     writer_person: int
     digest: str
+
+
+PURPOSE = "service_charter"
+"""How chains name a service charter."""
+
+
+@fact("reviews.PurposeWritten")
+class PurposeWritten(Fact):
+    """A version of the service charter was written; it holds once somebody else approves it."""
+
+    subject_kind: ClassVar[str] = PURPOSE
+    says: ClassVar[str | Promise] = _("{actor} 写好服务宗旨第 {version} 版")
+    icon: ClassVar[str] = "certificate"
+    version: int
+
+
+@fact("reviews.PurposeApproved")
+class PurposeApproved(PurposeWritten):
+    """It holds from now on."""
+
+    says: ClassVar[str | Promise] = _("{actor} 批准服务宗旨第 {version} 版")
+    writer_person: int = 0

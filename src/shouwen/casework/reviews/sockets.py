@@ -22,7 +22,10 @@ def plug_in() -> None:
 
 
 def subjects(kind: str, ids: Collection[int], *, actor: Actor) -> dict[int, ledger.Subject]:
-    """Reviews as the log names them."""
+    """Reviews and service charters as the log names them."""
+    if kind == facts.PURPOSE:
+        url = reverse("reviews:purpose") if actor.may("reviews.read") else ""
+        return {pk: ledger.Subject(_("服务宗旨"), url, False) for pk in ids}
     if kind != facts.KIND:
         return {}
     open_ = set(visible(actor).filter(pk__in=ids).values_list("pk", flat=True)) if actor.may("reviews.read") else set()
@@ -35,4 +38,9 @@ def subjects(kind: str, ids: Collection[int], *, actor: Actor) -> dict[int, ledg
 
 def rooms(actor: Actor) -> Sequence[improvement.Room]:
     """Yearly reviews, from the board of plans."""
-    return [improvement.Room(_("年度评估"), "report-analytics", reverse("reviews:board"))] if actor.may("reviews.read") else []
+    if not actor.may("reviews.read"):
+        return []
+    return [
+        improvement.Room(_("年度评估"), "report-analytics", reverse("reviews:board")),
+        improvement.Room(_("服务宗旨"), "certificate", reverse("reviews:purpose")),
+    ]

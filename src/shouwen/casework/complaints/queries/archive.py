@@ -109,13 +109,13 @@ def _folded(found: Sequence[tuple[Any, ...]], by: str, under: str) -> dict[str, 
     made: dict[str, list[Row]] = {}
     for value, *figures, took in found:
         key = ".".join(str(value or "").split(".")[:depth]) if by == "category" else str(value or "")
-        made.setdefault(key, []).append((*figures, took or timedelta()))  # type: ignore[arg-type]
+        made.setdefault(key, []).append((*figures, took or timedelta()))
     return {key: _sum(rows) for key, rows in made.items()}
 
 
 def _sum(rows: Any) -> Row:
     held = list(rows)
-    return (*(sum(row[place] for row in held) for place in range(4)), sum((row[4] for row in held), timedelta()))  # type: ignore[return-value]
+    return (*(sum(row[place] for row in held) for place in range(4)), sum((row[4] for row in held), timedelta()))
 
 
 def _class(value: str, label: str, row: Row, total: Row, tree: Mapping[str, Any] | None, below: str) -> Class:

@@ -38,7 +38,7 @@ def place() -> House:
     found = house()
     ended(found, "attitude.rude", 1, outcome="upheld", days=2)
     ended(found, "attitude.words", 2, days=4)
-    ended(found, "delay", 3, kind="misconduct", days=3)
+    ended(found, "general.misconduct", 3, kind="misconduct", days=3)
     registered(found.agent, phone="13800002699")
     registered(found.agent, kind="consultation", phone="13800002698")
     return found
@@ -50,10 +50,10 @@ def by(actor, axis="category", under=""):
 
 
 def test_by_category_then_by_those_below_it(place: House) -> None:
-    assert by(place.head) == {"attitude": (2, 1, "3.0"), "delay": (1, 0, "3.0")}
+    assert by(place.head) == {"attitude": (2, 1, "3.0"), "general": (1, 0, "3.0")}
     assert by(place.head, under="attitude") == {"attitude.rude": (1, 1, "2.0"), "attitude.words": (1, 0, "4.0")}
     found = archives.archive(place.head, *MARCH)
-    assert [each.below for each in found.classes] == ["attitude", ""]
+    assert [each.below for each in found.classes] == ["attitude", "general"]
     assert (found.whole.ended, found.whole.share, found.whole.upheld_share) == (3, "100.0%", "33.3%")
 
 
@@ -93,7 +93,7 @@ def test_the_page_and_http(place: House) -> None:
     now = clock.now()
     made = make_token(person_id=place.head.person_id, name="api", rights=["*"], expires_at=now + timedelta(days=1), actor=SYSTEM, at=now)
     told = desk.get("/api/v1/complaint-archive?since=2026-03-01&until=2026-03-31", headers={"Authorization": f"Bearer {made[1]}"}).json()
-    assert [(each["value"], each["ended"]) for each in told["classes"]] == [("attitude", 2), ("delay", 1)]
+    assert [(each["value"], each["ended"]) for each in told["classes"]] == [("attitude", 2), ("general", 1)]
 
 
 def test_it_asks_few_questions(place: House, django_assert_max_num_queries) -> None:

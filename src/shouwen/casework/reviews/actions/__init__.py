@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.reviews import facts, queries, states
+from shouwen.casework.reviews.actions.purpose import approve_purpose as approve_purpose
+from shouwen.casework.reviews.actions.purpose import write_purpose as write_purpose
 from shouwen.casework.reviews.models import Review
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.models import Unit

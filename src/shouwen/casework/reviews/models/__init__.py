@@ -55,3 +55,26 @@ class Review(Row):
     @property
     def tone(self) -> str:
         return states.TONES.get(self.state, "plain")
+
+
+class Purpose(Row):
+    """A version of a centre's service charter (``rules.purpose``), or (``centre`` None) of every centre without its own: written by
+    one person, approved by another, in force from then on. Nothing is ever changed."""
+
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    reason = models.CharField(max_length=200, blank=True)
+    written_by = to_person(null=True)
+    written_at = models.DateTimeField()
+    approved_by = to_person(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "version"], name="reviews_purpose_version"),
+            models.UniqueConstraint(fields=["version"], condition=Q(centre=None), name="reviews_purpose_version_all"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(written_by=None) | ~Q(approved_by=F("written_by")), name="reviews_purpose_two_people"
+            ),
+        ]

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.casework.papers.queries.printing import printed
 from shouwen.casework.reviews import actions, forms, queries
+from shouwen.casework.reviews.pages.purpose import purpose as purpose
+from shouwen.casework.reviews.pages.purpose import purpose_approve as purpose_approve
+from shouwen.casework.reviews.pages.purpose import purpose_new as purpose_new
 from shouwen.kit import clock
 from shouwen.kit.asking import Asked, ask, given, pressed
 from shouwen.kit.errors import NotFound

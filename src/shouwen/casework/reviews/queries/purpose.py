@@ -1,0 +1,153 @@
+"""The service charter in force, each line with the figures it is tied to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from shouwen.casework.cases import queries as cases
+from shouwen.casework.checks.queries import kind_label
+from shouwen.casework.reviews.models import Purpose
+from shouwen.casework.reviews.queries.counting import count, span
+from shouwen.casework.reviews.rules import figures, purpose
+from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit.actor import SYSTEM, Actor
+from shouwen.kit.errors import Forbidden, NotFound, Refusal
+from shouwen.kit.text import percent
+from shouwen.relations.catalogue import queries as catalogue
+
+GOOD = {
+    "finding": "not_upheld", "acknowledge": "in_time", "resolve": "in_time", "progress": "in_time", "repeat": "first", "reopened": "never",
+    "compensation": "none", "regulator": "direct", "plans_worked": "closed",
+}  # fmt: skip
+"""Of a figure, the part whose share says how well it goes; of the others the total is told."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A figure or a kind of check a line is tied to, with what it comes to this year ('' unknown)."""
+
+    code: str
+    label: str
+    figure: str
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line of the charter."""
+
+    code: str
+    label: str
+    text: str
+    ties: Sequence[Tie]
+
+
+@dataclass(frozen=True)
+class PurposeView:
+    """The charter as it is read: its parts with their lines, who wrote and approved it, what waits for approval."""
+
+    row: Purpose | None
+    parts: Sequence[tuple[str, Sequence[LineView]]]
+    writer: str
+    approver: str
+    waiting: Purpose | None
+    waiting_writer: str
+    may_write: bool
+    may_approve: bool
+
+
+def ties() -> dict[str, str]:
+    """What a line can be tied to, by code, in the reader's language."""
+    counted = {each.code: str(each.label) for each in figures.GROUPS if each.code != "received"}
+    return {**counted, **{f"{purpose.CHECK}{each.code}": each.label for each in catalogue.choices("check", SYSTEM)}}
+
+
+def in_force(centre_id: int | None) -> Purpose | None:
+    """The version that holds at a centre: its own before everybody's."""
+    for whose in dict.fromkeys((centre_id, None)):
+        held = Purpose.objects.filter(centre_id=whose, approved_at__isnull=False).order_by("-version").first()
+        if held is not None:
+            return held
+    return None
+
+
+def newest_draft(centre_id: int | None) -> Purpose | None:
+    """The version that waits for approval; None when the newest is approved."""
+    row = Purpose.objects.filter(centre_id=centre_id).order_by("-version").first()
+    return row if row and row.approved_at is None else None
+
+
+def refused(centre_id: int | None, right: str, actor: Actor) -> Refusal | None:
+    """Why the actor may not use a right on the charter of a centre, or (None) of every centre."""
+    reach = actor.reach(right)
+    if reach is None:
+        return Forbidden("right_missing", _("服务宗旨由编写和签年度评估的人来定"), right=right)
+    if reach.centre_ids is None:
+        return None
+    if centre_id is None or reach.narrow or not reach.covers_centre(centre_id):
+        return Forbidden("out_of_reach", _("服务宗旨由上级或别的中心来定"))
+    return None
+
+
+def find(purpose_id: int, actor: Actor) -> Purpose:
+    """One version of the reader's centre, of those in reach or of every centre.
+
+    :raises NotFound: when there is none for this reader.
+    """
+    reach = actor.need("reviews.read")
+    row = Purpose.objects.filter(pk=purpose_id).first()
+    seen = row is not None and (row.centre_id is None or reach.covers_centre(row.centre_id) or row.centre_id == actor.centre_id)
+    if row is None or not seen:
+        raise NotFound("purpose_unknown", _("没有这一版服务宗旨"))
+    return row
+
+
+def page(actor: Actor, *, at: datetime) -> PurposeView:
+    """The charter of the reader's centre, with the figures of this year. A few queries.
+
+    :raises Forbidden: without ``reviews.read``.
+    """
+    actor.need("reviews.read")
+    whose = actor.centre_id or None
+    row, waiting = in_force(whose), newest_draft(whose)
+    held = (row or waiting).content if (row or waiting) else {}  # type: ignore[union-attr]
+    told = _figures(whose, at) if row else {}
+    names = organisation.names([each.written_by_id for each in (row, waiting) if each] + ([row.approved_by_id] if row else []))
+    return PurposeView(
+        row, parts(held, told) if held else [], names.get((row.written_by_id if row else 0) or 0, ""),
+        names.get((row.approved_by_id if row else 0) or 0, ""), waiting, names.get((waiting.written_by_id if waiting else 0) or 0, ""),
+        refused(whose, "reviews.write", actor) is None,
+        bool(waiting) and refused(whose, "reviews.sign", actor) is None and waiting is not None and waiting.written_by_id != actor.person_id,
+    )  # fmt: skip
+
+
+def parts(content: Mapping[str, Any], told: Mapping[str, str]) -> list[tuple[str, list[LineView]]]:
+    """The parts of a charter with their lines; ``told`` are figures by tie."""
+    known = ties()
+    return [
+        (str(label), [
+            LineView(code, str(name), content[code]["text"],
+                     [Tie(tie, known.get(tie) or kind_label(tie.removeprefix(purpose.CHECK)), told.get(tie, "")) for tie in content[code]["ties"]])
+            for code, name in lines.items() if code in content
+        ])
+        for label, lines in purpose.PARTS.values()
+    ]  # fmt: skip
+
+
+def _figures(centre_id: int | None, at: datetime) -> dict[str, str]:
+    """What the figures come to this year, at a centre: a share where one part says how well it goes, else the total."""
+    if centre_id is None:
+        return {}
+    zone = ZoneInfo(cases.place(centre_id).time_zone)
+    counted = count(span(centre_id, at.astimezone(zone).year, at=at), at=at)
+    found: dict[str, str] = {}
+    for group in figures.GROUPS:
+        kept = counted[group.code]
+        good = GOOD.get(group.code)
+        found[group.code] = f"{group.parts[good]} {percent(kept['parts'][good], kept['total'])}" if good else str(kept["total"])
+    return found

@@ -1,0 +1,104 @@
+"""The service charter: objectives, principles and requirements, each tied to a figure or a check; two people (ORG-065, ORG-066)."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.casework.reviews import actions
+from shouwen.casework.reviews.models import Purpose
+from shouwen.casework.reviews.queries import purpose as read
+from shouwen.casework.reviews.rules import purpose as rules
+from shouwen.foundation.access.actions import make_token
+from shouwen.foundation.access.testing import browser
+from shouwen.foundation.ledger.models import Entry
+from shouwen.kit import clock
+from shouwen.kit.actor import SYSTEM
+from shouwen.kit.errors import Conflict, Forbidden, Invalid
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    found = house()
+    found.has("agent", "manager", "head", "province_head")
+    return found
+
+
+def test_four_objectives_four_principles_five_requirements_each_tied(place):
+    content = rules.house()
+    assert [len(lines) for _label, lines in rules.PARTS.values()] == [4, 4, 5]
+    assert rules.wrong(content, read.ties()) == {}
+    assert all(content[code]["ties"] for code in rules.codes())
+
+
+def test_one_writes_another_approves_and_it_is_told(place):
+    row = actions.write_purpose(rules.house(), actor=place.manager, at=AT)
+    assert read.in_force(place.city.pk) is None
+    with pytest.raises(Forbidden):
+        actions.approve_purpose(row.pk, actor=place.manager, at=AT)
+    actions.approve_purpose(row.pk, actor=place.head, at=later(hours=1))
+    assert [each.kind for each in Entry.objects.filter(subject_kind="service_charter").order_by("id")] == [
+        "reviews.PurposeWritten", "reviews.PurposeApproved",
+    ]  # fmt: skip
+    with pytest.raises(Conflict):
+        actions.approve_purpose(row.pk, actor=place.head, at=later(hours=1))
+    with pytest.raises(Invalid) as no:
+        actions.write_purpose(rules.house(), actor=place.manager, at=later(hours=2))
+    assert "reason" in no.value.fields
+    newer = actions.write_purpose(rules.house(), reason="换年度目标", actor=place.manager, at=later(hours=2))
+    assert (newer.version, read.in_force(place.city.pk)) == (2, row)
+
+
+@pytest.mark.parametrize(("line", "field"), [({"text": "", "ties": ["finding"]}, "text"), ({"text": "快", "ties": []}, "ties"), ({"text": "快", "ties": ["none"]}, "ties")])
+def test_a_line_without_words_or_a_measure_is_refused(place, line, field):
+    with pytest.raises(Invalid) as no:
+        actions.write_purpose({**rules.house(), "speed": line}, actor=place.manager, at=AT)
+    assert f"speed_{field}" in no.value.fields
+    assert not Purpose.objects.exists()
+
+
+def test_who_may_and_whose(place):
+    with pytest.raises(Forbidden):
+        actions.write_purpose(rules.house(), actor=place.agent, at=AT)
+    with pytest.raises(Forbidden):
+        actions.write_purpose(rules.house(), for_all=True, actor=place.manager, at=AT)
+
+
+def test_each_line_shows_what_it_comes_to(place):
+    registered(place.agent)
+    row = actions.write_purpose(rules.house(), actor=place.manager, at=AT)
+    actions.approve_purpose(row.pk, actor=place.head, at=AT)
+    lines = {line.code: line for _label, held in read.page(place.head, at=later(days=1)).parts for line in held}
+    figures = {tie.code: tie.figure for tie in lines["satisfaction"].ties}
+    assert figures["repeat"].endswith("100.0%")
+    assert {tie.code for tie in lines["attitude"].ties} == {"check:qa_review", "apology"}
+
+
+def test_the_pages_and_http(place):
+    desk, boss = browser(place.manager), browser(place.head)
+    assert "还没有服务宗旨" in desk.get("/service-charter/").content.decode()
+    form = desk.get("/service-charter/new").content.decode()
+    assert form.count("用什么衡量") >= 13
+    given = {f"{code}_{name}": value for code, line in rules.house().items() for name, value in line.items()}
+    assert desk.post("/service-charter/new", {**given, "speed_ties": []}).status_code == 422
+    assert desk.post("/service-charter/new", given).status_code == 302
+    row = Purpose.objects.get()
+    assert "等另一位批准" in desk.get("/service-charter/").content.decode()
+    assert boss.post(f"/service-charter/{row.pk}/approval").status_code == 302
+    assert "服务目标" in browser(place.agent).get("/service-charter/").content.decode()
+    assert browser(place.agent).get("/service-charter/new").status_code == 403
+    now = clock.now()
+    made = make_token(person_id=place.head.person_id, name="api", rights=["*"], expires_at=now + timedelta(days=1), actor=SYSTEM, at=now)
+    headers = {"Authorization": f"Bearer {made[1]}"}
+    told = desk.get("/api/v1/service-charter", headers=headers).json()
+    assert (told["version"], len(told["lines"])) == (1, 13)
+    body = {"lines": rules.house(), "reason": "换年度目标"}
+    again = desk.post("/api/v1/service-charter/versions", json.dumps(body), content_type="application/json", headers=headers)
+    assert (again.status_code, again.json()["waiting_version"]) == (201, 2)
+    mine = desk.post(f"/api/v1/service-charter/versions/{again.json()['waiting_id']}/approval", "{}", content_type="application/json", headers=headers)
+    assert mine.status_code == 403
