@@ -14,7 +14,7 @@ from shouwen.casework.applications.models import Application, Budget
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
-from shouwen.kit.http import Id, Ref, actor_of, json_answer, one_of
+from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
 from shouwen.kit.money import Money
 
 router = Router()
@@ -130,7 +130,7 @@ class OutcomeIn(Schema):
     granted: bool
     words: str = Field(max_length=2000)
     by: str = Field(max_length=80)
-    on: date
+    on: Day
     reference: str = Field("", max_length=80)
     amount: str | None = Field(None, pattern=AMOUNT)
 
@@ -144,7 +144,7 @@ class SpendIn(Schema):
 class BudgetIn(Schema):
     """What a centre (the caller's own when left out) may spend in the month of a day."""
 
-    month: date
+    month: Day
     amount: str = Field(pattern=AMOUNT)
     currency: str = Field("CNY", max_length=3)
     centre_id: Ref | None = None

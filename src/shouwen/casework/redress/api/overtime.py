@@ -13,7 +13,7 @@ from shouwen.casework.redress.models import OvertimeReport
 from shouwen.casework.redress.rules.report import UnitLine
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import Id, actor_of, json_answer, one_of
+from shouwen.kit.http import Day, Id, actor_of, json_answer, one_of
 
 router = Router()
 
@@ -39,8 +39,8 @@ class OvertimeOut(Schema):
 class ReportIn(Schema):
     """A period to submit; both days belong to it."""
 
-    since: date
-    until: date
+    since: Day
+    until: Day
     remark: str = Field("", max_length=2000)
 
 
@@ -128,7 +128,7 @@ def _answer(row: OvertimeReport, actor: Actor, status: int = 200) -> HttpRespons
 
 
 @router.get("", response=OvertimeOut, summary="Overtime compensation of a period, by unit")
-def period(request: HttpRequest, since: date, until: date) -> HttpResponse:
+def period(request: HttpRequest, since: Day, until: Day) -> HttpResponse:
     """As it stands now; both days belong to it."""
     actor = actor_of(request)
     begins, ends = queries.span_of(since, until, actor.centre_id)
