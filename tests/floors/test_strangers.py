@@ -136,8 +136,8 @@ def numbers(case: Any, person_id: int) -> dict[str, Any]:
     }  # fmt: skip
     for model in apps.get_models():
         if model.__module__.startswith("shouwen.") and model is not Session:
-            first = model._default_manager.order_by("pk").first()
-            known.setdefault(f"{model.__name__.lower()}_id", first.pk if first else NOWHERE)
+            first = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
+            known.setdefault(f"{model.__name__.lower()}_id", first or NOWHERE)
     known["redress_id"] = known["request_id"]
     known["point_id"], known["file_id"] = known["contactpoint_id"], known["attachment_id"]
     return known

@@ -44,6 +44,7 @@ def test_each_action_asks_little(centre):
     agent, mate = centre.agent, centre.mate
     case = registered(agent)
     queries.queue(Filters(), agent, at=AT)  # whatever is kept in the process is read by now
+    queries.search("宽带", agent)
     offer = actions.hand_off(case, kind="assist", to=mate.person_id, actor=agent, at=AT)
     few = 3 if connection.vendor == "postgresql" else 20  # SQLite takes one statement a table
     new = {"phone": "13900000001", "name": "柳女士", "intake_key": "a"}
