@@ -17,7 +17,10 @@ PAGES = {
     },
     "zhonghuimin": {"committees": "/committees/", "committee": "/committees/new", "reviews": "/complaint-reviews/", "review": "/complaint-reviews/new", "standard": "/standards/new"},
     "luoziqian": {"branch": "/orders/"},
-    "zhengliqun": {"team": "/team", "approvals": "/approvals/"},
+    "zhengliqun": {
+        "team": "/team", "approvals": "/approvals/", "teamwork": "/teamwork/", "plan-item": "/teamwork/items/new", "project": "/teamwork/projects/new",
+        "coaching": "/teamwork/coaching/new", "score": "/teamwork/scores/new", "move": "{case}notes",
+    },
     "lusiyuan": {
         "admin": "/admin/", "organisation": "/admin/organisation/", "people": "/admin/people/", "trial": "/admin/deadlines/trial/",
         "calendars": "/admin/calendars/", "who-may": "/admin/roles/who/", "packs": "/admin/statutes/",
