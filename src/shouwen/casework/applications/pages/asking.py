@@ -64,7 +64,7 @@ def _asked(request: HttpRequest, form: forms.DraftForm, case: Any, row: Applicat
         if form.is_valid():
             try:
                 context["path"] = actions.foresee(form.draft(case), actor=actor, at=now, besides=row.pk if row else 0)
-                context["stops"] = [(stop, states.STEP_KINDS[stop.kind]) for stop in context["path"].stops]
+                context["stops"] = queries.shown_stops(context["path"])
             except (NotFound, Forbidden):
                 raise
             except Refusal as no:

@@ -11,7 +11,7 @@ from shouwen.casework.applications import states
 from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.queries.routes import budgets_for, people, refused, seats
 from shouwen.casework.applications.queries.scope import SIGNATURES, current, proof, visible
-from shouwen.casework.redress.queries import place_words, said_of, seat_of_actor
+from shouwen.casework.redress.queries import Path, place_words, said_of, seat_of_actor
 from shouwen.foundation.ledger.queries import story
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
@@ -65,6 +65,15 @@ def inbox(actor: Actor, *, at: datetime) -> list[Line]:
 def of_case(case: Case, actor: Actor) -> list[Line]:
     """Those of a case in hand."""
     return lines(list(visible(actor).filter(case=case).order_by("-requested_at"))) if actor.may("applications.read") else []
+
+
+def shown_stops(path: Path) -> list[tuple[str, str, list[str]]]:
+    """The signatures of a route before it is submitted: what sort, whose post, the names of a few who could give it."""
+    called = names(pk for stop in path.stops for pk in stop.people[:3])
+    return [
+        (str(states.STEP_KINDS[stop.kind]), place_words(path.policy, stop.place), [called[pk] for pk in stop.people[:3] if pk in called])
+        for stop in path.stops
+    ]
 
 
 @dataclass(frozen=True)

@@ -216,6 +216,7 @@ def test_on_the_pages(house, case, django_assert_max_num_queries):  # noqa: F811
     assert asker.post(url, {**filled, "amount": ""}).status_code == 422
     look = asker.post(url, {**filled, "look": "1"}).content.decode()
     assert "这次合计" in look
+    assert "班长、主管" in look, "whose post signs"
     assert not Application.objects.exists()
     assert asker.post(url, filled).status_code == 302
     row = Application.objects.get()
