@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
     cases.chores.fill(chores)
-    cases.closing_checks.fill(closing_check)
+    cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check))
     redress.inboxes.fill(inbox)
     ledger.subjects.fill(subjects)
     notices.kept_out.fill(kept_out)
@@ -39,10 +40,12 @@ def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
     return [cases.Panel("applications", _("费用和申请"), reverse("applications:panel", args=[case.number]), order=45)]
 
 
-_open = Standing(
-    lambda case_id: Application.objects.filter(case_id=case_id, kind=states.CUSTOMER, state__in=[states.SUBMITTED, states.RETURNED, states.APPROVED, states.HANDED_IN])
-    .order_by("number").only("number", "state")
-)  # fmt: skip
+def _rows() -> QuerySet[Application]:
+    under_way = [states.SUBMITTED, states.RETURNED, states.APPROVED, states.HANDED_IN]
+    return Application.objects.filter(kind=states.CUSTOMER, state__in=under_way)
+
+
+_open = Standing(lambda case_id: _rows().filter(case_id=case_id).order_by("number").only("number", "state"))
 
 
 def closing_check(case_id: int) -> Sequence[str]:

@@ -21,7 +21,7 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.registry import Slot
 
 if TYPE_CHECKING:
-    from django.db.models import Q
+    from django.db.models import Q, QuerySet
     from django.utils.functional import Promise as Words
 
     from shouwen.casework.cases.models import Case
@@ -136,8 +136,20 @@ class ForMany:
     take_back: Callable[..., object]
 
 
-closing_checks: Slot[Callable[[int], Sequence[str]]] = Slot("cases.closing_checks")
-"""``fn(case_id)`` → sentences that speak against closing the case; empty: nothing does."""
+@dataclass(frozen=True)
+class ClosingCheck:
+    """What keeps a case from closing: rows of it upstairs that are still open (their model has a ``case``), and how they
+    are said. A page asks for the open rows of all checks at once, and has only those said that there are."""
+
+    rows: Callable[[], QuerySet[Any]]
+    say: Callable[[int], Sequence[str]]
+
+    def __call__(self, case_id: int) -> Sequence[str]:
+        return self.say(case_id)
+
+
+closing_checks: Slot[ClosingCheck] = Slot("cases.closing_checks")
+"""Called with a case's id: sentences that speak against closing it; empty: nothing does."""
 
 closing_needs: Slot[Callable[[Any], Sequence[str]]] = Slot("cases.closing_needs")
 """``fn(case)`` → what a matter still needs before it may be closed as settled, in sentences; a withdrawal needs none of it."""

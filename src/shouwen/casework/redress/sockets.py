@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
-    cases.closing_checks.fill(closing_check)
+    cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check))
     cases.belongings.fill(carry)
     cases.participants.fill(takes_part)
     cases.chores.fill(chores)
@@ -63,11 +64,13 @@ def kept_out(kind: str, subject_id: int) -> Collection[int] | None:
 
 
 UNDECIDED = (states.SUBMITTED, states.RETURNED, states.APPROVED, states.OFFERED)
-_undecided = Standing(
-    lambda case_id: (
-        Request.objects.filter(case_id=case_id, state__in=UNDECIDED).order_by("seq").only("seq", "state")
-    )
-)
+
+
+def _rows() -> QuerySet[Request]:
+    return Request.objects.filter(state__in=UNDECIDED)
+
+
+_undecided = Standing(lambda case_id: _rows().filter(case_id=case_id).order_by("seq").only("seq", "state"))
 
 
 def closing_check(case_id: int) -> Sequence[str]:

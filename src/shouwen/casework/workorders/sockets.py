@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,7 @@ SUBJECTS: dict[str, Any] = {
 
 def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
-    cases.closing_checks.fill(closing_check)
+    cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check))
     cases.panels.fill(panel)
     cases.badges.fill(badges)
     cases.moves.fill(moves)
@@ -74,7 +74,11 @@ def kept_out(kind: str, subject_id: int) -> Collection[int] | None:
     return list(rows.values_list("case__accused__person_id", flat=True))
 
 
-_open = Standing(lambda case_id: Order.objects.filter(case_id=case_id, is_open=True).order_by("seq"))
+def _rows() -> QuerySet[Order]:
+    return Order.objects.filter(is_open=True)
+
+
+_open = Standing(lambda case_id: _rows().filter(case_id=case_id).order_by("seq"))
 
 
 def closing_check(case_id: int) -> Sequence[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from shouwen.casework.cases.rules.intake import is_key
 from shouwen.casework.cases.slots import MoveView
 from shouwen.kit.actor import Actor, right_name
 from shouwen.kit.errors import Conflict, Forbidden, Refusal
+from shouwen.kit.standing import Standing
 
 KEY_MOVES = frozenset({"take", "investigate", "propose", "answer", "carry_out", "close"})
 """What only a senior agent does for big, important and dedicated-line customers (CASE-026..028)."""
@@ -96,10 +98,25 @@ def _held_up(case: Case, name: str, offer: Handoff | None, problem: bool) -> str
     if name in ("close", "answer") and (lacking := missing(case, name)):
         return _("还差%(names)s，填好才能%(move)s") % {"names": "、".join(each.label for each in lacking), "move": states.MOVES[name].label}
     if name == "close":
-        return next((text for check in slots.closing_checks for text in check(case.pk)), "")
+        return _kept_open(case.pk)
     if name == "acknowledge_suggestion" and case.kind_code != "suggestion":
         return _("不是建议")
     return ""
+
+
+def _kept_open(case_id: int) -> str:
+    """The first sentence that speaks against closing, '' when there is none; one query when nothing is open."""
+    checks = tuple(slots.closing_checks)
+    found = _open_rows(checks).first(case_id) or [False] * len(checks)
+    holding = (check for check, is_open in zip(checks, found, strict=True) if is_open)
+    return next((text for check in holding for text in check(case_id)), "")
+
+
+@cache
+def _open_rows(checks: tuple[slots.ClosingCheck, ...]) -> Standing[tuple[bool, ...]]:
+    """For each check, whether it has open rows of a case."""
+    kept_open = [Exists(check.rows().filter(case=OuterRef("pk"))) for check in checks]
+    return Standing(lambda case_id: Case.objects.filter(pk=case_id).values_list(*kept_open))
 
 
 def _url(case: Case, name: str) -> str:

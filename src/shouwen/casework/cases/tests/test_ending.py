@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shouwen.casework.cases import actions, queries, slots
-from shouwen.casework.cases.models import Case, Closure
+from shouwen.casework.cases.models import Case, Closure, DutyLink
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.organisation.models import Absence
@@ -93,7 +93,7 @@ def test_what_is_outstanding_keeps_it_open(centre, case):
 
 def test_upper_modules_may_say_no(centre, case, monkeypatch):
     answered(case, centre.agent)
-    monkeypatch.setattr(slots.closing_checks, "filled", [lambda case_id: ["工单 W-01 还没办结"]])
+    monkeypatch.setattr(slots.closing_checks, "filled", [slots.ClosingCheck(DutyLink.objects.all, lambda case_id: ["工单 W-01 还没办结"])])
     with pytest.raises(Conflict, match="W-01"):
         close(case, centre.agent)
     close_move = queries.page(case.number, centre.agent, at=AT).move("close")
