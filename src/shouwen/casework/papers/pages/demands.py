@@ -30,5 +30,5 @@ def demands(request: HttpRequest) -> HttpResponse:
     says = _("选中的文书做好后是草稿：制作的人以外、有“批准文书草稿”权限的人批准了，才能印出和发送。")
     whose = _("所有中心") if centre_id is None else _("本中心")
     back = reverse("papers:templates") + ("?of=all" if centre_id is None else "")
-    asked = Asked(_("哪些文书要批准"), _("存好"), back, _("已存好，从现在起算"), _("文书模板"), f"{whose}{_('：')}{says}")
+    asked = Asked(_("哪些文书要批准"), _("存好"), back, _("已存好，从现在起算"), _("文书模板"), _("%(whose)s：%(says)s") % {"whose": whose, "says": says})
     return ask(request, form, asked, lambda: actions.demand(**form.cleaned_data, centre_id=centre_id, actor=actor, at=now) and back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 
 from shouwen.casework.redress.models.policy import sum_of, to_person, to_unit
 from shouwen.casework.redress.models.request import Request
@@ -30,3 +31,8 @@ class Overtime(Row):
 
     class Meta:
         indexes = [models.Index("centre", "promised_at", name="redress_overtime_of_centre")]
+
+    @property
+    def stage(self) -> str:
+        """The limit that was missed, in the reader's language."""
+        return gettext(self.stage_label)
