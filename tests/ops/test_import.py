@@ -128,7 +128,7 @@ def test_two_imports_of_one_table_at_once_bring_it_once(house: Installation) -> 
 
 
 def test_an_import_stopped_by_hand_says_how_to_go_on(house: Installation) -> None:
-    process = begin(house, table(house, 1500))
+    process = begin(house, table(house, 6000))
     until(lambda: len(numbers(house)) > 0, seconds=60)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)

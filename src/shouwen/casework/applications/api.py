@@ -35,7 +35,7 @@ class ApplicationIn(Schema):
     preview: bool = False
 
 
-class SignatureOut(Schema):
+class ApplicationSignatureOut(Schema):
     """One signature."""
 
     id: Id
@@ -77,7 +77,7 @@ class ApplicationOut(ApplicationLineOut):
     payee: str
     reason: str
     why: list[str]
-    signatures: list[SignatureOut]
+    signatures: list[ApplicationSignatureOut]
     snapshot_hash: str
     flaws: list[str]
     spent: str | None
@@ -89,7 +89,7 @@ class ApplicationOut(ApplicationLineOut):
     granted_amount: str | None
 
 
-class StopOut(Schema):
+class ApplicationStopOut(Schema):
     """A signature the route would need."""
 
     kind: str
@@ -97,10 +97,10 @@ class StopOut(Schema):
     person_ids: list[Id]
 
 
-class RouteOut(Schema):
+class ApplicationRouteOut(Schema):
     """What it would need; without stops nobody could approve it."""
 
-    stops: list[StopOut]
+    stops: list[ApplicationStopOut]
     why: list[str]
 
 
@@ -112,7 +112,7 @@ class WordIn(Schema):
     step_id: Ref | None = None
 
 
-class ReasonIn(Schema):
+class ApplicationReasonIn(Schema):
     """Why."""
 
     reason: str = Field("", max_length=2000)
@@ -206,7 +206,7 @@ def listed(request: HttpRequest, show: str = Query("open", max_length=8, descrip
     return json_answer({"items": [_line(each.row) for each in queries.board(actor_of(request), show=show)]})
 
 
-@router.post("", response={200: RouteOut, 201: ApplicationOut}, summary="Submit an expense or an application, or see its route")
+@router.post("", response={200: ApplicationRouteOut, 201: ApplicationOut}, summary="Submit an expense or an application, or see its route")
 def submit(request: HttpRequest, body: ApplicationIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     actor.need("applications.submit")
@@ -248,7 +248,7 @@ def decide(request: HttpRequest, application_id: int, body: WordIn) -> HttpRespo
 
 
 @router.post("/{int:application_id}/withdrawal", response=ApplicationOut, summary="Take one's own back")
-def withdraw(request: HttpRequest, application_id: int, body: ReasonIn) -> HttpResponse:
+def withdraw(request: HttpRequest, application_id: int, body: ApplicationReasonIn) -> HttpResponse:
     actor = actor_of(request)
     actions.withdraw(application_id, reason=body.reason, actor=actor, at=clock.now())
     return _answer(application_id, actor)

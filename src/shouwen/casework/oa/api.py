@@ -47,7 +47,7 @@ class ConnectionsOut(Schema):
     items: list[ConnectionOut]
 
 
-class SendingOut(Schema):
+class OfficeSendingOut(Schema):
     """What went out, or is to go; `event` is wanted or closed."""
 
     id: Id
@@ -69,10 +69,10 @@ class SendingOut(Schema):
 class SendingsOut(Schema):
     """The newest, first."""
 
-    items: list[SendingOut]
+    items: list[OfficeSendingOut]
 
 
-class TrialOut(Schema):
+class OfficeTrialOut(Schema):
     """What the other side calls the trial."""
 
     remote: str
@@ -114,7 +114,7 @@ def connect(request: HttpRequest, body: ConnectionIn) -> HttpResponse:
     return _connection(actions.set_connection(**body.dict(), actor=actor_of(request), at=clock.now()))
 
 
-@router.post("/connections/{int:connection_id}/trial", response=TrialOut, summary="Send a document that asks for nothing")
+@router.post("/connections/{int:connection_id}/trial", response=OfficeTrialOut, summary="Send a document that asks for nothing")
 def trial(request: HttpRequest, connection_id: int) -> HttpResponse:
     return json_answer({"remote": actions.try_out(connection_id, actor=actor_of(request), at=clock.now())})
 
@@ -124,7 +124,7 @@ def sendings(request: HttpRequest) -> HttpResponse:
     return json_answer({"items": [_sending(row) for row in queries.sendings(actor_of(request))[:200]]})
 
 
-@router.post("/sendings/{int:sending_id}/retry", response=SendingOut, summary="Try once more what did not go")
+@router.post("/sendings/{int:sending_id}/retry", response=OfficeSendingOut, summary="Try once more what did not go")
 def retry(request: HttpRequest, sending_id: int) -> HttpResponse:
     return json_answer(_sending(actions.retry(sending_id, actor=actor_of(request), at=clock.now())))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HOLE = re.compile(r"\{([^{}\n]{1,24})\}")
+_HOLE = re.compile(r"\{([^\s{}](?:[^{}\n]{0,22}[^\s{}])?)\}")
 
 
 def holes(text: str) -> list[str]:

@@ -9,7 +9,14 @@ from ninja import Path, Router
 
 from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.papers import actions, queries
-from shouwen.casework.papers.api.shapes import PaperIn, PaperOut, PaperRead, SendingIn, SendingOut, VerdictIn
+from shouwen.casework.papers.api.shapes import (
+    PaperIn,
+    PaperOut,
+    PaperRead,
+    PaperVerdictIn,
+    SendingIn,
+    SendingOut,
+)
 from shouwen.casework.papers.models import Paper
 from shouwen.foundation.files.pages import served
 from shouwen.foundation.files.queries import kept
@@ -91,7 +98,7 @@ def routed(kind: str, called: str) -> Router:
         return served(request, kept(row.attachment_id, sha256=row.sha256))
 
     @made.post("/{edition}/approval", response=PaperOut, summary=f"Approve a draft of the {called}, or refuse it", operation_id=f"{kind}_approve")
-    def approve(request: HttpRequest, number: Path[str], edition: Path[int], body: VerdictIn) -> HttpResponse:
+    def approve(request: HttpRequest, number: Path[str], edition: Path[int], body: PaperVerdictIn) -> HttpResponse:
         """By somebody other than its author; a refusal says what is to be put right."""
         actor, now = actor_of(request), clock.now()
         found = _found(number, kind, edition, actor)

@@ -19,7 +19,7 @@ class PaperIn(Schema):
     reason: str = Field("", max_length=200)
 
 
-class VerdictIn(Schema):
+class PaperVerdictIn(Schema):
     """What somebody says of a draft; a refusal needs a `remark`."""
 
     approve: bool

@@ -36,7 +36,7 @@ class OvertimeOut(Schema):
     units: list[UnitLineOut]
 
 
-class ReportIn(Schema):
+class OvertimeReportIn(Schema):
     """A period to submit; both days belong to it."""
 
     since: Day
@@ -142,7 +142,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @router.post("/reports", response={201: ReportOut}, summary="Hand a period to the leaders")
-def submit(request: HttpRequest, body: ReportIn) -> HttpResponse:
+def submit(request: HttpRequest, body: OvertimeReportIn) -> HttpResponse:
     """Rows and sums are kept as they stand now; after a return, or when figures have changed, the next version."""
     actor = actor_of(request)
     return _answer(actions.report(**body.dict(), actor=actor, at=clock.now()), actor, 201)

@@ -236,7 +236,7 @@ def test_the_acting_post_is_chosen_and_recorded(city, signed_up, by):
     assert actions.choose_post(post.pk, actor=by(signed_up), at=AT) == post.pk
     acting = actions.actor_for(signed_up.pk, post_id=post.pk, at=AT)
     assert acting.role_codes == {"quality_inspector"}
-    assert not acting.may("files.add")
+    assert not acting.may("cases.register")
     organisation.set_absence(signed_up.pk, starts_at=AT, ends_at=None, actor=acting, at=AT)
     assert timeline("person", signed_up.pk)[-1].post_id == post.pk
     with pytest.raises(Forbidden):

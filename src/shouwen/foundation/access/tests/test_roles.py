@@ -144,7 +144,7 @@ def test_why_somebody_may(city):
     account = explaining.account(city.agent, module_name={}, at=AT)
     held = {each.right: each for _module, rights in account.modules for each in rights}
     assert len(held["organisation.read"].grants) == 2
-    assert [str(grant.role) for grant in held["files.add"].grants] == ["初级话务员"]
+    assert [str(grant.role) for grant in held["cases.register"].grants] == ["初级话务员"]
 
 
 def test_stamps_make_other_processes_ask_again(city, by):

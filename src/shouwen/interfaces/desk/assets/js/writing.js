@@ -4,7 +4,7 @@
 import { keep } from "./drafts.js";
 
 const TOKENS = { at: /[@＠]([^\s@＠，。、]{0,12})$/, slash: /(?:^|[\s\n])[\/／]([^\s\/]{0,20})$/ };
-const HOLE = /\{[^{}\s]{1,24}\}/g;
+const HOLE = /\{[^\s{}](?:[^{}\n]{0,22}[^\s{}])?\}/g;
 let asked = 0;
 
 const box = (field) => field.form?.querySelector("[data-suggest]");
