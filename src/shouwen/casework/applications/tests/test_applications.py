@@ -15,10 +15,10 @@ from shouwen.casework.applications.actions import Draft
 from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.sockets import chores, closing_check
 from shouwen.casework.cases import actions as cases
-from shouwen.casework.oa.tests.conftest import link, message, number_of, office  # noqa: F401
+from shouwen.casework.oa.tests.conftest import message, number_of
 from shouwen.casework.redress import actions as redress
 from shouwen.casework.redress.models import Quota
-from shouwen.casework.redress.tests.conftest import AT, case, house, later, var  # noqa: F401
+from shouwen.casework.redress.tests.conftest import AT, later
 from shouwen.casework.redress.tests.test_pages import token
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import timeline
@@ -34,12 +34,12 @@ def money(amount):
     return Money(Decimal(str(amount)))
 
 
-def expense(house, amount=400, *, at=AT, **more):  # noqa: F811
+def expense(house, amount=400, *, at=AT, **more):
     values = {"kind": "expense", "sort": "testing", "title": "送检路由器", "reason": "客户坚持要第三方检测", "cost": money(amount), "payee": "江州检测所"}
     return actions.submit(Draft(**{**values, **more}), actor=house.senior, at=at)
 
 
-def loan(house, case, amount=50000, *, at=AT):  # noqa: F811
+def loan(house, case, amount=50000, *, at=AT):
     draft = Draft("customer", "loan", "装修贷款", "收入证明齐，征信已授权", money(amount), case)
     return actions.submit(draft, actor=house.senior, at=at)
 
@@ -56,7 +56,7 @@ def fresh(row):
     return Application.objects.get(pk=row.pk)
 
 
-def test_the_route_is_that_of_the_matrix_and_frozen(house):  # noqa: F811
+def test_the_route_is_that_of_the_matrix_and_frozen(house):
     assert stops(expense(house)) == [("approve", "supervisor")]
     big = expense(house, 12000, payee="江州评估公司")
     assert stops(big) == [("countersign", "finance"), ("approve", "general_manager")]
@@ -67,14 +67,14 @@ def test_the_route_is_that_of_the_matrix_and_frozen(house):  # noqa: F811
     assert no.value.code == "no_route" or stops(Application.objects.order_by("-requested_at").first())
 
 
-def test_splitting_a_bill_helps_nobody(house):  # noqa: F811
+def test_splitting_a_bill_helps_nobody(house):
     expense(house, 400)
     assert stops(expense(house, 400)) == [("approve", "manager")], "with what the payee got before it is 800"
     assert stops(expense(house, 400, payee="另一家")) == [("approve", "supervisor")]
     assert stops(expense(house, 400, at=later(days=120))) == [("approve", "supervisor")]
 
 
-def test_signed_it_draws_on_budget_and_cap_and_is_told(house):  # noqa: F811
+def test_signed_it_draws_on_budget_and_cap_and_is_told(house):
     actions.set_budget(AT.date(), money(1000), actor=house.head, at=AT)
     row = expense(house)
     deliver_all(at=AT)
@@ -95,7 +95,7 @@ def test_signed_it_draws_on_budget_and_cap_and_is_told(house):  # noqa: F811
         actions.spend(row.pk, Decimal(1), actor=house.senior, at=AT)
 
 
-def test_over_budget_it_rises_one_rung_and_never_below_nothing(house):  # noqa: F811
+def test_over_budget_it_rises_one_rung_and_never_below_nothing(house):
     actions.set_budget(AT.date(), money(500), actor=house.head, at=AT)
     first, second = expense(house, 300, payee="甲"), expense(house, 300, payee="乙")
     sign(first, house.leader)
@@ -113,7 +113,7 @@ def test_over_budget_it_rises_one_rung_and_never_below_nothing(house):  # noqa: 
     assert Budget.objects.get(centre=house.city.pk).held == 300
 
 
-def test_who_may_not_sign(house, case):  # noqa: F811
+def test_who_may_not_sign(house, case):
     row = expense(house)
     for who in (house.senior, house.agent, house.legal):
         with pytest.raises((Forbidden, NotFound)):
@@ -132,7 +132,7 @@ def test_who_may_not_sign(house, case):  # noqa: F811
         sign(big, house.finance)
 
 
-def test_a_deputy_signs_with_the_power_lent(house):  # noqa: F811
+def test_a_deputy_signs_with_the_power_lent(house):
     redress.lend(house.manager.person_id, starts_at=AT, ends_at=later(days=3), actor=house.head, at=AT)
     row = expense(house, 12000, payee="评估公司")
     sign(row, house.finance, at=later(hours=1))
@@ -142,7 +142,7 @@ def test_a_deputy_signs_with_the_power_lent(house):  # noqa: F811
     assert queries.proof(queries.find(row.pk, house.manager)) == []
 
 
-def test_returned_it_comes_again_in_another_round(house):  # noqa: F811
+def test_returned_it_comes_again_in_another_round(house):
     row = expense(house)
     sign(row, house.leader, "returned", note="附报价单")
     draft = Draft("expense", "testing", "送检路由器", "附报价单", money(350), None, "江州检测所")
@@ -156,7 +156,7 @@ def test_returned_it_comes_again_in_another_round(house):  # noqa: F811
     assert queries.proof(queries.find(row.pk, house.senior)) == ["signature 1"]
 
 
-def test_the_centre_records_the_outcome_only(house, case):  # noqa: F811
+def test_the_centre_records_the_outcome_only(house, case):
     row = loan(house, case)
     assert "还没有结果" in closing_check(case.pk)[0]
     for _ in range(4):
@@ -184,7 +184,7 @@ def test_the_centre_records_the_outcome_only(house, case):  # noqa: F811
         actions.submit(Draft("customer", "loan", "贷款", "无", money(1)), actor=house.senior, at=AT)
 
 
-def test_out_of_reach_it_is_not_there(house, case):  # noqa: F811
+def test_out_of_reach_it_is_not_there(house, case):
     row = loan(house, case)
     cases.accuse(case, house.manager.person_id, actor=house.head, at=AT)
     with pytest.raises(NotFound):
@@ -192,7 +192,7 @@ def test_out_of_reach_it_is_not_there(house, case):  # noqa: F811
     assert queries.find(row.pk, house.head)
 
 
-def test_signed_in_another_office_system(house, office, link):  # noqa: F811
+def test_signed_in_another_office_system(house, office, link):
     from shouwen.casework.oa import actions as oa
     from shouwen.casework.oa.models import Connection, Sending
 
@@ -208,7 +208,7 @@ def test_signed_in_another_office_system(house, office, link):  # noqa: F811
     assert fresh(row).state == "approved"
 
 
-def test_on_the_pages(house, case, django_assert_max_num_queries):  # noqa: F811
+def test_on_the_pages(house, case, django_assert_max_num_queries):
     asker, signer, boss = browser(house.senior), browser(house.leader), browser(house.head)
     url = f"{reverse('applications:new')}?kind=expense"
     filled = {"sort": "testing", "title": "送检", "amount": "400", "payee": "检测所", "reason": "客户要求"}
@@ -242,7 +242,7 @@ def test_on_the_pages(house, case, django_assert_max_num_queries):  # noqa: F811
     assert browser(house.legal).get(page).status_code in (200, 404)
 
 
-def test_over_http(house, case):  # noqa: F811
+def test_over_http(house, case):
     def send(who, path, body=None):
         address = f"/api/v1/applications{path}"
         return Client().get(address, **token(who)) if body is None else Client().post(address, body, "application/json", **token(who))

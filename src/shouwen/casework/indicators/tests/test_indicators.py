@@ -16,7 +16,7 @@ from shouwen.casework.improvement import actions as improvement
 from shouwen.casework.indicators import actions, queries
 from shouwen.casework.indicators.models import Alert, Indicator
 from shouwen.casework.indicators.sockets import chores
-from shouwen.casework.reviews.tests.conftest import AT, house, later, now  # noqa: F401
+from shouwen.casework.reviews.tests.conftest import AT, later
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import timeline
@@ -28,22 +28,22 @@ from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 pytestmark = pytest.mark.django_db
 
 
-def complaint(house, n, *, at=AT):  # noqa: F811
+def complaint(house, n, *, at=AT):
     return testing.registered(house.agent, at=at, phone=f"1395555{n:04d}", name=f"客户{n}")
 
 
-def watched(house, *, threshold=3, days=7, measure="complaints", name="一周投诉", **more):  # noqa: F811
+def watched(house, *, threshold=3, days=7, measure="complaints", name="一周投诉", **more):
     return actions.set_indicator(name=name, measure=measure, threshold=Decimal(threshold), days=days, actor=house.manager, at=AT, **more)
 
 
-def raised(house, n=3, *, at=AT):  # noqa: F811
+def raised(house, n=3, *, at=AT):
     row = watched(house)
     for k in range(n):
         complaint(house, k, at=at)
     return row, actions.look(row.pk, at=at + timedelta(minutes=1))
 
 
-def test_at_the_threshold_one_alert_is_raised_and_told_once(house):  # noqa: F811
+def test_at_the_threshold_one_alert_is_raised_and_told_once(house):
     row = watched(house)
     complaint(house, 1)
     complaint(house, 2)
@@ -68,7 +68,7 @@ def test_at_the_threshold_one_alert_is_raised_and_told_once(house):  # noqa: F81
         )
 
 
-def test_acknowledged_with_what_is_decided(house):  # noqa: F811
+def test_acknowledged_with_what_is_decided(house):
     _row, alert = raised(house)
     deliver_all(at=later(minutes=2))
     with pytest.raises(Invalid):
@@ -86,7 +86,7 @@ def test_acknowledged_with_what_is_decided(house):  # noqa: F811
     assert chores(house.manager, AT) == []
 
 
-def test_it_clears_when_the_figure_falls_and_may_come_back(house):  # noqa: F811
+def test_it_clears_when_the_figure_falls_and_may_come_back(house):
     row, alert = raised(house)
     actions.acknowledge(alert.pk, "加人", actor=house.manager, at=later(minutes=3))
     assert actions.look(row.pk, at=later(days=8)) is None
@@ -99,7 +99,7 @@ def test_it_clears_when_the_figure_falls_and_may_come_back(house):  # noqa: F811
     assert again.pk != alert.pk
 
 
-def test_one_nobody_has_acknowledged_goes_on_waiting(house):  # noqa: F811
+def test_one_nobody_has_acknowledged_goes_on_waiting(house):
     row, alert = raised(house)
     actions.look(row.pk, at=later(days=8))
     alert.refresh_from_db()
@@ -110,7 +110,7 @@ def test_one_nobody_has_acknowledged_goes_on_waiting(house):  # noqa: F811
     assert Alert.objects.get().state == "cleared"
 
 
-def test_a_change_is_a_version_and_the_alert_keeps_its_threshold(house):  # noqa: F811
+def test_a_change_is_a_version_and_the_alert_keeps_its_threshold(house):
     row, alert = raised(house)
     changed = watched(house, threshold=50, indicator_id=row.pk)
     assert changed.version == 2
@@ -121,7 +121,7 @@ def test_a_change_is_a_version_and_the_alert_keeps_its_threshold(house):  # noqa
     assert Alert.objects.get().cleared_at is not None
 
 
-def test_every_measure_counts(house):  # noqa: F811
+def test_every_measure_counts(house):
     complaint(house, 1)
     improvement.make_rule(
         sort="repeat", name="回头客", figures={"n": 2, "days": 90}, reason="试", centre_id=house.city.pk, actor=house.manager, at=AT
@@ -134,7 +134,7 @@ def test_every_measure_counts(house):  # noqa: F811
     assert "cause" in no.value.fields
 
 
-def test_what_cannot_be_set(house):  # noqa: F811
+def test_what_cannot_be_set(house):
     watched(house)
     for wrong in ({"name": ""}, {"threshold": 0}, {"threshold": "0.15"}, {"days": 0}, {"days": 400}, {"measure": "luck"}, {"name": "一周投诉"}):
         with pytest.raises(Invalid):
@@ -148,7 +148,7 @@ def test_what_cannot_be_set(house):  # noqa: F811
     assert [entry.kind.partition(".")[2] for entry in timeline("indicator", row.pk)] == ["IndicatorSet", "IndicatorEnded", "IndicatorResumed"]
 
 
-def test_on_the_pages(house, django_assert_max_num_queries):  # noqa: F811
+def test_on_the_pages(house, django_assert_max_num_queries):
     boss = browser(house.manager)
     new = reverse("indicators:new")
     assert boss.get(new).status_code == 200
@@ -174,7 +174,7 @@ def test_on_the_pages(house, django_assert_max_num_queries):  # noqa: F811
     assert "预警指标" in boss.get(reverse("improvement:board")).content.decode()
 
 
-def test_over_http(house):  # noqa: F811
+def test_over_http(house):
     def send(who, path, body=None):
         _row, text = access.make_token(person_id=who.person_id, name="api", rights=["*"], expires_at=later(days=7), actor=SYSTEM, at=AT)
         headers = {"HTTP_AUTHORIZATION": f"Bearer {text}"}

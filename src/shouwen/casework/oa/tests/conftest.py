@@ -7,16 +7,20 @@ import json
 import pytest
 
 from shouwen.casework.oa import actions
-from shouwen.casework.redress.tests.conftest import AT, case, house, later, var  # noqa: F401
+from shouwen.casework.redress.tests import conftest as redress
+from shouwen.casework.redress.tests.conftest import AT, later
 from shouwen.foundation.organisation.models import Person
+from shouwen.plugins.integrations.oa_http import testing as integration
 from shouwen.plugins.integrations.oa_http.adapter import HEADER, signature
-from shouwen.plugins.integrations.oa_http.testing import office  # noqa: F401
 
+__all__ = ["AT", "SECRET", "case", "house", "later", "link", "message", "number_of", "office", "var"]
+
+case, house, var, office = redress.case, redress.house, redress.var, integration.office
 SECRET = "a shared secret of both sides"
 
 
 @pytest.fixture
-def link(house, office):  # noqa: F811
+def link(house, office):
     """The province's connection, switched on."""
     for number, person in enumerate(Person.objects.order_by("pk"), 1):
         Person.objects.filter(pk=person.pk).update(staff_number=f"S{number:04d}")

@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
+from shouwen.casework.cases import actions as case_actions
 from shouwen.casework.cases import testing as cases
 from shouwen.casework.cases.models import Case
 from shouwen.casework.deadlines import actions as deadlines
+from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.redress import actions
 from shouwen.casework.redress.actions import Draft
-from shouwen.casework.redress.models import Request
+from shouwen.casework.redress.models import Overtime, Request
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import person, seed_roles, unit_of
+from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.money import Money
@@ -164,3 +167,19 @@ def paid(house: House, case: Case, amount: Any = 12000) -> Any:
 def budget(house: House, unit: Unit, amount: Any) -> Any:
     """What a unit may give away this month."""
     return actions.set_budget(unit.pk, AT.date(), Money(Decimal(amount)), actor=house.office, at=AT)
+
+
+@pytest.fixture
+def late(house: House, case: Case) -> Overtime:
+    """The case's own time to resolve ran out, and it was answered two days after."""
+    due = Clock.objects.get(subject_kind="case", subject_id=case.pk, stage="resolve").due_at
+    deadlines.sweep(at=due + timedelta(minutes=1))
+    deliver_all(at=due + timedelta(minutes=2))
+    row = Overtime.objects.get()
+    assert (row.delay_minutes, row.done_at) == (0, None)
+    done = due + timedelta(days=2)
+    case_actions.answer(case, "师傅已上门装好", actor=house.senior, at=done)
+    case_actions.customer_accepts(case, actor=house.senior, at=done)
+    deliver_all(at=done)
+    row.refresh_from_db()
+    return row

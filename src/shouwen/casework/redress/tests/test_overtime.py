@@ -6,33 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from shouwen.casework.cases import actions as cases
-from shouwen.casework.deadlines import actions as deadlines
-from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.redress import actions, queries
-from shouwen.casework.redress.models import Overtime
 from shouwen.casework.redress.tests.conftest import AT, kinds, sign
-from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.kit.errors import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def late(house, case) -> Overtime:
-    """The case's own time to resolve ran out, and it was answered two days after."""
-    due = Clock.objects.get(subject_kind="case", subject_id=case.pk, stage="resolve").due_at
-    deadlines.sweep(at=due + timedelta(minutes=1))
-    deliver_all(at=due + timedelta(minutes=2))
-    row = Overtime.objects.get()
-    assert (row.delay_minutes, row.done_at) == (0, None)
-    done = due + timedelta(days=2)
-    cases.answer(case, "师傅已上门装好", actor=house.senior, at=done)
-    cases.customer_accepts(case, actor=house.senior, at=done)
-    deliver_all(at=done)
-    row.refresh_from_db()
-    return row
 
 
 def test_the_breach_is_put_down_and_worth_something_when_it_is_done(house, case, late):

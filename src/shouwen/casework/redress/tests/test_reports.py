@@ -14,7 +14,6 @@ from shouwen.casework.cases import actions as cases
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.models import Overtime, OvertimeReport
 from shouwen.casework.redress.tests.conftest import AT, sign
-from shouwen.casework.redress.tests.test_overtime import late  # noqa: F401
 from shouwen.casework.redress.tests.test_pages import token
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import story, timeline
@@ -27,7 +26,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def now(late):  # noqa: F811
+def now(late):
     """Two days after it was done, with the clock there."""
     at = late.done_at + 2 * DAY
     with time_machine.travel(at, tick=False):
@@ -38,7 +37,7 @@ def submitted(house, at, **more):
     return actions.report((AT - DAY).date(), at.date(), actor=house.gm, at=at, **more)
 
 
-def test_a_period_is_submitted_as_it_stands(house, case, late, now):  # noqa: F811
+def test_a_period_is_submitted_as_it_stands(house, case, late, now):
     row = submitted(house, now, remark="三月前半")
     assert (row.version, row.state, len(row.rows)) == (1, "reported", 1)
     assert row.rows[0]["case"] == case.number
@@ -74,7 +73,7 @@ def test_the_leader_acknowledges_and_the_hotline_hears(house, now):
     assert no.value.code == "report_decided"
 
 
-def test_sent_back_it_comes_again_as_the_next_version(house, late, now):  # noqa: F811
+def test_sent_back_it_comes_again_as_the_next_version(house, late, now):
     row = submitted(house, now)
     with pytest.raises(Conflict) as waits:
         submitted(house, now)

@@ -9,18 +9,17 @@ import pytest
 
 from shouwen.casework.oa.slots import Call, Unsigned, Untaken
 from shouwen.plugins.integrations.oa_http.adapter import HEADER, Http, fits, signature
-from shouwen.plugins.integrations.oa_http.testing import office  # noqa: F401
 
 AT = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
 SECRET = "s" * 32
 T = int(AT.timestamp())
 
 
-def call(office, **more):  # noqa: F811
+def call(office, **more):
     return Call(**{"address": office.address, "secret": SECRET, "key": "shouwen-1", "document": {"id": "1", "title": "补救"}, **more})
 
 
-def test_a_document_goes_signed(office):  # noqa: F811
+def test_a_document_goes_signed(office):
     assert Http().deliver(call(office), at=AT).remote == "OA-1"
     headers, body = office.came[0]
     assert headers["idempotency-key"] == "shouwen-1"
@@ -32,14 +31,14 @@ def test_a_document_goes_signed(office):  # noqa: F811
 
 
 @pytest.mark.parametrize(("status", "fault", "final"), [(500, "busy", False), (429, "busy", False), (400, "refused", True), (302, "refused", True)])
-def test_what_is_not_taken(office, status, fault, final):  # noqa: F811
+def test_what_is_not_taken(office, status, fault, final):
     office.status = status
     with pytest.raises(Untaken) as no:
         Http().deliver(call(office), at=AT)
     assert (no.value.fault, no.value.final, no.value.status, len(office.came)) == (fault, final, status, 1)
 
 
-def test_nobody_there(office):  # noqa: F811
+def test_nobody_there(office):
     address = office.address
     office.close()
     with pytest.raises(Untaken) as no:
@@ -47,7 +46,7 @@ def test_nobody_there(office):  # noqa: F811
     assert (no.value.fault, no.value.final) == ("unreachable", False)
 
 
-def test_an_answer_that_is_no_json_is_taken_all_the_same(office):  # noqa: F811
+def test_an_answer_that_is_no_json_is_taken_all_the_same(office):
     office.body = b"<html>ok</html>"
     assert Http().deliver(call(office), at=AT).remote == ""
 
