@@ -89,8 +89,9 @@ class Standing(Generic[T]):
 class Alike(Generic[T]):
     """A question whose words follow what its asker may see: one stands for everybody who sees alike.
 
-    It is written with the asker, in whose ``person_id`` and in that of each reach only a place stands, so that it can be nobody's in
-    particular; then further values as in :class:`Standing`.
+    It is written with an asker who has nothing but an outlook: in their ``person_id`` and in that of each reach only a place
+    stands, and what else is known of a person is not there, so that the question can be nobody's in particular. Further values
+    follow as in :class:`Standing`.
     """
 
     def __init__(self, ask: Callable[..., QuerySet[Any, T]]) -> None:
@@ -110,7 +111,8 @@ class Alike(Generic[T]):
     def _of(self, actor: Actor) -> Callable[..., QuerySet[Any, T]]:
         def ask(me: Any, *places: Any) -> QuerySet[Any, T]:
             rights = {right: changed(reach, person_id=me) for right, reach in actor.rights.items()}
-            return self._ask(changed(actor, person_id=me, rights=rights), *places)
+            nobody = Actor(person_id=me, centre_id=actor.centre_id, unit_id=actor.unit_id, rights=rights, almighty=actor.almighty)
+            return self._ask(nobody, *places)
 
         return ask
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -10,9 +11,10 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.foundation.ledger.models import Delivery, Entry
+from shouwen.kit.actor import Actor, Reach
 from shouwen.kit.ids import new_id
 from shouwen.kit.sql import insert_rows
-from shouwen.kit.standing import Standing
+from shouwen.kit.standing import Alike, Standing
 
 AT = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
 
@@ -113,3 +115,30 @@ def test_moments_are_read_in_utc_to_the_microsecond(db: None) -> None:
                 (found,) = cursor.fetchone()
                 assert found == datetime.fromisoformat(text)
                 assert found.tzinfo is UTC
+
+
+def test_a_question_of_those_who_see_alike_is_drawn_once_and_answers_each_their_own(entries: list[Entry]) -> None:
+    askers: list[Actor] = []
+
+    def ask(actor: Actor) -> QuerySet[Entry]:
+        askers.append(actor)
+        return Entry.objects.filter(subject_kind="test", actor_id=actor.person_id).order_by("seq")
+
+    mine = Alike(ask)
+    rights = {"ledger.read": Reach("own", person_id=1)}
+    known: dict[str, Any] = {"post_id": 9, "role_codes": frozenset({"auditor"}), "grade": "senior", "language": "en", "acting_for_id": 3}
+    assert mine.all(Actor(1, centre_id=4, rights=rights, **known)) == entries
+    assert mine.all(Actor(2, centre_id=4, rights={"ledger.read": Reach("own", person_id=2)})) == []
+    assert len(askers) == 1
+    assert askers[0] == Actor(askers[0].person_id, centre_id=4, rights=askers[0].rights)
+    assert askers[0].rights["ledger.read"].person_id is askers[0].person_id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"centre_id": 5}, {"unit_id": 5}, {"rights": {"ledger.read": Reach("all", None)}}, {"rights": {}}, {"almighty": True}],
+)
+def test_whoever_sees_otherwise_has_a_question_of_their_own(other: dict[str, Any]) -> None:
+    mine: dict[str, Any] = {"person_id": 1, "centre_id": 4, "unit_id": 4, "rights": {"ledger.read": Reach("own", person_id=1)}}
+    assert Actor(**{**mine, **other}).outlook != Actor(**mine).outlook
+    assert Actor(**{**mine, "person_id": 2, "rights": {"ledger.read": Reach("own", person_id=2)}}).outlook == Actor(**mine).outlook
