@@ -23,6 +23,11 @@ class Row(models.Model):
         abstract = True
 
 
+def sum_of(**more: Any) -> models.DecimalField[Any, Any]:
+    """A column of exact money, to a thousandth of a unit of its currency."""
+    return models.DecimalField(max_digits=16, decimal_places=3, **more)
+
+
 def new_row(model: type[M], **values: Any) -> M:
     """An unsaved row, ``values`` by column (``case_id``, never ``case``), the rest by default.
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from shouwen.casework.applications import states
 from shouwen.foundation.organisation.models import to_person, to_unit
-from shouwen.kit.models import Row
+from shouwen.kit.models import Row, sum_of
 from shouwen.kit.money import Money
-
-
-def sum_of(**more: Any) -> models.DecimalField:
-    """An exact amount of money."""
-    return models.DecimalField(max_digits=16, decimal_places=3, **more)
 
 
 class Budget(Row):

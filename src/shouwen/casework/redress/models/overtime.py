@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext
 
-from shouwen.casework.redress.models.policy import sum_of, to_person, to_unit
+from shouwen.casework.redress.models.policy import to_person, to_unit
 from shouwen.casework.redress.models.request import Request
-from shouwen.kit.models import Row
+from shouwen.kit.models import Row, sum_of
 
 
 class Overtime(Row):

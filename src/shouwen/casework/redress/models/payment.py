@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from shouwen.casework.redress import states
-from shouwen.casework.redress.models.policy import sum_of, to_person
+from shouwen.casework.redress.models.policy import to_person
 from shouwen.casework.redress.models.request import Request
-from shouwen.kit.models import Row
+from shouwen.kit.models import Row, sum_of
 from shouwen.kit.money import Money
 
 

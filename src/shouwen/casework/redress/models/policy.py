@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from shouwen.kit.models import Row
+from shouwen.kit.models import Row, sum_of
 
 
 def to_person(**more: Any) -> models.ForeignKey:
@@ -23,11 +23,6 @@ def to_unit(**more: Any) -> models.ForeignKey:
     return models.ForeignKey(
         "organisation.Unit", models.PROTECT, related_name="+", db_constraint=False, **more
     )
-
-
-def sum_of(**more: Any) -> models.DecimalField:
-    """An exact amount of money."""
-    return models.DecimalField(max_digits=16, decimal_places=3, **more)
 
 
 class Policy(Row):

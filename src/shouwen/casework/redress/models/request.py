@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from shouwen.casework.redress import states
-from shouwen.casework.redress.models.policy import Budget, Policy, sum_of, to_person, to_unit
-from shouwen.kit.models import Row
+from shouwen.casework.redress.models.policy import Budget, Policy, to_person, to_unit
+from shouwen.kit.models import Row, sum_of
 from shouwen.kit.money import Money
 
 
