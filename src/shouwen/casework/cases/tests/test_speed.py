@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import replace
-from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -13,18 +10,28 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions, queries
-from shouwen.casework.cases.models import NEVER, Case, CaseText
+from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries import Filters, conditions, listing, sorting, team
 from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import COLUMNS, _page, _start, _values, chosen
 from shouwen.casework.cases.queries.scope import visible
-from shouwen.casework.cases.queries.search import matching, shares
+from shouwen.casework.cases.queries.search import matching
 from shouwen.casework.cases.testing import AT, house, intake, later, registered
-from shouwen.foundation.access.testing import person, unit_of
-from shouwen.kit.ids import new_id
+from shouwen.casework.cases.tests.reading import (
+    crowd,
+    elsewhere,
+    narrow,
+    plan,
+    planned,
+    postgres,
+    ran,
+    read,
+    scans,
+)
 
 search = import_module("shouwen.casework.cases.queries.search")
-postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="reads the plan as PostgreSQL words it")
+
+
 
 
 @pytest.fixture
@@ -69,73 +76,6 @@ def test_a_page_of_the_queue_costs_the_same_however_long(centre):
     queries.queue(Filters(), centre.agent, at=AT, limit=2)
     short = asked(lambda: queries.queue(Filters(), centre.agent, at=AT, limit=2))
     assert asked(lambda: queries.queue(Filters(), centre.agent, at=AT, limit=12)) == short
-
-
-WORDS = "客户来电说预约的时间已经过了两个小时还是没有人上门，打电话也没有人接，请尽快核实并回复。" * 4
-
-
-def crowd(case: Case, count: int) -> None:
-    """Many more cases like one, straight into the table, with a text each."""
-    fields = {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
-    copies = []
-    for place in range(count):
-        due_at = AT + timedelta(minutes=place)
-        ended = place % 3 == 0
-        copies.append(
-            Case(
-                **{
-                    **fields,
-                    "id": new_id(),
-                    "number": f"ZZ000101-{place:05d}",
-                    "due_at": NEVER if place % 50 == 0 else due_at,
-                    "is_open": not ended,
-                    "state": "closed" if ended else "registered",
-                    "ended_at": AT if ended else None,
-                }
-            )
-        )
-    Case.objects.bulk_create(copies, 500)
-    texts = [
-        CaseText(case=each, kind="note", body=WORDS + ("盲道占用" if place % 500 == 0 else ""), at=AT)
-        for place, each in enumerate(copies)
-    ]
-    CaseText.objects.bulk_create(texts, 500)
-    with connection.cursor() as cursor:
-        for text in texts:
-            tokens = text.tokens()
-            given = [tokens.case_id, tokens.rowid, tokens.tokens]
-            cursor.execute("INSERT INTO cases_textindex (case_id, rowid, tokens) VALUES (%s, %s, %s)", given)
-    analyse("cases_case", "cases_casetext", "cases_textindex")
-
-
-def analyse(*tables: str) -> None:
-    """Let PostgreSQL count, and the process read again which words are common."""
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"ANALYZE {table}")
-    shares.forget()
-
-
-def plan(rows) -> list[dict]:
-    """Every node of the plan PostgreSQL has for a query."""
-    return planned(*rows.query.sql_with_params())
-
-
-def planned(sql, params) -> list[dict]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-        found = cursor.fetchone()[0]
-    tree = json.loads(found) if isinstance(found, str) else found
-    nodes, waiting = [], [tree[0]["Plan"]]
-    while waiting:
-        node = waiting.pop()
-        nodes.append(node)
-        waiting += node.get("Plans", [])
-    return nodes
-
-
-def scans(nodes, table="cases_case"):
-    return [node for node in nodes if node["Node Type"] == "Seq Scan" and node.get("Relation Name") == table]
 
 
 @postgres
@@ -214,100 +154,6 @@ def test_my_own_and_rare_words_need_no_scan(centre):
     assert len(queries.search("盲道", centre.mate)) == 8
 
 
-def ran(sql: str, params=None) -> list[dict]:
-    """Every node of a statement as PostgreSQL has run it, with the rows it read."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
-        found = cursor.fetchone()[0]
-    tree = json.loads(found) if isinstance(found, str) else found
-    nodes, waiting = [], [tree[0]["Plan"]]
-    while waiting:
-        node = waiting.pop()
-        nodes.append(node)
-        waiting += node.get("Plans", [])
-    return nodes
-
-
-def read(nodes: list[dict], table: str) -> float:
-    """How many rows of a table the nodes have read."""
-    mine = [node for node in nodes if node.get("Relation Name") == table]
-    return sum((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"] for node in mine)
-
-
-def searched(text: str, actor, **more) -> tuple[list[str], list[list[dict]]]:
-    """What a search finds, and how PostgreSQL ran each statement about cases."""
-    with CaptureQueriesContext(connection) as seen:
-        rows = queries.queue(Filters(text=text, is_open=None, order="newest", **more), actor, at=AT, limit=30).rows
-    about = [each["sql"] for each in seen if 'FROM "cases_case"' in each["sql"] and "textindex" in each["sql"]]
-    return [row.number for row in rows], [ran(sql) for sql in about]
-
-
-@postgres
-@pytest.mark.django_db
-def test_a_common_word_is_looked_for_in_the_newest_cases_and_a_rare_one_in_the_index(centre, monkeypatch):
-    monkeypatch.setattr(search, "LOOKED", 0)  # in so few texts anything is looked up
-    crowd(registered(centre.agent), 4000)
-    for text in ("客户", "客户 预约", "客"):
-        numbers, [nodes] = searched(text, centre.mate)
-        assert len(numbers) == 30
-        assert not [node for node in nodes if node["Node Type"] == "Sort"], nodes
-        assert read(nodes, "cases_case") < 200
-        assert read(nodes, "cases_textindex") < 200, text
-    for text, count in (("盲道", 8), ("客户 盲道", 8), ("罅漏", 0), ("客户 罅漏", 0)):
-        numbers, [nodes] = searched(text, centre.mate)
-        assert len(numbers) == count, text
-        assert read(nodes, "cases_case") < 200, text
-        assert read(nodes, "cases_casetext") < 200, text
-
-
-@postgres
-@pytest.mark.django_db
-def test_a_common_word_that_the_newest_cases_lack_is_still_found(centre, monkeypatch):
-    monkeypatch.setattr(search, "LOOKED", 0)
-    crowd(registered(centre.agent), 400)
-    monkeypatch.setattr(import_module("shouwen.casework.cases.queries.queue"), "NEAR", 20)
-    lately = [registered(centre.agent, phone=f"1380000{place:04d}", description="空调打穿了邻居家的水管") for place in range(40)]
-    everything = [row.number for row in queries.queue(Filters(text="客户", is_open=None, order="newest"), centre.mate, at=AT, limit=999).rows]
-    assert len(everything) == 400
-    numbers, how = searched("客户", centre.mate)
-    assert numbers == everything[:30]
-    assert len(how) == 2  # the newest, then the index
-    assert not set(numbers) & {case.number for case in lately}
-
-
-def narrow(actor, level: str):
-    """The same person, who sees their own cases only, or those of their team."""
-    reach = replace(actor.rights["cases.read"], level=level, centre_ids=frozenset(), unit_ids=frozenset({actor.unit_id} if level == "team" else ()))
-    return replace(actor, rights={**actor.rights, "cases.read": reach})
-
-
-@postgres
-@pytest.mark.django_db
-def test_whoever_sees_their_own_cases_only_is_searched_for_once(centre, monkeypatch):
-    monkeypatch.setattr(search, "LOOKED", 0)
-    crowd(registered(centre.agent), 400)
-    mate = narrow(centre.mate, "own")
-    numbers, how = searched("客户", mate)
-    assert numbers == []
-    assert len(how) == 1
-    mine = registered(mate, phone="13800000078", description="客户说从上周起一直没有来人")
-    assert searched("客户", mate)[0] == [mine.number]
-
-
-def elsewhere(case: Case, count: int, mine: int) -> list[str]:
-    """Many cases of another team at the same centre, save the oldest that have ended: those stay where they were."""
-    crowd(case, count)
-    away = unit_of(case.centre, "别的班", level="team")
-    other = person(away, "senior_agent")
-    kept = list(Case.objects.filter(is_open=False).order_by("id").values_list("id", flat=True)[:mine])
-    Case.objects.exclude(pk__in=kept).update(owner=other, handler=other, first_contact=None, first_contact_at=None,
-                                             owner_unit=away, handler_unit=away)  # fmt: skip
-    few = list(Case.objects.filter(is_open=True).order_by("-id").values_list("id", flat=True)[:90])
-    Case.objects.filter(is_open=True).exclude(pk__in=few).update(is_open=False, state="closed", ended_at=AT)
-    analyse("cases_case")
-    return list(Case.objects.filter(pk__in=kept).order_by("-id").values_list("number", flat=True))
-
-
 @postgres
 @pytest.mark.django_db
 @pytest.mark.parametrize("level", ["own", "team"])
@@ -329,46 +175,6 @@ def test_the_few_of_a_narrow_reader_are_found_without_the_archive_of_others(cent
             if not cursor_:
                 break
         assert rows == mine, filters
-
-
-@postgres
-@pytest.mark.django_db
-@pytest.mark.parametrize("level", ["own", "team"])
-def test_a_narrow_reader_finds_words_without_the_archive_of_others(centre, level, monkeypatch):
-    monkeypatch.setattr(search, "LOOKED", 0)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE cases_case DISABLE TRIGGER cases_first_contact_stays")
-    mine = elsewhere(registered(centre.agent), 4000, 60)
-    reader = narrow(centre.agent, level)
-    for text, count in (("客户", 30), ("盲道", 1), ("客户 盲道", 1), ("客户 罅漏", 0)):
-        numbers, [nodes] = searched(text, reader)
-        assert numbers == mine[:30] if text == "客户" else len(numbers) == count, text
-        assert not scans(nodes), text
-        assert read(nodes, "cases_case") < 1200, text
-        assert read(nodes, "cases_textindex") < 400, text
-
-
-@pytest.mark.django_db
-def test_words_are_found_page_by_page_newest_first_and_none_is_left_out(centre, monkeypatch):
-    monkeypatch.setattr(import_module("shouwen.casework.cases.queries.queue"), "NEAR", 3)
-    for place in range(12):
-        said = "宽带从上周起一直断断续续" if place % 3 else "空调从上周起一直漏水"
-        registered(centre.agent, phone=f"1380000{place:04d}", description=said, at=later(minutes=place))
-    if connection.vendor == "postgresql":
-        analyse("cases_textindex")
-    for order in ("newest", "due"):
-        filters, found, cursor = Filters(text="宽带", is_open=None, order=order), [], ""
-        while True:
-            page = queries.queue(filters, centre.agent, at=AT, limit=3, cursor=cursor)
-            found += [row.id for row in page.rows]
-            cursor = page.next_cursor
-            if not cursor:
-                break
-        whole = queries.queue(filters, centre.agent, at=AT, limit=99).rows
-        assert found == [row.id for row in whole]
-        assert len(found) == 8
-        if order == "newest":
-            assert found == sorted(found, reverse=True)
 
 
 @postgres
