@@ -215,6 +215,9 @@ def test_rules_are_made_tried_and_rested_on_their_page(house):
     assert client.get(reverse("improvement:rule_new", args=["moon"])).status_code == 404
     assert browser(house.agent).get(url).status_code == 403
     assert "同一起因" in said(browser(house.agent), "rules")
+    way = reverse("improvement:rule", args=[newest.pk])
+    assert way in said(client, "rules")
+    assert way not in said(browser(house.agent), "rules")
 
 
 def test_lessons_stand_beside_new_cases_of_their_category(house, case):
