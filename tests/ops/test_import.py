@@ -80,10 +80,15 @@ def words(path: Path) -> tuple[str, ...]:
 
 
 def begin(house: Installation, path: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*house.program, *words(path)], env=house.environment(), cwd=house.home, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    """An import under way, that Ctrl-C reaches: whoever tests in the background has it shut out for all below."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [*house.program, *words(path)], env=house.environment(), cwd=house.home, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def numbers(house: Installation) -> list[str]:
@@ -128,7 +133,7 @@ def test_two_imports_of_one_table_at_once_bring_it_once(house: Installation) -> 
 
 
 def test_an_import_stopped_by_hand_says_how_to_go_on(house: Installation) -> None:
-    process = begin(house, table(house, 6000))
+    process = begin(house, table(house, 1500))
     until(lambda: len(numbers(house)) > 0, seconds=60)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
