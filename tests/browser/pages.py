@@ -84,7 +84,7 @@ PARTS: frozenset[str] = frozenset({
     "admin/health/", "admin/ledger/lately/", "admin/organisation/units/<int:unit_id>/name/",
     "cases/<str:number>/canned", "cases/<str:number>/causes/fields", "cases/<str:number>/complaint/panel",
     "cases/<str:number>/complaint/past", "cases/<str:number>/customer", "cases/<str:number>/improvement",
-    "cases/<str:number>/law/panel", "cases/<str:number>/liability", "cases/<str:number>/mentions",
+    "cases/<str:number>/law/panel", "cases/<str:number>/liability", "cases/<str:number>/mentions", "cases/<str:number>/tags/options",
     "cases/<str:number>/orders", "cases/<str:number>/papers/panel", "cases/<str:number>/quick/<slug:name>",
     "cases/<str:number>/redress", "cases/<str:number>/solutions", "cases/<str:number>/standards",
     "cases/<str:number>/tasks", "cases/<str:number>/variables", "cases/new/beside", "cases/new/fields",

@@ -14,7 +14,7 @@ from browser.looking import AXE, COLOURS, FINGERS, axe, in_chinese, in_english, 
 
 pytestmark = pytest.mark.browser
 AGENT = (
-    "/", "/?tab=handle", "/cases/", "/cases/?layout=table", "/cases/?view=overdue", "/cases/views/", "/cases/views/new", "/cases/columns",
+    "/", "/?tab=handle", "/cases/", "/cases/?layout=table", "/cases/?view=overdue", "/cases/views/", "/cases/views/new", "/cases/columns", "/cases/tags/",
     "/cases/conditions?filter=%7B%22any%22%3A%5B%7B%22field%22%3A%22owner%22%2C%22op%22%3A%22in%22%2C%22value%22%3A%5B%22me%22%5D%7D%5D%7D",
     "/cases/bulk/", "/cases/new", "/knowledge/?sort=reply", "/cases/{case}/", "/cases/{case}/?do=hand_off", "/cases/{case}/certificate",
     "/cases/{case}/print", "/cases/{case}/moves", "/cases/{case}/followers",

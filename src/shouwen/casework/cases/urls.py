@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shouwen.casework.cases import pages
-from shouwen.casework.cases.pages import fielding
+from shouwen.casework.cases.pages import fielding, tagging
 
 app_name = "cases"
 
@@ -53,6 +53,7 @@ urlpatterns = [
     path("cases/filters", pages.filters, name="filters"),
     path("cases/conditions", pages.builder, name="builder"),
     path("cases/columns", pages.choose_columns, name="columns"),
+    path("cases/tags/", tagging.all_tags, name="all_tags"),
     path("cases/views/", pages.all_views, name="views"),
     path("cases/views/new", pages.new_view, name="new_view"),
     path("cases/views/<int:view_id>/", pages.one_view, name="view"),
@@ -116,6 +117,8 @@ urlpatterns = [
     path("cases/<str:number>/access-code", pages.give_code, name="give_code"),
     path("cases/<str:number>/place", pages.place, name="place"),
     path("cases/<str:number>/quick/<slug:name>", pages.quick, name="quick"),
+    path("cases/<str:number>/tags", tagging.tagging, name="tags"),
+    path("cases/<str:number>/tags/options", tagging.options, name="tag_options"),
     path("cases/<str:number>/fields", fielding.panel, name="fields"),
     path("cases/<str:number>/fields/undo", fielding.undo, name="field_undo"),
     path("cases/<str:number>/fields/<str:name>", fielding.field, name="field"),

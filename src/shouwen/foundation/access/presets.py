@@ -70,7 +70,7 @@ READ_TREE = lifted(READ, "tree")
 
 AGENT = widest(
     READ,
-    at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add"),
+    at("centre", "cases.register", "customers.edit", "customers.reveal", "contacts.record", "files.add", "catalogue.coin"),
     at("team", "cases.handle", "cases.edit", "cases.link", "complaints.record", "papers.make", "papers.send", "workorders.chase", "liability.find",
        "liability.propose", "statutes.extend", "tasks.write"),
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
@@ -167,7 +167,7 @@ READER = at("tree", "cases.read", "workorders.read", "cases.register_book", "org
 
 SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
-    "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "deadlines.edit", "policy.edit",
+    "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "catalogue.coin", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
     "ledger.read", "ledger.verify", "redress.policy", "oa.settings", "improvement.rules", "checks.rules", "statutes.packs",
     "standards.read", "standards.write", "standards.approve",
@@ -214,7 +214,7 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("service_supervision", "服务督查岗", "Service supervision post", "province", ("ORG-012", "ORG-070"),
                widest(PROVINCE_COMMAND, at("tree", "indicators.edit", "ledger.read", "complaints.compliance"))),
     RolePreset("province_information", "资料管理岗", "Information management post", "province", ("ORG-013",),
-               widest(READ_TREE, at("tree", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
+               widest(READ_TREE, at("tree", "cases.suggestions", "cases.register_book", "catalogue.edit_local", "catalogue.coin",
                                     "catalogue.edit_global", "knowledge.edit_local", "knowledge.edit_global",
                                     "notices.send", "files.add"))),
     RolePreset("province_statistics", "统计管理岗", "Statistics management post", "province", ("ORG-014",),
@@ -227,7 +227,7 @@ ROLES: tuple[RolePreset, ...] = (
                       at("own", "teamwork.plan"))),
     RolePreset("information_manager", "资料管理员", "Information manager", "city", ("ORG-018",),
                widest(READ, at("centre", "cases.suggestions", "cases.register_book", "catalogue.edit_local",
-                               "knowledge.edit_local", "files.add"))),
+                               "catalogue.coin", "knowledge.edit_local", "files.add"))),
     RolePreset("statistician", "统计员", "Statistician", "city", ("ORG-019",), COMPILER),
     RolePreset("satisfaction_surveyor", "用户满意度调查员", "Satisfaction surveyor", "centre", ("ORG-022", "ORG-054"),
                widest(READ, at("centre", "customers.reveal", "contacts.record", "cases.reopen", "cases.escalate",

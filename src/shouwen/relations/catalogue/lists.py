@@ -43,6 +43,7 @@ LISTS: dict[str, str | Promise] = {
     "reveal": gettext_lazy("查看号码的原因"),
     "account_role": gettext_lazy("单位联系人角色"),
     "customer_type": gettext_lazy("单位客户类型"),
+    "tag": gettext_lazy("标签"),
 }
 """Every list and its name, in the order of the page; the first four are shelves of their own."""
 

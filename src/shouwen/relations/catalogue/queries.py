@@ -51,6 +51,7 @@ from shouwen.relations.catalogue.shelf import StatusItem as StatusItem
 from shouwen.relations.catalogue.shelf import english, shelves
 from shouwen.relations.catalogue.slots import PACKS, Pack
 from shouwen.relations.catalogue.trends import Takes as Takes
+from shouwen.relations.catalogue.trends import codes_of as codes_of
 from shouwen.relations.catalogue.trends import roll_up as roll_up
 from shouwen.relations.catalogue.trends import went as went
 
@@ -203,7 +204,7 @@ def choices(
     day, centre = _day(at), centre_id or actor.centre_id
     found = [item for item in tree.walk() if item.is_offered(day) and item.is_for(centre)]
     parents = {item.parent_id for item in found} if leaves else set()
-    return [item for item in found if item.id not in parents]
+    return [item for item in found if item.id not in parents and not item.is_group]
 
 
 def chosen(

@@ -23,6 +23,12 @@ class Takes:
         return self.percent == 100
 
 
+def codes_of(list_code: str) -> list[CodeItem]:
+    """Every value of a code list, retired ones and groups too, depth first in their order."""
+    tree = shelves().codes.get(list_code)
+    return list(tree.walk()) if tree else []
+
+
 def went(list_code: str, code: str) -> list[Takes]:
     """Where a code went when it was merged or split, biggest part first; [] when it stands for itself."""
     found = shelves()

@@ -27,6 +27,7 @@ FACTS = {
     "cases.CustomerRefused": gettext_lazy("客户不认可"),
     "cases.CustomerAccepted": gettext_lazy("客户认可"),
     "cases.CaseEdited": gettext_lazy("内容有更正"),
+    "cases.CaseTagged": gettext_lazy("加上了标签"),
     "cases.CaseMoved": gettext_lazy("推进了一步"),
     "cases.CaseWaits": gettext_lazy("开始等"),
     "cases.CaseResumed": gettext_lazy("继续办理"),

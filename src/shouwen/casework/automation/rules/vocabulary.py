@@ -56,6 +56,14 @@ _ROWS = (
         undone=True, group="fields",
     ),
     Deed(
+        "tag", _("加标签"), _("加上标签“{tag}”"), "cases.handle",
+        (Param("tag", "code", _("标签"), source="tag"),), undone=True, group="fields",
+    ),
+    Deed(
+        "untag", _("去标签"), _("去掉标签“{tag}”"), "cases.handle",
+        (Param("tag", "code", _("标签"), source="tag"),), undone=True, group="fields",
+    ),
+    Deed(
         "set_status", _("改状态"), _("状态改为“{status}”"), "cases.handle",
         (Param("status", "status", _("状态")),), undone=True, group="steps",
     ),

@@ -55,6 +55,15 @@ def test_a_macro_does_its_deeds_in_order_and_says_so(house, case, branch):
     assert use.kept == ["note", "notify"]
 
 
+def test_tags_are_put_on_and_taken_off_and_that_taken_back(house, case):
+    made = macro(house.agent, does("tag", tag="upset"), does("untag", tag="visit"))
+    use, outcomes = actions.apply_macro(made.pk, case, actor=house.agent, at=later(minutes=1))
+    assert [each.result for each in outcomes] == ["done", "already"]
+    assert fresh(case).tags == ["upset"]
+    actions.undo_macro(use.pk, actor=house.agent, at=later(minutes=2))
+    assert fresh(case).tags == []
+
+
 def test_a_preview_writes_nothing_and_tells_nobody(house, case, branch):
     made = macro(
         house.agent, does("note", text="看看"), does("set_urgency", urgency="critical"), does("close", reason="confirmed"),

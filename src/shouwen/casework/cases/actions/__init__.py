@@ -61,6 +61,7 @@ from shouwen.casework.cases.actions.routing import add_route, remove_route, rest
 from shouwen.casework.cases.actions.settings import set_first_contact, take_back_first_contact
 from shouwen.casework.cases.actions.status import reach_status, set_status
 from shouwen.casework.cases.actions.suggestions import acknowledge_suggestion, sort_suggestion
+from shouwen.casework.cases.actions.tagging import Tagged, tag, untag
 from shouwen.casework.cases.actions.telling import (
     letter_settled,
     nothing_left_to_tell,
@@ -92,6 +93,7 @@ __all__ = [
     "Intake",
     "Line",
     "Promised",
+    "Tagged",
     "Then",
     "accept_handoff",
     "accuse",
@@ -183,6 +185,7 @@ __all__ = [
     "sort_suggestion",
     "start_bulk",
     "still_following",
+    "tag",
     "take",
     "take_back",
     "take_back_first_contact",
@@ -196,6 +199,7 @@ __all__ = [
     "unfollow",
     "unlink",
     "unmerge",
+    "untag",
     "wait",
     "withdraw",
     "withdraw_handoff",

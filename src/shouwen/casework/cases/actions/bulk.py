@@ -21,6 +21,7 @@ from shouwen.casework.cases.actions.command import reassign
 from shouwen.casework.cases.actions.ending import close
 from shouwen.casework.cases.actions.offers import hand_off
 from shouwen.casework.cases.actions.progress import resume, take, wait, work
+from shouwen.casework.cases.actions.tagging import tag
 from shouwen.casework.cases.actions.words import note
 from shouwen.casework.cases.models import BulkItem, BulkRun, Case
 from shouwen.casework.cases.queries.bulk import refused, unchanged
@@ -63,6 +64,9 @@ def perform(move: str, case: Case, data: Mapping[str, Any], *, actor: Actor, at:
         until = parse_datetime(data.get("until") or "")
         wait(case, for_=data["for"], reason_code=data["reason_code"], until=until, text=data.get("text", ""), **who)
         return {"resume": True}
+    elif move == "tag":
+        done = tag(case, **data, **who)
+        return {"tags": {"add": list(done.removed), "remove": list(done.added)}}
     elif move in ("grade", "category"):
         return _edited(case, data, who)
     else:
@@ -211,6 +215,8 @@ def take_back_one(case: Case, undo: Mapping[str, Any], *, actor: Actor, at: date
                 reassign(case, to=int(person), lane=lane, reason=_("撤销批量改派"), actor=actor, at=at)
     elif "above" in undo:
         _above(undo["above"]).take_back(undo["left"], actor=actor, at=at)
+    elif "tags" in undo:
+        tag(case, **undo["tags"], actor=actor, at=at)
     elif "resume" in undo:
         resume(case, actor=actor, at=at)
     elif "edit" in undo:

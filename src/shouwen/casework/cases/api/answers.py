@@ -51,6 +51,7 @@ class CaseOut(Schema):
     chases: int = Field(description="How often the customer asked again")
     waits_since: datetime | None = Field(None, description="When the customer spoke of what nobody has answered yet; null while we spoke last")
     fields: dict[str, Any] = Field(description="Custom fields by code, see GET /catalogue/fields; those kept masked as ****")
+    tags: list[str] = Field(description="Codes of tags, see GET /catalogue/codes/tag; a merged one as what took it over")
 
 
 class ClockOut(Schema):

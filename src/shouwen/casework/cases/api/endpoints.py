@@ -25,11 +25,13 @@ from shouwen.casework.cases.api.shapes import (
     RefusalIn,
     ReplyIn,
     Said,
+    TagsIn,
     WaitIn,
     WordsIn,
     WorkStepIn,
 )
 from shouwen.casework.cases.models import NEVER, Case
+from shouwen.casework.cases.queries import tags
 from shouwen.casework.cases.rules import assuring
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, json_answer
@@ -74,6 +76,7 @@ def document(case: Case) -> dict[str, Any]:
         "chases": case.chases,
         "waits_since": case.waits_since,
         "fields": queries.fields.plain(case),
+        "tags": [each.code for each in tags.borne(case.tags)],
     }
 
 
@@ -145,6 +148,13 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 def note(request: HttpRequest, number: str, body: Said) -> HttpResponse:
     text = actions.note(number, body.text, files=body.files, actor=actor_of(request), at=clock.now())
     return json_answer({"id": str(text.pk)}, status=201)
+
+
+@router.post("/{number}/tags", response=answers.CaseOut, summary="Put tags on the case and take tags off")
+def tag(request: HttpRequest, number: str, body: TagsIn) -> HttpResponse:
+    """``add`` and ``remove`` are codes of ``GET /catalogue/codes/tag``; ``new`` are names, made up where there is none such."""
+    done = actions.tag(number, add=body.add, remove=body.remove, coin=body.new, actor=actor_of(request), at=clock.now())
+    return _case(done.case)
 
 
 @router.post("/{number}/replies", response={201: answers.CasePartMade}, summary="Reply to the customer")

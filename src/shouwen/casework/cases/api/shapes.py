@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
@@ -107,6 +107,14 @@ class EscalationIn(Schema):
     why: str = Field("authority", max_length=16, description="A code of GET /catalogue/codes/escalation")
     note: str = Field("", max_length=4_000)
     recourse: str = Field("", max_length=1_000)
+
+
+class TagsIn(Schema):
+    """Tags to put on and to take off."""
+
+    add: list[Annotated[str, Field(max_length=80)]] = Field([], max_length=20)
+    remove: list[Annotated[str, Field(max_length=80)]] = Field([], max_length=20)
+    new: list[Annotated[str, Field(max_length=20)]] = Field([], max_length=5, description="Names of tags that need not be there yet")
 
 
 class WordsIn(Schema):

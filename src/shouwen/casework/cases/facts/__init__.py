@@ -90,6 +90,7 @@ from shouwen.casework.cases.facts.joining import (
 )
 from shouwen.casework.cases.facts.routing import HandoffRouteAdded, HandoffRouteFact, HandoffRouteRemoved
 from shouwen.casework.cases.facts.settings import FirstContactRulesChanged
+from shouwen.casework.cases.facts.tagging import CaseTagged, CaseUntagged
 from shouwen.casework.cases.facts.telling import (
     AccessCodeGiven,
     CustomerTold,
@@ -141,9 +142,11 @@ __all__ = [
     "CaseRegistered",
     "CaseReopened",
     "CaseResumed",
+    "CaseTagged",
     "CaseTaken",
     "CaseUnlinked",
     "CaseUnmerged",
+    "CaseUntagged",
     "CaseWaits",
     "CaseWithdrawn",
     "CasesExported",

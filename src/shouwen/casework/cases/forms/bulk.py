@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from shouwen.casework.cases import states
 from shouwen.casework.cases.forms.parts import codes, named, passage
 from shouwen.casework.cases.forms.receiver import ReceiverField
+from shouwen.casework.cases.queries import tags
 from shouwen.kit import dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
@@ -100,6 +101,18 @@ class CategoryForm(BulkForm):
         return {"category_id": int(self.cleaned_data["category_id"])}
 
 
+class TagForm(BulkForm):
+    label, says = gettext_lazy("加减标签"), gettext_lazy("已经这样的不动。")
+    do_ = forms.ChoiceField(label=gettext_lazy("做什么"), choices=[("add", gettext_lazy("加上")), ("remove", gettext_lazy("去掉"))])
+    tag = forms.ChoiceField(label=gettext_lazy("标签"))
+
+    def fill(self) -> None:
+        set_choices(self, "tag", [("", _("请选")), *tags.choices().items()])
+
+    def data_of(self) -> dict[str, Any]:
+        return {self.cleaned_data["do_"]: [self.cleaned_data["tag"]]}
+
+
 class TakeForm(BulkForm):
     label, says, is_final = gettext_lazy("受理"), gettext_lazy("受理后由您负责并办理，到客户认可为止。"), True
 
@@ -151,6 +164,7 @@ BULK: dict[str, type[BulkForm]] = {
     "hand_off": HandOffForm,
     "grade": GradeForm,
     "category": CategoryForm,
+    "tag": TagForm,
     "wait": WaitForm,
     "resume": ResumeForm,
     "take": TakeForm,

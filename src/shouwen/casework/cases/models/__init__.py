@@ -2,7 +2,16 @@
 
 from shouwen.casework.cases.models.bulk import BulkItem, BulkRun
 from shouwen.casework.cases.models.calls import UrgentCall
-from shouwen.casework.cases.models.case import INTERNAL, NEVER, Accused, Case, CaseLink, CaseValue, Counter
+from shouwen.casework.cases.models.case import (
+    INTERNAL,
+    NEVER,
+    Accused,
+    Case,
+    CaseLink,
+    CaseTag,
+    CaseValue,
+    Counter,
+)
 from shouwen.casework.cases.models.company import Follower, SharedDraft, Taste
 from shouwen.casework.cases.models.duty import Consultation, DutyLink, Escalation, Handoff, Problem, Review
 from shouwen.casework.cases.models.policy import AcceptanceTerm, HandoffRoute, Policy
@@ -19,6 +28,7 @@ __all__ = [
     "BulkRun",
     "Case",
     "CaseLink",
+    "CaseTag",
     "CaseText",
     "CaseValue",
     "Closure",

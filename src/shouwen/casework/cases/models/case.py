@@ -53,6 +53,7 @@ class Case(Row):
     reference = models.CharField(max_length=80, blank=True, default="")
     assured = models.CharField(max_length=40, blank=True, default="")
     fields = models.JSONField(default=dict)
+    tags = models.JSONField(default=list)
 
     title = models.CharField(max_length=120)
     severity = models.CharField(max_length=8, default="minor")
@@ -196,6 +197,17 @@ class CaseValue(Row):
             models.Index("code", "number", "case", condition=Q(number__isnull=False), name="cases_value_number"),
             models.Index("code", "moment", "case", condition=Q(moment__isnull=False), name="cases_value_moment"),
         ]
+
+
+class CaseTag(Row):
+    """A tag of ``Case.tags`` as lists filter and count by it: written with the case, never read to show one."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="tagged", db_index=False)
+    code = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="cases_tag_once")]
+        indexes = [models.Index("code", "case", name="cases_tag_code")]
 
 
 class Counter(models.Model):

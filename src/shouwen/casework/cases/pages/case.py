@@ -13,6 +13,7 @@ from shouwen.casework.cases import queries, states
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.forms.move import channels
 from shouwen.casework.cases.models import Case, Handoff
+from shouwen.casework.cases.pages import tagging
 from shouwen.casework.cases.pages.composing import drawn
 from shouwen.casework.cases.pages.grouping import IN_PLACE, grouped
 from shouwen.casework.cases.pages.reading import QUIET, read
@@ -172,6 +173,7 @@ def context_of(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
         "may_chase": case.is_open,
         "may": {"reveal": actor.may("customers.reveal")},
         "is_owner": case.owner_id == actor.person_id,
+        **tagging.context(case, may=_may(found, "note")),
     }
 
 

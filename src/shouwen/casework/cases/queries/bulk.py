@@ -19,7 +19,7 @@ from shouwen.casework.cases.queries.scope import visible
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 
-NEEDS = {"wait": "wait_customer", "grade": "edit", "category": "edit"}
+NEEDS = {"wait": "wait_customer", "grade": "edit", "category": "edit", "tag": "note"}
 """The move whose right and states decide, where it is called otherwise."""
 CHANGING = ("grade", "category")
 """Moves that set values: one that is so already, or may not be set so, is seen beforehand."""

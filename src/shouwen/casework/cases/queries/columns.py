@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.queries import custom
+from shouwen.casework.cases.queries import custom, tags
 from shouwen.casework.cases.queries.listing import Page
 from shouwen.casework.cases.queries.queue import Line
 from shouwen.foundation.organisation import queries as organisation
@@ -61,6 +61,7 @@ def columns() -> dict[str, Column]:
         Column("urgency", _("紧急程度"), "text", "urgency", True, states.URGENCIES),
         Column("impact", _("影响"), "text", "impact", True, states.IMPACTS),
         Column("category", _("类别"), "text", "category"),
+        Column("tags", _("标签"), "text", "tags", True),
         Column("customer", _("客户"), "text", "customer"),
         Column("customer_class", _("客户级别"), "text", "customer_class", True, _classes()),
         Column("owner", pgettext("field", "责任人"), "person", "owner"),
@@ -154,6 +155,8 @@ def _cell(line: Line, column: Column, extra: Mapping[str, Any], names: Mapping[i
     value = _source(line, column, extra)
     if column.custom is not None:
         value = custom.shown(column.custom, (value or {}).get(column.custom.code))
+    elif column.code == "tags":
+        value = tags.said(value or ())
     elif column.kind == "unit":
         value = places.get(value, "")
     elif column.kind == "person" and column.is_further:

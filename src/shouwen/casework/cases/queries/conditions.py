@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import NEVER, Case, CaseText
-from shouwen.casework.cases.queries import custom
+from shouwen.casework.cases.queries import custom, tags
 from shouwen.casework.cases.queries.internal import internal
 from shouwen.casework.cases.queries.search import worded
 from shouwen.casework.cases.rules import conditions as rules
@@ -81,6 +81,7 @@ def _matter() -> list[Source]:
         _choice("impact", _("影响"), "impact", states.IMPACTS),
         _choice("channel", _("来访渠道"), "channel_code", {each.code: each.label for each in catalogue.channels()}),
         _choice("source", _("来源"), "source_code", {each.code: each.label for each in catalogue.sources()}),
+        _choice("tags", _("标签"), "tags", tags.choices()),
         _plain("text", _("文字"), "text"),
         _plain("title", _("标题"), "word", "title"),
         _plain("number", _("单号"), "word", "number"),
@@ -187,6 +188,8 @@ def _asks(test: Test, source: Source, who: Reader) -> Q:
 def _listed(test: Test, source: Source, who: Reader) -> Q:
     if source.field.code == "stage":
         return Q(state__in=sorted(state for state, glyph in states.CATEGORY_OF.items() if glyph in test.value))
+    if source.field.code == "tags":
+        return tags.asks(test.value)
     wanted: Sequence[Any] = test.value
     if source.field.kind != "choice":
         wanted = rules.ids(test, source.field.kind, who)
@@ -258,6 +261,8 @@ def _value(case: Case, source: Source) -> Any:
         return source.above.of(case.pk)
     if source.field.code == "stage":
         return states.CATEGORY_OF[case.state]
+    if source.field.code == "tags":
+        return tags.of(case)
     if source.field.kind == "text":
         return [case.title, *CaseText.objects.filter(case=case).values_list("body", flat=True)]
     if source.field.kind == "category":

@@ -52,6 +52,23 @@ def link(it: Doing) -> Undo:
     return {"do": "unlink", "link": str(made.pk)}
 
 
+def tag(it: Doing) -> Undo:
+    return _tagged(it, add=[it.get("tag")])
+
+
+def untag(it: Doing) -> Undo:
+    return _tagged(it, remove=[it.get("tag")])
+
+
+def _tagged(it: Doing, **changes: list[str]) -> Undo:
+    done = cases.tag(it.case_id, **changes, actor=it.actor, at=it.at)
+    return {"do": "tags", "add": list(done.removed), "remove": list(done.added)}
+
+
+def undo_tags(case_id: int, left: Undo, actor: Actor, at: datetime) -> None:
+    cases.tag(case_id, add=left["add"], remove=left["remove"], actor=actor, at=at)
+
+
 def undo_edit(case_id: int, left: Undo, actor: Actor, at: datetime) -> None:
     cases.edit(case_id, left["changes"], actor=actor, at=at)
 
@@ -66,5 +83,7 @@ DOERS: dict[str, Doer] = {
     "set_category": set_category,
     "set_field": set_field,
     "link": link,
+    "tag": tag,
+    "untag": untag,
 }
-UNDOERS: dict[str, Undoer] = {"edit": undo_edit, "unlink": undo_link}
+UNDOERS: dict[str, Undoer] = {"edit": undo_edit, "unlink": undo_link, "tags": undo_tags}

@@ -84,6 +84,12 @@ def remarks(play: Play, matter: Matter) -> Life:
     yield
 
 
+TAGS = {"invoice": "发票", "visit": "上门", "upset": "！", "may_escalate": "不服"}
+"""Tags of the house, by a word of the customer's that asks for them."""
+MADE_UP = ("老人", "退款", "停机")
+"""Tags the handlers make up."""
+
+
 def remark(play: Play, matter: Matter, by: int, text: str) -> None:
     """A note that names the owner, who is told."""
     owner = play.case(matter).owner_id
@@ -98,9 +104,14 @@ def remark(play: Play, matter: Matter, by: int, text: str) -> None:
 
 
 def notes(play: Play, matter: Matter) -> Life:
-    """The handler writes down what is worth knowing."""
+    """The handler writes down what is worth knowing, and tags what is found again by a word."""
     if play.is_open(matter):
-        cases.note(matter.case_id, play.phrases.note(matter.story), actor=play.handler(matter), at=play.at)
+        handler, said = play.handler(matter), f"{matter.story.title}{matter.story.says}"
+        cases.note(matter.case_id, play.phrases.note(matter.story), actor=handler, at=play.at)
+        add = [code for code, word in TAGS.items() if word in said]
+        coin = [name for name in MADE_UP if name in said]
+        if add or coin:
+            cases.tag(matter.case_id, add=add, coin=coin, actor=handler, at=play.at)
     return
     yield
 

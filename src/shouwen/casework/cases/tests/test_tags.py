@@ -1,0 +1,187 @@
+"""Tags: put on and taken off, made up, merged and retired; asked for, counted, done by many hands, taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from shouwen.casework.cases import actions
+from shouwen.casework.cases.models import Case, CaseTag
+from shouwen.casework.cases.pages.tagging import address
+from shouwen.casework.cases.queries import columns, conditions, listing, tags
+from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.casework.cases.tests.test_views_api import caller
+from shouwen.foundation.access.testing import browser
+from shouwen.foundation.ledger.queries import timeline
+from shouwen.foundation.ledger.verify import verify
+from shouwen.kit import clock
+from shouwen.kit.actor import SYSTEM
+from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.relations.catalogue import actions as catalogue
+from shouwen.relations.catalogue import queries as shelves
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    return house()
+
+
+def kinds(case):
+    return [each.kind for each in timeline("case", case.pk)]
+
+
+def asked(codes, actor):
+    tree = conditions.parse({"all": [{"field": "tags", "op": "in", "value": codes}]})
+    return set(conditions.applied(tree, visible(actor), actor, at=AT).values_list("pk", flat=True)), tree
+
+
+def test_a_tag_is_put_on_told_and_taken_back(centre):
+    case = registered(centre.agent)
+    done = actions.tag(case, add=["upset", "visit"], actor=centre.agent, at=AT)
+    assert [str(each) for each in tags.borne(done.case.tags)] == ["情绪激动", "要上门"]
+    assert kinds(case)[-2:] == ["cases.CaseTagged", "cases.CaseTagged"]
+    assert timeline("case", case.pk)[-1].sentence({}, {}) == "加上标签“要上门”"
+    assert set(CaseTag.objects.filter(case=case).values_list("code", flat=True)) == {"upset", "visit"}
+    back = actions.untag(case, done, actor=centre.agent, at=later(seconds=20))
+    assert back.case.tags == []
+    assert not CaseTag.objects.filter(case=case).exists()
+    assert kinds(case)[-1] == "cases.CaseUntagged"
+    assert verify().whole
+
+
+def test_putting_on_costs_little(centre, django_assert_max_num_queries):
+    case = registered(centre.agent)
+    with django_assert_max_num_queries(12):
+        actions.tag(case, add=["upset"], actor=centre.agent, at=AT)
+
+
+def test_what_is_so_already_unknown_or_too_many_is_refused(centre):
+    case = registered(centre.agent)
+    actions.tag(case, add=["upset"], actor=centre.agent, at=AT)
+    with pytest.raises(Conflict):
+        actions.tag(case, add=["upset"], actor=centre.agent, at=AT)
+    with pytest.raises(Conflict):
+        actions.tag(case, remove=["visit"], actor=centre.agent, at=AT)
+    for code in ("none", "own"):
+        with pytest.raises(Invalid):
+            actions.tag(case, add=[code], actor=centre.agent, at=AT)
+    with pytest.raises(Invalid, match="最多"):
+        actions.tag(case, coin=[f"第{n}个" for n in range(tags.MOST)], actor=centre.agent, at=AT)
+    with pytest.raises(NotFound):
+        actions.tag(case, add=["visit"], actor=house().agent, at=AT)
+    with pytest.raises(Forbidden):
+        actions.tag(case, add=["visit"], actor=centre.statistician, at=AT)
+    assert Case.objects.get(pk=case.pk).tags == ["upset"]
+
+
+def test_a_tag_is_made_up_for_one_s_own_centre(centre):
+    case = registered(centre.agent)
+    actions.tag(case, coin=["5G 套餐"], actor=centre.agent, at=AT)
+    (made,) = [each for each in shelves.codes_of("tag") if each.name == "5G 套餐"]
+    assert (made.code, made.centre_id, made.parent_label) == ("5G-套餐", centre.city.pk, "各中心自己的")
+    assert catalogue.coin_tag("5g 套餐", actor=centre.mate, at=AT) == made, "the same is not made twice"
+    assert [each.name for each in tags.search("tc", Case.objects.get(pk=case.pk), centre.agent)] == [], "what it bears is not offered again"
+    other = registered(centre.agent)
+    assert [each.name for each in tags.search("tc", other, centre.agent)] == ["5G 套餐"]
+    assert made not in tags.offered(centre.province.pk), "what one centre makes up is not another's"
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "1 到 20"), ("长" * 21, "1 到 20"), ("回拨 138 0000 2607", "号码")])
+def test_a_name_that_is_none_makes_no_tag(centre, name, words):
+    with pytest.raises(Invalid, match=words):
+        catalogue.coin_tag(name, actor=centre.agent, at=AT)
+
+
+def test_making_up_takes_its_right(centre):
+    with pytest.raises(Forbidden):
+        catalogue.coin_tag("新的", actor=centre.statistician, at=AT)
+
+
+def test_a_merged_tag_counts_as_what_took_it_over_until_that_is_taken_back(centre):
+    one, two = registered(centre.agent), registered(centre.agent)
+    actions.tag(one, coin=["要发票"], actor=centre.agent, at=AT)
+    actions.tag(two, add=["invoice"], actor=centre.agent, at=AT)
+    ids = {each.name: each.id for each in shelves.codes_of("tag")}
+    catalogue.succeed(ids["要发票"], [(ids["涉及发票"], 100)], actor=SYSTEM, at=AT)
+    held = Case.objects.get(pk=one.pk)
+    assert [str(each) for each in tags.borne(held.tags)] == ["涉及发票"]
+    found, tree = asked(["invoice"], centre.agent)
+    assert found == {one.pk, two.pk}
+    assert conditions.holds(tree, held, centre.agent, at=AT)
+    assert {each.item.code: each.all for each in tags.counted(centre.agent)}["invoice"] == 2
+    with pytest.raises(Conflict):
+        actions.tag(one, add=["invoice"], actor=centre.agent, at=AT)
+    assert catalogue.coin_tag("要发票", actor=centre.agent, at=AT).code == "invoice"
+    catalogue.restore("code", ids["要发票"], actor=SYSTEM, at=AT)
+    assert asked(["invoice"], centre.agent)[0] == {two.pk}
+    catalogue.succeed(ids["要发票"], [(ids["涉及发票"], 100)], actor=SYSTEM, at=AT)
+    actions.tag(one, remove=["invoice"], actor=centre.agent, at=AT)
+    assert Case.objects.get(pk=one.pk).tags == []
+
+
+def test_a_renamed_and_a_retired_tag(centre):
+    case = registered(centre.agent)
+    actions.tag(case, add=["visit"], actor=centre.agent, at=AT)
+    visit = shelves.code("tag", "visit").id
+    catalogue.edit("code", visit, name="上门", actor=SYSTEM, at=AT)
+    assert tags.said(["visit"]) == "上门"
+    catalogue.retire("code", visit, actor=SYSTEM, at=AT)
+    assert [(each.label, each.is_offered) for each in tags.borne(["visit"])] == [("上门", False)]
+    with pytest.raises(Invalid):
+        actions.tag(registered(centre.agent), add=["visit"], actor=centre.agent, at=AT)
+    assert asked(["visit"], centre.agent)[0] == {case.pk}, "a saved view still finds it"
+
+
+def test_it_is_a_column_and_a_condition(centre):
+    one, two = registered(centre.agent), registered(centre.agent)
+    actions.tag(one, add=["upset", "visit"], actor=centre.agent, at=AT)
+    shown = columns.chosen(["title", "tags"])
+    page = listing.listing(listing.Asked(), centre.agent, at=AT, further=columns.further(shown))
+    cells = {line.id: row[1].value for line, row in columns.table(page, shown)}
+    assert cells == {one.pk: "情绪激动、要上门", two.pk: ""}
+    assert asked(["upset"], centre.agent)[0] == {one.pk}
+    tree = conditions.parse({"all": [{"field": "tags", "op": "not_in", "value": ["upset"]}]})
+    assert set(conditions.applied(tree, visible(centre.agent), centre.agent, at=AT).values_list("pk", flat=True)) == {two.pk}
+
+
+def test_many_at_once_and_taken_back(centre):
+    cases = [registered(centre.agent) for _n in range(2)]
+    actions.tag(cases[0], add=["visit"], actor=centre.agent, at=AT)
+    run = actions.start_bulk("tag", [each.number for each in cases], {"add": ["visit"]}, actor=centre.agent, at=AT)
+    assert list(run.items.order_by("seq").values_list("state", flat=True)) == ["refused", "done"]
+    actions.undo_bulk(run.pk, actor=centre.agent, at=AT)
+    assert [Case.objects.get(pk=each.pk).tags for each in cases] == [["visit"], []]
+
+
+def test_on_the_case_page_in_both_languages(centre):
+    case = registered(centre.agent)
+    client = browser(centre.agent)
+    url = f"/cases/{case.number}/tags"
+    found = client.get(f"{url}/options", {"q": "qxjd"}).content.decode()
+    assert "情绪激动" in found
+    assert "新建标签“qxjd”" in found
+    answer = client.post(url, {"add": "upset"}, headers={"hx-request": "true"})
+    assert "情绪激动" in answer.content.decode()
+    assert "remove=upset" in answer["HX-Trigger"]
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    assert "去掉标签 情绪激动" in page
+    assert client.get(address("upset")).content.decode().count(case.number) >= 1
+    assert client.post(url, {"add": "+13800002607"}, headers={"hx-request": "true"}).status_code == 422
+    client.post(f"{url}?remove=upset", headers={"hx-request": "true"})
+    assert Case.objects.get(pk=case.pk).tags == []
+    client.post(url, {"q": "新说法"})
+    every = client.get("/cases/tags/").content.decode()
+    assert "新说法" in every
+    assert "江州客服中心" in every
+
+
+def test_over_http(centre):
+    case = registered(centre.agent)
+    client = caller(centre.agent)
+    answer = client.post(f"/api/v1/cases/{case.number}/tags", {"add": ["upset"], "new": ["电视盒子"]}, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["tags"] == ["upset", "电视盒子"]
+    assert client.post("/api/v1/cases/JZ-1/tags", {"add": ["upset"]}, content_type="application/json").status_code == 404
