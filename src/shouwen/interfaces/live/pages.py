@@ -23,6 +23,8 @@ from shouwen.kit.text import plain_int
 
 LATEST_MS = 10**15 - 1
 """No clock is so far ahead: what is larger is no moment."""
+ROWS = 200
+"""So many rows are asked about at once; a page of a list has fifty."""
 OVERLAP = timedelta(seconds=3)
 """Told again after a break: what was being written down when the line broke."""
 
@@ -37,7 +39,7 @@ def stream(request: HttpRequest) -> HttpResponse:
     case_id = _case(request, actor)
     window = presence.arrive(case_id, actor=actor, at=now) if case_id else ""
     person: Any = request.user.person  # type: ignore[union-attr]
-    reader = Reader(actor, request.session.session_key or "", person.stamp, case_id, window)
+    reader = Reader(actor, request.session.session_key or "", person.stamp, case_id, window, lists=request.GET.get("list") == "1")
     if moment := _since(request):
         reader.news.add(watching.since(actor, case_id, moment, at=now))
     handed["reader"] = reader
@@ -51,8 +53,8 @@ def news(request: HttpRequest) -> JsonResponse:
     case_id = _case(request, actor)
     moment = _since(request) or now
     told = watching.since(actor, case_id, moment, at=now).plain()
+    told["presence"] = [str(case_id)]
     if case_id:
-        told["presence"] = [str(case_id)]
         told["window"] = presence.arrive(case_id, actor=actor, at=now, window=request.GET.get("window", "")[:32])
     return JsonResponse({**told, "now": int(now.timestamp() * 1000)})
 
@@ -80,6 +82,14 @@ def who(request: HttpRequest, case_id: int) -> HttpResponse:
     """Who else is on a case, as chips for its bar."""
     people = presence.others(case_id, actor_of(request), at=clock.now())
     return render(request, "live/who.html", {"people": people, "typing": [each for each in people if each.is_typing]})
+
+
+@require_GET
+def rows(request: HttpRequest) -> HttpResponse:
+    """Who is on the cases of a list now, as marks for its rows; ``ids`` are those it shows."""
+    asked = [pk for each in request.GET.get("ids", "").split(",")[:ROWS] if (pk := plain_int(each)) is not None]
+    found = presence.on_rows(asked, actor_of(request), at=clock.now())
+    return render(request, "live/rows.html", {"found": found})
 
 
 @require_POST

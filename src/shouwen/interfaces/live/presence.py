@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,13 +67,33 @@ def types(case_id: int, is_typing: bool, *, actor: Actor, at: datetime) -> None:
 
 def here(case_ids: Collection[int], *, at: datetime) -> dict[int, tuple[tuple[int, bool], ...]]:
     """For each case who is there, and whether they type: ids only, to see whether that changed."""
+    return _gathered(Presence.objects.filter(case_id__in=case_ids, seen_at__gt=at - LASTS), at) if case_ids else {}
+
+
+def _gathered(rows: Iterable[Presence], at: datetime) -> dict[int, tuple[tuple[int, bool], ...]]:
     found: dict[int, dict[int, bool]] = {}
-    rows = Presence.objects.filter(case_id__in=case_ids, seen_at__gt=at - LASTS) if case_ids else ()
     for row in rows:
         typing = row.typing_at is not None and row.typing_at > at - TYPES
         people = found.setdefault(row.case_id, {})
         people[row.person_id] = people.get(row.person_id, False) or typing
     return {case_id: tuple(sorted(people.items())) for case_id, people in found.items()}
+
+
+def everywhere(*, at: datetime) -> dict[int, tuple[tuple[int, bool], ...]]:
+    """The same for every case anybody is on: as many rows as there are open windows. One query."""
+    return _gathered(Presence.objects.filter(seen_at__gt=at - LASTS), at)
+
+
+def on_rows(case_ids: Collection[int], actor: Actor, *, at: datetime) -> dict[int, list[Here]]:
+    """Colleagues on the cases of a list, without the actor; cases nobody is on, or that are none for this reader, are left
+    out. One query for all rows, two more when somebody is there."""
+    found = {pk: [each for each in people if each[0] != actor.person_id] for pk, people in here(case_ids, at=at).items()}
+    there = [case for case in cases.in_hand(pk for pk, people in found.items() if people) if cases.glimpses(case, actor)] if any(found.values()) else []
+    called = names(person_id for case in there for person_id, _typing in found[case.pk]) if there else {}
+    return {
+        case.pk: sorted((Here(pk, called.get(pk, ""), typing) for pk, typing in found[case.pk]), key=lambda each: (not each.is_typing, each.name))
+        for case in there
+    }
 
 
 def others(case_id: int, actor: Actor, *, at: datetime) -> list[Here]:

@@ -13,7 +13,7 @@ class Reader:
     """Made by the page that lets a stream in (:func:`pages.stream`), kept by the hub until the stream ends.
 
     ``session`` and ``stamp`` are what still must hold a minute later; ``case_id`` is the case it shows (0: none);
-    ``window`` its presence row ('' for people who are not seen).
+    ``window`` its presence row ('' for people who are not seen); ``lists``: it shows rows of cases.
     """
 
     actor: Actor
@@ -23,6 +23,7 @@ class Reader:
     window: str = ""
     news: News = field(default_factory=News)
     over: str = ""
+    lists: bool = False
 
     @property
     def person_id(self) -> int:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("live/news", pages.news, name="news"),
     path("live/cases/<int:case_id>/who", pages.who, name="who"),
     path("live/cases/<int:case_id>/typing", pages.typing, name="typing"),
+    path("live/rows", pages.rows, name="rows"),
     path("live/gone", pages.gone, name="gone"),
     path("me/presence", pages.habits, name="habits"),
 ]

@@ -63,12 +63,17 @@ class Watch:
             news.must |= {row.id for row in mine if row.must}
 
     def _presence(self, told: dict[Reader, News], at: datetime) -> None:
-        watched = {reader.case_id for reader in told if reader.case_id}
-        here = presence.here(watched, at=at)
+        """Who is on the case a reader looks at; to a reader of a list, on the cases of their reach. One query, two when
+        somebody came, went or began to type and lists are read."""
+        lists = [reader for reader in told if reader.lists]
+        here = presence.everywhere(at=at) if lists else presence.here({reader.case_id for reader in told if reader.case_id}, at=at)
         before, self.here = self.here, here
+        changed = {pk for pk in here.keys() | before.keys() if here.get(pk, ()) != before.get(pk, ())}
+        rows = cases.in_hand(changed) if changed and lists else []
         for reader, news in told.items():
-            if reader.case_id and here.get(reader.case_id, ()) != before.get(reader.case_id, ()):
-                news.presence.add(reader.case_id)
+            news.presence |= changed & {reader.case_id}
+            if reader.lists:
+                news.presence |= {case.pk for case in rows if cases.glimpses(case, reader.actor)}
 
 
 def deal(changed: dict[int, set[int]], told: dict[Reader, News]) -> None:

@@ -113,6 +113,20 @@ def test_typing_is_seen_by_colleagues_and_told_without_words(agent, centre):
     assert not presence.others(case.pk, centre.mate, at=clock.now())[0].is_typing
 
 
+def test_rows_ask_once_and_are_answered_with_marks(agent, centre):
+    case = registered(centre.agent)
+    for who in (centre.mate, centre.leader):
+        presence.arrive(case.pk, actor=who, at=clock.now())
+    presence.types(case.pk, True, actor=centre.mate, at=clock.now())
+    said = agent.get("/live/rows", {"ids": f"{case.pk},x,9"}).content.decode()
+    assert f'data-on="case:{case.pk}"' in said
+    assert "mate正在写答复" in said
+    assert "2 人在" in said
+    assert "data-on" not in agent.get("/live/rows").content.decode()
+    assert let_in(agent, list="1").lists
+    assert agent.get("/live/news").json()["presence"] == ["0"]
+
+
 def test_nobody_types_on_a_case_they_may_not_see(agent):
     theirs = registered(house().agent)
     assert agent.post(f"/live/cases/{theirs.pk}/typing", {"on": "1"}).status_code == 404

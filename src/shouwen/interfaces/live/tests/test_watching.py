@@ -99,6 +99,32 @@ def test_presence_is_told_to_those_on_the_case_and_passes(centre):
     assert presence.others(case.pk, centre.agent, at=now) == []
 
 
+def test_rows_of_a_list_say_who_is_on_their_case(centre, django_assert_num_queries):
+    case, quiet = registered(centre.agent), registered(centre.agent)
+    watch, now = watching.Watch(clock.now()), clock.now()
+    presence.arrive(case.pk, actor=centre.mate, at=now)
+    listing, plain, theirs = (Reader(who, "", 0, lists=lists) for who, lists in ((centre.agent, True), (centre.agent, False), (house().agent, True)))
+    told = dict(watch.turn([listing, plain, theirs], at=now))
+    assert told.pop(listing).presence == {case.pk}
+    assert not told, "who shows no rows, or may not see the case, hears nothing"
+    assert not dict(watch.turn([listing], at=now)), "nothing changed"
+    presence.types(case.pk, True, actor=centre.mate, at=now)
+    presence.arrive(case.pk, actor=centre.leader, at=now)
+    with django_assert_num_queries(3):
+        found = presence.on_rows([case.pk, quiet.pk], centre.agent, at=now)
+    assert {pk: [(each.name, each.is_typing) for each in people] for pk, people in found.items()} == {case.pk: [("mate", True), ("leader", False)]}
+    with django_assert_num_queries(1):
+        assert presence.on_rows([quiet.pk], centre.agent, at=now) == {}
+
+
+def test_a_list_does_not_tell_strangers_nor_of_oneself(centre):
+    case, now = registered(centre.agent), clock.now()
+    presence.arrive(case.pk, actor=centre.agent, at=now)
+    assert presence.on_rows([case.pk], centre.agent, at=now) == {}
+    assert presence.on_rows([case.pk], house().agent, at=now) == {}
+    assert presence.on_rows([case.pk], centre.mate, at=now)[case.pk][0].name == "agent"
+
+
 def test_strangers_do_not_learn_who_is_on_a_case(centre):
     case = registered(centre.agent)
     with pytest.raises(NotFound):

@@ -12,7 +12,7 @@ let source, since = Number(document.querySelector("meta[name=now]")?.content ?? 
 const delay = (tries) => Math.min(2 ** tries, 30) * (0.5 + Math.random() / 2) * 1000;
 const later = (work, wait) => timers.push(setTimeout(work, wait));
 const tell = (name, detail) => root.dispatchEvent(new CustomEvent(name, { detail }));
-const address = (name) => `${url}${name}?since=${since || ""}&case=${shown()}&window=${window_}`;
+const address = (name) => `${url}${name}?since=${since || ""}&case=${shown()}&window=${window_}&list=${document.querySelector('[data-row][data-live^="case:"], [data-live=queue]') ? 1 : ""}`;
 
 function connect() {
   stop();

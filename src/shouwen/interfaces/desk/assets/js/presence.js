@@ -1,14 +1,18 @@
-// Who else is on this case: chips in its bar, and a word in the composer before two people answer.
+// Who else is on this case: chips in its bar, and a word in the composer before two people answer. Rows of a list say who is
+// on theirs: asked for once for all rows, then only when somebody came, went or began to type on one of them.
 import { fetched, form } from "./live.js";
 import { say } from "./words.js";
 
 const root = document.documentElement;
 const page = () => document.querySelector("#case[data-live]");
 const reply = (element) => element?.closest?.("form[data-reply], form[data-draft$='-reply']");
-let id = "", typist = "", told = 0, stops;
+const LISTED = '[data-row][data-live^="case:"]', MOST = 200;
+let id = "", typist = "", told = 0, stops, asks, asked = new Set();
 
 export function listenForPresence() {
-  root.addEventListener("live:presence", ({ detail }) => { id = page()?.dataset.live.split(":")[1]; if (id && detail.cases.includes(id)) look(); });
+  root.addEventListener("live:presence", ({ detail }) => { id = page()?.dataset.live.split(":")[1]; if (id && detail.cases.includes(id)) look(); onRows(detail.cases); });
+  root.addEventListener("live:line", () => onRows(["0"]));
+  root.addEventListener("htmx:afterSettle", ({ detail }) => root.dataset.line && detail.elt?.querySelector?.(LISTED) && onRows(["0"]));
   document.addEventListener("input", (event) => reply(event.target) && event.target.matches("textarea, [contenteditable]") && types());
   document.addEventListener("submit", guard, true); // before the eight seconds of 撤销 begin
   root.addEventListener("htmx:afterSwap", () => typist && warn());
@@ -28,6 +32,30 @@ async function look() {
   typist = said.querySelector("[data-typing]")?.dataset.typing ?? "";
   place.replaceChildren(...said.querySelectorAll(".sw-here-chip"));
   warn();
+}
+
+// "0" asks for every row there is. A moment passes first, so that not every list asks at once.
+function onRows(ids) {
+  const shown = new Set([...document.querySelectorAll(LISTED)].map((row) => row.dataset.live.slice(5)));
+  for (const each of ids.includes("0") ? shown : ids.filter((each) => shown.has(each))) asked.add(each);
+  if (asked.size && !asks) asks = setTimeout(mark, 300 + Math.random() * 700);
+}
+
+async function mark() {
+  const ids = [...asked].slice(0, MOST);
+  const said = await fetched(`/live/rows?ids=${ids.join(",")}`);
+  ids.forEach((each) => asked.delete(each));
+  asks = asked.size ? setTimeout(mark, 1000) : undefined;
+  if (!said) return;
+  for (const each of ids) {
+    const now = said.querySelector(`[data-on="case:${each}"]`);
+    for (const row of document.querySelectorAll(`[data-row][data-live="case:${each}"]`)) {
+      const old = row.querySelector(".sw-onrow"), place = row.querySelector(".l2") ?? row.querySelector("a.t")?.parentElement;
+      if (old && now) old.replaceWith(now.cloneNode(true));
+      else if (now) place?.append(now.cloneNode(true));
+      else old?.remove();
+    }
+  }
 }
 
 // The banner stands above the text, moves nothing in it, and goes when the other has stopped.
