@@ -30,6 +30,7 @@ MOUNTS = [
     ("", "casework.oa"),
     ("", "casework.indicators"),
     ("", "casework.applications"),
+    ("", "casework.freight"),
     ("", "casework.complaints"),
     ("", "casework.redress"),
     ("", "casework.improvement"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.forms import BaseForm, ChoiceField
+from django.forms import BaseForm, CharField, ChoiceField, TextInput, ValidationError
 
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.kit.money import parse
 
 T = TypeVar("T")
 
@@ -47,3 +48,20 @@ def choice_field(form: BaseForm, name: str) -> ChoiceField:
 def set_choices(form: BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """What a field offers, worked out for this reader; optgroups as (label, [(value, label), …])."""
     choice_field(form, name).choices = list(choices)
+
+
+class AmountField(CharField):
+    """An amount as people type it, read by :func:`kit.money.parse` in ``currency``; gives a Decimal, None when empty."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_length": 40, **more}, widget=TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        self.currency = "CNY"
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse(text, self.currency).amount
+        except Invalid as wrong:
+            raise ValidationError(next(iter(wrong.fields.values()))) from None

@@ -46,6 +46,7 @@ MODULES = [
     "casework.committees",
     "casework.reviews",
     "casework.applications",
+    "casework.freight",
     "casework.indicators",
     "casework.automation",
     "casework.oa",

@@ -24,8 +24,8 @@ AMOUNT = r"^\d{1,12}(\.\d{1,3})?$"
 class ApplicationIn(Schema):
     """An expense, or what the customer of `case` applies for. With `preview` only the route is worked out."""
 
-    kind: str = one_of(states.KINDS)
-    sort: str = one_of(states.SORT_WORDS)
+    kind: str = one_of(states.ASKED)
+    sort: str = one_of(sort for kind in states.ASKED for sort in states.SORTS[kind])
     title: str = Field(max_length=120)
     reason: str = Field(max_length=2000)
     amount: str = Field(pattern=AMOUNT)

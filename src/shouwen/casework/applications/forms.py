@@ -11,22 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.casework.applications import states
 from shouwen.casework.applications.actions import Draft
 from shouwen.kit import dates
-from shouwen.kit.errors import Invalid
-from shouwen.kit.money import Money, parse
-
-
-class AmountField(forms.CharField):
-    """An amount as people type it, in yuan; gives a Decimal, None when empty."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **more)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return parse(text).amount if text else None
-        except Invalid as wrong:
-            raise forms.ValidationError(next(iter(wrong.fields.values()))) from None
+from shouwen.kit.forms import AmountField
+from shouwen.kit.money import Money
 
 
 class DraftForm(forms.Form):

@@ -18,8 +18,7 @@ from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.redress.rules.parts import read as read_parts
 from shouwen.kit import dates
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid
-from shouwen.kit.forms import set_choices
+from shouwen.kit.forms import AmountField, set_choices
 from shouwen.kit.money import parse
 
 ROWS = 3
@@ -29,26 +28,6 @@ ROWS = 3
 def passage(label: Any, *, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
     """Several lines."""
     return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
-class AmountField(forms.CharField):
-    """An amount as people type it, read by :func:`kit.money.parse`; gives a Decimal, None when empty."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            **{"max_length": 40, **more},
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        )
-        self.currency = "CNY"
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse(text, self.currency).amount
-        except Invalid as wrong:
-            raise forms.ValidationError(next(iter(wrong.fields.values()))) from None
 
 
 class RequestForm(forms.Form):

@@ -76,7 +76,7 @@ AGENT = widest(
     at("own", "cases.answer", "cases.hand_off", "cases.accept", "cases.consult", "cases.hand_up", "cases.escalate",
        "cases.close", "cases.reopen", "cases.withdraw", "workorders.dispatch", "workorders.review_reply",
        "workorders.cancel", "deadlines.extend_request", "deadlines.pause", "automation.macros_own", "redress.propose",
-       "improvement.write", "teamwork.plan", "applications.read", "applications.submit", "applications.outcome"),
+       "improvement.write", "teamwork.plan", "applications.read", "freight.read", "applications.submit", "freight.decide", "applications.outcome"),
     at("centre", "redress.read", "tasks.call_back"),
 )  # fmt: skip
 
@@ -99,7 +99,7 @@ LEADER = widest(
        "workorders.approve_suspension", "deadlines.approve_extension_short", "people.edit",
        "automation.macros_shared", "complaints.flag", "complaints.override", "complaints.group", "complaints.acquit",
        "liability.confirm", "liability.appeal", "teamwork.lead", "checks.settle"),
-    at("centre", "notices.send", "redress.approve", "redress.delegate", "applications.read", "applications.submit",
+    at("centre", "notices.send", "redress.approve", "redress.delegate", "applications.read", "freight.read", "applications.submit", "freight.decide",
        "applications.outcome"),
 )  # fmt: skip
 
@@ -130,7 +130,7 @@ MANAGER = widest(
 HEAD = widest(
     MANAGER,
     at("centre", "organisation.edit", "calendars.edit", "ledger.read", "cases.suggestions", "redress.policy",
-       "oa.settings", "applications.budget", "reviews.sign", "liability.decide", "statutes.export_plain", "cases.export_plain"),
+       "oa.settings", "applications.budget", "freight.rules", "reviews.sign", "liability.decide", "statutes.export_plain", "cases.export_plain"),
 )
 
 PROVINCE_COMMAND = widest(
@@ -169,7 +169,7 @@ SETTINGS = (
     "organisation.read", "organisation.edit", "people.edit", "people.lock", "access.roles", "access.tokens",
     "calendars.edit", "catalogue.edit_global", "catalogue.edit_local", "catalogue.coin", "deadlines.edit", "policy.edit",
     "knowledge.edit_global", "knowledge.edit_local", "automation.macros_shared", "automation.rules", "complaints.rules", "papers.templates", "notices.send",
-    "ledger.read", "ledger.verify", "redress.policy", "oa.settings", "improvement.rules", "checks.rules", "statutes.packs",
+    "ledger.read", "ledger.verify", "redress.policy", "freight.rules", "oa.settings", "improvement.rules", "checks.rules", "statutes.packs",
     "standards.read", "standards.write", "standards.approve",
 )  # fmt: skip
 
@@ -202,13 +202,13 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("manager_hotline", "经理热线", "Manager hotline", "city", ("ORG-016",),
                widest(lifted(SENIOR, "centre"), at("centre", "cases.manager_hotline", "cases.see_restricted",
                                                    "deadlines.approve_extension_short", "redress.approve",
-                                                   "redress.delegate", "redress.summary", "applications.read",
-                                                   "applications.submit", "applications.outcome"))),
+                                                   "redress.delegate", "redress.summary", "applications.read", "freight.read",
+                                                   "applications.submit", "freight.decide", "applications.outcome"))),
     # The province.
     RolePreset("gm_hotline", "总经理热线", "General-manager hotline", "province", ("ORG-015",),
                widest(PROVINCE_COMMAND, at("tree", "cases.gm_hotline", "cases.export", "redress.propose",
                                             "redress.approve", "redress.delegate", "redress.report",
-                                            "applications.read", "applications.submit", "applications.outcome"))),
+                                            "applications.read", "freight.read", "applications.submit", "freight.decide", "applications.outcome"))),
     RolePreset("province_leader", "省中心领导", "Provincial leader", "province", ("ORG-003", "ORG-070"),
                widest(lifted(HEAD, "tree"), PROVINCE_COMMAND, at("tree", "redress.acknowledge"))),
     RolePreset("service_supervision", "服务督查岗", "Service supervision post", "province", ("ORG-012", "ORG-070"),
@@ -238,10 +238,10 @@ ROLES: tuple[RolePreset, ...] = (
                widest(READ, at("centre", "indicators.read", "indicators.edit", "indicators.acknowledge", "cases.see_restricted", "redress.read",
                                "complaints.compliance"))),
     RolePreset("finance_officer", "财务岗", "Finance officer", "centre", ("AUTH-002", "AUTH-006"),
-               widest(READ, at("centre", "applications.read", "redress.read", "redress.approve", "redress.pay", "redress.delegate",
+               widest(READ, at("centre", "applications.read", "freight.read", "redress.read", "redress.approve", "redress.pay", "redress.delegate",
                                "redress.summary", "files.add"))),
     RolePreset("legal_officer", "法务岗", "Legal officer", "centre", ("AUTH-001",),
-               widest(READ, at("centre", "applications.read", "redress.read", "redress.approve", "redress.delegate", "cases.see_restricted",
+               widest(READ, at("centre", "applications.read", "freight.read", "redress.read", "redress.approve", "redress.delegate", "cases.see_restricted",
                                "complaints.compliance", "papers.approve", "files.add"))),
     # Handling departments.
     RolePreset("branch_clerk", "承办部门经办", "Handling department clerk", "branch", ("ORG-011",), BRANCH),
@@ -249,7 +249,7 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("branch_gm", "分公司总经理", "Branch general manager", "branch", ("ORG-011", "ORG-059"),
                widest(BRANCH_LEAD, at("team", "cases.register", "cases.accept", "cases.handle", "cases.hand_off",
                                       "cases.register_book", "redress.approve",
-                                      "redress.delegate"), at("centre", "applications.read"))),
+                                      "redress.delegate"), at("centre", "applications.read", "freight.read"))),
     # Oversight parties: they read, and order nothing.
     RolePreset("oversight_reader", "监督方查阅人", "Oversight reader", "oversight", ("ORG-005",), READER),
     RolePreset("market_department", "市场经营部", "Marketing and operations department", "oversight", ("ORG-006",),
@@ -259,13 +259,13 @@ ROLES: tuple[RolePreset, ...] = (
     RolePreset("interconnection_department", "互联互通部", "Interconnection department", "oversight", ("ORG-008",),
                widest(BRANCH, at("tree", "organisation.read"))),
     RolePreset("parent_leader", "省公司领导", "Parent company leader", "oversight", ("ORG-009",),
-               widest(READER, at("tree", "applications.read", "redress.read", "redress.approve", "redress.delegate"))),
+               widest(READER, at("tree", "applications.read", "freight.read", "redress.read", "redress.approve", "redress.delegate"))),
     # Those who keep the house, and machines.
     RolePreset("administrator", "管理员", "Administrator", "any", ("ORG-002", "CASE-071"),
                widest(at("all", *SETTINGS), at("all", "files.read"))),
     RolePreset("auditor", "审计员", "Auditor", "any", ("PRIV-008",),
                at("all", "ledger.read", "ledger.verify", "cases.read", "cases.see_restricted", "cases.register_book",
-                  "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read", "applications.read", "indicators.read", "improvement.read",
+                  "workorders.read", "customers.read", "files.read", "organisation.read", "redress.read", "applications.read", "freight.read", "indicators.read", "improvement.read",
                   "ideas.take_part", "committees.read", "reviews.read", "standards.read")),
     RolePreset("api_client", "接口账号", "API client", "any", (),
                lifted(widest(without(AGENT, "tasks.call_back"), at("own", "workorders.read")), "centre")),

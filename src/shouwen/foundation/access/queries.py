@@ -130,6 +130,7 @@ MODULES = {
     "oa": gettext_lazy("外部 OA 审批"),
     "indicators": gettext_lazy("预警指标"),
     "applications": gettext_lazy("费用和申请"),
+    "freight": gettext_lazy("退货运费"),
     "deadlines": gettext_lazy("时限"),
     "customers": gettext_lazy("客户"),
     "contacts": gettext_lazy("联络"),

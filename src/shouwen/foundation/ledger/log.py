@@ -52,7 +52,7 @@ PRESETS = {
 
 SETTINGS = ("organisation.Unit", "organisation.PersonAppointed", "organisation.PostEnded", "access.Role", "access.Token",
             "catalogue.", "calendars.", "deadlines.Policy", "deadlines.Ladder", "workorders.OrderRulesChanged",
-            "redress.RedressPolicyMade", "redress.RateSet", "redress.BudgetSet", "redress.Power",
+            "redress.RedressPolicyMade", "freight.FreightRuleSet", "redress.RateSet", "redress.BudgetSet", "redress.Power",
             "contacts.SenderChanged", "cases.FirstContactRulesChanged", "cases.HandoffRoute")  # fmt: skip
 """How kinds of facts about settings begin."""
 
@@ -62,7 +62,7 @@ SUBJECTS = {
     "role": gettext_lazy("角色"), "calendar": gettext_lazy("日历"), "catalogue": gettext_lazy("目录"),
     "sender": gettext_lazy("发件设置"), "workorder_policy": gettext_lazy("工单规则"),
     "first_contact_rules": gettext_lazy("首问规则"), "handoff_route": gettext_lazy("对接规则"),
-    "redress_policy": gettext_lazy("核决权限"), "deadline_policy": gettext_lazy("时限规则"), "deadline_ladder": gettext_lazy("逐级告知"),
+    "redress_policy": gettext_lazy("核决权限"), "freight_rule": gettext_lazy("退货运费规则"), "deadline_policy": gettext_lazy("时限规则"), "deadline_ladder": gettext_lazy("逐级告知"),
 }  # fmt: skip
 _PLACES = re.compile(r"\{[^}]*\}")
 

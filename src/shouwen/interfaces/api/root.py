@@ -39,6 +39,7 @@ MODULES = {
     "oa": "casework.oa",
     "indicators": "casework.indicators",
     "applications": "casework.applications",
+    "freight": "casework.freight",
     "macros": "casework.automation",
     "deadlines": "casework.deadlines",
     "customers": "relations.customers",

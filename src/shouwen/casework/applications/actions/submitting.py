@@ -25,7 +25,8 @@ from shouwen.kit.money import Money
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody asks for. ``case`` is the customer's matter; an expense may go without. ``payee`` who is paid for an expense."""
+    """What somebody asks for. ``case`` is the customer's matter; an expense may go without. ``payee`` who is paid for an expense;
+    ``key`` what else counts together."""
 
     kind: str
     sort: str
@@ -34,6 +35,7 @@ class Draft:
     cost: Money
     case: Which | None = None
     payee: str = ""
+    key: str = ""
 
 
 def foresee(draft: Draft, *, actor: Actor, at: datetime, besides: int = 0) -> Path:
@@ -85,7 +87,7 @@ def _place(draft: Draft, actor: Actor) -> tuple[int, Any]:
     if not actor.person_id or not actor.centre_id:
         raise Forbidden("out_of_reach", _("申请要由在岗的人提出"))
     if draft.case is None:
-        if draft.kind == states.CUSTOMER:
+        if draft.kind != states.EXPENSE:
             raise Invalid({"case": _("客户申请要从客户的事项里提")})
         return actor.centre_id, None
     case = cases.find(draft.case, actor)
@@ -95,7 +97,7 @@ def _place(draft: Draft, actor: Actor) -> tuple[int, Any]:
 
 
 def _checked(draft: Draft) -> dict[str, Any]:
-    if draft.kind not in states.KINDS:
+    if draft.kind not in states.KINDS or (draft.kind == states.FREIGHT and not draft.key):
         raise Invalid({"kind": _("请从列表里选一项")})
     if draft.sort not in states.SORTS[draft.kind]:
         raise Invalid({"sort": _("请从列表里选一项")})
@@ -105,7 +107,7 @@ def _checked(draft: Draft) -> dict[str, Any]:
     payee = pen.line(draft.payee, "payee", 80, needed)
     return {
         "sort": draft.sort, "title": pen.line(draft.title, "title", 120, _("请写一句话说明")), "reason": pen.passage(draft.reason, "reason", _("请写明为什么要、怎么算的")),
-        "payee": payee, "payee_key": payee.casefold(), "amount": draft.cost.amount, "currency": draft.cost.currency,
+        "payee": payee, "payee_key": payee.casefold() or draft.key, "amount": draft.cost.amount, "currency": draft.cost.currency,
     }  # fmt: skip
 
 

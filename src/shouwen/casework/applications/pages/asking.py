@@ -39,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("case", "")[:24]
     case = cases.find(number, actor) if number else None
     kind = request.GET.get("kind", states.EXPENSE)
-    if kind not in states.KINDS or (kind == states.CUSTOMER and case is None):
+    if kind not in states.ASKED or (kind == states.CUSTOMER and case is None):
         raise NotFound("kind_unknown", _("客户申请要从客户的事项里提"))
     form = forms.DraftForm(given(request), kind=kind)
     return _asked(request, form, case, None, actor)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.applications import actions, forms, queries, states
+from shouwen.casework.applications.slots import details_of
 from shouwen.casework.redress.slots import trail_of
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
@@ -40,7 +41,7 @@ def _context(application_id: int, actor: Actor, form: forms.DecisionForm | None 
     page = queries.page(row, actor, at=clock.now())
     step = queries.current(row)
     decision = form or (forms.DecisionForm(initial={"step": step.pk}) if page.may_sign and step else None)
-    return {"page": page, "row": row, "decision": decision, "trail": trail_of(states.SUBJECT, row.pk)}
+    return {"page": page, "row": row, "decision": decision, "trail": trail_of(states.SUBJECT, row.pk), "details": details_of(row, actor)}
 
 
 @require_GET

@@ -17,6 +17,9 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Refusal
 from shouwen.kit.money import Money
 
+KIND_OF = {"spend": states.EXPENSE, "hand_in": states.CUSTOMER, "grant": states.CUSTOMER, "decline": states.CUSTOMER}
+"""Moves of one kind only."""
+
 
 def month_of(at: datetime) -> date:
     """The first day of a moment's month."""
@@ -44,12 +47,12 @@ def in_currency(cost: Money, currency: str, *, at: datetime) -> Money:
     return rate_of(currency, at=at).worth(cost)
 
 
-def prior(centre_id: int, payee_key: str, *, at: datetime, besides: int = 0) -> Decimal:
+def prior(kind: str, centre_id: int, payee_key: str, *, at: datetime, besides: int = 0) -> Decimal:
     """What the same payee got, or is about to get, from a centre in the window of the policy: splitting a bill helps nobody."""
-    if not payee_key:
+    if not payee_key or kind not in states.ADDED_UP:
         return Decimal(0)
-    days, currency = window_of(centre_id, states.EXPENSE, at=at)
-    rows = Application.objects.filter(centre_id=centre_id, payee_key=payee_key, kind=states.EXPENSE, state__in=states.COUNTED, requested_at__gt=at - timedelta(days=days))
+    days, currency = window_of(centre_id, kind, at=at)
+    rows = Application.objects.filter(centre_id=centre_id, payee_key=payee_key, kind=kind, state__in=states.COUNTED, requested_at__gt=at - timedelta(days=days))
     by = rate_of(currency, at=at)
     return sum((by.sum(row.spent if row.spent is not None else row.amount, row.currency) for row in rows.exclude(pk=besides)), Decimal(0))
 
@@ -59,7 +62,7 @@ def path(kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: i
 
     :raises Conflict: without a policy or a rate of exchange.
     """
-    before = prior(centre_id, payee_key, at=at, besides=besides) if kind == states.EXPENSE else Decimal(0)
+    before = prior(kind, centre_id, payee_key, at=at, besides=besides)
     over = kind == states.EXPENSE and short_of(centre_id, cost, at=at)
     return path_for(centre_id, kind, cost, prior=before, requester=requester, over_budget=over, at=at)
 
@@ -84,7 +87,9 @@ def refused(row: Application, move: str, actor: Actor) -> Refusal | None:
         reach = actor.need(states.MOVES[move].right)
     except Refusal as no:
         return no
-    if (move == "spend") != (row.kind == states.EXPENSE) and move in ("spend", "hand_in", "grant", "decline"):
+    if row.kind == states.FREIGHT and move == "submit":
+        return Conflict("other_kind", _("退货运费请从事项里重新定"))
+    if row.kind != KIND_OF.get(move, row.kind):
         return Conflict("other_kind", _("这一步不适用于%(kind)s") % {"kind": row.kind_label})
     mine = row.requester_id == actor.person_id
     wide = not reach.narrow and reach.covers_centre(row.centre_id)

@@ -49,6 +49,7 @@ DOORS = (
     Door(gettext_lazy("首问规则"), gettext_lazy("交办多久受理、几次拒绝、岗位间对接，先看会怎样"), "heart-handshake", "cases:rules_home", "policy.edit"),
     Door(gettext_lazy("工单规则"), gettext_lazy("二次审核、退单时限、催办次数"), "clipboard-list", "workorders:rules", "policy.edit"),
     Door(gettext_lazy("核决权限"), gettext_lazy("谁能批多少补救，预算和汇率，今天谁能批"), "rubber-stamp", "redress:matrix", "redress.policy"),
+    Door(gettext_lazy("退货运费规则"), gettext_lazy("哪种原因退货运费由谁承担，多少以内不用审批"), "truck-return", "freight:rules", "freight.rules"),
     Door(gettext_lazy("外部 OA 审批"), gettext_lazy("要签的审批送到外面的 OA，签回来核对了才算"), "plug", "oa:home", "oa.settings"),
     Door(gettext_lazy("超时限赔偿汇总"), gettext_lazy("一段时间里各部门超时该赔、已赔多少"), "receipt-2", "redress:overtime", "redress.summary"),
     Door(gettext_lazy("服务规范"), gettext_lazy("按业务写下怎样才算做好，谁读过，事项旁边显示"), "certificate", "standards:library", "standards.write"),
