@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "shouwen.interfaces.ops.first_run.FirstRun",
     "shouwen.interfaces.api.middleware.Problems",
     "shouwen.interfaces.ops.oversize.TooLarge",
+    "shouwen.interfaces.ops.charsets.Charsets",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "shouwen.foundation.access.middleware.WhoIsIt",

@@ -209,15 +209,17 @@ class WorkingTime:
 
     def _days_after(self, start: datetime, days: int) -> datetime:
         """The same time of day, ``days`` calendar days on."""
-        return (start.astimezone(self.zone) + timedelta(days=days)).astimezone(UTC)
+        if not days:
+            return start.astimezone(UTC)
+        return self._in_utc(start.astimezone(self.zone) + timedelta(days=days))
 
     def _work_days_after(self, start: datetime, days: int) -> datetime:
         """The same time of day, ``days`` working days on, clipped to the hours there."""
         day, minute = self._anchor(start)
-        if days:
-            day = self._open_day(day, days)
-            minute = _clip(self.hours.on(day), minute)
-        return self._instant(day, minute)
+        if not days:  # in autumn an hour comes twice: nothing added is never before the start
+            return max(self._instant(day, minute), start.astimezone(UTC))
+        day = self._open_day(day, days)
+        return self._instant(day, _clip(self.hours.on(day), minute))
 
     def _anchor(self, start: datetime) -> tuple[date, float]:
         """The working day a moment belongs to and its minute there."""
@@ -294,8 +296,18 @@ class WorkingTime:
 
     def _instant(self, day: date, minute: float) -> datetime:
         """A wall-clock minute of a local day, in UTC (1440 is the next midnight)."""
-        wall = datetime(day.year, day.month, day.day, tzinfo=self.zone) + timedelta(minutes=minute)
-        return wall.astimezone(UTC)
+        return self._in_utc(datetime(day.year, day.month, day.day, tzinfo=self.zone) + timedelta(minutes=minute))
+
+    def _in_utc(self, wall: datetime) -> datetime:
+        """A time on the wall, in UTC; one the clocks leap over in spring is the moment they leap, so that no later one comes before it."""
+        at = wall.astimezone(UTC)
+        back = at.astimezone(self.zone)
+        if back.replace(tzinfo=None) == wall.replace(tzinfo=None):
+            return at
+        at = at.replace(second=0, microsecond=0)
+        while (at - MINUTE).astimezone(self.zone).utcoffset() == back.utcoffset():
+            at -= MINUTE
+        return at
 
 
 def _clip(spans: Spans, minute: float) -> float:

@@ -20,7 +20,7 @@ class ValueForm(forms.Form):
     definition = forms.CharField(
         label=_("怎样算这一类"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    position = forms.IntegerField(label=_("次序"), required=False, min_value=0)
+    position = forms.IntegerField(label=_("次序"), required=False, min_value=0, max_value=1_000_000)
 
     def changes(self) -> dict[str, Any]:
         """The properties entered; an empty place keeps the old one."""

@@ -19,6 +19,7 @@ from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.queries import Told
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
+from shouwen.kit.errors import NotFound
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.catalogue.queries import FieldItem
 
@@ -99,8 +100,10 @@ def sheet(case: Case, actor: Actor) -> Sheet:
 def row(case: Case, name: str, actor: Actor) -> FieldRow:
     """One field of a case in hand.
 
-    :raises NotFound: for a name there is not.
+    :raises NotFound: for a name that has no line of its own.
     """
+    if not name.startswith(OWN) and name not in LABELS:
+        raise NotFound("field_unknown", _("没有这一项"))
     held(case, name)
     no = refusal(case, "edit", actor)
     why, counts = (no.message if no else ""), _changes(case)

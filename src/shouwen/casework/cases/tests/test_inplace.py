@@ -166,6 +166,7 @@ def test_the_panel_shows_changes_and_takes_a_diff(centre, client, django_assert_
     assert "sw-diff" in conflict.content.decode()
     assert desk.post(f"{base}/title", {"value": " "}, headers=HTMX).status_code == 422
     assert "甲" in desk.get(f"{base}/title/history", headers=HTMX).content.decode()
-    assert desk.get(f"{base}/nonsense", headers=HTMX).status_code == 404
+    for without_a_line in ("nonsense", "priority", "priority/history", "is_restricted"):
+        assert desk.get(f"{base}/{without_a_line}", headers=HTMX).status_code == 404, without_a_line
     assert desk.get(f"/cases/{case.number}/status", headers=HTMX).status_code == 200
     assert desk.get(base).status_code == 200

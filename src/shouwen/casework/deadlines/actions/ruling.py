@@ -234,7 +234,7 @@ def _check_rung(rung: RungInput, field_name: str) -> None:
         raise Invalid({field_name: _("选出要告知的人，优先级写 1 到 4")})
     if rung.percent is not None and not 1 <= rung.percent <= 100:
         raise Invalid({field_name: _("百分比在 1 到 100 之间")})
-    if rung.percent is None and (rung.amount <= 0 or rung.unit not in UNITS):
+    if rung.percent is None and (not 0 < rung.amount < 1000 or rung.unit not in UNITS):
         raise Invalid({field_name: _("写明到时之后多久")})
 
 

@@ -213,7 +213,9 @@ class RungForm(forms.Form):
     )
     priorities = forms.CharField(label=gettext_lazy("只限优先级"), max_length=12, required=False)
     is_breach = forms.BooleanField(label=gettext_lazy("记为超时"), required=False)
-    answer_minutes = forms.IntegerField(label=gettext_lazy("几分钟内知悉"), min_value=0, required=False)
+    answer_minutes = forms.IntegerField(
+        label=gettext_lazy("几分钟内知悉"), min_value=0, max_value=100_000, required=False
+    )
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("告知谁"),
         required=False,

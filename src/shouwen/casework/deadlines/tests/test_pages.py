@@ -122,6 +122,8 @@ def test_a_ladder_is_changed(leader: Client) -> None:
     assert (first.percent, second.priorities) == (70, [0, 2, 3])
     wrong = leader.post("/admin/deadlines/ladders/short/", fields([{**rung, "percent": ""}], "rung", 1))
     assert wrong.status_code == 422
+    for beyond in ({"amount": "999999"}, {"amount": "1e30"}, {"amount": "NaN"}, {"answer_minutes": "9" * 30}):
+        assert leader.post("/admin/deadlines/ladders/short/", fields([{**late, **beyond}], "rung", 1)).status_code == 422, beyond
 
 
 def clock_of(house: dict[str, Any], at: datetime) -> Clock:

@@ -68,6 +68,22 @@ def test_the_night_the_clocks_change_has_23_hours() -> None:
     assert shown(london.add(start, 24, "work_hour"), "Europe/London") == "2026-03-29 13:00"
 
 
+def test_hours_that_end_in_the_hour_the_clocks_leap_over_end_when_they_leap() -> None:
+    early = WorkingTime(Hours("Europe/London", (read_spans("00:00-01:30 09:00-12:00"),) * 7))
+    night = local("2026-03-28 12:00", "Europe/London"), local("2026-03-29 09:00", "Europe/London")
+    assert early.measure(*night, "work_minute") == 60 == reference_minutes(early, *night)
+    assert shown(early.add(night[0], 61, "work_minute"), "Europe/London") == "2026-03-29 09:01"
+
+
+def test_a_day_from_an_hour_that_is_not_there_or_there_twice_never_goes_back() -> None:
+    london = WorkingTime(Hours("Europe/London", (ALL_DAY,) * 7))
+    for unit in ("day", "work_day"):
+        leapt = london.add(local("2026-03-28 01:59", "Europe/London"), 1, unit)  # type: ignore[arg-type]
+        assert leapt <= london.add(local("2026-03-28 02:00", "Europe/London"), 1, unit)  # type: ignore[arg-type]
+        again = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # the second half past one
+        assert london.add(again, 0.01, unit) > again  # type: ignore[arg-type]
+
+
 def test_open_and_next_open() -> None:
     assert CN.is_open(local("2026-03-04 09:00"))
     assert not CN.is_open(local("2026-03-04 12:00"))

@@ -76,6 +76,21 @@ def test_a_body_of_another_kind(bearer):
     told(ask("POST", "cases", bearer, "kind=complaint", "application/x-www-form-urlencoded"), 415, "unsupported_media_type")
 
 
+@pytest.mark.parametrize("named", ["rot13", "idna", "unicode_escape", "utf-7"])
+def test_a_body_in_an_encoding_that_writes_no_text(bearer, named):
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nb\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={named}"
+    told(ask("POST", "files", bearer, form, kind), 400, "bad_request")
+    at_the_door = Client(enforce_csrf_checks=True, raise_request_exception=False).generic("POST", "/accounts/login/", form, content_type=kind)
+    assert at_the_door.status_code == 400
+
+
+@pytest.mark.parametrize("named", ["GBK", "utf8", "nobody-knows"])
+def test_a_form_in_an_encoding_people_write_in_is_read(bearer, named):
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nb\r\n--x--\r\n'
+    assert ask("POST", "files", bearer, form, f"multipart/form-data; boundary=x; charset={named}").status_code == 201
+
+
 def test_an_answer_of_another_kind(bearer):
     told(ask("GET", "cases", {**bearer, "Accept": "application/xml"}), 406, "not_acceptable")
     for fine in ("*/*", "text/html, application/*;q=0.8", "application/json"):

@@ -46,6 +46,8 @@ def test_the_province_adds_edits_and_retires(client, house):
     client.post(f"/admin/catalogue/return/{row.pk}", {"name": "查无其事", "position": row.position})
     row.refresh_from_db()
     assert (row.name, row.needs_evidence) == ("查无其事", False)
+    for strange in ("9" * 30, "-1", "1e30", "NaN"):
+        assert client.post(f"/admin/catalogue/return/{row.pk}", {"name": "查无其事", "position": strange}).status_code == 422, strange
     client.post(f"/admin/catalogue/return/{row.pk}/retirement")
     assert "查无其事" not in client.get("/admin/catalogue/return/").content.decode()
     assert "查无其事" in client.get("/admin/catalogue/return/?retired=1").content.decode()

@@ -1,0 +1,26 @@
+"""A request in an encoding that writes no text (``rot13``, ``unicode_escape``): what came is read in UTF-8 or not at all."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+READ = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "gb2312", "gbk", "gb18030", "big5"})
+"""The encodings a form may name, as Python calls them; what it does not know it takes for UTF-8."""
+
+
+class Charsets:
+    """Answers 400 with a sentence; under ``/api/`` it becomes a problem document (RFC 9457)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        named = request.encoding
+        if named is None or codecs.lookup(named).name in READ:
+            return self.get_response(request)
+        said = _("这种编码读不了，请用 UTF-8")
+        return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
