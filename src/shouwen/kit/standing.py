@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count, islice
 from typing import Any, Generic, TypeVar
 
@@ -29,14 +29,25 @@ KEPT = 150
 
 
 class Place(Expression):
-    """Where a value will stand."""
+    """Where a value will stand; a moment may stand there earlier or later than it is given."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, later: timedelta = timedelta()) -> None:
         super().__init__()
-        self.number = number
+        self.number, self.later = number, later
+
+    def __add__(self, span: Any) -> Any:
+        return Place(self.number, self.later + span) if isinstance(span, timedelta) else super().__add__(span)
+
+    def __sub__(self, span: Any) -> Any:
+        return self + -span if isinstance(span, timedelta) else super().__sub__(span)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
+
+    def of(self, given: Sequence[Any], here: BaseDatabaseWrapper) -> Any:
+        """The value that stands here, as the database takes it."""
+        value = given[self.number]
+        return here.ops.adapt_datetimefield_value(value + self.later) if isinstance(value, datetime) else value
 
 
 @dataclass(frozen=True)
@@ -52,8 +63,8 @@ class Standing(Generic[T]):
     """A question whose words stay and whose values change: ``Standing(lambda number: Case.objects.filter(number=number))``.
 
     The values are given in the order of the function's parameters. They go to the driver as they are, so they must be
-    what the column holds (an id, a text, an aware moment); None does not find NULL. A list is for ``__in``; the
-    question is drawn once for each length.
+    what the column holds (an id, a text, an aware moment, from which the question may take a ``timedelta``); None does not find
+    NULL. A list is for ``__in``; the question is drawn once for each length.
     """
 
     def __init__(self, ask: Callable[..., QuerySet[Any, T]]) -> None:
@@ -61,12 +72,15 @@ class Standing(Generic[T]):
         self._drawn: dict[tuple[Any, ...], _Drawn[T]] = {}
 
     def all(self, *given: Any) -> list[T]:
-        """Every row of the answer."""
+        """Every row of the answer; none where it is clear beforehand that nothing can be found."""
         here = database()
         shape = (here.vendor, *(len(each) if isinstance(each, list) else None for each in given))
-        drawn = self._drawn.get(shape) or self._draw(shape, here)
-        plain = _plain(given, here)
-        values = [plain[each.number] if isinstance(each, Place) else each for each in drawn.values]
+        try:
+            drawn = self._drawn.get(shape) or self._draw(shape, here)
+        except EmptyResultSet:  # an empty list, or a reach in which nothing can be
+            return []
+        flat = [one for each in given for one in (each if isinstance(each, list) else (each,))]
+        values = [each.of(flat, here) if isinstance(each, Place) else each for each in drawn.values]
         with server_cursor() as cursor:
             cursor.execute(drawn.sql, values)
             return [drawn.read(row) for row in cursor.fetchall()]
@@ -99,14 +113,11 @@ class Alike(Generic[T]):
         self._kept: dict[Hashable, Standing[T]] = {}
 
     def all(self, actor: Actor, *given: Any) -> list[T]:
-        """Every row of the answer for an asker; none where it is clear beforehand that nothing can be found."""
+        """Every row of the answer for an asker."""
         if len(self._kept) >= KEPT:
             self._kept.clear()
         kept = self._kept.get(actor.outlook) or self._kept.setdefault(actor.outlook, Standing(self._of(actor)))
-        try:
-            return kept.all(actor.person_id, *given)
-        except EmptyResultSet:
-            return []
+        return kept.all(actor.person_id, *given)
 
     def _of(self, actor: Actor) -> Callable[..., QuerySet[Any, T]]:
         def ask(me: Any, *places: Any) -> QuerySet[Any, T]:
@@ -115,13 +126,6 @@ class Alike(Generic[T]):
             return self._ask(nobody, *places)
 
         return ask
-
-
-def _plain(given: Sequence[Any], here: BaseDatabaseWrapper) -> list[Any]:
-    """The values one after another, moments as the database takes them."""
-    adapt = here.ops.adapt_datetimefield_value
-    flat = [one for each in given for one in (each if isinstance(each, list) else (each,))]
-    return [adapt(one) if isinstance(one, datetime) else one for one in flat]
 
 
 def _spelled_out(sql: str, values: Sequence[Any], here: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:

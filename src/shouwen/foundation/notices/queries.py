@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +19,7 @@ from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 from shouwen.kit.paging import Slice, pack, unpack
+from shouwen.kit.standing import Standing
 
 MANY = 99
 
@@ -90,8 +92,15 @@ def inbox(actor: Actor, *, cursor: str = "", limit: int = 30) -> Slice[Line]:
 
 def unread(actor: Actor, kind: str, *, limit: int = 20) -> list[Line]:
     """The actor's unread news of one kind, newest first."""
-    rows = _mine(actor).filter(kind=kind, read_at=None).order_by("-at", "-id")
-    return worded(list(rows[:limit]), actor.time_zone)
+    return worded(_unread(limit).all(actor.person_id, kind), actor.time_zone)
+
+
+@cache
+def _unread(limit: int) -> Standing[Notice]:
+    def ask(me: int, kind: str) -> QuerySet[Notice]:
+        return Notice.objects.filter(person_id=me, in_app=True, kind=kind, read_at=None).order_by("-at", "-id")[:limit]
+
+    return Standing(ask)
 
 
 def _place(cursor: str) -> tuple[str, tuple[datetime, int] | None]:

@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shouwen.casework.cases.queries import loop as watching
 from shouwen.casework.cases.queries.flow import walks
-from shouwen.casework.cases.queries.loop import LoopAsked
+from shouwen.casework.cases.queries.loop import LoopAsked, LoopLine
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.http import actor_of, show
@@ -80,12 +81,22 @@ def loop_rows(request: HttpRequest) -> HttpResponse:
     over = asked.code.startswith("ended")
     context = {
         "listing": found,
+        "rows": _drawn(found.rows),
         "over": over,
         "title": label or step or (_("办结了、缺过环节的") if over else _("缺环节的")),
         "of": [*([step] if label else []), *_of(asked), *([_("近 %(n)s 天") % {"n": asked.days}] if over else [])],
         "count": watching.count(asked, actor, at=now),
     }
     return show(request, "cases/loop_rows.html", context, part="cases/parts/loop_rows.html")
+
+
+def _drawn(rows: Sequence[LoopLine]) -> list[tuple[LoopLine, str]]:
+    """Each row with its five steps, drawn once for all whose steps are alike: a page of rows has a few patterns only."""
+    kept: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        pattern = tuple(mark.how for mark in row.marks)
+        kept[pattern] = kept.get(pattern) or render_to_string("cases/parts/loop_marks.html", {"marks": row.marks})
+    return [(row, kept[tuple(mark.how for mark in row.marks)]) for row in rows]
 
 
 def _asked(request: HttpRequest) -> LoopAsked:

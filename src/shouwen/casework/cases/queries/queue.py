@@ -105,6 +105,11 @@ class Line(NamedTuple):
         return catalogue.status_label(self.status) or str(states.LABELS[self.state])
 
     @property
+    def runs(self) -> bool:
+        """Whether a clock of it runs, standing ones apart."""
+        return bool(self.due_at and self.due_stage) and self.clock_state != "paused"
+
+    @property
     def clock(self) -> ClockView | None:
         """The nearest clock as it stood when the list was read; None when none runs."""
         return (

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -19,7 +20,7 @@ from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.notices import queries as notices
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
-from shouwen.kit.standing import Alike
+from shouwen.kit.standing import Alike, Standing
 from shouwen.relations.contacts import queries as contacts
 
 MOST = 50
@@ -125,17 +126,20 @@ def _waiting(found: Sequence[Handoff]) -> list[Waiting]:
 
 def promises(actor: Actor, at: datetime) -> list[PromiseLine]:
     """What was promised to customers for today, and what is still owed from before."""
-    start, end = today(actor.time_zone, at)
+    return [PromiseLine(*each) for each in _promised.all(actor.person_id, *today(actor.time_zone, at))]
+
+
+@Standing
+def _promised(me: int, start: datetime, end: datetime) -> QuerySet[Promise, tuple[Any, ...]]:
     rows = Promise.objects.filter(
         Q(due_at__gte=start, due_at__lt=end) | Q(due_at__lt=start, kept_at=None),
         dropped_at=None,
-        case__owner_id=actor.person_id,
+        case__owner_id=me,
         case__is_open=True,
     )
-    values = rows.order_by("due_at").values_list(
+    return rows.order_by("due_at").values_list(
         "id", "text", "due_at", "kept_at", "broken_at", "case__number", "case__title"
-    )
-    return [PromiseLine(*each) for each in values[:MOST]]
+    )[:MOST]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots
@@ -28,6 +29,7 @@ from shouwen.casework.cases.rules import urgency
 from shouwen.casework.cases.rules.urgency import Stop, Todo
 from shouwen.casework.cases.slots import Chore
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Standing
 
 COMING = 3
 """How many of tomorrow's are named when today's are done."""
@@ -104,8 +106,7 @@ class MyWork:
 
 def my_work(actor: Actor, *, at: datetime) -> MyWork:
     """What waits for a person. About twelve small queries along partial indexes, whatever the size of the house."""
-    mine = Case.objects.filter(Q(owner_id=actor.person_id) | Q(handler_id=actor.person_id), is_open=True)
-    every = lines(list(mine.order_by("due_at", "id").values_list(*COLUMNS)[: MOST * 4]), at=at)
+    every = lines(_mine.all(actor.person_id), at=at)
     own = [line for line in every if line.owner_id == actor.person_id]
     handle = [line for line in every if line.owner_id != actor.person_id]
     offers = [each for each in waiting.offers(actor) if not each.needs_consent]
@@ -122,7 +123,7 @@ def my_work(actor: Actor, *, at: datetime) -> MyWork:
         to_consent=waiting.consents(actor),
         promises=promised,
         chased=chased,
-        questions=_questions(actor),
+        questions=_questions.all(actor.person_id),
         problems=waiting.problems(actor),
         reviews=waiting.reviews(actor),
         wishes=waiting.wishes(actor),
@@ -145,11 +146,16 @@ def my_work(actor: Actor, *, at: datetime) -> MyWork:
     )
 
 
-def _questions(actor: Actor) -> list[Consultation]:
-    asked = Consultation.objects.select_related("case").filter(
-        asked_person_id=actor.person_id, answered_at=None
-    )
-    return list(asked.order_by("asked_at")[:MOST])
+@Standing
+def _mine(me: int) -> QuerySet[Case, tuple[Any, ...]]:
+    mine = Case.objects.filter(Q(owner_id=me) | Q(handler_id=me), is_open=True)
+    return mine.order_by("due_at", "id").values_list(*COLUMNS)[: MOST * 4]
+
+
+@Standing
+def _questions(me: int) -> QuerySet[Consultation]:
+    asked = Consultation.objects.select_related("case").filter(asked_person_id=me, answered_at=None)
+    return asked.order_by("asked_at")[:MOST]
 
 
 def _visits(every: Sequence[Line], start: datetime, end: datetime) -> list[Event]:
@@ -171,57 +177,74 @@ def _todos(work: MyWork) -> Iterable[Todo]:
     """Everything that waits, one by one, each with its sentence."""
     yield from _from_lines(work)
     for offer in work.to_accept:
-        why = _("%(who)s%(kind)s给您，到时不受理就退回") % {"who": offer.from_person, "kind": offer.label}
-        yield Todo("accept", offer.number, offer.title, why, offer.offered_at, offer.accept_by)
+        yield Todo("accept", offer.number, offer.title, partial(_offered, offer), offer.offered_at, offer.accept_by)
     for promise in work.promises:
         if not promise.kept_at:
-            why = _("答应客户：%(text)s") % {"text": promise.text}
-            yield Todo("promise", promise.number, promise.title, why, promise.due_at, promise.due_at)
+            yield Todo("promise", promise.number, promise.title, partial(_promised, promise), promise.due_at, promise.due_at)
     for chased in work.chased:
         if chased.waits_since:
-            why = _("客户催了 %(n)s 次，还没有回话") % {"n": chased.line.chases}
             since, count = chased.waits_since, chased.line.chases
-            yield Todo("chased", chased.line.number, chased.line.title, why, since, chases=count)
+            yield Todo("chased", chased.line.number, chased.line.title, partial(_chased, count), since, chases=count)
     for letter in work.to_tell:
-        why = (
-            _("信没有送达，请告诉客户")
-            if letter.failed
-            else _("还没告诉客户：%(what)s") % {"what": letter.label}
-        )
-        yield Todo("tell", letter.number, letter.title, why, letter.at)
+        yield Todo("tell", letter.number, letter.title, partial(_untold, letter), letter.at)
     for mention in work.mentions:
-        yield Todo("read", mention.number, mention.text, mention.text, mention.at)
+        yield Todo("read", mention.number, mention.text, partial(str, mention.text), mention.at)
     yield from _asked(work)
     for chore in work.chores:
-        yield Todo(chore.sort, chore.place, chore.title, chore.label, chore.since, chore.due_at, chore.url)
+        yield Todo(chore.sort, chore.place, chore.title, partial(str, chore.label), chore.since, chore.due_at, chore.url)
 
 
 def _from_lines(work: MyWork) -> Iterable[Todo]:
     chased = {each.line.id for each in work.chased}
     for line in (*work.own, *work.handle):
         if line.waits_since and line.id not in chased:
-            why = _("客户又留了话，还没有回话")
-            yield Todo("waits", line.number, line.title, why, line.waits_since)
-        clock = line.clock
-        if clock is None or clock.state == "paused":
-            continue
-        why = _("%(stage)s时限%(left)s") % {"stage": clock.label, "left": clock.text}
-        yield Todo("due", line.number, line.title, why, line.received_at, line.due_at, chases=line.chases)
+            yield Todo("waits", line.number, line.title, _spoke, line.waits_since)
+        if line.runs:
+            yield Todo("due", line.number, line.title, partial(_due, line), line.received_at, line.due_at, chases=line.chases)
 
 
 def _asked(work: MyWork) -> Iterable[Todo]:
     """Whoever waits for this person's word."""
     for each in work.to_consent:
-        why = _("%(who)s要%(kind)s，等您同意") % {"who": each.from_person, "kind": each.label}
-        yield Todo("asked", each.number, each.title, why, each.offered_at, each.accept_by)
+        yield Todo("asked", each.number, each.title, partial(_wanted, each), each.offered_at, each.accept_by)
     for question in work.questions:
-        yield Todo(
-            "asked", question.case.number, question.case.title, _("同事请教您一句话"), question.asked_at
-        )
+        yield Todo("asked", question.case.number, question.case.title, lambda: _("同事请教您一句话"), question.asked_at)
     for problem in work.problems:
-        yield Todo("asked", problem.number, problem.title, _("问题单等您裁定由谁负责"), problem.raised_at)
+        yield Todo("asked", problem.number, problem.title, lambda: _("问题单等您裁定由谁负责"), problem.raised_at)
     for review in work.reviews:
-        yield Todo("asked", review.case.number, review.case.title, _("更正等您复核"), review.asked_at)
+        yield Todo("asked", review.case.number, review.case.title, lambda: _("更正等您复核"), review.asked_at)
     for wish in work.wishes:
-        why = _("%(who)s申请延期，等您批复") % {"who": wish.asked_by}
-        yield Todo("asked", wish.number, wish.title, why, wish.asked_at)
+        yield Todo("asked", wish.number, wish.title, partial(_longer, wish), wish.asked_at)
+
+
+def _offered(offer: Waiting) -> str:
+    return _("%(who)s%(kind)s给您，到时不受理就退回") % {"who": offer.from_person, "kind": offer.label}
+
+
+def _promised(promise: PromiseLine) -> str:
+    return _("答应客户：%(text)s") % {"text": promise.text}
+
+
+def _chased(count: int) -> str:
+    return _("客户催了 %(n)s 次，还没有回话") % {"n": count}
+
+
+def _untold(letter: ToTell) -> str:
+    return _("信没有送达，请告诉客户") if letter.failed else _("还没告诉客户：%(what)s") % {"what": letter.label}
+
+
+def _spoke() -> str:
+    return _("客户又留了话，还没有回话")
+
+
+def _due(line: Line) -> str:
+    clock = line.clock
+    return _("%(stage)s时限%(left)s") % {"stage": clock.label, "left": clock.text} if clock else ""
+
+
+def _wanted(offer: Waiting) -> str:
+    return _("%(who)s要%(kind)s，等您同意") % {"who": offer.from_person, "kind": offer.label}
+
+
+def _longer(wish: Wish) -> str:
+    return _("%(who)s申请延期，等您批复") % {"who": wish.asked_by}

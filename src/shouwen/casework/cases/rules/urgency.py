@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,14 +32,14 @@ class Todo:
     """One thing that waits for a person.
 
     ``sort`` is accept, due, promise, chased, waits, asked, tell, read, order or sign; ``place`` what it is about (a case's number, an
-    order's): things about one place are one stop. ``since`` is when it began to wait, ``due_at`` None when nothing runs,
-    ``url`` '' when the place's own page is meant.
+    order's): things about one place are one stop. ``why`` says its sentence: of hundreds that wait a page tells a few. ``since``
+    is when it began to wait, ``due_at`` None when nothing runs, ``url`` '' when the place's own page is meant.
     """
 
     sort: str
     place: str
     title: str
-    why: str
+    why: Callable[[], str]
     since: datetime
     due_at: datetime | None = None
     url: str = ""
@@ -47,12 +48,12 @@ class Todo:
 
 @dataclass(frozen=True)
 class Stop:
-    """One place to go to: why it stands here, the sentence for it, and where it leads."""
+    """One place to go to: why it stands here, the sentences for it, and where it leads."""
 
     place: str
     title: str
     tier: str
-    reasons: Sequence[str]
+    whys: Sequence[Callable[[], str]]
     due_at: datetime | None
     url: str
 
@@ -60,6 +61,11 @@ class Stop:
     def heading(self) -> str:
         """Why it stands where it does."""
         return str(TIERS[self.tier])
+
+    @cached_property
+    def reasons(self) -> Sequence[str]:
+        """What waits at the place, the strongest first; a few at most."""
+        return list(dict.fromkeys(why() for why in self.whys))[:FEW]
 
 
 def tier(todo: Todo, at: datetime, midnight: datetime) -> str:
@@ -84,8 +90,8 @@ def rank(todo: Todo, at: datetime, midnight: datetime) -> tuple[int, int, dateti
     """The key by which things are done: tier, what is chased before what is not, the nearest time, the place.
 
     >>> at = datetime(2026, 3, 18, 9); end = datetime(2026, 3, 19)
-    >>> late = Todo("due", "A", "", "", at, due_at=at - timedelta(hours=1))
-    >>> rank(late, at, end) < rank(Todo("asked", "B", "", "", at), at, end)
+    >>> late = Todo("due", "A", "", str, at, due_at=at - timedelta(hours=1))
+    >>> rank(late, at, end) < rank(Todo("asked", "B", "", str, at), at, end)
     True
     """
     return (ORDER[tier(todo, at, midnight)], -todo.chases, todo.due_at or todo.since, todo.place)
@@ -102,8 +108,8 @@ def stops(todos: Iterable[Todo], *, at: datetime, midnight: datetime) -> list[St
 
 def _stop(todos: Sequence[Todo], at: datetime, midnight: datetime) -> Stop:
     first = todos[0]
-    reasons = list(dict.fromkeys(todo.why for todo in todos))[:FEW]
-    return Stop(first.place, first.title, tier(first, at, midnight), reasons, first.due_at, first.url)
+    whys = [todo.why for todo in todos]
+    return Stop(first.place, first.title, tier(first, at, midnight), whys, first.due_at, first.url)
 
 
 def for_today(found: Sequence[Stop]) -> list[Stop]:

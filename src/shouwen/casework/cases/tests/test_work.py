@@ -34,7 +34,7 @@ def centre(db) -> House:
 def todo(sort: str, place: str, *, due: float | None = None, since: float = -1, chases: int = 0) -> Todo:
     """One thing; hours from now."""
     due_at = None if due is None else AT + timedelta(hours=due)
-    return Todo(sort, place, place, f"{sort} {place}", AT + timedelta(hours=since), due_at, chases=chases)
+    return Todo(sort, place, place, lambda: f"{sort} {place}", AT + timedelta(hours=since), due_at, chases=chases)
 
 
 def test_what_is_late_comes_before_what_is_due_before_who_waits_before_what_is_only_to_read():
@@ -54,6 +54,13 @@ def test_an_offer_about_to_go_back_comes_first_and_reasons_of_one_case_stand_tog
     first, second = urgency.stops([late, promise, offer], at=AT, midnight=MIDNIGHT)
     assert (first.place, first.tier) == ("X", "expiring")
     assert list(second.reasons) == ["due A", "promise A"]
+
+
+def test_only_what_is_read_is_worded():
+    worded = []
+    told = [Todo("due", each, each, lambda each=each: worded.append(each) or each, AT) for each in "ABC"]
+    first, *rest = urgency.stops(told, at=AT, midnight=MIDNIGHT)
+    assert (list(first.reasons), list(first.reasons), worded, len(rest)) == (["A"], ["A"], ["A"], 2)
 
 
 @given(

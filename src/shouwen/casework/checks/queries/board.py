@@ -21,8 +21,10 @@ from shouwen.casework.liability.queries.causes import as_found
 from shouwen.foundation.access.queries import role_names
 from shouwen.foundation.files import queries as files
 from shouwen.foundation.organisation import queries as organisation
+from shouwen.kit import among
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
+from shouwen.kit.standing import Alike, Standing
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts import queries as contacts
 
@@ -163,12 +165,16 @@ def touches(check: Check, actor: Actor) -> list[tuple[Contact, str, Sequence[Any
 
 def mine(actor: Actor) -> list[Check]:
     """Running checks of a person, and those of their reach nobody has; the nearest due first."""
+    return [each for each in _near.all(actor) if cases.sees(each.case, actor) and (scope.is_mine(each, actor) or scope.why_not_take(each, actor) is None)]
+
+
+@Alike
+def _near(actor: Actor) -> QuerySet[Check]:
     reach = actor.reach(RIGHT)
     wanted = Q(owner_id=actor.person_id)
     if reach is not None and not reach.narrow:
         wanted |= Q(owner=None) & (Q() if reach.centre_ids is None else Q(centre_id__in=reach.centre_ids))
-    rows = Check.objects.filter(wanted, state__in=states.RUNNING).select_related(*scope.WITH).order_by("due_at", "id")
-    return [each for each in rows[:CHORES] if cases.sees(each.case, actor) and (scope.is_mine(each, actor) or scope.why_not_take(each, actor) is None)]
+    return Check.objects.filter(wanted, state__in=states.RUNNING).select_related(*scope.WITH).order_by("due_at", "id")[:CHORES]
 
 
 def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
@@ -195,5 +201,10 @@ def takes_part(case_id: int, actor: Actor) -> bool:
 
 def badges(case_ids: Collection[int]) -> Mapping[int, Sequence[Badge]]:
     """Complaints handled too late bear it in the queue (CMP-060); one query."""
-    rows = Check.objects.filter(case_id__in=list(case_ids), kind=TAG).exclude(state=states.WITHDRAWN)
-    return {pk: [Badge(_("办理不及时"), "over")] for pk in rows.values_list("case_id", flat=True)}
+    return {pk: [Badge(_("办理不及时"), "over")] for (pk,) in _tagged.all(among.listed(case_ids))}
+
+
+@Standing
+def _tagged(case_ids: str) -> QuerySet[Check, tuple[int]]:
+    rows = Check.objects.filter(case_id__among=case_ids, kind=TAG).exclude(state=states.WITHDRAWN)
+    return rows.values_list("case_id")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from shouwen.kit.text import bigrams
 
 ALIKE = 0.3
 """From here on two complaints may be one letter sent by many."""
+KEPT = 800
+"""The pieces of so many complaints are kept, some 10 kB each."""
 
 
+@lru_cache(maxsize=KEPT)
 def pieces(*texts: str) -> frozenset[str]:
-    """What texts are compared by."""
+    """What texts are compared by. A centre's newest complaints are taken to pieces once, not for each that they are compared with."""
     return frozenset(piece for text in texts for piece in bigrams(text or ""))
 
 

@@ -50,6 +50,14 @@ def test_letters_alike_are_found_in_a_few_queries_and_others_are_not(house: Any,
 
 
 @pytest.mark.django_db
+def test_each_is_taken_to_pieces_once_whatever_it_is_compared_with(house: Any, letters: Any) -> None:
+    pieces.cache_clear()
+    for letter in letters:
+        events.similar(letter, house.leader)
+    assert pieces.cache_info().misses == len(letters)
+
+
+@pytest.mark.django_db
 def test_they_become_one_event_and_one_is_taken_out_again(house: Any, letters: Any) -> None:
     numbers = [each.number for each in letters]
     with pytest.raises(Forbidden):

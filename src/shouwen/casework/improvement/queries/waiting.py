@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from shouwen.casework.improvement.models import Measure, Plan
 from shouwen.casework.improvement.queries.ready import goal, periods, why_not
 from shouwen.casework.improvement.queries.scope import visible
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Standing
 
 MOST = 20
 
@@ -29,14 +30,17 @@ def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
 
 def _measures(actor: Actor) -> list[Chore]:
     """My measures of plans under way."""
-    rows = Measure.objects.filter(
-        owner_id=actor.person_id, done_at=None, dropped_at=None, replaced_by=None, plan__state__in=states.WORKED
-    )
     return [
         Chore("order", f"{row.plan.number} {row.label}", _("改进措施"), row.text,
               reverse("improvement:report", args=[row.plan.number, row.seq]), row.made_at, _evening(row))
-        for row in rows.select_related("plan").order_by("due_on")[:MOST]
+        for row in _mine.all(actor.person_id)
     ]  # fmt: skip
+
+
+@Standing
+def _mine(me: int) -> QuerySet[Measure]:
+    rows = Measure.objects.filter(owner_id=me, done_at=None, dropped_at=None, replaced_by=None, plan__state__in=states.WORKED)
+    return rows.select_related("plan").order_by("due_on")[:MOST]
 
 
 def _evening(row: Measure) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from shouwen.casework.liability import states
 from shouwen.casework.liability.models import Liability
 from shouwen.casework.liability.queries.record import refusal
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Alike
 
 MOST = 20
 ASKED = (("confirm", states.PROPOSED), ("repropose", states.RETURNED), ("decide", states.APPEALED), ("appeal", states.CONFIRMED))
@@ -22,20 +23,24 @@ ASKED = (("confirm", states.PROPOSED), ("repropose", states.RETURNED), ("decide"
 
 def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
     """What waits for this person, for My work: nothing asked of those without the rights, else a few small queries."""
-    wanted = [(name, state) for name, state in ASKED if actor.may(states.MOVES[name].right)]
-    where = Q(pk__in=[])
-    for name, state in wanted:
-        where |= Q(state=state) & _near(name, actor)
-    if not wanted:
-        return []
-    near = Liability.objects.filter(where, is_current=True).values("pk")
-    rows = Liability.objects.filter(pk__in=near).order_by("state_since")
+    rows = _asked.all(actor)
+    prefetch_related_objects(rows, "decisions__shares", "appeals")
     found = []
-    for row in rows.select_related("case").prefetch_related("decisions__shares", "appeals")[:MOST]:
+    for row in rows:
         name = next(name for name, state in ASKED if state == row.state)
         if cases.sees(row.case, actor) and refusal(row.case, row, name, actor, at=at) is None:
             found.append(_chore(row, name))
     return found
+
+
+@Alike
+def _asked(actor: Actor) -> QuerySet[Liability]:
+    where = Q(pk__in=[])
+    for name, state in ASKED:
+        if actor.may(states.MOVES[name].right):
+            where |= Q(state=state) & _near(name, actor)
+    near = Liability.objects.filter(where, is_current=True).values("pk")
+    return Liability.objects.filter(pk__in=near).select_related("case").order_by("state_since")[:MOST]
 
 
 def _near(name: str, actor: Actor) -> Q:

@@ -114,10 +114,14 @@ def drawn(
     actor: Actor,
     at: datetime,
 ) -> Sheet:
-    """A template filled for a complaint, as a sheet in a language; nothing is written. Also how a template is tried."""
+    """A template filled for a complaint, as a sheet in a language; nothing is written. Also how a template is tried.
+
+    :raises NotFound: when there is no such complaint for this reader.
+    """
+    case, held = complaints.find(number, actor)
     with translation.override(language):
-        values = queries.values(number, actor, at=at, revealed=revealed, edition=edition)
-        holds = queries.conditions(values, number, actor)
+        values = queries.values(case, held, actor, at=at, revealed=revealed, edition=edition)
+        holds = queries.conditions(values, held)
         return filled(content, values, names=queries.names(), labels=queries.labels(), holds=holds, language=language)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as dated
@@ -23,19 +23,22 @@ from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts import queries as contacts
 
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+    from shouwen.casework.complaints.models import Complaint
+
 TOLD = frozenset({"cases.ReplySent", "cases.LetterSent", "cases.CustomerTold", "cases.CaseAnswered"})
 SIMILAR = 5
 LONG_DAY = {"zh": "Y 年 n 月 j 日", "en": "j F Y"}
 
 
-def values(number: str, actor: Actor, *, at: datetime, revealed: Mapping[int, str] | None = None, edition: int = 0) -> dict[str, str]:
-    """The words of every place, by code; '' where there is nothing.
+def values(
+    case: Case, held: Complaint, actor: Actor, *, at: datetime, revealed: Mapping[int, str] | None = None, edition: int = 0
+) -> dict[str, str]:
+    """The words of every place for a complaint in hand, by code; '' where there is nothing.
 
     ``revealed`` are contact points in full, by id, that the caller has had revealed; tried without an edition, it is the first.
-
-    :raises NotFound: when there is no such complaint for this reader.
     """
-    case, held = complaints.find(number, actor)
     page = cases.page(case, actor, at=at)
     zone = ZoneInfo(cases.place(case.centre_id).time_zone)
     made = {row.field.code: row.words for section in complaints.sections(held) for row in section.rows}
@@ -54,9 +57,8 @@ def values(number: str, actor: Actor, *, at: datetime, revealed: Mapping[int, st
     }
 
 
-def conditions(made: Mapping[str, str], number: str, actor: Actor) -> set[str]:
+def conditions(made: Mapping[str, str], held: Complaint) -> set[str]:
     """Which conditions of templates (``states.WHENS``) hold for a complaint with these values."""
-    _case, held = complaints.find(number, actor)
     holds = {
         "upheld": held.outcome in ("upheld", "partly"),
         "not_upheld": held.outcome == "not_upheld",

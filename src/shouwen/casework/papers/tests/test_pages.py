@@ -45,6 +45,13 @@ def test_a_paper_is_seen_then_made_then_listed(house: Any, case: Any) -> None:
     assert browser(house.statistician).post(url, {"language": "zh-hans"}).status_code == 403
 
 
+def test_the_complaint_is_read_once_to_show_it_and_once_to_fill_its_paper(house: Any, case: Any) -> None:
+    client = browser(house.agent)
+    with CaptureQueriesContext(connection) as seen:
+        client.get(f"/cases/{case.number}/papers/new/form")
+    assert sum('FROM "complaints_complaint" WHERE "complaints_complaint"."case_id"' in each["sql"] for each in seen) == 2
+
+
 def test_the_list_asks_the_same_however_many(house: Any, case: Any) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as seen:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from shouwen.casework.tasks.models import Task
 from shouwen.casework.tasks.queries.people import RIGHT
 from shouwen.casework.tasks.queries.scope import why_not_call
 from shouwen.kit.actor import Actor
+from shouwen.kit.addresses import address
 from shouwen.kit.beside import beside
 from shouwen.kit.standing import Alike
 
@@ -51,7 +51,7 @@ def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
 
 def _chore(task: Task) -> Chore:
     label = _("回访客户") if task.is_call_back else _("跟进")
-    url = reverse("tasks:task", args=[task.pk])
+    url = address("tasks:task", task.pk)
     return Chore("order", task.case.number, label, task.text or task.case.title, url, task.made_at, task.due_at)
 
 

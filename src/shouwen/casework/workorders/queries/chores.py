@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
@@ -27,8 +26,10 @@ from shouwen.casework.workorders.queries.lists import UNIT_TABS, tabs_for
 from shouwen.casework.workorders.queries.scope import visible
 from shouwen.foundation.organisation.queries import unit_names
 from shouwen.kit.actor import Actor
+from shouwen.kit.addresses import address
+from shouwen.kit.among import listed
 from shouwen.kit.beside import beside
-from shouwen.kit.standing import Alike
+from shouwen.kit.standing import Alike, Standing
 
 MOST = 30
 TOLD = ("case_number", "seq", "title", "state", "state_since", "due_at", "clock_state")
@@ -146,17 +147,22 @@ def _chore(
     sort: str = "asked",
     note: str = "",
 ) -> Chore:
-    url = reverse("workorders:page", args=[order.case_number, order.seq])
+    url = address("workorders:page", order.case_number, order.seq)
     return Chore(sort, str(order), label, order.title, url, since, due_at, note)
+
+
+@Standing
+def _visits(case_ids: str, start: datetime, end: datetime) -> QuerySet[Reply, tuple[Any, ...]]:
+    rows = Reply.objects.filter(
+        order__case_id__among=case_ids, visit_from__gte=start, visit_from__lt=end, round=F("order__round")
+    ).exclude(verdict="rework")
+    return rows.values_list("visit_from", "order__case__number", "order__lead_unit_id")[:MOST]
 
 
 def appointments(
     case_ids: Sequence[int], start: datetime, end: datetime
 ) -> Sequence[tuple[datetime, str, str]]:
     """Visits units have arranged for some cases between two moments: when, the case's number, the unit; two queries."""
-    rows = Reply.objects.filter(
-        order__case_id__in=list(case_ids), visit_from__gte=start, visit_from__lt=end, round=F("order__round")
-    ).exclude(verdict="rework")
-    found = list(rows.values_list("visit_from", "order__case__number", "order__lead_unit_id")[:MOST])
+    found = _visits.all(listed(case_ids), start, end)
     units = unit_names(unit for _at, _number, unit in found)
     return [(at, number, units.get(unit, "")) for at, number, unit in found if at]

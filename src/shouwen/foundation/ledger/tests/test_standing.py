@@ -47,6 +47,18 @@ def test_rows_come_as_django_would_give_them(entries: list[Entry]) -> None:
     assert after.all(AT + timedelta(days=9)) == []
 
 
+earlier = Standing(lambda at: Entry.objects.filter(subject_kind="test", at__gte=at - timedelta(hours=2), at__lt=at + timedelta(hours=1)).order_by("seq"))
+
+
+def test_a_moment_may_be_taken_earlier_or_later(entries: list[Entry]) -> None:
+    assert earlier.all(AT + timedelta(hours=3)) == entries[:3]
+    assert earlier.all(AT + timedelta(hours=9)) == []
+
+
+def test_an_empty_list_finds_nothing(entries: list[Entry]) -> None:
+    assert among.all([]) == []
+
+
 def test_values_come_as_tuples_in_the_order_asked_for(entries: list[Entry]) -> None:
     assert places.all("t.Done", "100%") == [(5, AT + timedelta(hours=5)), (4, AT + timedelta(hours=4))]
     assert places.first("t.Other", "100%") is None

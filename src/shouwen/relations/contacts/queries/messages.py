@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from shouwen.kit.among import listed
 from shouwen.kit.crypto import Unopenable
+from shouwen.kit.standing import Standing
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.contacts.models import Message
 from shouwen.relations.contacts.states import CODE, FAULTS, OUTSTANDING, UNDER_WAY, Post
@@ -88,10 +92,18 @@ def outstanding(
 ) -> list[tuple[int, Untold]]:
     """What customers do not know yet and a person must tell them, about some subjects or written by one person:
     (subject id, what), oldest first. One query."""
-    whose = Q(subject_id__in=ids) | Q(asked_by=asked_by) if asked_by else Q(subject_id__in=ids)
-    rows = Message.objects.filter(whose, subject_kind=subject_kind, state__in=OUTSTANDING).order_by("id")
-    told = rows.values_list("subject_id", "id", "letter", "fault", "at")[:limit]
+    told = _outstanding(limit).all(subject_kind, listed(ids), *([asked_by] if asked_by else []))
     return [(about, Untold(pk, letter, fault, at)) for about, pk, letter, fault, at in told]
+
+
+@cache
+def _outstanding(limit: int) -> Standing[tuple[Any, ...]]:
+    def ask(subject_kind: str, ids: str, asked_by: int | None = None) -> QuerySet[Message, tuple[Any, ...]]:
+        whose = Q(subject_id__among=ids) if asked_by is None else Q(subject_id__among=ids) | Q(asked_by=asked_by)
+        rows = Message.objects.filter(whose, subject_kind=subject_kind, state__in=OUTSTANDING).order_by("id")
+        return rows.values_list("subject_id", "id", "letter", "fault", "at")[:limit]
+
+    return Standing(ask)
 
 
 def subject_of(message_id: int) -> tuple[str, int] | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
-from shouwen.casework.cases import states
 from shouwen.casework.cases.models import Case as Matter
+from shouwen.casework.cases.queries.loop.counted import Counted, counted, ended, lacking, sides
 from shouwen.casework.cases.queries.loop.gaps import gaps, stands_at
 from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.queries.queue import COLUMNS, Line, lines
-from shouwen.casework.cases.queries.team.figures import RIGHT, answered_for, watched
+from shouwen.casework.cases.queries.team.figures import RIGHT, watched
 from shouwen.casework.cases.rules.loop import STEPS, Mark, marks
-from shouwen.casework.cases.rules.policy import Figures
 from shouwen.casework.cases.slots import LoopGap
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
@@ -88,14 +88,6 @@ class LoopLine:
     missing: Sequence[str]
 
 
-def ended(actor: Actor, days: int, at: datetime) -> QuerySet[Matter]:
-    """The cases a head answers for that were closed in the last days.
-
-    :raises Forbidden: without ``cases.reassign``.
-    """
-    return answered_for(actor).filter(is_open=False, state=states.CLOSED, ended_at__gte=at - timedelta(days=days), ended_at__lte=at)
-
-
 def monitor(actor: Actor, *, days: int = 30, at: datetime) -> Monitor:
     """The figures of the loop, over what a head answers for. Six queries at most; limits are those of the reader's centre.
 
@@ -105,29 +97,16 @@ def monitor(actor: Actor, *, days: int = 30, at: datetime) -> Monitor:
     if days not in SPANS:
         raise NotFound("span_unknown", str(days))
     held, known = figures_for(actor.centre_id), gaps()
-    now, past = _sides(known, held, at)
-    cases = watched(actor)
-    standing = {f"at_{step}": Count("pk", filter=asks) for step, asks in stands_at().items()}
-    told = cases.aggregate(all=Count("pk"), any=_count(_any(now)), **standing, **_counts(now))
-    closed = ended(actor, days, at).aggregate(all=Count("pk"), any=_count(_any(past)), **_counts(past))
-    lacking = cases.filter(_any(now))
+    told, closed = counted(actor, held, at=at), counted(actor, held, days=days, at=at)
     return Monitor(
         days=days,
-        open=told["all"],
-        closed=closed["all"],
-        any=told["any"],
-        ended_any=closed["any"],
+        open=told.all,
+        closed=closed.all,
+        any=told.any,
+        ended_any=closed.any,
         steps=[_step(step, told, closed, known) for step in STEPS],
-        people=_top(lacking, "owner_id", organisation.names),
-        places=_top(lacking, "centre_id", organisation.unit_names) if _wide(actor) else [],
-    )
-
-
-def _sides(known: Mapping[str, LoopGap], held: Figures, at: datetime) -> tuple[dict[str, Q], dict[str, Q]]:
-    asked = {code: gap.asks(at, held) for code, gap in known.items()}
-    return (
-        {code: q for code, q in asked.items() if not known[code].ended},
-        {code: q for code, q in asked.items() if known[code].ended},
+        people=_top(told.by_owner, organisation.names),
+        places=_top(told.by_centre, organisation.unit_names) if _wide(actor) else [],
     )
 
 
@@ -138,28 +117,20 @@ def _any(asked: Mapping[str, Q]) -> Q:
     return every
 
 
-def _count(asks: Q) -> Count:
-    return Count("pk", filter=asks)
-
-
-def _counts(asked: Mapping[str, Q]) -> dict[str, Count]:
-    return {f"gap_{code}": _count(q) for code, q in asked.items()}
-
-
-def _step(step: str, told: Mapping[str, int], closed: Mapping[str, int], known: Mapping[str, LoopGap]) -> StepView:
+def _step(step: str, told: Counted, closed: Counted, known: Mapping[str, LoopGap]) -> StepView:
     mine = [gap for gap in known.values() if gap.step == step]
     return StepView(
         step,
         str(STEPS[step].label),
         str(STEPS[step].means),
-        told[f"at_{step}"],
-        [Figure(gap.code, str(gap.label), told[f"gap_{gap.code}"]) for gap in mine if not gap.ended],
-        [Figure(gap.code, str(gap.label), closed[f"gap_{gap.code}"]) for gap in mine if gap.ended],
+        told.standing[step],
+        [Figure(gap.code, str(gap.label), told.lacking[gap.code]) for gap in mine if not gap.ended],
+        [Figure(gap.code, str(gap.label), closed.lacking[gap.code]) for gap in mine if gap.ended],
     )
 
 
-def _top(cases: QuerySet[Matter], column: str, named: Any) -> list[tuple[int, str, int]]:
-    rows = list(cases.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)[:MOST])
+def _top(held: Counter[int], named: Any) -> list[tuple[int, str, int]]:
+    rows = sorted(held.items(), key=lambda row: (-row[1], row[0]))[:MOST]
     names = named([pk for pk, _n in rows])
     return [(pk, names.get(pk, ""), n) for pk, n in rows]
 
@@ -184,17 +155,17 @@ def behind(asked: LoopAsked, actor: Actor, *, at: datetime) -> QuerySet[Matter]:
 
     :raises NotFound: for a figure there is none of.
     """
-    known, held = gaps(), figures_for(actor.centre_id)
-    now, past = _sides(known, held, at)
-    standing = {f"at_{step}": asks for step, asks in stands_at().items()}
-    open_ = {ANY: _any(now), **now, **standing}
-    over = {ENDED_ANY: _any(past), **past}
-    if asked.code in open_:
-        cases = watched(actor).filter(open_[asked.code])
-    elif asked.code in over and asked.days in SPANS:
-        cases = ended(actor, asked.days, at).filter(over[asked.code])
+    held = figures_for(actor.centre_id)
+    if (code := asked.code) == ANY:
+        cases = watched(actor).filter(_any(sides(held, at, over=False)))
+    elif code == ENDED_ANY and asked.days in SPANS:
+        cases = ended(actor, asked.days, at).filter(_any(sides(held, at, over=True)))
+    elif code.removeprefix("at_") in STEPS:
+        cases = watched(actor).filter(stands_at()[code.removeprefix("at_")])
+    elif (gap := gaps().get(code)) and (not gap.ended or asked.days in SPANS):
+        cases = (ended(actor, asked.days, at) if gap.ended else watched(actor)).filter(gap.asks(at, held))
     else:
-        raise NotFound("figure_unknown", asked.code)
+        raise NotFound("figure_unknown", code)
     if asked.owner_id:
         cases = cases.filter(owner_id=asked.owner_id)
     return cases.filter(centre_id=asked.centre_id) if asked.centre_id else cases
@@ -235,8 +206,8 @@ def rows(asked: LoopAsked, actor: Actor, *, at: datetime, cursor: str = "", limi
     found = list(cases.values_list(*COLUMNS, key)[: limit + 1])
     more = pack(found[limit - 1][-1].isoformat(), found[limit - 1][0]) if len(found) > limit else ""
     shown = lines([row[:-1] for row in found[:limit]], at=at)
-    told = _told([line.id for line in shown], figures_for(actor.centre_id), at)
-    return Slice([_line(line, told.get(line.id, {})) for line in shown], more)
+    told = lacking([line.id for line in shown], figures_for(actor.centre_id), over=_over(asked.code), at=at)
+    return Slice([_line(line, told.get(line.id)) for line in shown], more)
 
 
 def _over(code: str) -> bool:
@@ -244,21 +215,7 @@ def _over(code: str) -> bool:
     return code == ENDED_ANY or (gap is not None and gap.ended)
 
 
-def _told(ids: Sequence[int], held: Figures, at: datetime) -> dict[int, dict[str, Any]]:
-    """Where each of some cases stands, and which gaps it has."""
-    known = gaps()
-    asked = {f"gap_{code}": _yes(gap.asks(at, held) & Q(is_open=not gap.ended)) for code, gap in known.items()}
-    stands = Case(
-        *(When(asks & Q(is_open=True), then=Value(step)) for step, asks in stands_at().items()), default=Value("")
-    )
-    found: Any = Matter.objects.filter(pk__in=ids).values("pk").annotate(stands=stands, **asked)
-    return {row["pk"]: row for row in found}
-
-
-def _yes(asks: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(asks, output_field=BooleanField())
-
-
-def _line(line: Line, told: Mapping[str, Any]) -> LoopLine:
-    mine = [gap for code, gap in gaps().items() if told.get(f"gap_{code}")]
-    return LoopLine(line, marks(told.get("stands", ""), {gap.step for gap in mine}), [str(gap.label) for gap in mine])
+def _line(line: Line, told: tuple[str, Sequence[str]] | None) -> LoopLine:
+    stands, codes = told or ("", ())
+    mine = [gap for code, gap in gaps().items() if code in codes]
+    return LoopLine(line, marks(stands, {gap.step for gap in mine}), [str(gap.label) for gap in mine])
