@@ -147,8 +147,7 @@ def mark_all_read(*, actor: Actor, at: datetime) -> int:
 
 def withdraw(subject_kind: str, subject_id: int, kind: str, *, at: datetime) -> int:
     """Mark as read for everybody what is over, such as an order to sign that has been signed."""
-    over = Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind, read_at=None)
-    return over.update(read_at=at)
+    return queries.unread_about(subject_kind, subject_id, kind).update(read_at=at)
 
 
 def take_from(person_id: int, subject_kind: str, subject_ids: Iterable[int]) -> int:

@@ -37,6 +37,7 @@ class Notice(Row):
                 condition=models.Q(in_app=True, read_at=None),
                 name="notices_notice_unread",
             ),
+            models.Index(fields=["subject_id"], condition=models.Q(read_at=None), name="notices_notice_about"),
         ]
 
 

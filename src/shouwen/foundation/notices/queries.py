@@ -103,6 +103,11 @@ def _unread(limit: int) -> Standing[Notice]:
     return Standing(ask)
 
 
+def unread_about(subject_kind: str, subject_id: int, kind: str) -> QuerySet[Notice]:
+    """What nobody has read yet of one kind about one thing."""
+    return Notice.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind, read_at=None)
+
+
 def _place(cursor: str) -> tuple[str, tuple[datetime, int] | None]:
     if not cursor:
         return "unread", None

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import NEVER, Case
 from shouwen.casework.cases.queries import search
+from shouwen.casework.cases.queries.chosen import one_of, those
 from shouwen.casework.cases.queries.scope import arms, open_to, sight, visible
 from shouwen.casework.cases.slots import Badge
 from shouwen.casework.deadlines import queries as deadlines
@@ -151,6 +152,8 @@ def _start(cursor: str, newest: bool) -> dict[str, Any]:
 _standing: dict[tuple[Any, ...], Standing[Any]] = {}
 NEAR = 1000
 """So many cases are looked through for common words before the index is asked: some 30 ms."""
+REACHED = 2000
+"""If a narrow reader's cases are no more, all of them are: the index finds everybody's."""
 KEPT = 150
 IDS = ("owner_id", "handler_id", "unit_id", "customer_id")
 """Filters whose value differs from reader to reader while the question stays."""
@@ -202,6 +205,13 @@ def _near(
 ) -> Sequence[tuple[Any, ...]] | None:
     """The page of common words, if the next :data:`NEAR` cases fill it, or are the last; None when the index must be asked.
     Two queries."""
+    if newest and (parts := _parts(filters, actor, values, walked=True)):
+        known = _newest(parts, filters, values)
+        is_all = len(known) <= REACHED
+        near = open_to(actor, me=values["me"]).filter(those(known if is_all else known[:NEAR]))
+        said = _asking(filters, actor, values, walked=True, among=near).order_by("-id").values_list(*COLUMNS)
+        rows = list(said[: limit + 1]) if known else []
+        return rows if is_all or len(rows) > limit else None
     bare = replace(filters, text="")
     if filters.category_id:
         beyond = list(_page(bare, actor, values, newest=newest, limit=NEAR)[NEAR:])
@@ -210,6 +220,15 @@ def _near(
     edge = next(iter(beyond), None)
     rows = list(_page(filters, actor, values, newest=newest, limit=limit, until=edge, walked=True))
     return rows if edge is None or len(rows) > limit else None
+
+
+def _newest(parts: Sequence[Q], filters: Filters, values: Mapping[str, Any]) -> list[int]:
+    """The newest cases of a narrow reader, one more than :data:`REACHED` if there are: read from the parts' indexes alone."""
+    rows = _between(Case.objects.order_by("-id"), values, newest=True, until=None).values_list("pk")
+    taken = [rows.filter(part, is_open=False)[: REACHED + 1] for part in parts]
+    if filters.is_open is None:
+        taken.append(rows.filter(reduce(or_, parts), is_open=True).order_by())
+    return sorted({pk for (pk,) in taken[0].union(*taken[1:], all=True)}, reverse=True)[: REACHED + 1]
 
 
 def _page(
@@ -231,15 +250,8 @@ def _page(
         taken = [asked.filter(part, is_open=False).values("pk")[: limit + 1] for part in parts]
         if filters.is_open is None:  # the few that are open lie in an index of their own
             taken.append(asked.filter(reduce(or_, parts), is_open=True).order_by().values("pk"))
-        asked = Case.objects.filter(_one_of(taken[0].union(*taken[1:], all=True))).order_by(*order)
+        asked = Case.objects.filter(one_of(taken[0].union(*taken[1:], all=True))).order_by(*order)
     return asked.values_list(*COLUMNS)[: limit + 1]
-
-
-def _one_of(ids: QuerySet[Any]) -> Func:
-    """Whether a case is one of those a question finds, which is asked first, whole, and not once for each case met."""
-    from django.contrib.postgres.expressions import ArraySubquery  # brings PostgreSQL's driver along
-
-    return Func(F("pk"), ArraySubquery(ids), output_field=BooleanField(), arg_joiner=" = ANY(", template="%(expressions)s)")
 
 
 def _between(cases: QuerySet[Case], values: Mapping[str, Any], *, newest: bool, until: Sequence[Any] | None) -> QuerySet[Case]:

@@ -76,7 +76,7 @@ def worded(text: str, *, walked: bool | None = None) -> Q:
     rare = [] if walked else [run for run in asked if not _is_common(run)]
     if walked is False and not rare:
         rare = [min(asked, key=_share)]
-    said = [Q(_said_in(run)) for run in asked if run not in rare]
+    said = [Q(_said_in(run)) for run in sorted(asked, key=_share) if run not in rare]
     return reduce(and_, [*said, Q(_found_for(rare))] if rare else said)
 
 

@@ -80,10 +80,28 @@ def test_whoever_sees_their_own_cases_only_is_searched_for_once(centre, monkeypa
     crowd(registered(centre.agent), 400)
     mate = narrow(centre.mate, "own")
     numbers, how = searched("客户", mate)
-    assert numbers == []
-    assert len(how) == 1
+    assert (numbers, how) == ([], [])  # there is none of theirs to look through
     mine = registered(mate, phone="13800000078", description="客户说从上周起一直没有来人")
-    assert searched("客户", mate)[0] == [mine.number]
+    registered(mate, phone="13800000079", description="空调打穿了邻居家的水管")
+    numbers, [nodes] = searched("客户", mate)
+    assert numbers == [mine.number]
+    assert read(nodes, "cases_case") == 2
+
+
+@postgres
+@pytest.mark.django_db
+def test_a_narrow_reader_with_many_cases_is_looked_through_only_so_far(centre, monkeypatch):
+    monkeypatch.setattr(search, "LOOKED", 0)
+    for name, value in (("NEAR", 20), ("REACHED", 30)):
+        monkeypatch.setattr(import_module("shouwen.casework.cases.queries.queue"), name, value)
+    crowd(registered(centre.agent), 400)
+    reader = narrow(centre.agent, "own")
+    for place in range(40):
+        registered(reader, phone=f"1380000{place:04d}", description="空调打穿了邻居家的水管")
+    everything = [row.number for row in queries.queue(Filters(text="客户", is_open=None, order="newest"), reader, at=AT, limit=999).rows]
+    numbers, [near, _index] = searched("客户", reader)
+    assert numbers == everything[:30]
+    assert read(near, "cases_case") == 20
 
 
 @postgres

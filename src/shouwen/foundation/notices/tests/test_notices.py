@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext_noop
 from hypothesis import assume, given
@@ -142,6 +143,13 @@ def test_what_is_over_is_cleared_for_everybody(luo: Person) -> None:
     _tell(luo, link=actions.Link(subject_kind="workorder", subject_id=4))
     assert actions.withdraw("workorder", 4, "t.plain", at=AT) == 1
     assert queries.unread_count(_actor(luo)) == 0
+
+
+def test_what_is_over_is_found_without_reading_what_everybody_was_ever_told(luo: Person) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a table of few rows is read whole
+    assert "notices_notice_about" in queries.unread_about("workorder", 4, "t.plain").explain()
 
 
 def test_a_notice_whose_page_is_gone_still_shows(luo: Person) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, QuerySet, Value, When
 
@@ -71,10 +72,10 @@ def counted(actor: Actor, held: Figures, *, days: int = 0, at: datetime) -> Coun
 
 
 @lru_cache(maxsize=KEPT)
-def _alike(held: Figures, days: int) -> Alike[tuple[int, ...]]:
+def _alike(held: Figures, days: int) -> Alike[tuple[Any, ...]]:
     """How many cases of each owner lack the same, drawn once for all who see alike under the same limits."""
 
-    def ask(actor: Actor, at: datetime) -> QuerySet[Matter, tuple[int, ...]]:
+    def ask(actor: Actor, at: datetime) -> QuerySet[Matter, tuple[Any, ...]]:
         asked = sides(held, at, over=bool(days))
         cases = _seen(ended(actor, days, at) if days else watched(actor), asked, over=bool(days)).order_by()
         return cases.values_list("owner_id", "centre_id", "stands", *map(_name, asked)).annotate(n=Count("pk"))
@@ -90,8 +91,8 @@ def lacking(ids: Sequence[int], held: Figures, *, over: bool, at: datetime) -> d
 
 
 @lru_cache(maxsize=KEPT)
-def _told(held: Figures, over: bool) -> Standing[tuple[int, ...]]:
-    def ask(ids: str, at: datetime) -> QuerySet[Matter, tuple[int, ...]]:
+def _told(held: Figures, over: bool) -> Standing[tuple[Any, ...]]:
+    def ask(ids: str, at: datetime) -> QuerySet[Matter, tuple[Any, ...]]:
         asked = sides(held, at, over=over)
         return _seen(Matter.objects.filter(pk__among=ids, is_open=not over), asked, over=over).values_list("pk", "stands", *map(_name, asked))
 
