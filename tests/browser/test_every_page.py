@@ -9,7 +9,7 @@ from browser.desk import DESK, PHONE, Centre, Desk
 from browser.looking import AXE, COLOURS, FINGERS, axe, in_english, too_wide
 from browser.pages import BY_HAND, FILES, ON_OCCASION, PARTS, WALKED
 from browser.test_looks import DOORS, PEOPLE, resize
-from browser.walking import pages, pattern, walk
+from browser.walking import dead_ends, pages, pattern, walk
 
 pytestmark = pytest.mark.browser
 SINGLE = {
@@ -87,3 +87,9 @@ def test_the_form_of_a_move_stands_on_its_own_page(desks: Centre):
         if page.evaluate("() => document.activeElement.matches('main .btn-primary')"):
             break
     assert page.evaluate("() => document.activeElement.matches('main .btn-primary')")
+
+
+@pytest.mark.parametrize("who", ["luoziqian", "hechangqing", "lusiyuan"])
+def test_a_link_is_offered_to_whoever_may_follow_it(desks: Centre, who: str):
+    """A department's clerk, somebody who only reads, an administrator without cases: those who are often refused."""
+    assert dead_ends(desks.sign_in(who)) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -17,6 +18,8 @@ LINK = re.compile(r'(?:href|hx-get|data-url)="([^"]+)"')
 STARTS = ("/", "/admin/", "/teamwork/", "/standards/", "/me/preferences", "/accounts/2fa/")
 AWAY = re.compile(r"logout|/static/|/live/|export|download|/file$|/paper$|format=|/language")
 """What leads out, or downloads."""
+WRITES = re.compile(r"/drafts$|^/accounts/")
+"""What takes only what is sent to it, and the doors."""
 
 
 @cache
@@ -77,3 +80,27 @@ def walk(desk: Desk, wanted: frozenset[str]) -> dict[str, str]:
         links = [html.unescape(each).split("#")[0] for each in LINK.findall(text)]
         waiting += [each for each in deeper if route] + [path + each if each.startswith("?") else each for each in links if each[:1] in "/?"]
     return found
+
+
+def dead_ends(desk: Desk, each: int = 1) -> list[str]:
+    """Links that pages offer and that answer no: of each kind of page to each kind of address so many are followed."""
+    asked: dict[str, int] = {}
+    followed: Counter[tuple[str, str]] = Counter()
+    found: list[str] = []
+    waiting = [("", start) for start in STARTS]
+    while waiting:
+        source, address = waiting.pop(0)
+        kind = pattern(source), pattern(address)
+        if AWAY.search(address) or WRITES.search(address) or (address not in asked and source and followed[kind] >= each):
+            continue
+        if address not in asked:
+            followed[kind] += 1
+            answer = desk.page.request.get(f"{desk.root}{address}")
+            asked[address] = answer.status
+            if answer.ok and "html" in answer.headers.get("content-type", ""):
+                path = urlsplit(answer.url).path
+                links = [html.unescape(link).split("#")[0] for link in LINK.findall(answer.text())]
+                waiting += [(path, path + link if link.startswith("?") else link) for link in links if link[:1] in "/?"]
+        if asked[address] >= 400 and source:
+            found.append(f"{source} → {address}: {asked[address]}")
+    return sorted(set(found))

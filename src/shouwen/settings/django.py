@@ -126,7 +126,7 @@ TIME_ZONE = ENV.time_zone
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["shouwen.settings.formats"]
-LOCALE_PATHS = [HERE / "kit" / "locale"]
+LOCALE_PATHS = [HERE / "settings" / "locale", HERE / "kit" / "locale"]
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

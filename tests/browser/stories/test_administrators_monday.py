@@ -74,7 +74,7 @@ def says_who_she_is(admin: Desk) -> None:
     for name, text in {"name": "安然", "username": "anran", "password": PASSWORD}.items():
         page.locator(f"[name={name}]").fill(text)
     admin.press("下一步：组织")
-    admin.reads("这个字段是必填项")
+    admin.reads("这一项要填")
     admin.press("English")
     admin.reads("First, who are you?")
     assert not axe(page)

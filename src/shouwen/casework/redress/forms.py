@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -249,7 +250,7 @@ class MatrixForm(forms.Form):
                 self._cell(f"{code}-{cap}", rung.get(cap))
             self.fields[f"{code}-proof"] = forms.BooleanField(required=False, initial=bool(rung.get("needs_evidence")))
             severe = forms.ChoiceField(
-                choices=[(each, states.SEVERE[each]) for each in SEVERE], initial=rung.get("severe")
+                choices=[(each, capfirst(str(states.SEVERE[each]))) for each in SEVERE], initial=rung.get("severe")
             )
             severe.widget.attrs["class"] = "sw-input"
             self.fields[f"{code}-severe"] = severe

@@ -17,6 +17,7 @@ from django.forms import (
 )
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -139,4 +140,4 @@ def field(
     elif placeholder and not isinstance(widget, Select):
         attrs["placeholder"] = placeholder
     control = "" if choice == "group" else bound.as_widget(attrs={**widget.attrs, **attrs})
-    return {"field": bound, "control": control, "label": label or bound.label, "help": help, "choice": choice}
+    return {"field": bound, "control": control, "label": capfirst(label or bound.label), "help": help, "choice": choice}

@@ -53,16 +53,20 @@ class ExecuteForm(StepForm):
 
 
 class WaitForm(MoveForm):
-    """Waiting with a listed reason; some of them stop the clock."""
+    """Waiting with a listed reason; some of them stop the clock, so each wait begins with one of its own."""
 
     waits_for: ClassVar[str] = "customer"
+    usual: ClassVar[str] = "customer_material"
     says = gettext_lazy("只有列出的原因才停表，原因和起止都会留痕。")
     reason_code = forms.ChoiceField(label=gettext_lazy("等什么"))
     until = dates.Moment(gettext_lazy("等到什么时候"), required=False)
     text = passage(gettext_lazy("说明"), required=False, rows=2)
 
     def fill(self) -> None:
-        self.choose("reason_code", codes("pause", self.actor))
+        found = codes("pause", self.actor)
+        self.choose("reason_code", found)
+        if any(code == self.usual for code, _name in found):
+            self.initial.setdefault("reason_code", self.usual)
 
     def carry_out(self, *, at: datetime) -> Words:
         data = self.cleaned_data
@@ -83,11 +87,11 @@ class WaitCustomerForm(WaitForm):
 
 
 class WaitUnitForm(WaitForm):
-    waits_for, deed = "unit", gettext_lazy("等部门")
+    waits_for, usual, deed = "unit", "internal_material", gettext_lazy("等部门")
 
 
 class WaitThirdForm(WaitForm):
-    waits_for, deed = "third", gettext_lazy("等第三方")
+    waits_for, usual, deed = "third", "appraisal", gettext_lazy("等第三方")
 
 
 class ResumeForm(MoveForm):

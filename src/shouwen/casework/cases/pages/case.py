@@ -171,7 +171,7 @@ def context_of(found: CasePage, actor: Actor, at: datetime) -> dict[str, Any]:
         "may_reply": _may(found, "reply"),
         "may_note": _may(found, "note"),
         "may_chase": case.is_open,
-        "may": {"reveal": actor.may("customers.reveal")},
+        "may": {"reveal": actor.may("customers.reveal"), "know": actor.may("customers.read"), "list": actor.may("cases.read")},
         "is_owner": case.owner_id == actor.person_id,
         **tagging.context(case, may=_may(found, "note")),
     }

@@ -135,6 +135,7 @@ def head_context(request: HttpRequest, asking: Asking, actor: Actor) -> dict[str
         "order_label": order_label(asking),
         "may_change": bool(base and base.scope != "shipped" and actions.may_change(base, actor)),
         "may_export": actor.may("cases.export"),
+        "may_register": actor.may("cases.register"),
     }
 
 

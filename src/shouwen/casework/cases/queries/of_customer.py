@@ -68,6 +68,7 @@ def _url(case: Case) -> str:
 
 
 def touches(customer_id: int, actor: Actor) -> bool:
-    """Whether a case the actor may see is this customer's; looks at their newest twenty."""
+    """Whether a case the actor may see is this customer's, by right or because they take part (an order of their
+    department); looks at their newest twenty."""
     newest = Case.objects.filter(customer_id=customer_id).order_by("-id")[:20]
-    return actor.may("cases.read") and any(sees(case, actor) for case in newest)
+    return any(sees(case, actor) for case in newest)

@@ -16,7 +16,7 @@ from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import Accused, Case, CaseLink, CaseText, Handoff
 from shouwen.casework.cases.queries.chain import Ribbon, ribbon
 from shouwen.casework.cases.queries.moves import moves_of
-from shouwen.casework.cases.queries.scope import Which, find, hidden_touches
+from shouwen.casework.cases.queries.scope import Which, find, in_hand, sees
 from shouwen.casework.cases.slots import MoveView, Panel
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.deadlines.actions import Subject
@@ -319,12 +319,13 @@ def _open_problem(told: Iterable[Told]) -> bool:
 
 
 def _links(case: Case, actor: Actor) -> list[LinkView]:
-    """What the case is linked with, without what complains about the reader or is kept from them. A query only with links."""
+    """What the case is linked with and the reader sees: what complains about them, is kept from them or out of their reach
+    is not named. A query only with links, and for those who see little, some more."""
     found = []
     for pk, kind, source_id, target_id, *ends in _linked.all(case.pk):
         outgoing = source_id == case.pk
         number, title, state = ends[3:] if outgoing else ends[:3]
         other = target_id if outgoing else source_id
         found.append((other, LinkView(pk, kind, str(states.LINK_KINDS[kind]), number, title, state, outgoing)))
-    hidden = hidden_touches([("case", other) for other, _view in found], actor)
-    return [view for other, view in found if ("case", other) not in hidden]
+    seen = {each.pk for each in in_hand(other for other, _view in found) if sees(each, actor)} if found else set()
+    return [view for other, view in found if other in seen]

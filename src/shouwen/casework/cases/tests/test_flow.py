@@ -149,3 +149,10 @@ def test_a_platform_s_number_is_kept_found_and_corrected(centre: House):
     met = taken(centre.agent, channel="visit", place="云浦营业厅", people_present="值班经理", by_hand=True)
     there = Contact.objects.get(subject_kind="case", subject_id=met.pk)
     assert (there.place, there.present) == ("云浦营业厅", "值班经理")
+
+
+@pytest.mark.parametrize(("whom", "reason"), [("customer", "customer_material"), ("unit", "internal_material"), ("third", "appraisal")])
+def test_each_wait_begins_with_a_reason_of_its_own(centre: House, whom: str, reason: str) -> None:
+    """Waiting for a department must not stop the clock as if the customer kept us waiting."""
+    page = browser(centre.agent).get(f"/cases/{registered(centre.agent).number}/waiting/{whom}").content.decode()
+    assert f'<option value="{reason}" selected>' in page

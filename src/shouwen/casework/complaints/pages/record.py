@@ -72,7 +72,8 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     case, held = queries.find(number, actor)
     context = {
         **_standing(case, held, actor), "sections": queries.sections(held), "proofs": queries.evidence(held), "accused": queries.accused(case),
-        "more": [each for fill in slots.sections for each in fill(case, actor)],
+        "more": [each for fill in slots.sections for each in fill(case, actor)], "may_compare": actor.may("cases.read"),
+        "may_files": actor.may("files.read"),
     }  # fmt: skip
     return show(request, "complaints/page.html", context, part="complaints/parts/record.html")
 

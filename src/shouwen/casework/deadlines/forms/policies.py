@@ -43,12 +43,12 @@ class StageForm(forms.Form):
     stage = forms.ChoiceField(label=gettext_lazy("环节"), required=False)
     state = forms.CharField(label=gettext_lazy("停在哪个状态"), max_length=20, required=False)
     amount = forms.DecimalField(
-        label=gettext_lazy("时限"), min_value=0, max_digits=8, decimal_places=2, required=False
+        label=pgettext_lazy("how long", "时限"), min_value=0, max_digits=8, decimal_places=2, required=False
     )
     unit = forms.ChoiceField(
         label=pgettext_lazy("of time", "单位"), choices=UNITS.items(), initial="work_day"
     )
-    calendar_code = forms.ChoiceField(label=gettext_lazy("日历"), required=False)
+    calendar_code = forms.ChoiceField(label=pgettext_lazy("which one", "日历"), required=False)
     ladder = forms.ChoiceField(label=gettext_lazy("升级阶梯"))
     extensions = forms.IntegerField(label=gettext_lazy("可延几次"), min_value=0, max_value=9, initial=2)
     short_days = forms.IntegerField(

@@ -32,6 +32,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": queries.listed(actor), "sorts": states.SORTS.items(), "may_all": read.may_edit(actor, None),
         "may_make": actor.may("improvement.rules"), "ships": read.may_edit(actor, None) and bool(actions.unshipped()),
+        "may_read": actor.may("improvement.read"),
     }  # fmt: skip
     return show(request, "improvement/rules.html", context)
 

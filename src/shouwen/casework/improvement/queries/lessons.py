@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.improvement.models import Lesson, Prevention
+from shouwen.casework.improvement.queries.scope import visible
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.relations.catalogue import queries as catalogue
@@ -32,11 +33,12 @@ def _ends(path: str) -> list[int]:
 
 @dataclass(frozen=True)
 class LessonLine:
-    """A lesson as its page lists it."""
+    """A lesson as its page lists it. ``may_open``: whether the reader sees the plan it comes from."""
 
     lesson: Lesson
     category: str
     who: str
+    may_open: bool
 
 
 def lessons(actor: Actor, *, q: str = "", retired: bool = False) -> list[LessonLine]:
@@ -54,7 +56,11 @@ def lessons(actor: Actor, *, q: str = "", retired: bool = False) -> list[LessonL
         rows = rows.filter(Q(title__icontains=q) | Q(text__icontains=q))
     found = list(rows.select_related("plan").order_by("-id")[:100])
     names = organisation.names([each.made_by_id for each in found])
-    return [LessonLine(each, catalogue.path_words(each.category_path), names.get(each.made_by_id or 0, "")) for each in found]
+    opens = set(visible(actor).filter(pk__in=[each.plan_id for each in found if each.plan_id]).values_list("pk", flat=True))
+    return [
+        LessonLine(each, catalogue.path_words(each.category_path), names.get(each.made_by_id or 0, ""), each.plan_id in opens)
+        for each in found
+    ]
 
 
 def preventions(actor: Actor) -> QuerySet[Prevention]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from shouwen.foundation.files.queries import is_picture
+from shouwen.kit.http import actor_of
 from shouwen.relations.catalogue import queries as catalogue
 
 register = template.Library()
@@ -31,10 +32,12 @@ def share(part: float | None) -> str:
     return "–" if part is None else f"{part * 100:.0f}%"
 
 
-@register.inclusion_tag("workorders/parts/files.html")
-def files(page: Any, kind: str, pk: int) -> dict[str, Any]:
-    """The files that hang on one part of an order."""
+@register.inclusion_tag("workorders/parts/files.html", takes_context=True)
+def files(context: Any, page: Any, kind: str, pk: int) -> dict[str, Any]:
+    """The files that hang on one part of an order; who may not open them reads their names."""
     held = page.files.get((kind, pk), [])
+    if not actor_of(context["request"]).may("files.read"):
+        return {"names": [row.name for row in held]}
     return {
         "pictures": [row for row in held if is_picture(row)],
         "others": [row for row in held if not is_picture(row)],

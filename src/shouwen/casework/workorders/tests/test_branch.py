@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 
+from shouwen.casework.cases import actions as cases_actions
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.workorders import actions, queries, states
 from shouwen.casework.workorders.models import Order
@@ -25,6 +27,7 @@ from shouwen.casework.workorders.tests.conftest import (
 from shouwen.casework.workorders.tests.test_pages import door as browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices import queries as notices
+from shouwen.relations.catalogue import testing as catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +141,31 @@ def test_my_work_names_what_waits_for_a_word(house: House, three: list[Order]) -
     assert not [
         chore for chore in cases.my_work(house.clerk, at=later(hours=2)).chores if chore.sort == "asked"
     ]
+
+
+def test_a_clerk_is_offered_only_what_they_may_follow(house: House) -> None:
+    """On a case met through an order: its customer and their number, no queue, no other cases."""
+    about = catalogue.category().id
+    caller = cases_actions.Intake(
+        kind="complaint", description="预约两次都没人上门，要求给出时间", category_id=about, name="彭晓岚", phone="13812342607"
+    )
+    case = cases_actions.register(caller, actor=house.agent, at=AT)
+    sent_to(house, case)
+    client = browser(house.clerk)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    assert f'href="/customers/{case.customer_id}/"' in page
+    assert 'href="/cases/"' not in page
+    assert f"/cases/{case.number}/customer" not in page
+    assert client.get(f"/customers/{case.customer_id}/").status_code == 200
+    reveal = re.search(r"/customers/points/\d+/reveal", page)
+    assert reveal is not None
+    assert client.get(reveal[0]).status_code == 200
+    assert browser(house.installer).get(f"/customers/{case.customer_id}/").status_code == 404
+
+
+def test_what_a_case_is_linked_with_is_named_to_whoever_sees_it(house: House) -> None:
+    case, other = complaint(house), complaint(house)
+    sent_to(house, case)
+    cases_actions.link(case, other, kind="related", actor=house.agent, at=later(minutes=2))
+    assert [each.number for each in cases.page(case.number, house.agent, at=later(hours=1)).links] == [other.number]
+    assert cases.page(case.number, house.clerk, at=later(hours=1)).links == []

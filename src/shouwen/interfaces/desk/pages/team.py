@@ -211,7 +211,7 @@ def team_proof(request: HttpRequest) -> HttpResponse:
         "replayed": figures.replayed(actor) if request.GET.get("replay") else [],
         "asked": bool(request.GET.get("replay")),
         "anchored": ledger.last_run("ledger.anchor"),
-        "may_verify": actor.may("ledger.read"),
+        "may_verify": actor.may("ledger.verify"),
         "place": cases.place(actor.centre_id),
     }
     return show(request, "desk/team_proof.html", context)

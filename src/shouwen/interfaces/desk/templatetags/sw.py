@@ -54,6 +54,7 @@ from shouwen.interfaces.desk import ribbon as ribbons
 from shouwen.interfaces.desk import timeline as lines
 from shouwen.kit import clock as kit_clock
 from shouwen.kit import dates
+from shouwen.kit.http import actor_of
 
 register = template.Library()
 asset = register.simple_tag(built.url, name="asset")
@@ -156,6 +157,12 @@ def when(moment: datetime | None, style: str = "") -> SafeString:
 def length_of(seconds: float | None) -> str:
     """A length of time in running text."""
     return saying.spaced(float(seconds)) if seconds is not None else ""
+
+
+@register.filter
+def minutes_of(minutes: float | None) -> str:
+    """A length of time in running text, kept in minutes: nobody reads 4,320 of them."""
+    return length_of(float(minutes) * 60) if minutes is not None else ""
 
 
 @register.filter
@@ -262,6 +269,13 @@ def files(id: str, name: str, label: str, help: str = "", accept: str = "", mult
         id, name, _("选文件"), pairs, mark_safe(" multiple" if multiple else ""),
     )  # fmt: skip
     return {"id": id, "label": label, "help": help, "control": control, "multiple": multiple}
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Any, right: str) -> bool:
+    """Whether the reader holds a right: a link is offered only to who may follow it."""
+    request = context.get("request")
+    return bool(request) and actor_of(request).may(right)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.utils.translation import override
 
@@ -19,3 +20,17 @@ def test_marks_are_those_of_the_language(language: str, said: str) -> None:
 
 def test_what_stands_in_brackets_is_escaped() -> None:
     assert "<" not in Template("{% load sw %}{{ words|bracketed }}").render(Context({"words": "<b>"}))
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", ["这一项要填", "不能小于 1"]), ("en", ["Please fill this in.", "Must be 1 or more."])])
+def test_what_the_framework_says_of_a_form_is_said_our_way(language: str, said: list[str]) -> None:
+    class Form(forms.Form):
+        name = forms.CharField()
+        days = forms.IntegerField(min_value=1)
+
+    with override(language):
+        assert [str(wrong[0]) for wrong in Form({"days": "0"}).errors.values()] == said
+
+
+def test_a_length_kept_in_minutes_is_told_in_days() -> None:
+    assert Template("{% load sw %}{{ 4320|minutes_of }}").render(Context()) == "3 天"
