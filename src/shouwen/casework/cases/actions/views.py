@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts
 from shouwen.casework.cases.models import Pin, View
-from shouwen.casework.cases.queries import columns, conditions, sorting
+from shouwen.casework.cases.queries import columns, conditions, grouping, sorting
 from shouwen.casework.cases.queries import views as reading
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
@@ -22,11 +22,11 @@ MOST = 60
 """How many views one person keeps."""
 DAY_OF_UNDO = 86_400
 """Seconds in which a deleted view can be put back."""
-SETTINGS = ("name", "scope", "shows", "tree", "sort", "is_grouped", "layout", "columns")
+SETTINGS = ("name", "scope", "shows", "tree", "sort", "is_grouped", "group", "layout", "columns")
 
 
 def save_view(*, name: str, actor: Actor, at: datetime, pin: bool = True, **settings: Any) -> View:
-    """Save a view: ``scope`` own, team or centre; ``shows`` open, ended or all; ``tree`` JSON; ``sort``, ``is_grouped``,
+    """Save a view: ``scope`` own, team or centre; ``shows`` open, ended or all; ``tree`` JSON; ``sort``, ``is_grouped``, ``group``,
     ``layout`` split or table, ``columns``. It is pinned for its owner unless told.
 
     :raises Forbidden: without ``cases.read``, or ``cases.share_views`` as far as it is shared.
@@ -165,6 +165,8 @@ def _checked(given: dict[str, Any], actor: Actor, row: View | None = None) -> di
         fields["tree"] = conditions.plain(conditions.parse(fields["tree"]))
     if "sort" in fields:
         fields["sort"] = str(sorting.order(str(fields["sort"])))
+    if "group" in fields:
+        fields["group"] = grouping.known(str(fields["group"]))
     if "columns" in fields:
         known = columns.columns()
         if unknown := [each for each in fields["columns"] if each not in known]:

@@ -248,6 +248,7 @@ class ViewOut(Schema):
     owner_id: str | None
     pinned: bool
     sort: str
+    group: str = Field(description="What its rows are gathered by, '' for nothing")
     layout: str
     columns: list[str]
     filter: dict[str, Any]

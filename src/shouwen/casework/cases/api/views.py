@@ -57,7 +57,7 @@ def document(item: ViewItem) -> dict[str, Any]:
     """A view as JSON."""
     return {
         "key": item.key, "name": str(item.name), "scope": item.scope, "unit_id": str(item.unit_id) if item.unit_id else None,
-        "owner_id": str(item.owner_id) if item.owner_id else None, "pinned": item.is_pinned, "sort": item.sort, "layout": item.layout,
+        "owner_id": str(item.owner_id) if item.owner_id else None, "pinned": item.is_pinned, "sort": item.sort, "group": item.group, "layout": item.layout,
         "columns": list(item.columns), "filter": conditions.plain(item.tree), "says": wording.describe(item.tree),
         "changed_at": item.changed_at,
     }  # fmt: skip

@@ -16,7 +16,7 @@ class View(Row):
     """A filter with its order and columns, under a name in whatever language. Deleted ones stay as rows.
 
     ``unit`` is the team or centre a shared view is for. ``tree`` is of ``rules.conditions``; ``columns`` are codes of
-    ``queries.columns`` in the order shown; ``sort`` is one of ``queries.sorting``, ``-`` before it turns it round.
+    ``queries.columns`` in the order shown; ``sort`` is one of ``queries.sorting``, ``-`` before it turns it round; ``group`` one of ``queries.grouping``.
     """
 
     owner = person_key()
@@ -27,6 +27,7 @@ class View(Row):
     tree = models.JSONField(default=dict)
     sort = models.CharField(max_length=40, default="due")
     is_grouped = models.BooleanField(default=True)
+    group = models.CharField(max_length=16, blank=True, default="")
     layout = models.CharField(max_length=5, default="split")
     columns = models.JSONField(default=list)
     made_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.queries import conditions, sorting, views
+from shouwen.casework.cases.queries import conditions, grouping, sorting, views
 from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import DUES, Filters
 from shouwen.casework.cases.queries.sorting import Order
@@ -21,10 +21,12 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 from shouwen.kit.text import plain_int
 
-KEPT = ("view", "filter", "sort", "layout", "cols", "grouped")
+KEPT = ("view", "filter", "sort", "layout", "cols", "grouped", "group")
 """Words of an address that are no quick filter."""
 QUICK = ("show", "whose", "due", "state", "kind", "priority", "severity", "chased", "repeat", "category", "unit", "owner", "customer", "q")
 PLAIN = Filters()
+NONE = "none"
+"""The word that lifts the grouping of a view."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,18 @@ class Asking:
     is_grouped: bool
     layout: str
     columns: Sequence[str]
+    group: str = ""
 
     @property
     def asked(self) -> Asked:
-        return Asked(filters=self.filters, tree=self.tree, order=self.order)
+        return Asked(filters=self.filters, tree=self.tree, order=self.order, group=self.group)
 
     @property
     def is_changed(self) -> bool:
         """Whether it asks for anything other than its view."""
         if self.base and self.layout != self.base.layout and self.base.scope != "shipped":
             return True
-        return any(self.query.get(name) for name in (*QUICK, "order", "filter", "sort", "cols", "grouped"))
+        return any(self.query.get(name) for name in (*QUICK, "order", "filter", "sort", "cols", "grouped", "group"))
 
     @property
     def shows(self) -> str:
@@ -66,7 +69,7 @@ class Asking:
         """The same as an action takes it."""
         return {
             "tree": self.whole_tree(), "shows": self.shows, "sort": str(self.order), "is_grouped": self.is_grouped,
-            "layout": self.layout, "columns": list(self.columns),
+            "group": self.group, "layout": self.layout, "columns": list(self.columns),
         }  # fmt: skip
 
     def where(self, **changes: str | None) -> str:
@@ -112,6 +115,7 @@ def read(query: QueryDict, actor: Actor) -> Asking:
         query.get("grouped", "" if base is None or base.is_grouped else "0") != "0",
         layout if layout in ("split", "table") else base.layout if base else "split",
         cols or (list(base.columns) if base else []),
+        grouping.known("" if (asked := query.get("group", base.group if base else "")) == NONE else asked),
     )  # fmt: skip
 
 

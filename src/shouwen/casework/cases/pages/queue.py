@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 from shouwen.casework.cases import actions, states
 from shouwen.casework.cases.pages import asking as reading
 from shouwen.casework.cases.pages.asking import Asking
-from shouwen.casework.cases.queries import Line, columns, custom, listing, sorting, views, wording
+from shouwen.casework.cases.queries import Line, columns, custom, grouping, listing, sorting, views, wording
 from shouwen.casework.cases.queries import receivers as finding
 from shouwen.casework.cases.rules.conditions import Group
 from shouwen.kit import clock, dates
@@ -60,7 +60,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of one urgency, or of one value."""
+    """Rows of one urgency, or of one value; ``day`` instead of a label, and ``total`` where all of the group were counted."""
 
     code: str
     label: str | Promise
@@ -68,6 +68,8 @@ class Section:
     tone: str
     rows: list[Line]
     is_first: bool
+    day: datetime | None = None
+    total: int | None = None
 
 
 @require_GET
@@ -101,7 +103,17 @@ def menu(request: HttpRequest, asking: Asking, actor: Actor, now: datetime) -> H
     return render(request, "cases/parts/view_menu.html", context)
 
 
-PARTS = {"total": total, "menu": menu}
+def groupings(request: HttpRequest, asking: Asking, actor: Actor, now: datetime) -> HttpResponse:
+    """What the list can be gathered by, fetched when the menu is opened."""
+    context = {
+        "groupings": [(label, asking.where(group=code, part=None), code == asking.group) for code, label in grouping.FIELDS.items()],
+        "ungrouped": asking.where(group=reading.NONE if asking.base and asking.base.group else None, part=None),
+        "grouped_by": asking.group,
+    }
+    return render(request, "cases/parts/groupings.html", context)
+
+
+PARTS = {"total": total, "menu": menu, "groupings": groupings}
 
 
 def list_context(request: HttpRequest, asking: Asking, actor: Actor, now: datetime, cursor: str) -> dict[str, Any]:
@@ -133,6 +145,7 @@ def head_context(request: HttpRequest, asking: Asking, actor: Actor) -> dict[str
         "other_layout": asking.where(layout="split" if table else "table"),
         "orders": [(str(asking.order.turned), asking.where(sort=str(asking.order.turned)))],
         "order_label": order_label(asking),
+        "grouped_by": grouping.FIELDS.get(asking.group, ""),
         "may_change": bool(base and base.scope != "shipped" and actions.may_change(base, actor)),
         "may_export": actor.may("cases.export"),
         "may_register": actor.may("cases.register"),
@@ -195,6 +208,8 @@ def filters(request: HttpRequest) -> HttpResponse:
 
 def grouped(found: listing.Page, asking: Asking, now: datetime, *, is_first: bool) -> list[Section]:
     """Rows in order, cut where the urgency changes, or the value they are sorted by."""
+    if asking.group:
+        return gathered(found, asking, is_first=is_first)
     made: list[Section] = []
     by = asking.order.code
     if not asking.is_grouped or by not in (*LABELS, "due", "registered"):
@@ -207,6 +222,20 @@ def grouped(found: listing.Page, asking: Asking, now: datetime, *, is_first: boo
     for value, lines in groupby(found.rows, key=LABELS[by]):
         made.append(Section(by, value or _("没有"), "circle", "", list(lines), not made and is_first))
     return made
+
+
+def gathered(found: listing.Page, asking: Asking, *, is_first: bool) -> list[Section]:
+    """Rows under the heading of what they are gathered by, with how many the whole group has."""
+    made: list[Section] = []
+    for group, lines in groupby(found.rows, key=found.group_of):
+        said = found.headings[group]
+        label = "" if said.day else said.label or NOTHING.get(asking.group, _("没有"))
+        made.append(Section(asking.group, label, "circle", "", list(lines), not made and is_first, said.day, said.count))
+    return made
+
+
+NOTHING: dict[str, Any] = {"due_day": GROUPS["none"][0], "customer": gettext_lazy("匿名客户")}
+"""What stands over the cases without a value."""
 
 
 LABELS: dict[str, Callable[[Line], str]] = {

@@ -100,7 +100,7 @@ class Order:
             return KEYS[self.code]
         made = custom.sort_key(self.code)
         if made is None:
-            raise _no_order(self.code)
+            raise Invalid({"sort": no_order(self.code)})
         return Key(*made)
 
     def __str__(self) -> str:
@@ -118,12 +118,18 @@ def order(word: str) -> Order:
     """
     code = word.removeprefix("-")
     if code == HIDDEN or (code not in KEYS and custom.sort_key(code) is None):
-        raise _no_order(code)
+        raise Invalid({"sort": no_order(code)})
     return Order(code, word.startswith("-"))
 
 
-def _no_order(code: str) -> Invalid:
-    return Invalid({"sort": _("不能按“%(name)s”排序") % {"name": code}})
+def no_order(code: str) -> str:
+    """What is said of a column no list is ordered by."""
+    return _("不能按“%(name)s”排序") % {"name": code}
+
+
+def broken() -> str:
+    """What is said of a cursor that is of another list."""
+    return _("翻页标记不完整，请从第一页重新开始")
 
 
 def ordered(cases: QuerySet[Case], by: Order) -> QuerySet[Case]:
@@ -156,5 +162,5 @@ def place_of(by: Order, cursor: str) -> tuple[Any, int]:
     """
     word, value, case_id = unpack(cursor, str, by.key.kind, int)
     if word != str(by):
-        raise Invalid({"cursor": _("翻页标记不完整，请从第一页重新开始")})
+        raise Invalid({"cursor": broken()})
     return value, case_id

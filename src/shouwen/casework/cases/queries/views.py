@@ -53,11 +53,12 @@ class ViewItem:
     is_pinned: bool = False
     shows: str = "open"
     changed_at: datetime | None = None
+    group: str = ""
 
     @property
     def asked(self) -> Asked:
         """What it shows."""
-        return Asked(filters=self.filters, tree=self.tree, order=sorting.order(self.sort))
+        return Asked(filters=self.filters, tree=self.tree, order=sorting.order(self.sort), group=self.group)
 
     @property
     def is_shared(self) -> bool:
@@ -133,7 +134,7 @@ def _item(row: View, owners: Mapping[int, str], units: Mapping[int, str]) -> Vie
     return ViewItem(
         str(row.pk), row.name, {"team": "users", "centre": "building"}.get(row.scope, "list-details"),
         Filters(is_open=SHOWS[row.shows]), tree_of(row.tree), row.sort, row.is_grouped, row.layout, tuple(row.columns), row.scope,
-        row.unit_id, units.get(row.unit_id or 0, ""), row.owner_id, owners.get(row.owner_id, ""), shows=row.shows, changed_at=row.changed_at,
+        row.unit_id, units.get(row.unit_id or 0, ""), row.owner_id, owners.get(row.owner_id, ""), shows=row.shows, changed_at=row.changed_at, group=row.group,
     )  # fmt: skip
 
 
