@@ -158,6 +158,11 @@ class Clock(Row):
                 name="deadlines_clock_check",
             ),
             models.Index(fields=["subject_kind", "subject_id"], name="deadlines_clock_subject"),
+            models.Index(
+                fields=["due_at", "subject_id"],
+                condition=Q(stage="next_reply", met_at=None, stopped_at=None),
+                name="deadlines_clock_answer",
+            ),
             models.Index(fields=["recount"], condition=Q(recount__gt=0), name="deadlines_clock_recount"),
         ]
 

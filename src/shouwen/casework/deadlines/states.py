@@ -42,6 +42,7 @@ STAGES: dict[str, Stage] = {
         Stage("plan", gettext_noop("告知方案"), pauses=True),
         Stage("resolve", gettext_noop("解决"), pauses=True),
         Stage("progress", gettext_noop("告知进展"), recurs=True),
+        Stage("next_reply", gettext_noop("下次答复"), pauses=True),
         Stage("idle", gettext_noop("跟进"), recurs=True, pauses=True, leads=False),
         Stage("state", gettext_noop("环节停留"), pauses=True),
         Stage("accept", gettext_noop("受理交办")),
@@ -68,6 +69,8 @@ def reached(stages: Iterable[str]) -> frozenset[str]:
 
 
 IDLE = "idle"
+NEXT_REPLY = "next_reply"
+"""Begins when a customer speaks whom nobody had to answer, is met when somebody speaks with them, and begins anew."""
 TOTAL = "total"
 
 RUNNING, SOON, OVER, BREACHED, PAUSED, MET, STOPPED = (

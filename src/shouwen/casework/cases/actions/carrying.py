@@ -23,7 +23,7 @@ def carry(case: Case, to: Case, *, actor: Actor, at: datetime) -> dict[str, list
     for promise in promises:
         _hand_on(promise, case, to, actor, at)
     _move_questions(asked, case, to, actor, at)
-    _wait_on(case, to)
+    _wait_on(case, to, actor, at)
     return {
         "promises": [each.pk for each in promises],
         "consultations": [each.pk for each in asked],
@@ -43,8 +43,10 @@ def give_back(case: Case, to: Case, journal: Mapping[str, Any], *, actor: Actor,
         Case.objects.filter(pk=case.pk).update(waits_since=None)
 
 
-def _wait_on(case: Case, to: Case) -> None:
-    """Whoever waits for an answer waits for the survivor's, since the earlier of both."""
+def _wait_on(case: Case, to: Case, actor: Actor, at: datetime) -> None:
+    """Whoever waits for an answer waits for the survivor's, since the earlier of both; the limit of the reply counts from then."""
+    if case.waits_since and to.waits_since is None:
+        clocks.await_from(to, case.waits_since, actor=actor, at=at)
     if case.waits_since and (to.waits_since is None or to.waits_since > case.waits_since):
         Case.objects.filter(pk=to.pk).update(waits_since=case.waits_since)
         to.waits_since = case.waits_since

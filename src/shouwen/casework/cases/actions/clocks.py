@@ -13,7 +13,7 @@ from shouwen.casework.cases.queries.places import Place, place
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.deadlines import queries
 from shouwen.casework.deadlines.actions import Later, Subject, Traits
-from shouwen.casework.deadlines.states import STAGES
+from shouwen.casework.deadlines.states import NEXT_REPLY, STAGES
 from shouwen.kit.actor import Actor
 
 AT_ONCE = frozenset({"phone", "chat", "visit", "counter"})
@@ -150,6 +150,32 @@ def revive(case: Case, clock_ids: Collection[int], *, actor: Actor, at: datetime
     """Clocks that a merge stopped run on, with their pauses and extensions."""
     later = Later()
     return later if deadlines.revive(subject(case), clock_ids, actor=actor, at=at, later=later) else None
+
+
+def awaited(case: Case, before: Later | None = None, *, actor: Actor, at: datetime) -> Later | None:
+    """A customer has spoken: the clock of the next reply (下次答复), where a policy asks for one and they did not wait already.
+
+    ``before`` is what happened to the clocks just before, in the same action. No query: the rules are kept in the process.
+    """
+    if case.waits_since is not None:
+        return None
+    later = Later()
+    deadlines.open_clock(subject(case), NEXT_REPLY, traits(case), actor=actor, at=at, later=later)
+    if not later.rows:
+        return None
+    due_at, stage, state, stands = (
+        (before.due_at, before.stage, before.state, before.is_paused)
+        if before
+        else (case.due_at, case.due_stage, case.clock_state, case.clock_state in ("paused", "none"))
+    )
+    if not stands and due_at and later.due_at and due_at <= later.due_at:
+        later.due_at, later.stage, later.state = due_at, stage, state
+    return later
+
+
+def await_from(case: Case, since: datetime, *, actor: Actor, at: datetime) -> None:
+    """The clock of the next reply for a customer who came from a merged case, from the words nobody answered on."""
+    deadlines.open_clock(subject(case), NEXT_REPLY, traits(case), from_at=since, actor=actor, at=at)
 
 
 def promised(case: Case, promise: Promise, *, actor: Actor, at: datetime) -> Later | None:

@@ -17,6 +17,7 @@ from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.queries.scope import Which, lock
 from shouwen.casework.cases.rules import flow
+from shouwen.casework.deadlines.states import NEXT_REPLY
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
 from shouwen.relations.catalogue import queries as catalogue
@@ -181,7 +182,7 @@ def answer(
         )
         rows, _contact = callers.file(held, channel, "out", text, actor=actor, at=at)
         waited = clocks.resume(held, actor=actor, at=at) if held.state in states.WAITING else None
-        met_now = clocks.mark(held, *ANSWERED, actor=actor, at=at)
+        met_now = clocks.mark(held, *ANSWERED, NEXT_REPLY, actor=actor, at=at)
         fields = {**pen.step(held, states.ANSWERED, at), **met, **pen.answered(held), "answered_at": held.answered_at or at}
         pen.write(
             held, fact, *more, actor=actor, at=at, rows=[*said.rows, *rows], later=[waited, met_now], **fields
@@ -204,7 +205,8 @@ def customer_accepts(case: Which, *, text: str = "", actor: Actor, at: datetime)
             **(said.sealed if said else pen.Sealed(text_id=0, text_hash="")),
         )
         rows = said.rows if said else ()
-        pen.write(held, fact, actor=actor, at=at, rows=rows, **pen.answered(held), **pen.step(held, states.RESOLVED, at))
+        heard = clocks.mark(held, NEXT_REPLY, actor=actor, at=at) if held.waits_since else None
+        pen.write(held, fact, actor=actor, at=at, rows=rows, later=[heard], **pen.answered(held), **pen.step(held, states.RESOLVED, at))
         return held
 
 
@@ -227,6 +229,7 @@ def not_accepted(case: Which, *, text: str = "", recourse: str = "", actor: Acto
         )
         stopped = clocks.stop(held, stages=ANSWERED, actor=actor, at=at)
         again = clocks.begin_again(held, at, actor=actor, at=at)
+        due = clocks.awaited(held, again, actor=actor, at=at)
         rows, told = command.climb(held, level, "not_accepted", text, recourse, actor, at)
         pen.write(
             held,
@@ -235,7 +238,7 @@ def not_accepted(case: Which, *, text: str = "", recourse: str = "", actor: Acto
             actor=actor,
             at=at,
             rows=[*(said.rows if said else ()), *rows],
-            later=[stopped, again],
+            later=[stopped, again, due],
             level=level,
             **pen.unanswered(held, at),
             **pen.step(held, states.NOT_ACCEPTED, at),

@@ -20,6 +20,7 @@ from shouwen.casework.cases.queries.places import place
 from shouwen.casework.cases.queries.policy import figures_for
 from shouwen.casework.cases.queries.scope import Which, lock, missing
 from shouwen.casework.cases.rules import telling as rules
+from shouwen.casework.deadlines.states import NEXT_REPLY
 from shouwen.foundation.calendars import queries as calendars
 from shouwen.foundation.ledger.slots import Heard
 from shouwen.kit.actor import SYSTEM, Actor
@@ -243,7 +244,8 @@ def tell_by_hand(case: Which, message_id: int, *, actor: Actor, at: datetime) ->
             letter_label=pen.said(LETTERS[row.letter].label),
             channel_code=row.channel,
         )
-        pen.write(held, fact, actor=actor, at=at, **pen.answered(held))
+        heard = clocks.mark(held, NEXT_REPLY, actor=actor, at=at) if held.waits_since else None
+        pen.write(held, fact, actor=actor, at=at, later=[heard], **pen.answered(held))
 
 
 def _belongs(case: Case, message_id: int) -> None:

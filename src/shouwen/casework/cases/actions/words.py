@@ -17,6 +17,7 @@ from shouwen.casework.cases.queries.for_customer import same_customer, survivor
 from shouwen.casework.cases.queries.moves import need
 from shouwen.casework.cases.queries.scope import Which, find, lock
 from shouwen.casework.cases.rules import grading
+from shouwen.casework.deadlines.states import NEXT_REPLY
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Invalid
@@ -91,7 +92,7 @@ def reply(
 
 def heard_by_customer(case: Case) -> tuple[str, ...]:
     """The stages that speaking with the customer fulfils; once there is a proposal, it is what they are told."""
-    told = ("acknowledge", "first_response", "progress")
+    told = ("acknowledge", "first_response", "progress", NEXT_REPLY)
     return (*told, "plan") if case.state in (states.PROPOSING, states.EXECUTING) else told
 
 
@@ -194,7 +195,8 @@ def add_fact(case: Which, text: str, *, files: Sequence[int] = (), actor: Actor,
             fields |= pen.step(held, states.INVESTIGATING, at)
             told.append(facts.CaseResumed(subject_id=held.pk, centre_id=held.centre_id))
             resumed = clocks.resume(held, actor=actor, at=at)
-        pen.write(held, *told, actor=actor, at=at, rows=said.rows, later=[resumed], **fields)
+        due = clocks.awaited(held, resumed, actor=actor, at=at)
+        pen.write(held, *told, actor=actor, at=at, rows=said.rows, later=[resumed, due], **fields)
         return said.text
 
 
@@ -220,7 +222,8 @@ def _aside(own: Case, held: Case, text: str, files: Sequence[int], actor: Actor,
     told = facts.JoinedCustomerSpoke(
         subject_id=held.pk, centre_id=held.centre_id, other_case=own.pk, other_number=own.number
     )
-    pen.write(held, told, actor=actor, at=at, **pen.unanswered(held, at))
+    due = clocks.awaited(held, actor=actor, at=at)
+    pen.write(held, told, actor=actor, at=at, later=[due], **pen.unanswered(held, at))
     return said.text
 
 
@@ -246,5 +249,6 @@ def chase(case: Which, text: str = "", *, actor: Actor, at: datetime) -> int:
         raised, held.priority = priority != held.priority, priority
         moved = clocks.rebase(held, "priority", actor=actor, at=at) if raised else None
         fields = {"chases": count, "priority": priority, **pen.unanswered(held, at)}
-        pen.write(held, fact, actor=actor, at=at, rows=rows, later=[moved], **fields)
+        due = clocks.awaited(held, moved, actor=actor, at=at)
+        pen.write(held, fact, actor=actor, at=at, rows=rows, later=[moved, due], **fields)
         return count

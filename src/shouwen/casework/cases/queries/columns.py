@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.queries import custom, tags
+from shouwen.casework.cases.queries import custom, replying, tags
 from shouwen.casework.cases.queries.listing import Page
 from shouwen.casework.cases.queries.queue import Line
 from shouwen.foundation.organisation import queries as organisation
@@ -75,6 +75,7 @@ def columns() -> dict[str, Column]:
         Column("since", _("进入现在状态"), "moment", "state_since", True),
         Column("answered", _("答复时间"), "moment", "answered_at", True),
         Column("waits_since", _("客户等回话"), "moment", "waits_since"),
+        Column("next_reply", _("下次答复时限"), "moment", replying.COLUMN, True),
         Column("ended", _("结束时间"), "moment", "ended_at"),
         Column("chases", _("催办次数"), "count", "chases"),
         Column("repeat_count", _("重复次数"), "count", "repeat_count"),

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 
 from shouwen.casework.cases import slots, states
 from shouwen.casework.cases.models import NEVER, Case, CaseText
-from shouwen.casework.cases.queries import custom, tags
+from shouwen.casework.cases.queries import custom, replying, tags
 from shouwen.casework.cases.queries.internal import internal
 from shouwen.casework.cases.queries.search import worded
 from shouwen.casework.cases.rules import conditions as rules
@@ -50,7 +50,7 @@ class Source:
 def sources() -> dict[str, Source]:
     """Every field, in the order in which a menu shows them; names in the reader's language. No query."""
     found = [*_matter(), *_duty(), *_times(), *_counted(), *_customer()]
-    found += [Source(each.field, above=each) for each in custom.conditions()]
+    found += [Source(each.field, above=each) for each in (replying.condition(), *custom.conditions())]
     found += [Source(each.field, above=each) for fill in slots.conditions for each in fill()]
     return {source.field.code: source for source in found}
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from shouwen.casework.cases.models import Case
-from shouwen.casework.cases.queries import conditions, grouping, sorting
+from shouwen.casework.cases.queries import conditions, grouping, replying, sorting
 from shouwen.casework.cases.queries.grouping import Heading
 from shouwen.casework.cases.queries.queue import COLUMNS, Filters, Line, chosen, lines, queue
 from shouwen.casework.cases.queries.scope import visible
@@ -81,6 +81,8 @@ def listing(
         cases = grouping.beyond(cases, by, *grouping.place_of(asked.group, by, cursor, actor))
     elif cursor:
         cases = sorting.beyond(cases, by, *sorting.place_of(by, cursor))
+    if replying.COLUMN in further:
+        cases = cases.annotate(**{replying.COLUMN: replying.due()})
     gathered = [grouping.COLUMN] if asked.group else []
     more = [each for each in dict.fromkeys([*further, by.key.column, *gathered]) if each not in COLUMNS]
     rows = list(cases.values_list(*COLUMNS, *more)[: limit + 1])

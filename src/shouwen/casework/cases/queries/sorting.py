@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import states
 from shouwen.casework.cases.models import NEVER, Case
-from shouwen.casework.cases.queries import custom
+from shouwen.casework.cases.queries import custom, replying
 from shouwen.kit.errors import Invalid
 from shouwen.kit.paging import pack, unpack
 
@@ -45,6 +45,7 @@ KEYS: dict[str, Key] = {
     "since": Key("state_since", datetime),
     "answered": Key("answered_key", datetime, _or_never("answered_at")),
     "waits_since": Key("waits_key", datetime, _or_never("waits_since")),
+    "next_reply": Key("next_reply_key", datetime, replying.or_never()),
     "ended": Key("ended_key", datetime, _or_never("ended_at")),
     "ended_only": Key("ended_at", datetime),
     "number": Key("number", str),

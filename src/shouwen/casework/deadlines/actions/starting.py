@@ -22,7 +22,7 @@ from shouwen.casework.deadlines.states import LEGAL, STAGES, Subject, Traits, re
 from shouwen.kit.actor import Actor
 from shouwen.kit.models import new_row
 
-ON_DEMAND = frozenset({"accept", "promise", "state"})
+ON_DEMAND = frozenset({"accept", "promise", "state", "next_reply"})
 """Stages that begin later, one by one."""
 LADDER_BY_HAND = {"accept": "notice", "promise": "notice", "sign": "short", "reply": "standard", "regulator": "outer"}
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from shouwen.casework.deadlines.queries.rules_in_force import law_words, policy_
 from shouwen.casework.deadlines.queries.views import ClockView, Explanation, label_of, state_of, text_of
 from shouwen.casework.deadlines.rules import fold
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term
-from shouwen.casework.deadlines.states import IDLE, LEGAL, STAGES, TOTAL, Subject
+from shouwen.casework.deadlines.states import IDLE, LEGAL, NEXT_REPLY, STAGES, TOTAL, Subject
 from shouwen.foundation.calendars import queries as calendars
 from shouwen.foundation.ledger.queries import worded
 from shouwen.foundation.organisation.queries import names
@@ -66,8 +67,20 @@ def is_legal(row: Clock) -> bool:
 
 def views(rows: Iterable[Clock], *, at: datetime) -> list[ClockView]:
     """Clock rows as a page shows them."""
-    shown = [row for row in rows if row.stopped_at is None and row.stage != IDLE]
+    shown = [row for row in _last_round(rows) if row.stopped_at is None and row.stage != IDLE]
     return [view(row, at=at) for row in sorted(shown, key=_place)]
+
+
+def _last_round(rows: Iterable[Clock]) -> list[Clock]:
+    """Of the times a customer waited for a reply only the last: the others are the timeline's."""
+    held = list(rows)
+    last = max((row.pk for row in held if row.stage == NEXT_REPLY), default=0)
+    return [row for row in held if row.stage != NEXT_REPLY or row.pk == last]
+
+
+def open_of(stage: str) -> QuerySet[Clock]:
+    """The clocks of cases of one stage that have not ended, for the lists above: when each is due, and of which case."""
+    return Clock.objects.filter(subject_kind="case", stage=stage, met_at=None, stopped_at=None)
 
 
 def _place(row: Clock) -> tuple[bool, bool, bool, datetime, int]:

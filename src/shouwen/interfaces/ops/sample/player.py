@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.statutes import actions as statutes
 from shouwen.foundation.notices import actions as notices
 from shouwen.foundation.organisation.models import Unit
@@ -86,6 +88,10 @@ def _begun(now: datetime, random: Random) -> Play:
     begin = now - SPAN
     people = founding.found(at=begin - timedelta(days=2))
     statutes.load("cn-telecom", actor=SYSTEM, at=begin - timedelta(days=2))
+    owed = deadlines.PolicyInput(
+        "投诉客户来话后的答复", [deadlines.StageInput("next_reply", Decimal(4), "work_hour")], name_en="Reply to complainants", applies={"kind": "complaint"}
+    )
+    deadlines.add_policy("next-reply", owed, actor=SYSTEM, at=begin - timedelta(days=2))
     moments = founding.plan_away(people, begin=begin - timedelta(days=1), now=now)
     cast = Cast(people, random)
     crowd = Crowd(cast, random)
