@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -31,16 +32,30 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an installation with the sample's slice in it."""
+    """The folder of an installation with the sample's slice in it: played by the first process, copied by the others."""
     if named := os.environ.get("SHOUWEN_TEST_CENTRE"):
         return Path(named)
-    installation = Installation(tmp_path_factory.mktemp("centre"))
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    shared = tmp_path_factory.mktemp("all") if alone else tmp_path_factory.getbasetemp().parent
+    played, own = shared / "centre", tmp_path_factory.mktemp("own") / "centre"
+    with (shared / "centre.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not played.exists():
+            play(tmp_path_factory.mktemp("playing") / "centre").rename(played)
+    shutil.copytree(played, own)
+    return own
+
+
+def play(folder: Path) -> Path:
+    """The sample's slice, in an installation of its own process; its files are at rest when this returns."""
+    folder.mkdir()
+    installation = Installation(folder)
     installation.prepare()
     done = subprocess.run(
         [sys.executable, str(HERE / "slice.py")], env=installation.environment(), capture_output=True, text=True, timeout=300
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    return installation.home
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,11 +42,29 @@ def people() -> dict[str, str]:
     return {row[0]: row[2] for row in tomllib.loads(staff.read_text(encoding="utf-8"))["people"]}
 
 
-TOASTS = """addEventListener("DOMContentLoaded", () => {
-  const box = document.getElementById("toasts"), said = (window.swSaid = box ? [box.innerText] : []);
-  if (box) new MutationObserver((changes) => { for (const each of changes) for (const node of each.addedNodes) said.push(node.textContent); }).observe(box, { childList: true });
-});"""
-"""Keeps what is said in passing, as a reader's memory does."""
+WATCH = """(() => {
+  window.swAway = 0;
+  const back = () => { window.swAway -= 1; }, ask = window.fetch, send = XMLHttpRequest.prototype.send;
+  window.fetch = (...asked) => { window.swAway += 1; const answer = ask(...asked); answer.then(back, back); return answer; };
+  XMLHttpRequest.prototype.send = function (...body) {
+    window.swAway += 1; this.addEventListener("loadend", back, { once: true });
+    try { return send.apply(this, body); } catch (fault) { back(); throw fault; }
+  };
+  addEventListener("DOMContentLoaded", () => {
+    const box = document.getElementById("toasts"), said = (window.swSaid = box ? [box.innerText] : []);
+    if (box) new MutationObserver((changes) => { for (const each of changes) for (const node of each.addedNodes) said.push(node.textContent); }).observe(box, { childList: true });
+  });
+})()"""
+"""Counts the questions that are on their way; keeps what is said in passing, as a reader's memory does."""
+SETTLED = """(asked) => {
+  if (window.swAsked !== asked) { window.swAsked = asked; window.swRests = 0; }
+  const rests = document.readyState === "complete" && !window.swAway && !document.querySelector(".htmx-request");
+  window.swRests = rests ? window.swRests || performance.now() : 0;
+  return rests && performance.now() - window.swRests > 60;
+}"""
+"""A page whose parts have all come, and that asked for nothing more in the time of a few pictures."""
+ASKED = count()
+"""Tells one waiting from the next."""
 
 
 @dataclass
@@ -65,8 +84,8 @@ class Desk:
 
     def settled(self) -> Page:
         """Until nothing is on its way any more."""
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_function(SETTLED, arg=next(ASKED))
         return self.page
 
     def press(self, name: str, *, within: str = "body", exact: bool = False) -> Page:
@@ -141,7 +160,7 @@ class Centre:
             **{"locale": "zh-CN", "reduced_motion": "reduce", **touch, **more},
         )
         context.set_default_timeout(PATIENCE)
-        context.add_init_script(TOASTS)
+        context.add_init_script(WATCH)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._heard(page, message.type, message.text))

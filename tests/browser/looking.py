@@ -58,7 +58,7 @@ def axe(page: Page, rules: dict[str, Any] = TAGS) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = page.evaluate(
-        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] }).then((result) => result.violations)",
+        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload: false, iframes: false }).then((result) => result.violations)",
         rules,
     )
     return [

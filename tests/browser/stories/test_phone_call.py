@@ -45,21 +45,24 @@ def opens(desk: Desk) -> Keyboard:
     return keys
 
 
+def waits_at(desk: Desk, field: str) -> None:
+    """Until the field has the focus: what was typed is answered when the server has said what fits it, not before."""
+    desk.page.wait_for_function("(field) => document.activeElement?.matches(field)", arg=field)
+
+
 def says(desk: Desk, keys: Keyboard, *, phone: str, name: str, category: str, leaf: str, words: str) -> None:
     """Who, what about, what they say: the fields follow each other by Enter."""
     page = desk.page
     keys.types(phone)
-    page.locator("#callers [role=option]").first.wait_for()
-    page.wait_for_function("(n) => document.querySelector('#id_phone').value === n", arg=phone)
-    desk.settled()
     keys.press("Enter")
+    waits_at(desk, "[name=name]" if name else "#id_category_text")
     if name:
         keys.types(name)
         keys.press("Enter")
     keys.types(category)
-    page.locator("#categories [role=option]").filter(has_text=leaf).first.wait_for()
-    desk.settled()
     keys.press("Enter")
+    waits_at(desk, "#id_description")
+    assert leaf in page.locator("#id_category_text").input_value()
     keys.types(words)
 
 

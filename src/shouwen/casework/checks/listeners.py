@@ -5,7 +5,7 @@ from __future__ import annotations
 from shouwen.casework.cases import facts as cases
 from shouwen.casework.cases.queries import in_hand
 from shouwen.casework.checks import actions, facts, letters
-from shouwen.casework.complaints.states import KINDS
+from shouwen.casework.complaints import facts as complaints
 from shouwen.casework.deadlines import facts as deadlines
 from shouwen.casework.liability import facts as liability
 from shouwen.casework.redress import facts as redress
@@ -14,11 +14,10 @@ from shouwen.foundation.notices.actions import Link, tell
 from shouwen.foundation.organisation.queries import lead_of
 
 
-@listens(cases.CaseRegistered)
-def on_registered(entry: Heard) -> None:
-    """A complaint came in: its category may ask for a check."""
-    if entry.kind_code in KINDS and entry.body.get("category_id"):
-        actions.after_category(entry.subject_id, at=entry.at)
+@listens(complaints.ComplaintOpened)
+def on_complaint(entry: Heard) -> None:
+    """A complaint is on record: its category may ask for a check. Heard from here, no registration waits for one more row."""
+    actions.after_category(entry.subject_id, at=entry.at)
 
 
 @listens(cases.CaseEdited)

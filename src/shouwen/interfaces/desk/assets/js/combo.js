@@ -2,24 +2,37 @@
 // [data-combo-list] (role listbox, filled by htmx) and options [role=option] that carry data-value and data-text.
 export function combo() {
   return {
-    open: false,
+    behind: false,
+    waiting: null,
     init() {
       const input = this.$root.querySelector("[data-combo-input]");
       const list = this.$root.querySelector("[data-combo-list]");
       input.addEventListener("keydown", (event) => this.key(event, list));
       input.addEventListener("input", () => this.changed(input));
+      input.addEventListener("htmx:configRequest", () => { this.asked = input.value; });
+      for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) input.addEventListener(name, () => { list.replaceChildren(); this.caughtUp(input); });
       input.addEventListener("focus", () => { list.hidden = false; input.select(); });
       list.addEventListener("mousedown", (event) => event.preventDefault());
       list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) this.choose(option); });
-      list.addEventListener("htmx:afterSwap", () => { list.hidden = false; input.setAttribute("aria-expanded", String(list.children.length > 0)); });
+      list.addEventListener("htmx:afterSwap", () => { list.hidden = false; input.setAttribute("aria-expanded", String(list.children.length > 0)); if (this.asked === input.value) this.caughtUp(input); });
       input.addEventListener("blur", () => setTimeout(() => { if (!this.$root.contains(document.activeElement)) list.hidden = true; }, 120));
     },
+    // The list answers an earlier text until the server has said what fits this one: Enter waits for that, and takes nothing stale.
+    caughtUp(input) {
+      const key = this.waiting;
+      this.behind = this.waiting = null;
+      if (key && document.activeElement === input) input.dispatchEvent(new KeyboardEvent("keydown", { key: key.key, code: key.code, bubbles: true, cancelable: true }));
+    },
     changed(input) {
+      this.behind = input.hasAttribute("hx-get") && input.value !== this.asked;
+      this.waiting = null;
       const value = this.$root.querySelector("[data-combo-value]");
       if (value && value.value && input.value !== value.dataset.text) { value.value = ""; this.$root.dispatchEvent(new CustomEvent("combo-cleared", { bubbles: true })); }
     },
     key(event, list) {
       if (event.isComposing) return;
+      const plain = !event.ctrlKey && !event.metaKey;
+      if (this.behind && plain && (event.key === "Enter" || (event.target.dataset.digits === "" && byNumber(event)))) { event.preventDefault(); event.stopPropagation(); this.waiting = event; return; }
       const options = [...list.querySelectorAll("[role=option]")];
       const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -28,7 +41,7 @@ export function combo() {
       if (number && !list.hidden) { event.preventDefault(); event.stopPropagation(); return this.choose(number); }
       if (step) event.target.dataset.walked = "yes";
       else delete event.target.dataset.walked;
-      if (event.key === "Enter" && options.length && !list.hidden && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.choose(options[Math.max(here, 0)]); }
+      if (event.key === "Enter" && options.length && !list.hidden && plain) { event.preventDefault(); this.choose(options[Math.max(here, 0)]); }
       if (event.key === "Escape" && !list.hidden && list.childElementCount) { event.stopPropagation(); list.hidden = true; }
     },
     mark(options, index, input) {
