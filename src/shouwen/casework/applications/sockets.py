@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from shouwen.casework.applications import queries, states
@@ -29,6 +30,7 @@ def plug_in() -> None:
     cases.chores.fill(chores)
     cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check))
     redress.inboxes.fill(inbox)
+    redress.kinds.fill(kinds)
     ledger.subjects.fill(subjects)
     notices.kept_out.fill(kept_out)
 
@@ -51,6 +53,11 @@ _open = Standing(lambda case_id: _rows().filter(case_id=case_id).order_by("numbe
 def closing_check(case_id: int) -> Sequence[str]:
     """A case does not close while its customer waits for an answer to what they applied for."""
     return [_("申请 %(number)s 还没有结果（%(state)s）") % {"number": row.number, "state": row.state_label} for row in _open.all(case_id)]
+
+
+def kinds() -> Mapping[str, str | Promise]:
+    """What the authority of posts decides here."""
+    return states.KINDS
 
 
 def inbox(actor: Actor, at: datetime) -> Sequence[redress.Asked]:

@@ -204,6 +204,11 @@ class WhoForm(forms.Form):
         initial="minor",
     )
 
+    def __init__(self, *args: Any, is_other: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_other:
+            del self.fields["column"], self.fields["severity"]
+
 
 class RateForm(forms.Form):
     """What a currency is worth in another, and from when until when."""
@@ -226,6 +231,8 @@ class BudgetForm(forms.Form):
 
 
 CAP_CELLS = ("daily", "monthly", "customer_year")
+SUM, SUM_CAPS = ("compensation",), ("daily", "monthly")
+"""What of a matrix counts for sums that are no redress: the column they are compared with, and the caps of whoever signs."""
 
 
 class MatrixForm(forms.Form):
@@ -239,15 +246,21 @@ class MatrixForm(forms.Form):
     valid_days = forms.IntegerField(label=gettext_lazy("批准几天内有效"), min_value=1, max_value=3660)
     after = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, matrix: Matrix, content: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matrix: Matrix, content: dict[str, Any], is_other: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.matrix, self.content = matrix, content
+        self.matrix, self.content, self.is_other = matrix, content, is_other
+        self.columns: tuple[str, ...] = SUM if is_other else COLUMNS
+        self.caps: tuple[str, ...] = SUM_CAPS if is_other else CAP_CELLS
+        if is_other:
+            del self.fields["valid_days"]
         for rung in content["rungs"]:
             code = rung["code"]
-            for column in COLUMNS:
+            for column in self.columns:
                 self._cell(f"{code}-{column}", rung["limits"].get(column, "0"))
-            for cap in CAP_CELLS:
+            for cap in self.caps:
                 self._cell(f"{code}-{cap}", rung.get(cap))
+            if is_other:
+                continue
             self.fields[f"{code}-proof"] = forms.BooleanField(required=False, initial=bool(rung.get("needs_evidence")))
             severe = forms.ChoiceField(
                 choices=[(each, capfirst(str(states.SEVERE[each]))) for each in SEVERE], initial=rung.get("severe")
@@ -267,6 +280,7 @@ class MatrixForm(forms.Form):
         """Name every cell for whoever cannot see the table."""
         heads = {
             **states.COLUMNS,
+            **({"compensation": _("金额")} if self.is_other else {}),
             "daily": _("每天合计"),
             "monthly": _("每月合计"),
             "customer_year": _("一位客户一年"),
@@ -284,7 +298,7 @@ class MatrixForm(forms.Form):
 
     def rows(self, places: dict[str, str]) -> list[tuple[str, list[forms.BoundField]]]:
         """Rungs from low to high, each with its cells."""
-        cells = (*COLUMNS, *CAP_CELLS, "severe", "proof", "own")
+        cells = (*self.columns, *self.caps, *(() if self.is_other else ("severe", "proof", "own")))
         return [
             (places[row["code"]], [self[f"{row['code']}-{cell}"] for cell in cells])
             for row in self.content["rungs"]
@@ -301,7 +315,7 @@ class MatrixForm(forms.Form):
         """Read every cell."""
         values = super().clean() or {}
         for name in [
-            name for name in self.fields if name.partition("-")[2] in (*COLUMNS, *CAP_CELLS, "above")
+            name for name in self.fields if name.partition("-")[2] in (*self.columns, *self.caps, "above")
         ]:
             try:
                 values[name] = _limit(values.get(name, ""))
@@ -316,9 +330,13 @@ class MatrixForm(forms.Form):
         rungs = []
         for row in self.content["rungs"]:
             code = row["code"]
-            limits = {column: values[f"{code}-{column}"] for column in COLUMNS}
+            limits = {**row["limits"], **{column: values[f"{code}-{column}"] for column in self.columns}}
+            caps = {cap: values[f"{code}-{cap}"] for cap in self.caps}
+            if self.is_other:
+                rungs.append({**row, "limits": limits, **caps})
+                continue
             more = {
-                **{cap: values[f"{code}-{cap}"] for cap in CAP_CELLS},
+                **caps,
                 "needs_evidence": (row.get("needs_evidence") or [ANY]) if values[f"{code}-proof"] else [],
                 "severe": values[f"{code}-severe"],
                 "own": values[f"{code}-own"],
@@ -329,7 +347,7 @@ class MatrixForm(forms.Form):
             for row in self.content.get("countersigns", ())
         ]
         two = values["two_signers_above"]
-        figures = {"window_days": values["window_days"], "valid_days": values["valid_days"]}
+        figures: dict[str, Any] = {name: values[name] for name in ("window_days", "valid_days") if name in values}
         return {
             **self.content,
             "rungs": rungs,

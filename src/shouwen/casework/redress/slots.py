@@ -1,8 +1,9 @@
-"""Sockets of redress: what modules above say beside a request that is being approved, and what else waits for a signature."""
+"""Sockets of redress: what modules above say beside a request that is being approved, what else waits for a signature, and what else
+the authority of posts decides."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,3 +55,12 @@ inboxes: Slot[Callable[[Actor, datetime], Sequence[Asked]]] = Slot("redress.inbo
 def also_waiting(actor: Actor, at: datetime) -> list[Asked]:
     """All of it."""
     return [each for ask in inboxes for each in ask(actor, at)]
+
+
+kinds: Slot[Callable[[], Mapping[str, str | Promise]]] = Slot("redress.kinds")
+"""``fn()`` → code and words of sums that are no redress and take the route of the matrix; each may have a policy of its own."""
+
+
+def other_kinds() -> dict[str, str | Promise]:
+    """All of them."""
+    return {code: label for ask in kinds for code, label in ask().items()}

@@ -24,6 +24,7 @@ from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
+from shouwen.kit import clock
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.money import Money
 
@@ -240,6 +241,29 @@ def test_on_the_pages(house, case, django_assert_max_num_queries):
     assert made.status_code == 302
     assert "装修贷款" in asker.get(reverse("applications:panel", args=[case.number])).content.decode()
     assert browser(house.legal).get(page).status_code in (200, 404)
+
+
+def test_each_kind_has_its_matrix_edited_and_asked(house, case):
+    boss, matrix, edit = browser(house.head), reverse("redress:matrix"), reverse("redress:matrix_edit")
+    for kind, words in (("expense", "服务费用"), ("customer", "客户申请"), ("freight", "退货运费")):
+        page = boss.get(matrix, {"kind": kind, "amount": "8,000"}).content.decode()
+        assert f"{words}还没有自己的规定" in page
+        assert "最多 3,000.00 元" in page
+        assert "严重事项" not in page, "only the sum counts"
+        form = boss.get(f"{edit}?kind={kind}").context["form"]
+        assert "supervisor-gift" not in form.fields
+        values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        assert boss.post(f"{edit}?kind={kind}", {**values, "manager-compensation": "9,000", "reason": "本市自定"}).status_code == 302
+        page = boss.get(matrix, {"kind": kind, "amount": "8,000"}).content.decode()
+        assert "还没有自己的规定" not in page
+        assert "最多 9,000.00 元" not in page
+        assert "manager" in page
+    assert stops(expense(house, 8000, at=clock.now()))[-1] == ("approve", "manager")
+    assert "最多 3,000.00 元" in boss.get(matrix, {"amount": "8,000", "column": "compensation", "severity": "minor"}).content.decode(), "redress as before"
+    assert boss.get(matrix, {"kind": "nothing"}).status_code == 404
+    assert boss.get(f"{edit}?kind=nothing").status_code == 404
+    with pytest.raises(Invalid):
+        redress.make_policy(redress.policies.shipped(), name="x", kind_code="nothing", starts_on=AT.date(), reason="y", actor=house.office, at=AT)
 
 
 def test_over_http(house, case):

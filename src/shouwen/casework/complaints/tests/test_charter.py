@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -15,6 +16,7 @@ from shouwen.casework.complaints.models import Charter
 from shouwen.casework.complaints.queries import charter as queries
 from shouwen.casework.complaints.rules import charter as rules
 from shouwen.casework.complaints.tests.conftest import AT, fresh, later
+from shouwen.casework.papers.tests.test_pages import key
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.kit.actor import SYSTEM
@@ -149,3 +151,20 @@ def test_pages_for_colleagues_and_customers(house: House) -> None:
     assert "承诺做不到" in manager.get("/admin/complaint-policy/").content.decode()
     assert browser(house.agent).get(url).status_code == 403
     assert customer.get("/portal/policy", {"centre": house.city.pk}).status_code == 404
+
+
+def test_programs_write_approve_and_take_back(house: House) -> None:
+    with time_machine.travel(later(hours=1), tick=False):
+        writer, head, agent = (Client(**key(each)) for each in (house.manager, house.head, house.agent))
+        url = "/api/v1/complaint-policy/versions"
+        assert agent.get(url).status_code == 403
+        assert writer.post(url, {"content": {}}, "application/json").status_code == 422
+        made = writer.post(url, {"content": rules.house()}, "application/json")
+        assert (made.status_code, made.json()["state"]) == (201, "draft"), made.content
+        one = f"{url}/{made.json()['id']}"
+        assert writer.post(f"{one}/approval", {}, "application/json").status_code == 403, "never one's own"
+        assert head.post(f"{one}/approval", {}, "application/json").json()["state"] == "now"
+        assert head.post(f"{one}/retirement", {"reason": ""}, "application/json").status_code == 422
+        assert head.post(f"{one}/retirement", {"reason": "写错了"}, "application/json").json()["state"] == "retired"
+        assert [each["version"] for each in head.get(url).json()["items"]] == [1]
+        assert head.post(f"{url}/4711/approval", {}, "application/json").status_code == 404

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from shouwen.casework.complaints.models import Policy
 from shouwen.casework.complaints.queries import policy, standing
 from shouwen.casework.complaints.rules import policy as rules
 from shouwen.casework.complaints.tests.conftest import AT, fresh, kinds, later
+from shouwen.casework.papers.tests.test_pages import key
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
@@ -211,3 +214,22 @@ def test_the_tables_are_tried_and_saved_on_a_page(house: Any) -> None:
     assert client.get(f"/admin/severity/versions/{row.pk}/").status_code == 200
     assert client.post(f"/admin/severity/versions/{row.pk}/retirement").status_code == 302
     assert browser(house.agent).get("/admin/severity/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_programs_make_try_and_take_back_rules(house: Any) -> None:
+    with time_machine.travel(later(hours=1), tick=False):
+        boss, agent = Client(**key(house.manager)), Client(**key(house.agent))
+        url = "/api/v1/severity-rules"
+        assert agent.get(url).status_code == 403
+        held = boss.get(url).json()
+        assert held["version"] == 0
+        content = {**held["content"], "amounts": {"general": "100", "severe": "300", "extreme": "900"}}
+        tried = {"amount": "400", "content": content}
+        assert boss.post(f"{url}/trial", tried, "application/json").json()["severity"] == "severe"
+        assert boss.post(f"{url}/versions", {"content": {**content, "scale": "x"}}, "application/json").status_code == 422
+        made = boss.post(f"{url}/versions", {"content": content, "reason": "试行"}, "application/json")
+        assert (made.status_code, made.json()["state"]) == (201, "now"), made.content
+        assert boss.get(url).json()["version"] == 1
+        assert boss.post(f"{url}/versions/{made.json()['id']}/retirement", {}, "application/json").json()["state"] == "retired"
+        assert len(boss.get(f"{url}/versions").json()["items"]) == 1

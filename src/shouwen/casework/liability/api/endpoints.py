@@ -13,6 +13,7 @@ from shouwen.casework.liability import actions, queries
 from shouwen.casework.liability.api.shapes import (
     CauseIn,
     CauseOut,
+    CauseReasonIn,
     Causes,
     FindingStepIn,
     LiabilityOut,
@@ -64,6 +65,19 @@ def find(request: HttpRequest, number: Path[str], body: CauseIn) -> HttpResponse
     """A retired code is refused with what to use instead (422)."""
     row = actions.find_cause(number, **body.dict(), actor=actor_of(request), at=clock.now())
     return json_answer(cause_document(row), status=201)
+
+
+@router.post("/{number}/causes/{code}/main", response=CauseOut, summary="Let another of the causes be the main one")
+def main(request: HttpRequest, number: Path[str], code: Path[str], body: CauseReasonIn) -> HttpResponse:
+    return json_answer(cause_document(actions.make_main(number, code=code, reason=body.reason, actor=actor_of(request), at=clock.now())))
+
+
+@router.post("/{number}/causes/{code}/end", response=Causes, summary="Say that a cause no longer holds")
+def drop(request: HttpRequest, number: Path[str], code: Path[str], body: CauseReasonIn) -> HttpResponse:
+    """It stays readable on the case; the oldest of those left becomes the main one."""
+    actor = actor_of(request)
+    actions.drop_cause(number, code=code, reason=body.reason, actor=actor, at=clock.now())
+    return causes(request, number)
 
 
 @router.get("/{number}/liability", response=LiabilityOut, summary="Who is liable for a case")

@@ -36,6 +36,12 @@ class CauseOut(Schema):
     counts_as: list[str]
 
 
+class CauseReasonIn(Schema):
+    """Why; needed to drop one, and for any change once the case has ended."""
+
+    reason: str = Field("", max_length=200)
+
+
 class Causes(Schema):
     """The causes that hold, the main one first."""
 

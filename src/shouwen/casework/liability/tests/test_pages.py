@@ -14,6 +14,7 @@ from shouwen.casework.liability.models import Liability
 from shouwen.casework.liability.rules import Part
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
+from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
 
 
@@ -113,3 +114,25 @@ def test_the_panel_costs_few_queries(place, case, logistics, django_assert_max_n
     client.get(f"/cases/{case.number}/liability")
     with django_assert_max_num_queries(14):
         client.get(f"/cases/{case.number}/liability")
+
+
+def test_programs_set_the_rules_and_put_causes_right(place, case, logistics):
+    def token(who):
+        at = clock.now()
+        _row, text = access.make_token(person_id=who.person_id, name="程序", rights=["*"], expires_at=at + timedelta(days=1), actor=SYSTEM, at=at)
+        return {"HTTP_AUTHORIZATION": f"Bearer {text}"}
+
+    agent, head = Client(**token(place.agent)), Client(**token(place.head))
+    assert agent.get("/api/v1/liability/rules").status_code == 403
+    assert head.post("/api/v1/liability/rules", {"cause_kinds": ["nothing"]}, "application/json").status_code == 422
+    assert head.post("/api/v1/liability/rules", {"appeal_days": 7}, "application/json").json()["appeal_days"] == 7
+    assert head.get("/api/v1/liability/rules").json()["appeal_days"] == 7
+    base = f"/api/v1/cases/{case.number}/causes"
+    for code in ("T1", "R1"):
+        assert agent.post(base, {"code": code}, "application/json").status_code == 201
+    assert agent.post(f"{base}/R1/main", {}, "application/json").json()["is_main"]
+    assert agent.post(f"{base}/R1/end", {}, "application/json").status_code == 422
+    left = agent.post(f"{base}/R1/end", {"reason": "报表没有错"}, "application/json").json()["items"]
+    assert [(each["code"], each["is_main"]) for each in left] == [("T1", True)]
+    assert agent.post(f"{base}/R1/end", {"reason": "再来"}, "application/json").status_code == 404
+    assert head.get("/api/v1/liability/trend").json()["total"] == 1

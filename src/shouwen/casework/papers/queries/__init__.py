@@ -5,6 +5,7 @@ from shouwen.casework.papers.queries.approval import (
     demand,
     is_demanded,
     need_final,
+    waiting,
     why_not_approve,
     why_not_final,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "values",
     "version",
     "versions",
+    "waiting",
     "why_not_approve",
     "why_not_final",
     "why_not_full",

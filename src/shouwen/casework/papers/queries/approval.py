@@ -78,8 +78,8 @@ def why_not_approve(row: Paper, case: Case, actor: Actor) -> Refusal | None:
     return None
 
 
-def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
-    """Drafts that wait for this person's word, for My work: the newest edition of each."""
+def waiting(actor: Actor) -> list[Paper]:
+    """Drafts that wait for this person's word: the newest edition of each."""
     reach = actor.reach("papers.approve")
     if not actor.person_id or reach is None:
         return []
@@ -89,9 +89,13 @@ def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
     newest: dict[tuple[int, str], Paper] = {}
     for row in rows.order_by("-made_at", "-id")[:CHORES]:
         newest.setdefault((row.case_id, row.kind), row)
+    return [row for row in newest.values() if cases.sees(row.case, actor) and why_not_approve(row, row.case, actor) is None]
+
+
+def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
+    """As :func:`waiting`, for My work."""
     return [
         Chore("asked", row.case_number, _("批准%(paper)s") % {"paper": row.kind_label}, row.case.title,
               reverse("papers:paper", args=[row.pk]), row.made_at)
-        for row in newest.values()
-        if cases.sees(row.case, actor) and why_not_approve(row, row.case, actor) is None
+        for row in waiting(actor)
     ]  # fmt: skip

@@ -159,3 +159,41 @@ def test_tried_it_names_its_edition(house: Any, answered: Case) -> None:
     assert "第 1 版" in desk.get(f"/cases/{answered.number}/papers/new/form").content.decode()
     letter(house, answered, "form")
     assert "第 2 版" in desk.get(f"/cases/{answered.number}/papers/new/form").content.decode()
+
+
+def test_programs_say_which_papers_need_it_and_see_what_waits(house: Any, answered: Case) -> None:
+    with time_machine.travel(later(hours=2), tick=False):
+        agent, boss, head = (Client(**key(each)) for each in (house.agent, house.manager, house.supervisor))
+        url = "/api/v1/papers/approvals"
+        assert boss.get(f"{url}/rule").json() == {"papers": [], "severities": [], "kinds": [], "centre_id": None, "set_at": None}
+        wanted = {"papers": ["final_response"], "kinds": ["complaint"]}
+        assert agent.post(f"{url}/rule", wanted, "application/json").status_code == 403
+        assert boss.post(f"{url}/rule", {"papers": ["poem"]}, "application/json").status_code == 422
+        assert boss.post(f"{url}/rule", {**wanted, "for_all": True}, "application/json").status_code == 403
+        told = boss.post(f"{url}/rule", wanted, "application/json")
+        assert told.status_code == 201, told.content
+        assert (told.json()["papers"], told.json()["centre_id"]) == (["final_response"], str(house.city.pk))
+        row = letter(house, answered)
+        waits = head.get(url).json()["items"]
+        assert [(each["id"], each["approval"]) for each in waits] == [(str(row.pk), "waiting")]
+        assert agent.get(url).status_code == 403
+        head.post(f"/api/v1/cases/{answered.number}/complaint/letter/{row.edition}/approval", {"approve": True}, "application/json")
+        assert head.get(url).json()["items"] == []
+
+
+def test_programs_write_templates_in_versions(house: Any) -> None:
+    boss, agent = Client(**key(house.manager)), Client(**key(house.agent))
+    url = "/api/v1/papers/templates"
+    held = boss.get(f"{url}/form/zh-hans").json()
+    assert held["version"] == 0
+    assert agent.get(f"{url}/form/zh-hans").status_code == 403
+    assert boss.get(f"{url}/poem/zh-hans").status_code == 404
+    content = {**held["content"], "title": "投诉处理单"}
+    assert agent.post(f"{url}/form/zh-hans/versions", {"content": content}, "application/json").status_code == 403
+    assert boss.post(f"{url}/form/zh-hans/versions", {"content": {**content, "title": "{没有的变量}"}}, "application/json").status_code == 422
+    made = boss.post(f"{url}/form/zh-hans/versions", {"content": content, "after": 0, "reason": "改名"}, "application/json")
+    assert made.status_code == 201, made.content
+    assert boss.post(f"{url}/form/zh-hans/versions", {"content": content, "after": 0}, "application/json").status_code == 409
+    listed = boss.get(f"{url}/form/zh-hans/versions").json()["items"]
+    assert [(each["version"], each["state"]) for each in listed] == [(1, "now")]
+    assert boss.post(f"{url}/versions/{listed[0]['id']}/retirement", {}, "application/json").json()["version"] == 0

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.redress import facts
 from shouwen.casework.redress.models import Budget, Policy, Rate
+from shouwen.casework.redress.queries.policy import known_kind
 from shouwen.casework.redress.rules.matrix import read
 from shouwen.casework.redress.rules.snapshot import digest
 from shouwen.foundation.ledger.actions import announce
@@ -125,6 +126,8 @@ def make_policy(
         raise Invalid({"ends_on": _("结束要在开始之后")})
     if not reason.strip():
         raise Invalid({"reason": _("请写明为什么改")})
+    if not known_kind(kind_code, at=at):
+        raise Invalid({"kind_code": _("请从列表里选一项")})
     with transaction.atomic():
         if centre_id:
             Unit.objects.select_for_update().get(pk=centre_id)

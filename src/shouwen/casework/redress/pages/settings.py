@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,7 +19,7 @@ from shouwen.casework.redress import actions, queries, states
 from shouwen.casework.redress.forms import BudgetForm, MatrixForm, RateForm, WhoForm
 from shouwen.casework.redress.models import Policy, Rate
 from shouwen.casework.redress.queries.policy import matrix_of, place_names
-from shouwen.casework.redress.rules.matrix import COLUMNS, NO_TOP, Matrix
+from shouwen.casework.redress.rules.matrix import NO_TOP, Matrix
 from shouwen.casework.redress.rules.reasons import PROOFS
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
@@ -52,32 +53,46 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """The matrix that counts for my centre today, and who could grant a sum."""
     actor, now = actor_of(request), clock.now()
     _need(actor)
+    kind = _kind(request, _centre(actor), now)
     asked = request.GET if "amount" in request.GET else None
-    who = WhoForm(asked or None)
+    who = WhoForm(asked or None, is_other=kind.is_other)
     could, no = None, ""
     if asked and who.is_valid():
-        values = who.cleaned_data
+        values = {"column": "compensation", "severity": "minor", **who.cleaned_data}
         try:
             _policy, could = queries.who_could(
-                values["amount"], values["column"], severity=values["severity"], centre_id=_centre(actor), at=now
+                values["amount"], values["column"], severity=values["severity"], centre_id=_centre(actor), kind_code=kind.code, at=now
             )
         except Conflict as missing:
             no = missing.message
-    context = {**_shown(actor, now), "who": who, "could": could, "no": no}
+    context = {**_shown(actor, kind, now), "who": who, "could": could, "no": no}
     return show(request, "redress/matrix.html", context, part="redress/parts/who.html")
 
 
-def _shown(actor: Actor, now: Any) -> dict[str, Any]:
-    policy = queries.policy_for(_centre(actor), "", at=now)
+def _kind(request: HttpRequest, centre_id: int, now: Any) -> queries.KindLine:
+    """The kind the page speaks of.
+
+    :raises NotFound: for one the matrix does not decide on.
+    """
+    asked = request.GET.get("kind", "")[:24]
+    found = next((each for each in queries.kind_lines(centre_id, at=now) if each.code == asked), None)
+    if found is None:
+        raise NotFound("kind_unknown", _("核决权限里没有这一类"))
+    return found
+
+
+def _shown(actor: Actor, kind: queries.KindLine, now: Any) -> dict[str, Any]:
+    policy = queries.policy_for(_centre(actor), kind.code, at=now)
     matrix = matrix_of(policy)
     edits = actor.may("redress.policy")
     return {
         "policy": policy,
         "matrix": matrix,
-        "columns": states.COLUMNS.values(),
-        "caps": caps().values(),
-        "others": queries.own_kinds(_centre(actor), at=now),
-        "lines": _lines(matrix, place_names(matrix)),
+        "kind": kind,
+        "kinds": queries.kind_lines(_centre(actor), at=now),
+        "columns": columns(kind).values(),
+        "caps": caps(kind).values(),
+        "lines": _lines(matrix, place_names(matrix), kind),
         "signers": [
             (place_names(matrix)[row.code], Money.rounded(row.above, matrix.currency), row.on_release)
             for row in matrix.countersigns
@@ -96,9 +111,15 @@ def _shown(actor: Actor, now: Any) -> dict[str, Any]:
     }
 
 
-def caps() -> dict[str, str]:
-    """The caps of a rung, in words."""
-    return {"daily": _("每天合计"), "monthly": _("每月合计"), "customer_year": _("一位客户一年")}
+def columns(kind: queries.KindLine) -> dict[str, str]:
+    """The columns of a matrix that count for a kind, in words."""
+    return {"compensation": _("金额")} if kind.is_other else {code: str(label) for code, label in states.COLUMNS.items()}
+
+
+def caps(kind: queries.KindLine) -> dict[str, str]:
+    """The caps of a rung that count for a kind, in words."""
+    both = {"daily": _("每天合计"), "monthly": _("每月合计")}
+    return both if kind.is_other else {**both, "customer_year": _("一位客户一年")}
 
 
 def proofs_words(kinds: Sequence[str]) -> str:
@@ -106,7 +127,7 @@ def proofs_words(kinds: Sequence[str]) -> str:
     return pgettext("list", "、").join(str(PROOFS[each]) for each in kinds) or _("不要求")
 
 
-def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[tuple[str, str]], list[tuple[str, str]], str, str, bool]]:
+def _lines(matrix: Matrix, places: dict[str, str], kind: queries.KindLine) -> list[tuple[str, list[tuple[str, str]], list[tuple[str, str]], str, str, bool]]:
     def cell(amount: Any) -> str:
         if amount is None or amount >= NO_TOP:
             return _("不限")
@@ -115,8 +136,8 @@ def _lines(matrix: Matrix, places: dict[str, str]) -> list[tuple[str, list[tuple
     return [
         (
             capfirst(places[rung.code]),
-            [(str(states.COLUMNS[column]), cell(matrix.limit(index, column))) for column in COLUMNS],
-            [(label, cell(getattr(rung, name))) for name, label in caps().items()],
+            [(label, cell(matrix.limit(index, column))) for column, label in columns(kind).items()],
+            [(label, cell(getattr(rung, name))) for name, label in caps(kind).items()],
             capfirst(str(states.SEVERE[rung.severe])),
             proofs_words(rung.evidence),
             rung.own,
@@ -131,11 +152,12 @@ def matrix_edit(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     reach = actor.need("redress.policy")
     centre_id = None if reach.centre_ids is None else actor.centre_id
-    policy = queries.policy_for(_centre(actor), "", at=now)
-    last = Policy.objects.filter(centre_id=centre_id, kind_code="").order_by("-version").first()
+    kind = _kind(request, _centre(actor), now)
+    policy = queries.policy_for(_centre(actor), kind.code, at=now)
+    last = Policy.objects.filter(centre_id=centre_id, kind_code=kind.code).order_by("-version").first()
     matrix, places = matrix_of(policy), place_names(matrix_of(policy))
     initial = {
-        "name": policy.label,
+        "name": policy.label if policy.kind_code == kind.code else _("%(kind)s核决权限") % {"kind": kind.label},
         "starts_on": day_of(now),
         "two_signers_above": policy.content.get("two_signers_above"),
         "window_days": matrix.window_days,
@@ -143,31 +165,33 @@ def matrix_edit(request: HttpRequest) -> HttpResponse:
         "after": last.version if last else 0,
     }
     asked = request.POST if request.method == "POST" else None
-    form = MatrixForm(asked, matrix=matrix, content=policy.content, initial=initial)
+    form = MatrixForm(asked, matrix=matrix, content=policy.content, is_other=kind.is_other, initial=initial)
     form.label_cells(places)
     if asked is not None:
 
         def act() -> Policy:
             values = form.cleaned_data
             known = {name: values[name] for name in ("name", "starts_on", "reason", "after")}
-            return actions.make_policy(form.changed, centre_id=centre_id, **known, actor=actor, at=now)
+            return actions.make_policy(form.changed, centre_id=centre_id, kind_code=kind.code, **known, actor=actor, at=now)
 
         done, made = carried_out(form, act)
         if done and made is not None:
             messages.info(
                 request, _("第 %(n)s 版已发布，%(day)s 起执行") % {"n": made.version, "day": made.starts_on}
             )
-            return redirect("redress:matrix")
+            return redirect(f"{reverse('redress:matrix')}?kind={kind.code}" if kind.code else "redress:matrix")
     context = {
+        "kind": kind,
         "form": form,
         "rows": form.rows(places),
         "signers": form.signers(places),
-        "columns": [*states.COLUMNS.values(), *caps().values()],
+        "columns": [*columns(kind).values(), *caps(kind).values()],
         "everyone": centre_id is None,
         "currency": matrix.currency,
         "plain": [
             form[name]
             for name in ("name", "starts_on", "reason", "two_signers_above", "window_days", "valid_days")
+            if name in form.fields
         ],
     }
     return show(request, "redress/matrix_edit.html", context, status=422 if asked is not None else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from shouwen.casework.redress import states
+from shouwen.casework.redress import slots, states
 from shouwen.casework.redress.models import Budget, Policy, Rate
 from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.matrix import Matrix, read
@@ -61,12 +62,29 @@ def policy_for(centre_id: int, kind_code: str, *, at: datetime) -> Policy:
     return best
 
 
-def own_kinds(centre_id: int, *, at: datetime) -> list[tuple[str, Policy]]:
-    """The kinds of cases a centre counts by a policy of their own: (kind in words, policy)."""
+@dataclass(frozen=True)
+class KindLine:
+    """A kind the matrix decides: its code ('' all kinds of cases), in words; ``is_other``: no redress, only the sum counts; ``is_own``: a centre
+    has a policy for it."""
+
+    code: str
+    label: str
+    is_other: bool
+    is_own: bool
+
+
+def kind_lines(centre_id: int, *, at: datetime) -> list[KindLine]:
+    """Every kind the matrix decides on at a centre: all kinds of cases, each of them, and what modules above have approved by it."""
     wanted = Q(centre=None) | Q(centre__in=line_of(centre_id))
-    kinds = in_force(day_of(at)).filter(wanted).exclude(kind_code="").values_list("kind_code", flat=True).distinct()
-    words = {each.code: each.label for each in catalogue.kinds(at=at)}
-    return [(words.get(code, code), policy_for(centre_id, code, at=at)) for code in sorted(kinds)]
+    own = set(in_force(day_of(at)).filter(wanted).values_list("kind_code", flat=True).distinct())
+    cases = [("", _("所有事项"), False), *((each.code, each.label, False) for each in catalogue.kinds(at=at))]
+    others = [(code, str(label), True) for code, label in slots.other_kinds().items()]
+    return [KindLine(code, label, other, code in own) for code, label, other in (*cases, *others)]
+
+
+def known_kind(code: str, *, at: datetime) -> bool:
+    """Whether the matrix decides on a kind."""
+    return not code or code in slots.other_kinds() or any(each.code == code for each in catalogue.kinds(at=at))
 
 
 def policies(actor: Actor) -> QuerySet[Policy]:

@@ -239,3 +239,39 @@ def test_the_overtime_page(house):
         told = client.get(reverse("redress:overtime"), asked).content.decode()
         assert "这不是日期" in told
         assert 'value="never"' in told
+
+
+def test_programs_read_publish_ask_and_lend(house):
+    boss, agent, manager = (Client(**token(each)) for each in (house.head, house.agent, house.manager))
+    url = "/api/v1/authority"
+    assert agent.get(url).status_code in (200, 403)
+    kinds = {each["code"]: each for each in boss.get(f"{url}/kinds").json()["items"]}
+    assert {"", "complaint", "expense", "customer", "freight"} <= set(kinds)
+    assert (kinds["expense"]["is_other"], kinds[""]["is_own"]) == (True, True)
+    asked = {"amount": "8000", "kind": "expense"}
+    could = boss.get(f"{url}/who-could", asked).json()
+    assert [each["able"] for each in could["rungs"]][:2] == [False, False]
+    assert any(each["able"] for each in could["rungs"])
+    assert boss.get(f"{url}/who-could", {**asked, "kind": "nothing"}).status_code == 404
+    assert boss.get(f"{url}/who-could", {"amount": "1", "column": "nothing"}).status_code == 422
+    held = boss.get(url, {"kind": "expense"}).json()
+    assert (held["kind"], held["centre_id"]) == ("", None), "by that of all cases"
+    body = {"kind": "expense", "name": "本市费用", "content": held["content"], "starts_on": str(queries.policy.day_of(clock.now())), "reason": "本市自定", "after": 0}
+    assert manager.post(f"{url}/versions", body, "application/json").status_code == 403
+    assert boss.post(f"{url}/versions", {**body, "for_all": True}, "application/json").status_code == 403
+    assert boss.post(f"{url}/versions", {**body, "content": {"rungs": []}}, "application/json").status_code == 422
+    made = boss.post(f"{url}/versions", body, "application/json")
+    assert made.status_code == 201, made.content
+    assert boss.post(f"{url}/versions", body, "application/json").status_code == 409
+    assert boss.get(f"{url}/versions/{made.json()['id']}").json()["kind"] == "expense"
+    assert [each["version"] for each in boss.get(f"{url}/versions", {"kind": "expense"}).json()["items"]] == [1]
+    month = {"month": body["starts_on"], "amount": "50000"}
+    assert boss.post(f"{url}/budgets", month, "application/json").json()["amount"] == "50000.00"
+    assert len(boss.get(f"{url}/budgets").json()["items"]) == 1
+    now = clock.now()
+    lent = {"deputy_id": str(house.leader.person_id), "starts_at": now.isoformat(), "ends_at": (now + timedelta(days=3)).isoformat(), "ceiling": "500"}
+    row = manager.post(f"{url}/lending", lent, "application/json")
+    assert (row.status_code, row.json()["ceiling"]) == (201, "500"), row.content
+    assert manager.get(f"{url}/lending").json()["items"][0]["id"] == row.json()["id"]
+    assert boss.post(f"{url}/lending/{row.json()['id']}/end", {}, "application/json").status_code == 404
+    assert manager.post(f"{url}/lending/{row.json()['id']}/end", {}, "application/json").json()["ended_at"]
