@@ -123,7 +123,7 @@ ON_OCCASION: frozenset[str] = frozenset({
     "improvements/<str:number>/measures/<int:seq>/end", "improvements/<str:number>/measures/<int:seq>/progress",
     "improvements/<str:number>/nodes/<int:node_id>", "papers/<int:paper_id>",
     "papers/<int:paper_id>/comparison/<int:other_id>", "papers/<int:paper_id>/sending", "portal/case", "portal/done",
-    "portal/policy", "redress/<int:redress_id>/", "redress/<int:redress_id>/again",
+    "portal/policy", "portal/service-charter", "redress/<int:redress_id>/", "redress/<int:redress_id>/again",
     "redress/overtime/reports/<int:report_id>/", "redress/overtime/reports/<int:report_id>/<slug:verdict>",
     "redress/overtime/reports/new", "redress/payments/", "solutions/<int:option_id>/actions/new",
     "solutions/<int:option_id>/cancellation", "solutions/<int:option_id>/decision", "start", "start/<slug:name>",

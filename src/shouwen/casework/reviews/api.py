@@ -156,7 +156,8 @@ charter = Router()
 class CharterLineIn(Schema):
     """A line: its words, and what it is measured by (`GET /service-charter` names the ties there are)."""
 
-    text: str = Field(max_length=purpose.MOST)
+    text: str = Field(max_length=purpose.MOST, description="Chinese")
+    text_en: str = Field("", max_length=purpose.MOST, description="English: on every line or on none")
     ties: list[str] = Field(max_length=purpose.MOST_TIES)
 
 
@@ -166,6 +167,7 @@ class ServiceCharterIn(Schema):
     lines: dict[str, CharterLineIn]
     reason: str = Field("", max_length=200, description="Needed once a version is in force")
     for_all: bool = False
+    is_public: bool = False
 
 
 class CharterTieOut(Schema):
@@ -177,12 +179,14 @@ class CharterTieOut(Schema):
 
 
 class CharterLineOut(Schema):
-    """A line with what it is measured by."""
+    """A line with what it is measured by. `text` is in the caller's language, where it was written in it."""
 
     part: str
     code: str
     label: str
     text: str
+    text_zh: str
+    text_en: str
     ties: list[CharterTieOut]
 
 
@@ -192,6 +196,7 @@ class ServiceCharterOut(Schema):
     id: Id | None
     version: int | None
     approved_at: datetime | None
+    is_public: bool
     waiting_id: Id | None
     waiting_version: int | None
     lines: list[CharterLineOut]
@@ -203,12 +208,14 @@ def _charter(actor: Actor, status: int = 200) -> HttpResponse:
     row, waiting = view.row, view.waiting
     lines = [
         {"part": label, "code": line.code, "label": line.label, "text": line.text,
+         "text_zh": line.texts["text"], "text_en": line.texts["text_en"],
          "ties": [{"code": tie.code, "label": tie.label, "figure": tie.figure} for tie in line.ties]}
         for label, held in view.parts
         for line in held
     ]  # fmt: skip
     return json_answer({
         "id": str(row.pk) if row else None, "version": row.version if row else None, "approved_at": row.approved_at if row else None,
+        "is_public": bool(row and row.is_public),
         "waiting_id": str(waiting.pk) if waiting else None, "waiting_version": waiting.version if waiting else None, "lines": lines,
         "ties": charters.ties(),
     }, status=status)  # fmt: skip
@@ -223,7 +230,7 @@ def charter_read(request: HttpRequest) -> HttpResponse:
 def charter_write(request: HttpRequest, body: ServiceCharterIn) -> HttpResponse:
     actor = actor_of(request)
     lines = {code: line.dict() for code, line in body.lines.items()}
-    actions.write_purpose(lines, reason=body.reason, for_all=body.for_all, actor=actor, at=clock.now())
+    actions.write_purpose(lines, reason=body.reason, for_all=body.for_all, is_public=body.is_public, actor=actor, at=clock.now())
     return _charter(actor, 201)
 
 

@@ -20,6 +20,7 @@ from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import queries as found
 from shouwen.casework.cases.actions import Intake
 from shouwen.casework.complaints.queries import charter as charters
+from shouwen.casework.reviews.queries import purpose as purposes
 from shouwen.foundation.files import actions as files
 from shouwen.foundation.files import queries as kept
 from shouwen.foundation.files.pages import served
@@ -58,8 +59,24 @@ def door(page: Page) -> Page:
 def home(request: HttpRequest) -> HttpResponse:
     """Two ways in: hand something in, or follow it; and every channel customers may use (CMP-048)."""
     channels = catalogue.channels(public=True)
-    told = any(charters.charter(each, public=True) for each in (None, *(unit.pk for unit in organisation.open_centres())))
-    return render(request, "portal/home.html", {"channels": channels, "mine": visitor.remembered(request), "told": told})
+    centres = [None, *(unit.pk for unit in organisation.open_centres())]
+    told = any(charters.charter(each, public=True) for each in centres)
+    stands_for = any(purposes.in_force(each, public=True) for each in centres)
+    return render(request, "portal/home.html", {"channels": channels, "mine": visitor.remembered(request), "told": told, "stands_for": stands_for})
+
+
+@door
+@require_GET
+def purpose(request: HttpRequest) -> HttpResponse:
+    """What a centre stands for, in the reader's language: its service charter, where it is approved and public (ORG-065, 066)."""
+    centres = {unit.pk: str(unit) for unit in organisation.open_centres()}
+    asked = plain_int(request.GET.get("centre", ""))
+    chosen = asked if asked in centres else next(iter(centres), None)
+    held = purposes.in_force(chosen, public=True)
+    if held is None:
+        raise NotFound("no_service_charter", _("还没有公布的服务宗旨"))
+    context = {"row": held, "parts": purposes.public_lines(held), "centres": centres.items(), "centre": chosen}
+    return render(request, "portal/purpose.html", context)
 
 
 @door

@@ -19,6 +19,7 @@ urlpatterns = [
     path("case/refusal", pages.refuse, name="refuse"),
     path("case/files/<int:attachment_id>", pages.file, name="file"),
     path("policy", pages.policy, name="policy"),
+    path("service-charter", pages.purpose, name="purpose"),
     path("leave", pages.leave, name="leave"),
     path("language", pages.language, name="language"),
 ]

@@ -21,8 +21,11 @@ from shouwen.kit.errors import Conflict, Invalid
 from shouwen.kit.text import squash, tidy
 
 
-def write_purpose(content: Mapping[str, Any], *, reason: str = "", for_all: bool = False, actor: Actor, at: datetime) -> Purpose:
-    """Write the next version of the actor's centre, or (``for_all``) of every centre without its own.
+def write_purpose(
+    content: Mapping[str, Any], *, reason: str = "", for_all: bool = False, is_public: bool = False, actor: Actor, at: datetime
+) -> Purpose:
+    """Write the next version of the actor's centre, or (``for_all``) of every centre without its own: a line's ``text`` and, in
+    English, ``text_en``. ``is_public``: customers read it too.
 
     :raises Forbidden: without ``reviews.write`` there.
     :raises Invalid: beside each line without words or without a tie, or without a reason where one is in force.
@@ -30,10 +33,7 @@ def write_purpose(content: Mapping[str, Any], *, reason: str = "", for_all: bool
     whose = None if for_all else actor.centre_id or None
     if no := read.refused(whose, "reviews.write", actor):
         raise no
-    kept = {
-        code: {"text": tidy(str((content.get(code) or {}).get("text") or "")), "ties": list(dict.fromkeys((content.get(code) or {}).get("ties") or ()))}
-        for code in rules.codes()
-    }
+    kept = {code: _line(content.get(code) or {}) for code in rules.codes()}
     wrong = rules.wrong(kept, read.ties())
     with transaction.atomic():
         _hold(whose)
@@ -44,12 +44,17 @@ def write_purpose(content: Mapping[str, Any], *, reason: str = "", for_all: bool
             raise Invalid(wrong)
         newest = rows.first()
         row = Purpose.objects.create(
-            centre_id=whose, version=(newest.version if newest else 0) + 1, content=kept, reason=squash(reason)[:200],
+            centre_id=whose, version=(newest.version if newest else 0) + 1, content=kept, reason=squash(reason)[:200], is_public=is_public,
             written_by_id=actor.person_id or None, written_at=at,
         )  # fmt: skip
         told = facts.PurposeWritten(subject_id=whose or 0, centre_id=whose or 0, version=row.version)
         announce(told, actor=actor, at=at, reason=row.reason)
         return row
+
+
+def _line(given: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: words for name in rules.TEXTS if (words := tidy(str(given.get(name) or "")))}
+    return {"text": "", **texts, "ties": list(dict.fromkeys(given.get("ties") or ()))}
 
 
 def approve_purpose(purpose_id: int, *, actor: Actor, at: datetime) -> Purpose:

@@ -59,11 +59,12 @@ class Review(Row):
 
 class Purpose(Row):
     """A version of a centre's service charter (``rules.purpose``), or (``centre`` None) of every centre without its own: written by
-    one person, approved by another, in force from then on. Nothing is ever changed."""
+    one person, approved by another, in force from then on. Nothing is ever changed. ``is_public``: customers read it too."""
 
     centre = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     version = models.PositiveIntegerField()
     content = models.JSONField()
+    is_public = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
     written_by = to_person(null=True)
     written_at = models.DateTimeField()

@@ -27,9 +27,11 @@ class PurposeForm(forms.Form):
         offered = list(read.ties().items())
         for label, lines in rules.PARTS.values():
             for code, name in lines.items():
-                self.fields[f"{code}_text"] = forms.CharField(
-                    label=f"{label}{_('：')}{name}", max_length=rules.MOST, required=False, widget=forms.Textarea(attrs={"rows": 2})
-                )
+                for key, language in (("text", _("中文")), ("text_en", _("英文"))):
+                    self.fields[f"{code}_{key}"] = forms.CharField(
+                        label=f"{label}{_('：')}{name}{_('（')}{language}{_('）')}", max_length=rules.MOST, required=False,
+                        widget=forms.Textarea(attrs={"rows": 2}),
+                    )  # fmt: skip
                 self.fields[f"{code}_ties"] = forms.MultipleChoiceField(
                     label=_("用什么衡量"), choices=offered, required=False, widget=forms.CheckboxSelectMultiple
                 )
@@ -37,16 +39,17 @@ class PurposeForm(forms.Form):
             self.fields["reason"] = forms.CharField(label=_("为什么改"), max_length=200, required=False)
         if may_all:
             self.fields["for_all"] = forms.BooleanField(label=_("所有中心都用"), required=False)
+        self.fields["is_public"] = forms.BooleanField(label=_("客户也能看：批准后放在客户门户上"), required=False)
 
-    def rows(self) -> list[tuple[Any, Any]]:
-        """Each line's words beside its ties."""
-        return [(self[f"{code}_text"], self[f"{code}_ties"]) for code in rules.codes()]
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        """Each line's words in both languages beside its ties."""
+        return [(self[f"{code}_text"], self[f"{code}_text_en"], self[f"{code}_ties"]) for code in rules.codes()]
 
     @property
     def content(self) -> dict[str, Any]:
         """The lines as written."""
         data = self.cleaned_data
-        return {code: {"text": data[f"{code}_text"], "ties": data[f"{code}_ties"]} for code in rules.codes()}
+        return {code: {name: data[f"{code}_{name}"] for name in (*rules.TEXTS, "ties")} for code in rules.codes()}
 
 
 @require_GET
@@ -65,13 +68,14 @@ def purpose_new(request: HttpRequest) -> HttpResponse:
         raise no
     held = read.newest_draft(whose) or read.in_force(whose)
     start = held.content if held else rules.house()
-    initial = {f"{code}_{name}": start[code][name] for code in rules.codes() if code in start for name in ("text", "ties")}
+    initial = {f"{code}_{name}": start[code].get(name, "") for code in rules.codes() if code in start for name in (*rules.TEXTS, "ties")}
+    initial["is_public"] = bool(held and held.is_public)
     form = PurposeForm(given(request), may_all=may_all, needs_reason=read.in_force(whose) is not None, initial=initial)
 
     def act() -> object:
         data = form.cleaned_data
         return actions.write_purpose(
-            form.content, reason=data.get("reason", ""), for_all=bool(data.get("for_all")), actor=actor, at=now
+            form.content, reason=data.get("reason", ""), for_all=bool(data.get("for_all")), is_public=data["is_public"], actor=actor, at=now
         )
 
     if request.method == "POST" and carried_out(form, act)[0]:

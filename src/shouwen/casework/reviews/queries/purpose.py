@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
@@ -45,6 +46,7 @@ class LineView:
     label: str
     text: str
     ties: Sequence[Tie]
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,33 @@ class PurposeView:
     may_approve: bool
 
 
+def house() -> dict[str, dict[str, Any]]:
+    """What a centre starts from, in both languages; nothing of it is in force before somebody approves it."""
+    return purpose.house()
+
+
 def ties() -> dict[str, str]:
     """What a line can be tied to, by code, in the reader's language."""
     counted = {each.code: str(each.label) for each in figures.GROUPS if each.code != "received"}
     return {**counted, **{f"{purpose.CHECK}{each.code}": each.label for each in catalogue.choices("check", SYSTEM)}}
 
 
-def in_force(centre_id: int | None) -> Purpose | None:
-    """The version that holds at a centre: its own before everybody's."""
+def in_force(centre_id: int | None, *, public: bool = False) -> Purpose | None:
+    """The version that holds at a centre: its own before everybody's; ``public``: only when customers may read it."""
     for whose in dict.fromkeys((centre_id, None)):
         held = Purpose.objects.filter(centre_id=whose, approved_at__isnull=False).order_by("-version").first()
         if held is not None:
-            return held
+            return held if held.is_public or not public else None
     return None
+
+
+def public_lines(row: Purpose) -> list[tuple[str, list[tuple[str, str]]]]:
+    """A charter as customers read it, in the active language: its parts, each with (what, words); no figures."""
+    language = get_language()
+    return [
+        (str(label), [(str(name), purpose.said(row.content[code], language)) for code, name in lines.items() if code in row.content])
+        for label, lines in purpose.PARTS.values()
+    ]
 
 
 def newest_draft(centre_id: int | None) -> Purpose | None:
@@ -128,11 +144,12 @@ def page(actor: Actor, *, at: datetime) -> PurposeView:
 
 def parts(content: Mapping[str, Any], told: Mapping[str, str]) -> list[tuple[str, list[LineView]]]:
     """The parts of a charter with their lines; ``told`` are figures by tie."""
-    known = ties()
+    known, language = ties(), get_language()
     return [
         (str(label), [
-            LineView(code, str(name), content[code]["text"],
-                     [Tie(tie, known.get(tie) or kind_label(tie.removeprefix(purpose.CHECK)), told.get(tie, "")) for tie in content[code]["ties"]])
+            LineView(code, str(name), purpose.said(content[code], language),
+                     [Tie(tie, known.get(tie) or kind_label(tie.removeprefix(purpose.CHECK)), told.get(tie, "")) for tie in content[code]["ties"]],
+                     {key: str(content[code].get(key) or "") for key in purpose.TEXTS})
             for code, name in lines.items() if code in content
         ])
         for label, lines in purpose.PARTS.values()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 Words = object
@@ -49,14 +49,32 @@ def codes() -> list[str]:
     return [code for _label, lines in PARTS.values() for code in lines]
 
 
+TEXTS = {"text": "zh-hans", "text_en": "en"}
+"""Under which name a line keeps its words in which language."""
+
+
 def house() -> dict[str, dict[str, Any]]:
-    """The house's own lines, in the language that is active."""
-    return {code: {"text": str(words), "ties": list(ties)} for code, (words, ties) in HOUSE.items()}
+    """The house's own lines in both languages, as a row keeps them."""
+    found: dict[str, dict[str, Any]] = {code: {"ties": list(ties)} for code, (_words, ties) in HOUSE.items()}
+    for name, language in TEXTS.items():
+        with override(language):
+            for code, (words, _ties) in HOUSE.items():
+                found[code][name] = str(words)
+    return found
+
+
+def said(line: Mapping[str, Any], language: str | None) -> str:
+    """A line in a language; one that was written in the other only stays as it was written."""
+    texts = str(line.get("text") or ""), str(line.get("text_en") or "")
+    first, other = reversed(texts) if (language or "").startswith("en") else texts
+    return first or other
 
 
 def wrong(content: Mapping[str, Any], known: Collection[str]) -> dict[str, str]:
-    """What is wrong with a charter, by field: every line has words and at least one tie of those ``known``."""
+    """What is wrong with a charter, by field: every line has words (in English everywhere or nowhere, so that no page is
+    half in one language) and at least one tie of those ``known``."""
     found: dict[str, str] = {}
+    is_english = any(str((content.get(code) or {}).get("text_en") or "").strip() for code in codes())
     for code in codes():
         line = content.get(code) or {}
         text, ties = str(line.get("text") or "").strip(), list(line.get("ties") or ())
@@ -64,6 +82,11 @@ def wrong(content: Mapping[str, Any], known: Collection[str]) -> dict[str, str]:
             found[f"{code}_text"] = gettext("这一项要写")
         elif len(text) > MOST:
             found[f"{code}_text"] = gettext("最多 %(max)s 个字") % {"max": MOST}
+        english = str(line.get("text_en") or "").strip()
+        if is_english and not english:
+            found[f"{code}_text_en"] = gettext("有一项写了英文，每项都要写")
+        elif len(english) > MOST:
+            found[f"{code}_text_en"] = gettext("最多 %(max)s 个字") % {"max": MOST}
         if not ties:
             found[f"{code}_ties"] = gettext("至少选一个指标或一种核查")
         elif len(ties) > MOST_TIES or set(ties) - set(known):

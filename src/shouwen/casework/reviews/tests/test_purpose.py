@@ -6,6 +6,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.casework.reviews import actions
@@ -86,6 +88,7 @@ def test_the_pages_and_http(place):
     assert form.count("用什么衡量") >= 13
     given = {f"{code}_{name}": value for code, line in rules.house().items() for name, value in line.items()}
     assert desk.post("/service-charter/new", {**given, "speed_ties": []}).status_code == 422
+    assert desk.post("/service-charter/new", {**given, "speed_text_en": ""}).status_code == 422
     assert desk.post("/service-charter/new", given).status_code == 302
     row = Purpose.objects.get()
     assert "等另一位批准" in desk.get("/service-charter/").content.decode()
@@ -102,3 +105,27 @@ def test_the_pages_and_http(place):
     assert (again.status_code, again.json()["waiting_version"]) == (201, 2)
     mine = desk.post(f"/api/v1/service-charter/versions/{again.json()['waiting_id']}/approval", "{}", content_type="application/json", headers=headers)
     assert mine.status_code == 403
+
+
+def test_each_reads_it_in_their_language_and_customers_where_it_is_public(place):
+    content = {**rules.house(), "speed": {"text": "当天回话", "text_en": "An answer the same day", "ties": ["acknowledge"]}}
+    with pytest.raises(Invalid) as no:
+        actions.write_purpose({**content, "quality": {"text": "一次说清", "ties": ["finding"]}}, actor=place.manager, at=AT)
+    assert set(no.value.fields) == {"quality_text_en"}, "no page half in one language"
+    row = actions.write_purpose(content, actor=place.manager, at=AT)
+    actions.approve_purpose(row.pk, actor=place.head, at=AT)
+    desk, guest, english = browser(place.agent), Client(), {"HTTP_ACCEPT_LANGUAGE": "en"}
+    assert "当天回话" in desk.get("/service-charter/").content.decode()
+    assert guest.get(reverse("portal:purpose")).status_code == 404, "within the house"
+    assert reverse("portal:purpose") not in guest.get(reverse("portal:home")).content.decode()
+    again = actions.write_purpose(content, reason="公布", is_public=True, actor=place.manager, at=AT)
+    assert guest.get(reverse("portal:purpose")).status_code == 404, "not before it is approved"
+    actions.approve_purpose(again.pk, actor=place.head, at=AT)
+    assert reverse("portal:purpose") in guest.get(reverse("portal:home")).content.decode()
+    assert "当天回话" in guest.get(reverse("portal:purpose")).content.decode()
+    told = guest.get(reverse("portal:purpose"), **english).content.decode()
+    assert "An answer the same day" in told
+    assert "当天回话" not in told
+    chinese_only = {code: {name: value for name, value in line.items() if name != "text_en"} for code, line in content.items()}
+    assert rules.wrong(chinese_only, read.ties()) == {}
+    assert rules.said(chinese_only["speed"], "en") == "当天回话", "as it was written"

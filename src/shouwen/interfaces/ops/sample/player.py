@@ -17,7 +17,7 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.interfaces.ops.sample import founding
 from shouwen.interfaces.ops.sample.cast import Cast
 from shouwen.interfaces.ops.sample.crowd import Crowd
-from shouwen.interfaces.ops.sample.lives import cures, leading, steering
+from shouwen.interfaces.ops.sample.lives import cures, governing, leading, steering
 from shouwen.interfaces.ops.sample.lives.looked import looked_into
 from shouwen.interfaces.ops.sample.lives.matters import matter_life
 from shouwen.interfaces.ops.sample.lives.rare import DECLINED, declined_life, schedule
@@ -78,6 +78,7 @@ def load(
                 play.stage.add(life(play), at - timedelta(days=ago))
             steering.begin(play)
             leading.begin(play)
+            governing.begin(play)
             play.stage.add(looked_into(play), at - LOOKED)
         play.stage.add(_reading(play), at - UNREAD)
         _run(play, len(chosen) + len(kept_back), progress)

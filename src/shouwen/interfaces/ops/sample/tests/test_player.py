@@ -11,12 +11,16 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db.models import Count
 
+from shouwen.casework.applications import queries as applications
+from shouwen.casework.applications.models import Application
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.models import Case, DutyLink
 from shouwen.casework.committees.models import Meeting
 from shouwen.casework.ideas.models import Idea
 from shouwen.casework.improvement.models import PilotResult, Plan
-from shouwen.casework.reviews.models import Review
+from shouwen.casework.indicators.models import Alert
+from shouwen.casework.reviews.models import Purpose, Review
+from shouwen.casework.reviews.queries import purpose
 from shouwen.casework.solutions.models import Option
 from shouwen.casework.standards.models import Asking, Receipt, Version
 from shouwen.casework.tasks.models import Task
@@ -58,6 +62,7 @@ def test_a_small_sample_is_sound(played: Play) -> None:
     _the_desk_is_alive()
     _the_centre_steers_itself()
     _teams_are_led()
+    _it_governs_itself()
     _a_second_time_changes_nothing()
 
 
@@ -108,6 +113,17 @@ def _the_centre_steers_itself() -> None:
     assert [row.state for row in Review.objects.all()] == ["offered"]
     assert set(Option.objects.values_list("state", flat=True)) >= {"waiting", "chosen", "agreed"}
     assert set(Task.objects.values_list("state", flat=True)) >= {"open", "done"}
+
+
+def _it_governs_itself() -> None:
+    expenses = set(Application.objects.filter(kind="expense").values_list("state", flat=True))
+    assert {"submitted", "approved", "rejected", "spent"} <= expenses
+    assert all(not applications.proof(row) for row in Application.objects.prefetch_related("signatures"))
+    assert Alert.objects.filter(acknowledged_at=None).exists()
+    assert purpose.in_force(None) is None
+    held = Purpose.objects.get()
+    assert held.is_public
+    assert held.approved_at
 
 
 def _teams_are_led() -> None:
