@@ -50,7 +50,7 @@ async function mark() {
   for (const each of ids) {
     const now = said.querySelector(`[data-on="case:${each}"]`);
     for (const row of document.querySelectorAll(`[data-row][data-live="case:${each}"]`)) {
-      const old = row.querySelector(".sw-onrow"), place = row.querySelector(".l2") ?? row.querySelector("a.t")?.parentElement;
+      const old = row.querySelector(".sw-onrow"), place = row.querySelector(".l2") ?? row.querySelector("td"); // in a table beside the box: titles end in dots
       if (old && now) old.replaceWith(now.cloneNode(true));
       else if (now) place?.append(now.cloneNode(true));
       else old?.remove();
