@@ -36,7 +36,7 @@ WALKED: dict[str, tuple[str, ...]] = {
         "improvements/<str:number>/owner", "improvements/<str:number>/pilot", "improvements/<str:number>/technology",
         "inbox/<int:notice_id>", "standards/<int:standard_id>/", "tasks/<int:task_id>",
         "tasks/<int:task_id>/assignment", "tasks/<int:task_id>/cancellation", "teamwork/items/<int:item_id>/report",
-        "teamwork/projects/<int:project_id>/", "teamwork/projects/<int:project_id>/milestones", "service-charter/",
+        "teamwork/guidance/", "teamwork/projects/<int:project_id>/", "teamwork/projects/<int:project_id>/milestones", "service-charter/",
         "cases/<str:number>/checks/new", "cases/<str:number>/freight/new",
     ),
     "zhengliqun": (
@@ -58,7 +58,7 @@ WALKED: dict[str, tuple[str, ...]] = {
         "ideas/<str:number>/acceptance", "ideas/<str:number>/refusal", "ideas/<str:number>/rewards",
         "improvements/<str:number>/risk/<slug:when>", "improvements/<str:number>/steps/<slug:name>",
         "improvements/rules/<int:rule_id>/", "indicators/", "indicators/<int:indicator_id>/edit", "indicators/new",
-        "orders/rules", "redress/overtime/",
+        "orders/rules", "redress/overtime/", "teamwork/guidance/<int:guidance_id>/result",
     ),
     "lusiyuan": (
         "admin/checks/", "admin/checks/<int:rule_id>/", "admin/checks/new/<slug:sort>", "admin/freight/", "admin/freight/new",
@@ -76,7 +76,7 @@ WALKED: dict[str, tuple[str, ...]] = {
 BY_HAND: frozenset[str] = frozenset({
     "applications/<int:application_id>/", "applications/<int:application_id>/<slug:move>",
     "applications/<int:application_id>/again", "indicators/alerts/<int:alert_id>/", "checks/<int:check_id>/result",
-    "papers/<int:paper_id>/refusal",
+    "papers/<int:paper_id>/refusal", "teamwork/guidance/new",
 })  # fmt: skip
 """No test looks at these yet; whoever puts one into WALKED has it looked at each time."""
 PARTS: frozenset[str] = frozenset({
@@ -101,7 +101,7 @@ FILES: frozenset[str] = frozenset({
     "cases/export", "complaint-reviews/<int:review_id>/paper", "files/<int:attachment_id>", "healthz",
     "healthz/live", "healthz/ready", "manifest.webmanifest", "metrics", "papers/<int:paper_id>/file",
     "portal/case/files/<int:attachment_id>", "redress/overtime/reports/<int:report_id>/file",
-    "redress/overtime/reports/<int:report_id>/paper", "redress/payments/export", "sw.js",
+    "redress/overtime/reports/<int:report_id>/paper", "redress/payments/export", "sw.js", "teamwork/guidance/export",
 })  # fmt: skip
 """Files, and what machines read."""
 ON_OCCASION: frozenset[str] = frozenset({

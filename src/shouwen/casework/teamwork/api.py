@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
 from shouwen.casework.teamwork import actions, queries
-from shouwen.casework.teamwork.models import Item, Note, Project, Score
+from shouwen.casework.teamwork.models import Guidance, Item, Note, Project, Score
 from shouwen.casework.teamwork.states import LABELS
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
@@ -142,6 +142,42 @@ class ScoreOut(Schema):
     confirmed_at: datetime | None
 
 
+class GuidanceIn(Schema):
+    """A guidance of somebody of a lower centre; they read it too."""
+
+    person_id: Ref
+    on: Day
+    topic: str = Field(max_length=80)
+    words: str = Field(max_length=4_000)
+
+
+class GuidanceResultIn(Schema):
+    """What came of a guidance."""
+
+    result: str = Field(max_length=4_000)
+
+
+class GuidanceOut(Schema):
+    """A guidance; ``result_at`` null until its result is written."""
+
+    id: Id
+    person_id: Id
+    guide_id: Id
+    on: date
+    topic: str
+    words: str
+    result: str
+    result_by_id: Id | None
+    result_at: datetime | None
+
+
+class GuidanceList(Schema):
+    """A page of guidance and the cursor of the next one ('' on the last)."""
+
+    items: list[GuidanceOut]
+    next_cursor: str
+
+
 class CoachOut(Schema):
     """Who coached how often in the last ninety days."""
 
@@ -183,6 +219,11 @@ def _note(row: Note) -> dict[str, Any]:
 def _score(row: Score) -> dict[str, Any]:
     return {"id": str(row.pk), "person_id": str(row.person_id), "month": row.month, "score": row.score, "words": row.words,
             "confirmed_at": row.confirmed_at}  # fmt: skip
+
+
+def _guidance(row: Guidance) -> dict[str, Any]:
+    return {"id": str(row.pk), "person_id": str(row.person_id), "guide_id": str(row.guide_id), "on": row.on, "topic": row.topic, "words": row.words,
+            "result": row.result, "result_by_id": str(row.result_by_id) if row.result_by_id else None, "result_at": row.result_at}  # fmt: skip
 
 
 @router.get("", response=TeamworkOut, summary="Plans, projects, coaching and scores in sight")
@@ -259,6 +300,23 @@ def coach(request: HttpRequest, body: CoachingIn) -> HttpResponse:
 @router.post("/coaching/{int:note_id}/follow-up", response=CoachingOut, summary="A coaching was followed up")
 def follow_up(request: HttpRequest, note_id: int) -> HttpResponse:
     return json_answer(_note(actions.follow_up(note_id, actor=actor_of(request), at=clock.now())))
+
+
+@router.get("/guidance", response=GuidanceList, summary="Guidance of lower centres in sight")
+def list_guidance(request: HttpRequest, cursor: str = "") -> HttpResponse:
+    """Given by the caller, about the caller, or about those they lead; newest first."""
+    page = queries.guidance_page(actor_of(request), cursor=cursor)
+    return json_answer({"items": [_guidance(each.row) for each in page.rows], "next_cursor": page.next_cursor})
+
+
+@router.post("/guidance", response={201: GuidanceOut}, summary="Note a guidance of somebody of a lower centre")
+def guide(request: HttpRequest, body: GuidanceIn) -> HttpResponse:
+    return json_answer(_guidance(actions.guide(**body.dict(), actor=actor_of(request), at=clock.now())), status=201)
+
+
+@router.post("/guidance/{int:guidance_id}/result", response=GuidanceOut, summary="Write what came of a guidance")
+def conclude(request: HttpRequest, guidance_id: int, body: GuidanceResultIn) -> HttpResponse:
+    return json_answer(_guidance(actions.conclude(guidance_id, **body.dict(), actor=actor_of(request), at=clock.now())))
 
 
 @router.post("/scores", response={201: ScoreOut}, summary="Enter a score of somebody of one's own team")

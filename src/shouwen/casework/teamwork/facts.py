@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.foundation.ledger.facts import Fact, fact
 
-ITEM, PROJECT, NOTE, SCORE = "work_item", "service_project", "coaching", "evaluation"
+ITEM, PROJECT, NOTE, SCORE, GUIDANCE = "work_item", "service_project", "coaching", "evaluation", "guidance"
 """How chains and notices name them."""
 
 
@@ -113,6 +113,25 @@ class Coached(NoteFact):
 @fact("teamwork.FollowedUp")
 class FollowedUp(NoteFact):
     says: ClassVar[str | Promise] = _("{actor} 跟进了对{of_person}的带教")
+
+
+class GuidanceFact(Fact):
+    """Something happened to a guidance that ``by_person`` gave ``of_person``."""
+
+    subject_kind: ClassVar[str] = GUIDANCE
+    icon: ClassVar[str] = "school"
+    of_person: int
+    by_person: int
+
+
+@fact("teamwork.Guided")
+class Guided(GuidanceFact):
+    says: ClassVar[str | Promise] = _("{actor} 指导{of_person}")
+
+
+@fact("teamwork.GuidanceConcluded")
+class GuidanceConcluded(GuidanceFact):
+    says: ClassVar[str | Promise] = _("{actor} 写了对{of_person}的指导的结果")
 
 
 class ScoreFact(Fact):

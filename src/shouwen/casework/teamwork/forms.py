@@ -82,6 +82,28 @@ class NoteForm(forms.Form):
         set_choices(self, "person_id", people(actor, "teamwork.lead"))
 
 
+class GuidanceForm(forms.Form):
+    """A guidance of somebody of a lower centre."""
+
+    person_id = whom(_("指导谁"))
+    on = dates.Day(_("哪天"))
+    topic = forms.CharField(label=_("指导什么"), max_length=80)
+    words = forms.CharField(label=_("查了什么、说了什么"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("本人和上下两级中心带他们的人看得到"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        below: dict[str, list[tuple[int, str]]] = {}
+        for each in queries.led_below(actor).filter(is_active=True).select_related("unit__centre"):
+            below.setdefault(str(each.unit.centre), []).append((each.pk, str(each)))
+        set_choices(self, "person_id", below.items())
+
+
+class ResultForm(forms.Form):
+    """What came of a guidance."""
+
+    result = forms.CharField(label=_("结果"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("改了什么、还差什么；写了就不再改"))
+
+
 class ScoreForm(forms.Form):
     """A performance score."""
 

@@ -27,6 +27,17 @@ def on_coached(entry: Heard) -> None:
     _tell(entry, letters.COACHED, facts.NOTE, by_person=entry.actor_id)
 
 
+@listens(facts.Guided, facts.GuidanceConcluded)
+def on_guided(entry: Heard) -> None:
+    """Both ends know: whoever did not write it is told."""
+    concluded = entry.kind == facts.GuidanceConcluded.kind
+    message = letters.CONCLUDED if concluded else letters.GUIDED
+    link = Link("teamwork:guidance", {}, facts.GUIDANCE, entry.subject_id)
+    others = [pk for pk in (entry.of_person, entry.by_person) if pk != entry.actor_id]
+    writer = entry.actor_id if concluded else entry.by_person
+    tell(others, message, kind="teamwork.mine", key=f"{entry.entry_id}:guidance", at=entry.at, link=link, by_person=writer)
+
+
 @listens(facts.ScoreConfirmed)
 def on_scored(entry: Heard) -> None:
     _tell(entry, letters.SCORED, facts.SCORE, month=entry.month)

@@ -20,6 +20,7 @@ NAMED: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
     facts.PROJECT: (queries.projects, "name"),
     facts.NOTE: (queries.notes, "topic"),
     facts.SCORE: (queries.scores, "month"),
+    facts.GUIDANCE: (queries.guided, "topic"),
 }
 
 

@@ -17,6 +17,10 @@ urlpatterns = [
     path("teamwork/projects/<int:project_id>/end", pages.end, name="end"),
     path("teamwork/coaching/new", pages.new_note, name="new_note"),
     path("teamwork/coaching/<int:note_id>/follow-up", pages.follow_up, name="follow_up"),
+    path("teamwork/guidance/", pages.guidance, name="guidance"),
+    path("teamwork/guidance/new", pages.new_guidance, name="new_guidance"),
+    path("teamwork/guidance/export", pages.export_guidance, name="export_guidance"),
+    path("teamwork/guidance/<int:guidance_id>/result", pages.conclude, name="conclude"),
     path("teamwork/scores/new", pages.new_score, name="new_score"),
     path("teamwork/scores/<int:score_id>/confirmation", pages.confirm, name="confirm"),
 ]

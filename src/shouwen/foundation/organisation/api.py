@@ -7,7 +7,7 @@ from datetime import date
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from shouwen.foundation.organisation import queries
+from shouwen.foundation.organisation import overview, queries
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit import clock
 from shouwen.kit.http import Id, actor_of
@@ -68,6 +68,26 @@ class PersonList(Schema):
 
     items: list[PersonOut]
     next_cursor: str
+
+
+class DepartmentOut(Schema):
+    """A centre that serves customers; ``lacking`` names what nobody there has a post for."""
+
+    unit_id: Id
+    name: str
+    lacking: list[str] = Field(description="consultation, complaints, aftersales, crm")
+
+
+class DepartmentList(Schema):
+    """The centres in scope that serve customers themselves."""
+
+    items: list[DepartmentOut]
+
+
+@router.get("/departments", response=DepartmentList, summary="Functions of a service department without a post")
+def departments(request: HttpRequest) -> DepartmentList:
+    found = overview.departments(actor_of(request), at=clock.now())
+    return DepartmentList(items=[DepartmentOut(unit_id=each.unit.pk, name=str(each.unit), lacking=list(each.lacking)) for each in found])
 
 
 @router.get("/units", response=UnitList, summary="Units in scope, in tree order")

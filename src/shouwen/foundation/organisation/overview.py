@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shouwen.foundation.organisation import queries, rules, slots
 from shouwen.foundation.organisation.models import Absence, Person, Post, ProxyRule, Unit, in_reader_language
@@ -139,6 +140,36 @@ def total(rows: Sequence[Headcount]) -> tuple[int, int, int]:
         sum(row.filled for row in rows),
         sum(row.vacant for row in rows),
     )
+
+
+FUNCTIONS = {
+    "consultation": gettext_lazy("咨询"), "complaints": gettext_lazy("投诉处理"), "aftersales": gettext_lazy("售后服务"),
+    "crm": gettext_lazy("客户关系管理"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Department:
+    """A centre that serves customers itself, and the functions of a service department nobody there has a post for."""
+
+    unit: Unit
+    lacking: Sequence[str]
+
+    @property
+    def words(self) -> list[str]:
+        return [str(FUNCTIONS[function]) for function in self.lacking]
+
+
+def departments(actor: Actor, *, at: datetime) -> list[Department]:
+    """The centres within reach with none below them (ORG-003: one that leads others takes nothing in itself); two queries (ORG-024)."""
+    centres = [unit for unit in queries.units(actor) if unit.is_active and unit.centre_id == unit.pk]
+    leading = {above.pk for above in centres for unit in centres if unit is not above and unit.path.startswith(above.path)}
+    serving = [unit for unit in centres if unit.pk not in leading]
+    held: dict[int, set[str]] = {}
+    posts = queries.current_posts(at).filter(unit__centre_id__in=[unit.pk for unit in serving])
+    for centre_id, code in posts.values_list("unit__centre_id", "role_code").distinct():
+        held.setdefault(centre_id, set()).add(code)
+    return [Department(unit, rules.unmanned(held.get(unit.pk, set()))) for unit in serving]
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,24 @@ def vacancies(establishment: int | None, filled: int) -> int:
     return max((establishment or 0) - filled, 0)
 
 
+FUNCTIONS: dict[str, frozenset[str]] = {
+    "consultation": frozenset(["junior_agent", "senior_agent", "service_agent", "service_representative", "call_agent", "online_agent", "social_agent"]),
+    "complaints": frozenset(["junior_agent", "senior_agent", "service_agent", "service_representative", "call_agent", "manager_hotline"]),
+    "aftersales": frozenset(["aftersales_agent", "aftersales_leader", "service_agent"]),
+    "crm": frozenset(["crm_specialist", "account_manager"]),
+}
+"""What a service department does, and the posts that do it (ORG-024, 020, 021, 030, 034, 039, 043, 048, 058)."""
+
+
+def unmanned(held: Collection[str]) -> list[str]:
+    """The functions of a service department none of these posts does.
+
+    >>> unmanned({"senior_agent", "crm_specialist"})
+    ['aftersales']
+    """
+    return [function for function, posts in FUNCTIONS.items() if posts.isdisjoint(held)]
+
+
 def knows_zone(name: str) -> bool:
     """Whether a time zone's name can be used."""
     return name in available_timezones()

@@ -112,6 +112,30 @@ class Note(Row):
         return self.topic
 
 
+class Guidance(Row):
+    """A guidance (指导): who of a higher centre guided whom of a lower one, on which day and subject, in words, and what came of it."""
+
+    person = to_person()
+    guide = to_person()
+    on = models.DateField()
+    topic = models.CharField(max_length=80)
+    words = models.TextField()
+    result = models.TextField(blank=True)
+    result_by = to_person(null=True)
+    result_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("guide")), name="teamwork_guidance_two_people"),
+            models.CheckConstraint(condition=Q(result_at=None, result="") | (Q(result_at__isnull=False) & ~Q(result="")), name="teamwork_guidance_result"),
+        ]
+        indexes = [models.Index("person", "on", name="teamwork_guidance_person"), models.Index("guide", "on", name="teamwork_guidance_guide")]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
 class Score(Row):
     """The performance score of a person for a month (its first day): entered by one who leads them, confirmed by another."""
 

@@ -12,6 +12,7 @@ from shouwen.casework.teamwork import actions, forms, queries, rules
 from shouwen.kit import clock
 from shouwen.kit.asking import Asked, ask, given, pressed
 from shouwen.kit.http import actor_of, show
+from shouwen.kit.sheets import csv_lines
 
 
 def _home() -> str:
@@ -114,6 +115,47 @@ def follow_up(request: HttpRequest, note_id: int) -> HttpResponse:
     """Say that a coaching was followed up."""
     actor = actor_of(request)
     return pressed(request, lambda: actions.follow_up(note_id, actor=actor, at=clock.now()), _("已记下跟进"), _home())
+
+
+def _guidance() -> str:
+    return reverse("teamwork:guidance")
+
+
+@require_GET
+def guidance(request: HttpRequest) -> HttpResponse:
+    """Guidance of lower centres in sight, newest first."""
+    actor, is_open = actor_of(request), "open" in request.GET
+    page = queries.guidance_page(actor, cursor=request.GET.get("after", ""), open_only=is_open)
+    return show(request, "teamwork/guidance.html", {"page": page, "guides": queries.guides(actor), "is_open": is_open})
+
+
+@require_GET
+def export_guidance(request: HttpRequest) -> HttpResponse:
+    """The same as a table to take along."""
+    lines = csv_lines(queries.HEADER, queries.guidance_table(actor_of(request)))
+    answer = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="guidance.csv"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def new_guidance(request: HttpRequest) -> HttpResponse:
+    """Note a guidance."""
+    actor, now = actor_of(request), clock.now()
+    actor.need("teamwork.lead")
+    form = forms.GuidanceForm(given(request), actor=actor, initial={"on": queries.today(actor, now)})
+    asked = Asked(_("记指导"), _("记下"), _guidance(), _("已记下，本人会收到通知"), _("指导下级中心"))
+    return ask(request, form, asked, lambda: actions.guide(**form.cleaned_data, actor=actor, at=now))
+
+
+@require_http_methods(["GET", "POST"])
+def conclude(request: HttpRequest, guidance_id: int) -> HttpResponse:
+    """Write what came of it."""
+    actor, now = actor_of(request), clock.now()
+    row = queries.guidance(guidance_id, actor)
+    form = forms.ResultForm(given(request))
+    asked = Asked(_("写结果"), _("写下"), _guidance(), _("已写下，另一方会收到通知"), _("指导下级中心"), says=row.topic)
+    return ask(request, form, asked, lambda: actions.conclude(guidance_id, **form.cleaned_data, actor=actor, at=now))
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,16 @@ from shouwen.casework.teamwork.queries.board import (
     keeps,
     project_page,
 )
+from shouwen.casework.teamwork.queries.guided import (
+    HEADER,
+    GuidanceView,
+    guidance,
+    guidance_page,
+    guidance_table,
+    guided,
+    guides,
+    led_below,
+)
 from shouwen.casework.teamwork.queries.scope import (
     item,
     items,
@@ -24,16 +34,24 @@ from shouwen.casework.teamwork.queries.scope import (
 )
 
 __all__ = [
+    "HEADER",
     "Board",
+    "GuidanceView",
     "ItemView",
     "NoteView",
     "ProjectView",
     "ScoreView",
     "board",
+    "guidance",
+    "guidance_page",
+    "guidance_table",
+    "guided",
+    "guides",
     "item",
     "items",
     "keeps",
     "led",
+    "led_below",
     "note",
     "notes",
     "project",

@@ -181,9 +181,11 @@ def _named(request: HttpRequest, unit: Unit, told: dict[str, Any]) -> HttpRespon
 
 @require_GET
 def headcount(request: HttpRequest) -> HttpResponse:
-    """Establishment against posts filled, unit by unit (ORG-056)."""
-    rows = overview.headcount(actor_of(request), at=clock.now())
-    return show(request, "organisation/headcount.html", {"rows": rows, "total": overview.total(rows)})
+    """Establishment against posts filled, unit by unit (ORG-056); what centres do that nobody has a post for (ORG-024)."""
+    actor, now = actor_of(request), clock.now()
+    rows, departments = overview.headcount(actor, at=now), overview.departments(actor, at=now)
+    context = {"rows": rows, "total": overview.total(rows), "departments": departments, "lacking": [each for each in departments if each.lacking]}
+    return show(request, "organisation/headcount.html", context)
 
 
 @require_POST

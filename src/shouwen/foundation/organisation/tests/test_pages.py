@@ -187,6 +187,9 @@ def test_headcount_and_presets(house, head):
     Unit.objects.filter(pk=house.team.pk).update(establishment=5)
     page = head.get("/admin/organisation/headcount/")
     assert page.context["total"] == (5, 4, 2)
+    (here,) = page.context["lacking"]
+    assert (here.unit.pk, here.lacking) == (house.city.pk, ["aftersales", "crm"])
+    assert "售后服务" in page.content.decode()
     assert head.post("/admin/organisation/preset/", {"preset": "group"}).status_code == 403
 
 

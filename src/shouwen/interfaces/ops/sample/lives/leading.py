@@ -1,5 +1,5 @@
 """How teams are led: service projects with milestones, work plans that are reported on, coaching that is followed up, scores
-that two people give."""
+that two people give, guidance by the province."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from shouwen.interfaces.ops.sample.stage import Life
 from shouwen.interfaces.ops.sample.texts import table
 
 DAY = timedelta(days=1)
-LIVES = ("projects", "items", "notes", "scores")
+LIVES = ("projects", "items", "notes", "scores", "guidance")
 
 
 def begin(play: Play) -> None:
     """Put every part of it on the stage at its day."""
-    told, lives = table("teamwork"), dict(zip(LIVES, (_project, _item, _note, _score), strict=True))
+    told, lives = table("teamwork"), dict(zip(LIVES, (_project, _item, _note, _score, _guidance), strict=True))
     for name in LIVES:
         for row in told[name]:
             play.stage.add(lives[name](play, row), play.stage.now - row["days"] * DAY)
@@ -87,3 +87,12 @@ def _score(play: Play, row: dict[str, Any]) -> Life:
     yield play.stage.office(200, 900)
     for each in given:
         teamwork.confirm(each.pk, actor=play.cast.actor(row["confirms"], play.at), at=play.at)
+
+
+def _guidance(play: Play, row: dict[str, Any]) -> Life:
+    """Somebody of the province guides somebody of a city, who says what came of it."""
+    by, of = play.cast.actor(row["by"], play.at), play.cast.actor(row["of"], play.at)
+    made = teamwork.guide(person_id=of.person_id, on=_then(play, row["days"]), topic=row["topic"], words=row["words"].strip(), actor=by, at=play.at)
+    if "concluded" in row:
+        yield play.stage.now - row["concluded"] * DAY
+        teamwork.conclude(made.pk, row["result"].strip(), actor=of, at=play.at)
