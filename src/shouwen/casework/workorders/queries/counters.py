@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 
 from shouwen.casework.workorders import states
 from shouwen.casework.workorders.models import Order, Reply, Return
 from shouwen.casework.workorders.queries.scope import visible
 from shouwen.foundation.organisation.queries import unit_names
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Alike
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,18 @@ class Today:
 
 def today(actor: Actor, *, since: datetime) -> Today:
     """The line at the foot of a unit's page; one query. Whatever was done today is still open, or ended today."""
+    return Today(*next(iter(_done.all(actor, since)), (0, 0, 0)))
+
+
+@Alike
+def _done(actor: Actor, since: datetime) -> QuerySet[Order, tuple[int, ...]]:
     replied = Reply.objects.filter(order=OuterRef("pk"), at__gte=since)
     signed = Q(signed_at__gte=since)
     asked = {
-        "replied": Count("pk", filter=Exists(replied)),
-        "signed": Count("pk", filter=signed),
-        "signed_in_time": Count("pk", filter=signed & Q(signed_at__lte=F("sign_by"))),
+        "n_replied": Count("pk", filter=Exists(replied)),
+        "n_signed": Count("pk", filter=signed),
+        "n_in_time": Count("pk", filter=signed & Q(signed_at__lte=F("sign_by"))),
     }
     recent = visible(actor).filter(Q(is_open=True) | Q(is_open=False, ended_at__gte=since))
-    return Today(**Order.objects.filter(pk__in=recent.order_by().values("pk")).aggregate(**asked))
+    orders = Order.objects.filter(pk__in=recent.order_by().values("pk")).order_by().annotate(whole=Value(1)).values("whole")
+    return orders.annotate(**asked).values_list(*asked)

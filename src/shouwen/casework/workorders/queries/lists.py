@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,6 +28,7 @@ from shouwen.casework.workorders.queries.scope import visible
 from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
 from shouwen.kit.paging import Slice, pack, unpack
+from shouwen.kit.standing import Alike
 
 SOON = timedelta(hours=2)
 
@@ -140,8 +142,19 @@ def counts(actor: Actor, *, at: datetime, mine: bool = False) -> dict[str, int]:
 
     :raises Forbidden: without ``workorders.read``.
     """
-    asked = {tab.code: Count("pk", filter=_holds(tab.code, at)) for tab in tabs_for(actor)}
-    return _open(actor, mine=mine).aggregate(**asked)
+    codes = [tab.code for tab in tabs_for(actor)]
+    found = next(iter(_counted(mine).all(actor, at)), [0] * len(codes))
+    return dict(zip(codes, found, strict=True))
+
+
+@cache
+def _counted(mine: bool) -> Alike[tuple[int, ...]]:
+    def ask(actor: Actor, at: datetime) -> QuerySet[Order, tuple[int, ...]]:
+        asked = {f"n_{tab.code}": Count("pk", filter=_holds(tab.code, at)) for tab in tabs_for(actor)}
+        orders = _open(actor, mine=mine).order_by().annotate(whole=Value(1)).values("whole")
+        return orders.annotate(**asked).values_list(*asked)
+
+    return Alike(ask)
 
 
 def to_do(actor: Actor) -> int:
@@ -169,14 +182,27 @@ def listed(
     :raises Forbidden: without ``workorders.read``.
     :raises Invalid: for a broken cursor.
     """
-    orders = _open(actor, mine=mine, handler_id=handler_id).filter(_holds(tab, at)).order_by("due_at", "id")
-    if cursor:
-        moment, last = unpack(cursor, datetime, int)
-        orders = orders.filter(due_at__gte=moment).exclude(due_at=moment, id__lte=last)
-    found = list(orders[: limit + 1])
+    if cursor or handler_id:
+        orders = _open(actor, mine=mine, handler_id=handler_id).filter(_holds(tab, at)).order_by("due_at", "id")
+        if cursor:
+            moment, last = unpack(cursor, datetime, int)
+            orders = orders.filter(due_at__gte=moment).exclude(due_at=moment, id__lte=last)
+        found = list(orders[: limit + 1])
+    else:
+        found = _first(tab if tab in TABS else "", mine, limit).all(actor, at)
     shown = found[:limit]
     more = pack(shown[-1].due_at.isoformat(), shown[-1].pk) if len(found) > limit else ""
     return Slice(rows(shown, at=at), more)
+
+
+@cache
+def _first(tab: str, mine: bool, limit: int) -> Alike[Order]:
+    """The first page of a tab and one more."""
+
+    def ask(actor: Actor, at: datetime) -> QuerySet[Order]:
+        return _open(actor, mine=mine).filter(_holds(tab, at)).order_by("due_at", "id")[: limit + 1]
+
+    return Alike(ask)
 
 
 def rows(orders: list[Order], *, at: datetime) -> list[Row]:

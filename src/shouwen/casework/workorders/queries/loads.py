@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from shouwen.casework.workorders import states
+from shouwen.casework.workorders.models import Order
 from shouwen.casework.workorders.queries.lists import SOON
 from shouwen.casework.workorders.queries.scope import visible
 from shouwen.foundation.access.queries import holders
 from shouwen.foundation.organisation.queries import names, on_duty_among
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Alike
+
+COUNTED = ("in_hand", "soon", "over", "chased", "resting", "in_review")
+"""What is told of each person's orders."""
 
 
 @dataclass(frozen=True)
@@ -46,32 +51,38 @@ class UnitLoads:
 
 
 def unit_loads(actor: Actor, *, at: datetime) -> UnitLoads:
-    """The orders of the reader's unit by who has them. Four queries.
+    """The orders of the reader's unit by who has them. Three queries and those of the names.
 
     :raises Forbidden: without ``workorders.read``.
     """
-    mine = visible(actor).filter(is_open=True, dispatched_at__isnull=False).order_by()
-    late = Q(state__in=states.AT_UNIT)
-    asked = {
-        "in_hand": Count("pk", filter=Q(state__in=states.WORKING)),
-        "soon": Count("pk", filter=late & Q(due_at__gt=at, due_at__lte=at + SOON)),
-        "over": Count("pk", filter=late & Q(due_at__lte=at)),
-        "chased": Count("pk", filter=Q(is_chased=True)),
-        "resting": Count("pk", filter=Q(state=states.SUSPENDED)),
-        "in_review": Count("pk", filter=Q(state__in=[*states.IN_REVIEW, states.ACCEPTED])),
-    }
-    rows: dict[Any, Any] = {
-        row["handler_id"]: row
-        for row in mine.filter(handler__isnull=False).values("handler_id").annotate(**asked)
-    }
+    held = {handler_id: (whole, told) for handler_id, whole, *told in _held.all(actor, at)}
+    unsigned, _none = held.pop(None, (0, ()))
+    rows = {pk: dict(zip(COUNTED, told, strict=True)) for pk, (_whole, told) in held.items()}
     signers = holders("workorders.sign", actor.unit_id, at=at)
     people = names([*rows, *signers])
     here = on_duty_among(people, at=at)
     made = [
         OrderLoad(
-            pk, name, pk in signers, pk in here, **{each: rows.get(pk, {}).get(each, 0) for each in asked}
+            pk, name, pk in signers, pk in here, **rows.get(pk, {})
         )
         for pk, name in people.items()
     ]
     made.sort(key=lambda load: (-load.over, -load.in_hand, load.name))
-    return UnitLoads(mine.filter(handler=None).count(), made)
+    return UnitLoads(unsigned, made)
+
+
+@Alike
+def _held(actor: Actor, at: datetime) -> QuerySet[Order, tuple[Any, ...]]:
+    """How many orders each person has, and how many nobody."""
+    late = Q(state__in=states.AT_UNIT)
+    asked = {
+        "in_hand": Q(state__in=states.WORKING),
+        "soon": late & Q(due_at__gt=at, due_at__lte=at + SOON),
+        "over": late & Q(due_at__lte=at),
+        "chased": Q(is_chased=True),
+        "resting": Q(state=states.SUSPENDED),
+        "in_review": Q(state__in=[*states.IN_REVIEW, states.ACCEPTED]),
+    }
+    counts = {f"n_{name}": Count("pk", filter=asked[name]) for name in COUNTED}
+    rows = visible(actor).filter(is_open=True, dispatched_at__isnull=False).order_by()
+    return rows.values_list("handler_id").annotate(whole=Count("pk"), **counts)

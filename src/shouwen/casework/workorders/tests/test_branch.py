@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions as cases_actions
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.workorders import actions, queries, states
 from shouwen.casework.workorders.models import Order
+from shouwen.casework.workorders.queries import lists, loads
 from shouwen.casework.workorders.queries.loads import unit_loads
 from shouwen.casework.workorders.tests.conftest import (
     AT,
@@ -84,15 +87,28 @@ def test_what_rests_has_a_tab_of_its_own_and_the_loads_add_up(house: House, thre
     Order.objects.filter(pk=second.pk).update(state=states.SUSPENDED)
     counts = queries.counts(house.clerk, at=later(minutes=6))
     assert (counts["sign"], counts["work"], counts["suspended"]) == (1, 1, 1)
-    loads = unit_loads(house.head, at=later(minutes=6))
-    [clerk] = [each for each in loads.people if each.person_id == house.clerk.person_id]
+    told = unit_loads(house.head, at=later(minutes=6))
+    [clerk] = [each for each in told.people if each.person_id == house.clerk.person_id]
     assert (clerk.in_hand, clerk.resting, clerk.may_sign) == (1, 1, True)
-    assert loads.unsigned == 1
-    assert loads.total == queries.visible(house.head).filter(is_open=True).count() == 3
-    assert {each.name for each in loads.people} >= {"clerk", "mate"}
+    assert told.unsigned == 1
+    assert told.total == queries.visible(house.head).filter(is_open=True).count() == 3
+    assert {each.name for each in told.people} >= {"clerk", "mate"}
     listed = queries.listed("work", house.head, at=later(minutes=6), handler_id=house.clerk.person_id)
     assert [row.order.pk for row in listed.rows] == [first.pk]
     assert "每个人手上的" in browser(house.head).get("/orders/").content.decode()
+
+
+def test_the_page_of_a_branch_draws_its_questions_once_for_those_who_see_alike(house: House, three: list[Order]) -> None:
+    desk = browser(house.clerk)
+    desk.get("/orders/")
+    kept = [lists._counted(False), lists._first("sign", False, 30), loads._held]
+    before = [dict(each._kept) for each in kept]
+    desk.get("/orders/")
+    assert all(before)
+    assert [dict(each._kept) for each in kept] == before
+    with CaptureQueriesContext(connection) as asked:
+        desk.get("/orders/")
+    assert len(asked) <= 16  # session, person, rights and the shell's counts included
 
 
 def test_another_branch_sees_none_of_it(house: House, three: list[Order]) -> None:

@@ -48,8 +48,22 @@ class Node:
     opens: bool
     went: Sequence[queries.Takes] = ()
     may_succeed: bool = False
+    line: str = ""
     acts: str = ""
     place: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id, as it is written."""
+        return str(self.item.id)
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """All that its line shows besides its name: those with the same look are drawn alike."""
+        item = self.item
+        marks = (item.pauses_clock, item.needs_evidence, item.needs_text) if isinstance(item, CodeItem) else ()
+        went = tuple((each.item.label, each.percent) for each in self.went)
+        return (bool(item.centre_id), marks, self.is_offered, self.kinds, self.goes_to, went, self.asks, self.count)
 
 
 def _tree(name: str) -> Tree[Any]:
@@ -81,7 +95,7 @@ class _Gardener:
         units = Unit.objects.filter(centre_id=actor.centre_id, is_active=True).order_by("-depth") if is_category else ()
         self.units = {unit.code.rsplit("-", 1)[-1]: unit for unit in units}
         self.place = reverse("catalogue:place", args=[name, STAND_IN])
-        self.drawn: dict[tuple[bool, ...], str] = {}
+        self.drawn: dict[tuple[object, ...], str] = {}
         self.hits = {each.id for each in self.tree.walk() if self._answers(each)} if asked else set()
 
     def _answers(self, item: CategoryItem | CodeItem) -> bool:
@@ -99,18 +113,22 @@ class _Gardener:
             below = self.grow(item.id)
             if self.asked and item.id not in self.hits and not below:
                 continue
-            made.append(self.with_acts(self.node(item, below)))
+            made.append(self.drawn_as_others(self.node(item, below)))
         return made
 
-    def with_acts(self, node: Node) -> Node:
-        """A node with what can be done with it: six buttons that differ from the next one's in id and name only."""
+    def drawn_as_others(self, node: Node) -> Node:
+        """A node with its line and with what can be done with it: six buttons that differ from the next one's in id and name only."""
         alike = (node.is_mine, node.is_offered, node.may_grow, node.may_succeed, node.item.valid_to is None)
-        if alike not in self.drawn:
+        acts, line = self._drawn("acts", node, alike), self._drawn("line", node, node.look)
+        place = self.place.replace(str(STAND_IN), node.key) if node.is_mine else ""
+        return replace(node, acts=acts, line=line, place=place)
+
+    def _drawn(self, part: str, node: Node, alike: tuple[object, ...]) -> str:
+        """A part of a node, drawn for the first of those it is alike for."""
+        if (part, alike) not in self.drawn:
             nobody = replace(node, item=replace(node.item, id=STAND_IN, name=NAMELESS, name_en=NAMELESS))
-            self.drawn[alike] = render_to_string("catalogue/tree_acts.html", {"name": self.name, "node": nobody})
-        acts = self.drawn[alike].replace(str(STAND_IN), str(node.item.id)).replace(NAMELESS, escape(node.item.label))
-        place = self.place.replace(str(STAND_IN), str(node.item.id)) if node.is_mine else ""
-        return replace(node, acts=mark_safe(acts), place=place)
+            self.drawn[part, alike] = render_to_string(f"catalogue/tree_{part}.html", {"name": self.name, "node": nobody})
+        return mark_safe(self.drawn[part, alike].replace(str(STAND_IN), node.key).replace(NAMELESS, escape(node.item.label)))
 
     def _is_seen(self, item: TreeItem) -> bool:
         mine = item.centre_id is None or item.centre_id == self.actor.centre_id or self.is_province

@@ -107,7 +107,7 @@ def test_the_pages_speak_english(client, house):
     assert "Not our duty" in page
 
 
-def test_what_can_be_done_with_the_values_of_a_tree_is_drawn_once_for_all_alike(client, house):
+def test_the_values_of_a_tree_are_drawn_once_for_all_alike(client, house):
     actions.load_pack("telecom", actor=SYSTEM, at=AT)
     sign_in(client, house["people"]["province_information"])
     rows = list(Category.objects.order_by("pk"))
@@ -117,6 +117,8 @@ def test_what_can_be_done_with_the_values_of_a_tree_is_drawn_once_for_all_alike(
     drawn = [each for each in answer.templates if each.name == "catalogue/tree_acts.html"]
     assert len(rows) > 20
     assert 0 < len(drawn) <= 8
+    lines = [each for each in answer.templates if each.name == "catalogue/tree_line.html"]
+    assert 0 < len(lines) < len(rows) / 2
     page = answer.content.decode()
     assert "光&lt;猫&gt; &amp; “线”上移" in page
     for row in (rows[0], rows[-1]):
