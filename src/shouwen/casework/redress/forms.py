@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from shouwen.casework.redress import states
 from shouwen.casework.redress.actions import Draft
@@ -292,7 +292,7 @@ class MatrixForm(forms.Form):
         for name, each in self.fields.items():
             code, _dash, column = name.partition("-")
             if column:
-                label = f"{places.get(code, code)}：{heads[column]}"
+                label = f"{places.get(code, code)}{pgettext('mark', '：')}{heads[column]}"
                 each.widget.attrs["aria-label"] = label
                 each.label = label
 

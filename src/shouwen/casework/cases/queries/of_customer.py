@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shouwen.casework.cases import states
 from shouwen.casework.cases.models import Case
@@ -58,7 +59,7 @@ def _ended(cases: QuerySet[Case], before: tuple[datetime, int] | None, limit: in
         cases = cases.filter(ended_at__lte=before[0])
     return [
         Moment(at=case.ended_at or case.received_at, key=case.pk + 1, icon="circle-check", url=_url(case),
-               text=f"{states.LABELS[case.state]}：{case.title}", tags=[Glance(case.number)])
+               text=f"{states.LABELS[case.state]}{pgettext('mark', '：')}{case.title}", tags=[Glance(case.number)])
         for case in cases.order_by("-ended_at", "-id")[:limit]
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from shouwen.casework.cases import states as cases
 from shouwen.casework.cases.slots import IMPACTS, URGENCIES
@@ -41,7 +42,7 @@ class RulesForm(forms.Form):
                 )
         for grade in GRADES:
             for name, word in WORDS.items():
-                self.fields[f"duty_{grade}_{name}"] = forms.BooleanField(label=f"{cases.SEVERITIES[grade]}：{word}", required=False)
+                self.fields[f"duty_{grade}_{name}"] = forms.BooleanField(label=f"{cases.SEVERITIES[grade]}{pgettext('mark', '：')}{word}", required=False)
             self.fields[f"heads_{grade}"] = forms.MultipleChoiceField(
                 label=_("告知谁"), choices=list(HEADS.items()), required=False, widget=forms.CheckboxSelectMultiple
             )

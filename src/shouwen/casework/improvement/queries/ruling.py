@@ -95,8 +95,9 @@ def may_edit(actor: Actor, centre_id: int | None) -> bool:
 
 
 def said(sort: str, figures: Mapping[str, Any]) -> str:
-    """Figures in words: ``至少几件 10，几天之内 7``."""
-    words = [f"{triggers.FIGURES[sort][name][0]} {figures[name]}" for name in triggers.FIGURES[sort] if name in figures]
+    """Figures in words: ``至少几件：10、几天之内：7``."""
+    colon = pgettext("mark", "：")
+    words = [f"{triggers.FIGURES[sort][name][0]}{colon}{figures[name]}" for name in triggers.FIGURES[sort] if name in figures]
     return pgettext("list", "、").join(words)
 
 

@@ -36,7 +36,7 @@ def edit(request: HttpRequest, indicator_id: int = 0) -> HttpResponse:
     initial = {"name": row.name, "measure": row.measure, "cause": row.cause, "threshold": row.threshold, "days": row.days} if row else {"days": 7}
     form = forms.IndicatorForm(given(request), initial=initial, causes=[(each.code, each.path_label) for each in catalogue.choices("cause", actor)])
     says = _("每十分钟数一次；到了限值告诉能确认的人一次，回落之前不再重复。")
-    asked = Asked(_("预警指标"), _("定好"), reverse("indicators:board"), _("指标已定"), _("预警指标"), says)
+    asked = Asked(_("改指标") if row else _("定指标"), _("定好"), reverse("indicators:board"), _("指标已定"), _("预警指标"), says)
 
     def act() -> None:
         actions.set_indicator(**form.cleaned_data, indicator_id=row.pk if row else None, actor=actor, at=now)

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.casework.reviews import actions
@@ -29,7 +30,7 @@ class PurposeForm(forms.Form):
             for code, name in lines.items():
                 for key, language in (("text", _("中文")), ("text_en", _("英文"))):
                     self.fields[f"{code}_{key}"] = forms.CharField(
-                        label=f"{label}{_('：')}{name}{_('（')}{language}{_('）')}", max_length=rules.MOST, required=False,
+                        label=f"{label}{pgettext('mark', '：')}{name}" + pgettext("aside", "（%(words)s）") % {"words": language}, max_length=rules.MOST, required=False,
                         widget=forms.Textarea(attrs={"rows": 2}),
                     )  # fmt: skip
                 self.fields[f"{code}_ties"] = forms.MultipleChoiceField(
