@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,7 +18,8 @@ from shouwen.kit.http import actor_of, show
 
 def _back(request: HttpRequest, fallback: str) -> str:
     url = request.POST.get("next", "")
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else fallback
+    ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
+    return url if ours else fallback
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +47,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """The language of the sign-in pages."""
-    response = redirect(_back(request, "/accounts/login/"))
+    response = HttpResponseRedirect(_back(request, "/accounts/login/"))
     wanted = request.POST.get("language", "")
     if wanted in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, samesite="Lax", httponly=True)

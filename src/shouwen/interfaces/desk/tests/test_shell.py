@@ -61,8 +61,9 @@ def test_the_sign_in_page_speaks_the_language_chosen_there() -> None:
 
 
 def test_the_language_page_sends_nobody_elsewhere() -> None:
-    answer = Client().post("/language", {"language": "en", "next": "https://elsewhere.example/"})
-    assert answer.headers["Location"] == "/accounts/login/"
+    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example", "a\x00b", "no.such:view", "", "/\\elsewhere.example"):
+        answer = Client().post("/language", {"language": "en", "next": elsewhere})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/"), elsewhere
 
 
 def test_preferences_are_kept_one_by_one_or_together(agent: Person, sign_in: SignIn) -> None:
