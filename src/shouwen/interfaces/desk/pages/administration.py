@@ -19,13 +19,14 @@ from shouwen.kit.text import folded
 
 @dataclass(frozen=True)
 class Door:
-    """A page of settings: what it is for, and the right that opens it."""
+    """A page of settings: what it is for, and the right that opens it; ``also``, a second one it takes."""
 
     label: str | Promise
     hint: str | Promise
     icon: str
     name: str
     right: str
+    also: str = ""
 
 
 DOORS = (
@@ -34,7 +35,7 @@ DOORS = (
     Door(gettext_lazy("角色与权限"), gettext_lazy("每个岗位能做什么，能看多远"), "shield-lock", "access:roles", "access.roles"),
     Door(gettext_lazy("接口令牌"), gettext_lazy("给程序用的钥匙，可限权、可到期"), "key", "access:tokens", "access.tokens"),
     Door(gettext_lazy("类别与代码"), gettext_lazy("事项、类别、退单与办结原因"), "category", "catalogue:home", "catalogue.edit_local"),
-    Door(gettext_lazy("标签"), gettext_lazy("事项单上的标签有多少件，改名、合并、停用"), "tags", "cases:all_tags", "catalogue.edit_local"),
+    Door(gettext_lazy("标签"), gettext_lazy("事项单上的标签有多少件，改名、合并、停用"), "tags", "cases:all_tags", "catalogue.edit_local", "cases.read"),
     Door(gettext_lazy("知识"), gettext_lazy("常用语、标准答复、话术，谁负责、第几版"), "book", "knowledge:list", "knowledge.edit_local"),
     Door(gettext_lazy("字段"), gettext_lazy("登记时还问什么，谁能看，何时必填"), "forms", "catalogue:fields", "catalogue.edit_local"),
     Door(pgettext_lazy("list", "状态"), gettext_lazy("固定状态在这里叫什么，再分细些"), "circle-dot", "catalogue:statuses", "catalogue.edit_local"),
@@ -69,7 +70,7 @@ DOORS = (
 def admin(request: HttpRequest) -> HttpResponse:
     """The doors this reader may open."""
     actor = actor_of(request)
-    doors = [(door, url) for door in DOORS if actor.may(door.right) and (url := reverse_or_none(door.name))]
+    doors = [(door, url) for door in DOORS if actor.may(door.right) and (not door.also or actor.may(door.also)) and (url := reverse_or_none(door.name))]
     if not doors:
         raise Forbidden("right_missing", _("这里放的是组织、人员和规则的设置，不归您的岗位"))
     q = request.GET.get("q", "").strip()[:40]
