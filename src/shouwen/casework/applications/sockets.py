@@ -63,7 +63,7 @@ def kinds() -> Mapping[str, str | Promise]:
 def inbox(actor: Actor, at: datetime) -> Sequence[redress.Asked]:
     """What waits for the reader's signature, beside redress."""
     return [
-        redress.Asked(line.row.number, line.row.title, line.row.money, line.requester, line.since, reverse("applications:application", args=[line.row.pk]), line.row.sort_label)
+        redress.Asked(line.row.pk, line.row.number, line.row.title, line.row.money, line.requester, line.since, reverse("applications:application", args=[line.row.pk]), line.row.sort_label)
         for line in queries.inbox(actor, at=at)
     ]
 

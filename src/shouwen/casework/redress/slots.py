@@ -37,8 +37,9 @@ def trail_of(matter: str, matter_id: int) -> list[Trail]:
 
 @dataclass(frozen=True)
 class Asked:
-    """Something that is no redress and waits for the reader's signature: its number, what, how much, by whom, since when, where."""
+    """Something that is no redress and waits for the reader's signature: its id, its number, what, how much, by whom, since when, where."""
 
+    pk: int
     label: str
     title: str
     money: Money

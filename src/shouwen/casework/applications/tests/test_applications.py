@@ -225,6 +225,9 @@ def test_on_the_pages(house, case, django_assert_max_num_queries):
     assert "您的意见" in signer.get(page).content.decode()
     assert "您的意见" not in asker.get(page).content.decode()
     assert row.number in signer.get(reverse("redress:approvals")).content.decode()
+    asked = Client().get("/api/v1/approvals", **token(house.leader)).json()["others"]
+    assert [(each["id"], each["number"], each["amount"], each["page"]) for each in asked] == [(str(row.pk), row.number, "400.00", page)]
+    assert Client().get("/api/v1/approvals", **token(house.senior)).status_code == 403, "who approves nothing"
     decide = reverse("applications:decide", args=[row.pk])
     assert signer.post(decide, {"verdict": "refused", "note": ""}).status_code == 422
     assert signer.post(decide, {"verdict": "agreed", "note": ""}).status_code == 302

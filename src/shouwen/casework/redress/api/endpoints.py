@@ -31,6 +31,7 @@ from shouwen.casework.redress.api.shapes import (
 from shouwen.casework.redress.models import Payment, Rate, Request
 from shouwen.casework.redress.queries.policy import matrix_of
 from shouwen.casework.redress.rules.parts import Part
+from shouwen.casework.redress.slots import also_waiting
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
@@ -149,7 +150,8 @@ def ask(request: HttpRequest, body: RedressIn, number: str = Path(..., max_lengt
 
 @approvals.get("", response=ApprovalsOut, summary="What waits for the caller's signature")
 def waiting(request: HttpRequest) -> HttpResponse:
-    found = queries.inbox(actor_of(request), at=clock.now())
+    actor, now = actor_of(request), clock.now()
+    found = queries.inbox(actor, at=now)
     rows = [
         {
             "step_id": str(each.step.pk),
@@ -160,7 +162,21 @@ def waiting(request: HttpRequest) -> HttpResponse:
         }
         for each in found
     ]
-    return json_answer({"approvals": rows})
+    others = [
+        {
+            "id": str(each.pk),
+            "number": each.label,
+            "sort": str(each.sort),
+            "title": each.title,
+            "amount": each.money.plain(),
+            "currency": each.money.currency,
+            "requester": each.requester,
+            "since": each.since,
+            "page": each.url,
+        }
+        for each in also_waiting(actor, now)
+    ]
+    return json_answer({"approvals": rows, "others": others})
 
 
 @approvals.post("/{int:redress_id}/decision", response=RedressOut, summary="Agree, refuse or return")

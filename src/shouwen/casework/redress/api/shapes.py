@@ -118,10 +118,26 @@ class ApprovalOut(Schema):
     redress: RedressOut
 
 
+class OtherApprovalOut(Schema):
+    """Something that is no redress and waits for the caller: an expense, an application, return freight. Decided under
+    `/applications/{id}/decision`; `page` is where the desk shows it."""
+
+    id: Id
+    number: str
+    sort: str
+    title: str
+    amount: str
+    currency: str
+    requester: str
+    since: datetime
+    page: str
+
+
 class ApprovalsOut(Schema):
     """What waits for the caller, the longest waiting first."""
 
     approvals: list[ApprovalOut]
+    others: list[OtherApprovalOut]
 
 
 class SignatureIn(Schema):
