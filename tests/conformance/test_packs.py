@@ -55,7 +55,7 @@ def test_its_manifest_is_complete(name):
 @packs
 def test_its_parts_are_plain_json_of_known_kinds(name):
     for path in PACKS[name].folder.glob("*.json"):
-        assert path.stem in {*PARTS, "organisation", "deadlines", "knowledge", "redress"}, path.name
+        assert path.stem in {*PARTS, "organisation", "deadlines", "freight", "knowledge", "redress"}, path.name
         json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
@@ -46,10 +46,34 @@ class GradingVersionsOut(Schema):
     items: list[GradingVersionOut]
 
 
+class GradingDutiesIn(Schema):
+    """What a severity asks for; `heads` are the posts that are told."""
+
+    heads: list[str] = Field(default_factory=list, max_length=10)
+    evidence: bool = False
+    approval: bool = False
+    call_back: bool = False
+    inspection: bool = False
+    improvement: bool = False
+    crisis: bool = False
+
+
+class GradingContentIn(Schema):
+    """Rules as those in force are given: limits by severity, grades by trigger, P1 to P4 by impact and urgency."""
+
+    sector: str = Field("other", max_length=20)
+    scale: str = Field("1", max_length=12)
+    amounts: dict[str, Annotated[str, Field(max_length=20)] | None]
+    reaches: dict[str, Annotated[int, Field(ge=0, le=10**9)] | None]
+    triggers: dict[str, str]
+    matrix: dict[str, Annotated[list[Annotated[int, Field(ge=1, le=4)]], Field(max_length=4)]]
+    duties: dict[str, GradingDutiesIn] = Field(default_factory=dict)
+
+
 class GradingIn(Schema):
     """The next version, of the caller's centre or (`for_all`) of every centre without its own; `content` as the rules in force give it."""
 
-    content: dict[str, Any]
+    content: GradingContentIn
     starts_at: Moment | None = None
     reason: str = Field("", max_length=200)
     for_all: bool = False
@@ -61,7 +85,7 @@ class GradingTrialIn(Schema):
     amount: str | None = Field(None, pattern=r"^\d{1,12}(\.\d{1,3})?$")
     customers: int = Field(0, ge=0, le=10**9)
     triggers: list[str] = Field(default_factory=list, max_length=30)
-    content: dict[str, Any] | None = None
+    content: GradingContentIn | None = None
 
 
 class GradingTrialOut(Schema):
@@ -110,7 +134,7 @@ def versions(request: HttpRequest, for_all: bool = Query(False)) -> HttpResponse
 def make(request: HttpRequest, body: GradingIn) -> HttpResponse:
     actor = actor_of(request)
     whose = _whose(actor, body.for_all)
-    return _shown(actions.set_policy(whose, body.content, starts_at=body.starts_at, reason=body.reason, actor=actor, at=clock.now()), 201)
+    return _shown(actions.set_policy(whose, body.content.dict(), starts_at=body.starts_at, reason=body.reason, actor=actor, at=clock.now()), 201)
 
 
 @router.post("/versions/{int:policy_id}/retirement", response=GradingVersionOut, summary="Take the newest version of the grading rules back")
@@ -122,7 +146,7 @@ def retire(request: HttpRequest, policy_id: int) -> HttpResponse:
 def trial(request: HttpRequest, body: GradingTrialIn) -> HttpResponse:
     actor = actor_of(request)
     actor.need("complaints.rules")
-    using = checked(body.content) if body.content is not None else policy.content(actor.centre_id or None, clock.now())
+    using = checked(body.content.dict()) if body.content is not None else policy.content(actor.centre_id or None, clock.now())
     amount = None if body.amount is None else Decimal(body.amount)
     found = policy.trial(using, amount=amount, affected=body.customers, triggers=body.triggers)
     told = {"severity": found.severity, "severity_label": found.severity_label, "priority": found.priority, "priority_why": found.priority_why}

@@ -107,7 +107,7 @@ def _count(value: Any, field: str, wrong: dict[str, str]) -> int | None:
     text = str(value if value is not None else "").strip()
     if text in ("", "0"):
         return None
-    if not (text.isascii() and text.isdigit()) or int(text) > 10_000_000:
+    if not (text.isascii() and text.isdigit()) or len(text) > 12 or int(text) > 10_000_000:
         wrong[field] = _("请写一个整数，空着就不看这一格")
         return None
     return int(text)

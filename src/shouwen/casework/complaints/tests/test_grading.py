@@ -228,6 +228,9 @@ def test_programs_make_try_and_take_back_rules(house: Any) -> None:
         tried = {"amount": "400", "content": content}
         assert boss.post(f"{url}/trial", tried, "application/json").json()["severity"] == "severe"
         assert boss.post(f"{url}/versions", {"content": {**content, "scale": "x"}}, "application/json").status_code == 422
+        for strange in ({}, {"x": {}}, {**content, "amounts": []}, {**content, "duties": {"minor": {"heads": True}}}):
+            assert boss.post(f"{url}/versions", {"content": strange}, "application/json").status_code == 422
+            assert boss.post(f"{url}/trial", {"content": strange}, "application/json").status_code == 422
         made = boss.post(f"{url}/versions", {"content": content, "reason": "试行"}, "application/json")
         assert (made.status_code, made.json()["state"]) == (201, "now"), made.content
         assert boss.get(url).json()["version"] == 1
