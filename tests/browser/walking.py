@@ -18,6 +18,8 @@ LINK = re.compile(r'(?:href|hx-get|data-url)="([^"]+)"')
 STARTS = ("/", "/admin/", "/teamwork/", "/standards/", "/me/preferences", "/accounts/2fa/")
 AWAY = re.compile(r"logout|/static/|/live/|export|download|/file$|/paper$|format=|/language")
 """What leads out, or downloads."""
+IN_VAIN = 80
+"""So many pages that show no new kind end a walk."""
 WRITES = re.compile(r"/drafts$|^/accounts/")
 """What takes only what is sent to it, and the doors."""
 
@@ -48,6 +50,7 @@ def _answers(view: Any) -> bool:
     return True
 
 
+@cache
 def pattern(address: str) -> str:
     """The pattern of an address, '' where there is none."""
     try:
@@ -62,23 +65,27 @@ def walk(desk: Desk, wanted: frozenset[str]) -> dict[str, str]:
     asked: set[str] = set()
     been: set[str] = set()
     waiting = list(STARTS)
-    while waiting and wanted - set(found):
+    idle = 0
+    while waiting and wanted - set(found) and idle < IN_VAIN:
         address = waiting.pop(0)
         route = pattern(address)
         if not route or address in asked or AWAY.search(address) or (route in been and (route in found or route not in wanted)):
             continue
         asked.add(address)
+        idle += 1
         answer = desk.page.request.get(f"{desk.root}{address}")
         text = answer.text() if "html" in answer.headers.get("content-type", "") else ""
         if answer.status != 200 or not text:
             continue
         been.add(route)
-        if route in wanted and "<html" in text:
-            found.setdefault(route, address)
+        if route in wanted and "<html" in text and route not in found:
+            found[route], idle = address, 0
         path = urlsplit(address).path
         deeper = [path + each[len(route) :] for each in sorted(wanted - set(found)) if each.startswith(route) and each != route and "<" not in each[len(route) :]]
         links = [html.unescape(each).split("#")[0] for each in LINK.findall(text)]
-        waiting += [each for each in deeper if route] + [path + each if each.startswith("?") else each for each in links if each[:1] in "/?"]
+        ways = [each for each in deeper if route] + [path + each if each.startswith("?") else each for each in links if each[:1] in "/?"]
+        sought = [each for each in ways if pattern(each) in wanted and pattern(each) not in found]
+        waiting = [*sought, *waiting, *(each for each in ways if each not in sought)]
     return found
 
 

@@ -31,7 +31,7 @@ class PurposeForm(forms.Form):
                 for key, language in (("text", _("中文")), ("text_en", _("英文"))):
                     self.fields[f"{code}_{key}"] = forms.CharField(
                         label=f"{label}{pgettext('mark', '：')}{name}" + pgettext("aside", "（%(words)s）") % {"words": language}, max_length=rules.MOST, required=False,
-                        widget=forms.Textarea(attrs={"rows": 2}),
+                        widget=forms.Textarea(attrs={"rows": 2, "lang": "en" if key == "text_en" else "zh-CN"}),
                     )  # fmt: skip
                 self.fields[f"{code}_ties"] = forms.MultipleChoiceField(
                     label=_("用什么衡量"), choices=offered, required=False, widget=forms.CheckboxSelectMultiple
