@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.foundation.calendars import actions, queries
+from shouwen.foundation.calendars import actions, drawing, queries
 from shouwen.foundation.calendars.forms import CalendarForm, DayForm, WeekForm, YearForm
 from shouwen.foundation.calendars.models import Calendar, Day
 from shouwen.kit import clock
@@ -81,12 +81,13 @@ def _year_context(row: Calendar, request: HttpRequest, at: datetime, day: date |
     actor = actor_of(request)
     today = at.astimezone(ZoneInfo(row.time_zone)).date()
     year = day.year if day else _asked_year(request, today.year)
+    writer = drawing.Writer(day)
     missing = bool(queries.missing_years(row.code, date(year, 1, 1), date(year, 12, 31)))
     return {
         "calendar": row,
         "name": queries.named(row),
         "year": year,
-        "months": queries.year_page(row, year, today=today),
+        "months": lambda: [(month, writer.month(month)) for month in queries.year_page(row, year, today=today)],
         "day": day,
         "differs": day is not None and Day.objects.filter(calendar=row, on=day).exists(),
         "missing": missing,

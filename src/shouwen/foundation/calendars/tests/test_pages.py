@@ -51,6 +51,24 @@ def test_the_year_shows_twelve_months_and_opens_a_day(leader: Client) -> None:
     assert leader.get("/admin/calendars/nowhere/").status_code == 404
 
 
+def test_each_day_says_what_it_is_whether_it_is_open_and_whether_it_is_today(leader: Client) -> None:
+    Day.objects.filter(on=date(2026, 2, 17)).update(name='<春节> & "初一"')
+    with time_machine.travel("2026-02-20T02:00:00Z", tick=False):
+        page = leader.get(f"{STANDARD}?day=2026-02-19").content.decode()
+    holiday = page.split('data-day="2026-02-17"')[1].split("</td>")[0]
+    assert holiday == (
+        ' class="off holiday" title="2026-02-17 &lt;春节&gt; &amp; &quot;初一&quot; 休息" hx-get="?day=2026-02-17">17<i>休</i></a>'
+    )
+    make_up = page.split('data-day="2026-02-14"')[1].split("</td>")[0]
+    assert 'class="work working"' in make_up
+    assert make_up.endswith("14<i>班</i></a>")
+    plain = page.split('data-day="2026-03-04"')[1].split("</td>")[0]
+    assert plain.startswith(' class="work" title="2026-03-04 09:00-')
+    assert 'aria-current="true"' in page.split('data-day="2026-02-19"')[1].split(">")[0]
+    assert 'aria-current="date"' in page.split('data-day="2026-02-20"')[1].split(">")[0]
+    assert page.count("aria-current=") - page.count('aria-current="page"') == 2
+
+
 def test_days_are_set_and_given_back(leader: Client) -> None:
     given = {"first": "2026-03-04", "last": "2026-03-05", "sort": "holiday", "name": "台风停工", "reason": "防汛办 3 号通知"}
     assert leader.post(f"{STANDARD}days/", given).status_code == 302
