@@ -75,7 +75,7 @@ def _word(name: str, value: Any, people: dict[int, str], units: dict[int, str]) 
     if name.endswith("_person"):
         return people.get(value, "") if value else ""
     if name.endswith("_people"):
-        return "、".join(people[each] for each in value or () if each in people)
+        return _("、").join(people[each] for each in value or () if each in people)
     if name.endswith("_unit"):
         return units.get(value, "") if value else ""
     if name.endswith("_label"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -38,6 +38,7 @@ CUSTOMER = SYSTEM.through("portal")
 """A customer who has shown number and code acts on that one case."""
 
 Page = Callable[..., HttpResponseBase]
+Text = TypeVar("Text")
 
 
 def door(page: Page) -> Page:
@@ -59,9 +60,8 @@ def door(page: Page) -> Page:
 def home(request: HttpRequest) -> HttpResponse:
     """Two ways in: hand something in, or follow it; and every channel customers may use (CMP-048)."""
     channels = catalogue.channels(public=True)
-    centres = [None, *(unit.pk for unit in organisation.open_centres())]
-    told = any(charters.charter(each, public=True) for each in centres)
-    stands_for = any(purposes.in_force(each, public=True) for each in centres)
+    centres = [unit.pk for unit in organisation.open_centres()]
+    told, stands_for = bool(charters.published(centres)), bool(purposes.published(centres))
     return render(request, "portal/home.html", {"channels": channels, "mine": visitor.remembered(request), "told": told, "stands_for": stands_for})
 
 
@@ -69,13 +69,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def purpose(request: HttpRequest) -> HttpResponse:
     """What a centre stands for, in the reader's language: its service charter, where it is approved and public (ORG-065, 066)."""
-    centres = {unit.pk: str(unit) for unit in organisation.open_centres()}
-    asked = plain_int(request.GET.get("centre", ""))
-    chosen = asked if asked in centres else next(iter(centres), None)
-    held = purposes.in_force(chosen, public=True)
+    held, context = _of_a_centre(request, purposes.published)
     if held is None:
         raise NotFound("no_service_charter", _("还没有公布的服务宗旨"))
-    context = {"row": held, "parts": purposes.public_lines(held), "centres": centres.items(), "centre": chosen}
+    context = {**context, "row": held, "parts": purposes.public_lines(held)}
     return render(request, "portal/purpose.html", context)
 
 
@@ -83,14 +80,21 @@ def purpose(request: HttpRequest) -> HttpResponse:
 @require_GET
 def policy(request: HttpRequest) -> HttpResponse:
     """What customers may hold us to: the complaint policy of a centre that is approved and public (CASE-073)."""
-    centres = {unit.pk: str(unit) for unit in organisation.open_centres()}
-    asked = plain_int(request.GET.get("centre", ""))
-    chosen = asked if asked in centres else next(iter(centres), None)
-    held = charters.charter(chosen, public=True)
+    held, context = _of_a_centre(request, charters.published)
     if held is None:
         raise NotFound("no_charter", _("还没有公布的投诉政策"))
-    context = {"shown": charters.view(held, at=clock.now()), "centres": centres.items(), "centre": chosen}
-    return render(request, "portal/policy.html", context)
+    return render(request, "portal/policy.html", {**context, "shown": charters.view(held, at=clock.now())})
+
+
+def _of_a_centre(request: HttpRequest, published: Callable[[Iterable[int]], Mapping[int | None, Text]]) -> tuple[Text | None, dict[str, Any]]:
+    """What the centre asked for publishes, unasked the first that publishes anything; with the centres to choose from,
+    which are those that do."""
+    units = {unit.pk: str(unit) for unit in organisation.open_centres()}
+    held = published(units)
+    centres = {pk: name for pk, name in units.items() if pk in held}
+    asked = plain_int(request.GET.get("centre", ""))
+    chosen = asked if asked in units else next(iter(centres), None)
+    return held.get(chosen), {"centres": centres.items(), "centre": chosen}
 
 
 @door

@@ -162,7 +162,7 @@ def wording_of(field: FieldItem | None, value: Any, names: Mapping[str, str] | N
     if value in (None, "", []):
         return ""
     if isinstance(value, list):
-        return "、".join(wording_of(field, each, names) for each in value)
+        return _("、").join(wording_of(field, each, names) for each in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if field is None:

@@ -227,7 +227,7 @@ def chosen(
 
 def _retired(item: CodeItem) -> str:
     """Why a retired code cannot be chosen, and what to choose instead."""
-    instead = "、".join(each.item.label for each in went(item.list_code, item.code))
+    instead = _("、").join(each.item.label for each in went(item.list_code, item.code))
     if instead:
         return _("“%(name)s”已停用，改用：%(instead)s") % {"name": item.label, "instead": instead}
     return _("“%(name)s”已停用，请另选") % {"name": item.label}

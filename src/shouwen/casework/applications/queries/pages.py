@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from shouwen.casework.applications import states
 from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.queries.routes import budgets_for, people, refused, seats
@@ -113,7 +115,7 @@ def page(row: Application, actor: Actor, *, at: datetime) -> ApplicationPage:
     views = []
     for each in ours:
         lender = each.authority_of_id if each.authority_of_id != each.decided_by_id else 0
-        waits = "、".join(called.get(pk, "") for pk in people(able)[:3]) if each is step else ""
+        waits = _("、").join(called.get(pk, "") for pk in people(able)[:3]) if each is step else ""
         views.append(StepView(each, place_words(row.policy, each.place), called.get(each.decided_by_id or 0, ""), called.get(lender or 0, ""), waits))
     may_sign = bool(step and actor.may("redress.approve") and seat_of_actor(able, actor))
     moves = frozenset(move for move in MOVES if refused(row, move, actor) is None)

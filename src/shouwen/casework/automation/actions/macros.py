@@ -158,7 +158,7 @@ def why_not_undo(use: MacroUse, *, at: datetime) -> str:
         return _("已经撤回了")
     if use.kept:
         names: Sequence[str] = [str(DEEDS[each].label) for each in use.kept if each in DEEDS]
-        return _("%(deeds)s 做了就收不回") % {"deeds": "、".join(dict.fromkeys(names))}
+        return _("%(deeds)s 做了就收不回") % {"deeds": _("、").join(dict.fromkeys(names))}
     if at - use.at > UNDONE_WITHIN:
         return _("过了 10 分钟，别人可能已接着办了")
     return "" if use.undo else _("没有要撤回的")

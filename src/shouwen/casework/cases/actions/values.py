@@ -138,7 +138,7 @@ def complete(case: Case, when: str) -> None:
     :raises Conflict: with the names of the fields.
     """
     if lacking := missing(case, when):
-        names = "、".join(each.label for each in lacking)
+        names = _("、").join(each.label for each in lacking)
         raise Conflict("fields_missing", _("还差%(names)s，填好再继续") % {"names": names},
                        codes=[each.code for each in lacking])  # fmt: skip
 

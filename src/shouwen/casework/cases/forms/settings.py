@@ -122,7 +122,7 @@ def _shown(name: str, value: Any) -> str:
         return str(states.SEVERITIES[value])
     if name.startswith("flow_"):
         return flow_words(value)
-    return "、".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
+    return _("、").join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
 
 
 class RouteForm(forms.Form):

@@ -206,7 +206,7 @@ class ReplyForm(MoveForm):
         if data.get("then") in ("customer", "third") and not data.get("final") and not data.get("reason_code"):
             self.add_error("reason_code", _("请选择在等什么"))
         if (open_ := holes(data.get("text", ""))) and not data.get("unfilled"):
-            places = "、".join(f"{{{each}}}" for each in open_)
+            places = _("、").join(f"{{{each}}}" for each in open_)
             self.add_error(None, _("还没发：%(places)s没有填，客户会看到括号。填好再发，或照样发送") % {"places": places})
             self.has_holes = True
         return data

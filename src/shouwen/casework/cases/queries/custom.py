@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.models import NEVER, Case, CaseValue
 from shouwen.casework.cases.queries import fields
@@ -109,4 +110,4 @@ def shown(item: FieldItem, held: Any) -> str:
     if held in (None, "", []):
         return ""
     words = {each.code: each.label for each in item.options}
-    return "、".join(str(words.get(each, each)) for each in (held if isinstance(held, list) else [held]))
+    return _("、").join(str(words.get(each, each)) for each in (held if isinstance(held, list) else [held]))

@@ -96,7 +96,7 @@ def _held_up(case: Case, name: str, offer: Handoff | None, problem: bool) -> str
     if name == "hand_off" and offer is not None and offer.lane == "handler":
         return _("已交出，正等对方受理；要换人请先撤回")
     if name in ("close", "answer") and (lacking := missing(case, name)):
-        return _("还差%(names)s，填好才能%(move)s") % {"names": "、".join(each.label for each in lacking), "move": states.MOVES[name].label}
+        return _("还差%(names)s，填好才能%(move)s") % {"names": _("、").join(each.label for each in lacking), "move": states.MOVES[name].label}
     if name == "close":
         return _kept_open(case.pk)
     if name == "acknowledge_suggestion" and case.kind_code != "suggestion":

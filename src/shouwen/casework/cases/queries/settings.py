@@ -130,12 +130,12 @@ def _value(name: str, text: str) -> str:
         return str(states.SEVERITIES.get(text, text))
     if name.startswith("flow_"):
         return flow_words(text)
-    return text.replace(",", "、")
+    return text.replace(",", _("、"))
 
 
 def flow_words(text: str) -> str:
     """The steps that must be passed, in words."""
-    return "、".join(str(states.LABELS[state]) for state in flow.OPTIONAL if state in text.split(",")) or _("都可以跳过")
+    return _("、").join(str(states.LABELS[state]) for state in flow.OPTIONAL if state in text.split(",")) or _("都可以跳过")
 
 
 def term_words(text: str) -> str:

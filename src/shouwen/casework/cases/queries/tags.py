@@ -71,7 +71,7 @@ def borne(codes: Sequence[str]) -> list[Tag]:
 
 def said(codes: Sequence[str]) -> str:
     """The same in one cell of a table."""
-    return "、".join(str(each) for each in borne(codes))
+    return _("、").join(str(each) for each in borne(codes))
 
 
 def _known() -> dict[str, CodeItem]:

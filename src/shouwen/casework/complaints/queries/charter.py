@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,13 +31,24 @@ class CharterView:
     is_due: bool
 
 
-def charter(centre_id: int | None, *, public: bool = False) -> Charter | None:
-    """The version in force at a centre, its own before everybody's; ``public``: only one customers may read."""
+def charter(centre_id: int | None) -> Charter | None:
+    """The version in force at a centre, its own before everybody's."""
     for whose in dict.fromkeys((centre_id, None)):
         held = own_in_force(whose)
-        if held is not None and (held.is_public or not public):
+        if held is not None:
             return held
     return None
+
+
+def published(centre_ids: Iterable[int]) -> dict[int | None, Charter]:
+    """What customers of each centre may read, by centre: its own version, else everybody's; under None what everybody
+    has. One query."""
+    whose = [*centre_ids, None]
+    rows = Charter.objects.filter(Q(centre_id__in=whose[:-1]) | Q(centre_id=None), approved_at__isnull=False, retired_at=None)
+    newest = {row.centre_id: row for row in rows.order_by("version")}
+    public = {each: row for each, row in newest.items() if row.is_public}
+    held = {each: public.get(each) or public.get(None) for each in whose}
+    return {each: row for each, row in held.items() if row is not None}
 
 
 def own_in_force(centre_id: int | None) -> Charter | None:

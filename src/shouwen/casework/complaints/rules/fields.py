@@ -209,7 +209,7 @@ def said(field: Field, value: Any) -> str:
     if field.type == "choice":
         return str(field.choices.get(value, value))
     if field.type == "choices":
-        return "、".join(str(field.choices.get(each, each)) for each in value)
+        return _("、").join(str(field.choices.get(each, each)) for each in value)
     if field.type == "yes":
         return _("是") if value else _("否")
     if field.type == "money":

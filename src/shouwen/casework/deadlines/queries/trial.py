@@ -148,8 +148,8 @@ class _Teller:
             at=self.moment(told.at),
             sort=told.sort,
             when=when,
-            roles="、".join(_(ROLES.get(role, role)) for role in rung.roles),
-            people="、".join(self.people.get(person, "") for person in told.people),
+            roles=_("、").join(_(ROLES.get(role, role)) for role in rung.roles),
+            people=_("、").join(self.people.get(person, "") for person in told.people),
             answer=_("%(time)s内要知悉") % {"time": span} if span else "",
             x=self._x(told.at) if told.at <= self.end else None,
         )
@@ -187,9 +187,9 @@ class _Teller:
         first, last = start.astimezone(time.zone).date(), story.due_at.astimezone(time.zone).date()
         off, extra = self._unusual(story.term.calendar, time.is_working_day, first, last)
         if off:
-            lines.append(_("跳过 %(days)s") % {"days": "、".join(off)})
+            lines.append(_("跳过 %(days)s") % {"days": _("、").join(off)})
         if extra:
-            lines.append(_("调休上班照算：%(days)s") % {"days": "、".join(extra)})
+            lines.append(_("调休上班照算：%(days)s") % {"days": _("、").join(extra)})
         return lines
 
     def _unusual(

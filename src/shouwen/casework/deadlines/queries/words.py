@@ -139,7 +139,7 @@ def pause_words(code: str) -> str:
 
 def rung_words(rung: LadderRung) -> str:
     """What happens at a rung, in one sentence."""
-    people = "、".join(_(ROLES.get(role, role)) for role in rung.roles)
+    people = _("、").join(_(ROLES.get(role, role)) for role in rung.roles)
     whom = {
         "people": people,
         "percent": rung.percent,

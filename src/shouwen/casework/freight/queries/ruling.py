@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.freight import states
 from shouwen.casework.freight.models import Rule, Ruling
-from shouwen.casework.freight.queries.terms import rule_for, terms_of, today
+from shouwen.casework.freight.queries.terms import rule_for, terms_of
 from shouwen.casework.freight.rules import Found, Matter, Shares, Terms, say, share_out, to_sign
 from shouwen.casework.liability import queries as liability
 from shouwen.casework.liability.states import OPEN_TO_UNITS
-from shouwen.foundation.organisation.queries import names
+from shouwen.foundation.organisation.queries import day_of, names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from shouwen.kit.money import Money
@@ -75,7 +75,7 @@ def foresee(case: Case, freight: Decimal, said: str = "", wanted: Shares | None 
     :raises Conflict: without a rule.
     :raises Invalid: for no freight, without a ground, or for shares that do not add up to it.
     """
-    rule = rule_for(case.centre_id, on=today(at))
+    rule = rule_for(case.centre_id, on=day_of(at))
     terms = terms_of(rule)
     if freight is None or not 0 < freight < 10**9:
         raise Invalid({"amount": _("运费要大于零")})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.freight import states
 from shouwen.casework.freight.models import Rule
 from shouwen.casework.freight.rules import Terms, read
-from shouwen.foundation.organisation.models import Unit
-from shouwen.foundation.organisation.queries import day_of
+from shouwen.casework.redress.queries import line_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, NotFound
 from shouwen.kit.kept import Kept
@@ -36,14 +35,6 @@ def forget() -> None:
 def here() -> bool:
     """Whether anybody has a rule for return freight: without one nothing of it is shown."""
     return bool(_whose())
-
-
-def line_of(centre_id: int) -> list[int]:
-    """A centre and those above it, nearest first."""
-    path = Unit.objects.filter(pk=centre_id).values_list("path", flat=True).first() or ""
-    above = [path[:length] for length in range(len(path), 0, -Unit.steplen)]
-    found = dict(Unit.objects.filter(path__in=above).values_list("path", "pk"))
-    return [found[each] for each in above if each in found]
 
 
 def rule_for(centre_id: int, *, on: date) -> Rule:
@@ -108,8 +99,3 @@ def lines(terms: Terms) -> list[LineView]:
         )
         for ground, label in states.GROUNDS.items() for line in [terms.line(ground)]
     ]  # fmt: skip
-
-
-def today(at: datetime) -> date:
-    """The day of a moment."""
-    return day_of(at)

@@ -73,7 +73,7 @@ def as_found(row: CauseFound, *, today: date) -> Found:
     fields = [each for one in (*item.above, item) for each in one.fields]
     answers = [(catalogue.field_label(each), _shown(row.fields[each["key"]])) for each in fields if each["key"] in row.fields]
     gone = not item.is_offered(today)
-    instead = "、".join(each.item.label for each in catalogue.went("cause", row.code)) if gone else ""
+    instead = _("、").join(each.item.label for each in catalogue.went("cause", row.code)) if gone else ""
     wanted = [*item.traits.get("advises", ()), *item.traits.get("marks", ())]
     return Found(row, item.label, item.path_label, answers, gone, instead, [ADVICE[each]() for each in wanted if each in ADVICE])
 
@@ -132,7 +132,7 @@ def _incomplete(code: str) -> str:
         return ""
     asked = [each for each in item.fields if each.get("required", True) and each.get("type") != "hours_between"]
     if asked:
-        names = "、".join(catalogue.field_label(each) for each in asked)
+        names = _("、").join(catalogue.field_label(each) for each in asked)
         return _("“%(cause)s”要填%(names)s，请在“起因与责任”里写") % {"cause": item.label, "names": names}
     if item.needs_text or item.needs_evidence:
         return _("“%(cause)s”要有说明或凭据，请在“起因与责任”里写") % {"cause": item.label}

@@ -166,6 +166,6 @@ def _no_final_word(row: Liability, actor: Actor, at: datetime) -> Refusal | None
         return Forbidden(f"barred_{why}", BARRED[why]())
     at_fault, appealed = hands.units_in(hands.parts_of(row)), {each.unit_id for each in row.appeals.all()}
     if waiting := rules.still_to_speak(at, row.appeal_until, at_fault, appealed):
-        names = "、".join(organisation.unit_names(waiting).values())
+        names = _("、").join(organisation.unit_names(waiting).values())
         return Conflict("others_may_speak", _("%(units)s还在申诉期内，等他们说完再终定") % {"units": names})
     return None

@@ -79,7 +79,7 @@ def changed(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str,
     for name in ("rungs", "countersigns"):
         wanted = changes.get(name, {})
         if unknown := set(wanted) - {row["code"] for row in content[name]}:
-            raise Invalid({"changes": _("核决权限里没有 %(codes)s 这一级") % {"codes": "、".join(sorted(unknown))}})
+            raise Invalid({"changes": _("核决权限里没有 %(codes)s 这一级") % {"codes": _("、").join(sorted(unknown))}})
         made[name] = [{**row, **_deeper(row, wanted.get(row["code"], {}))} for row in content[name]]
     return made
 

@@ -48,7 +48,7 @@ def decision_form(page: RequestView, data: Any = None) -> DecisionForm | None:
 
 def offered(page: RequestView) -> str:
     """What to tell the customer, to start from."""
-    given = "、".join(f"{kind} {part.value}" for kind, part in page.lines)
+    given = _("、").join(f"{kind} {part.value}" for kind, part in page.lines)
     return _("经核实，我们为您办理：%(given)s。您看是否接受？") % {"given": given}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -74,13 +75,23 @@ def ties() -> dict[str, str]:
     return {**counted, **{f"{purpose.CHECK}{each.code}": each.label for each in catalogue.choices("check", SYSTEM)}}
 
 
-def in_force(centre_id: int | None, *, public: bool = False) -> Purpose | None:
-    """The version that holds at a centre: its own before everybody's; ``public``: only when customers may read it."""
+def in_force(centre_id: int | None) -> Purpose | None:
+    """The version that holds at a centre: its own before everybody's."""
     for whose in dict.fromkeys((centre_id, None)):
         held = Purpose.objects.filter(centre_id=whose, approved_at__isnull=False).order_by("-version").first()
         if held is not None:
-            return held if held.is_public or not public else None
+            return held
     return None
+
+
+def published(centre_ids: Iterable[int]) -> dict[int | None, Purpose]:
+    """What customers of each centre may read, by centre: its own version before everybody's; under None what
+    everybody has. One query."""
+    whose = [*centre_ids, None]
+    rows = Purpose.objects.filter(Q(centre_id__in=whose[:-1]) | Q(centre_id=None), approved_at__isnull=False).order_by("version")
+    newest = {row.centre_id: row for row in rows}
+    held = {each: newest.get(each) or newest.get(None) for each in whose}
+    return {each: row for each, row in held.items() if row is not None and row.is_public}
 
 
 def public_lines(row: Purpose) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -9,14 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.casework.cases.testing import AT, comer, house, later, registered
 from shouwen.casework.reviews import actions
 from shouwen.casework.reviews.models import Purpose
 from shouwen.casework.reviews.queries import purpose as read
 from shouwen.casework.reviews.rules import purpose as rules
 from shouwen.foundation.access.actions import make_token
-from shouwen.foundation.access.testing import browser
+from shouwen.foundation.access.testing import browser, centre, seed_roles
 from shouwen.foundation.ledger.models import Entry
+from shouwen.foundation.organisation.models import Unit
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
@@ -129,3 +130,23 @@ def test_each_reads_it_in_their_language_and_customers_where_it_is_public(place)
     chinese_only = {code: {name: value for name, value in line.items() if name != "text_en"} for code, line in content.items()}
     assert rules.wrong(chinese_only, read.ties()) == {}
     assert rules.said(chinese_only["speed"], "en") == "当天回话", "as it was written"
+
+
+def test_customers_read_what_any_centre_publishes(django_assert_num_queries):
+    seed_roles()
+    province = centre("江海省客服中心", prefix="JH")
+    silent, place = (centre(name, prefix=prefix, parent=Unit.objects.get(pk=province.pk)) for name, prefix in (("临州", "LZ"), ("江州", "JZ")))
+    manager, head = comer(place, "service_manager", "经理", "senior"), comer(place, "centre_head", "主任", "senior")
+    row = actions.write_purpose(rules.house(), is_public=True, actor=manager, at=AT)
+    assert read.published([silent.pk, place.pk]) == {}, "not before it is approved"
+    actions.approve_purpose(row.pk, actor=head, at=AT)
+    with django_assert_num_queries(1):
+        assert read.published([silent.pk, place.pk]) == {place.pk: row}
+    there, guest = reverse("portal:purpose"), Client()
+    assert there in guest.get(reverse("portal:home")).content.decode()
+    assert rules.house()["speed"]["text"] in guest.get(there).content.decode(), "the first centre has none"
+    assert guest.get(there, {"centre": silent.pk}).status_code == 404, "another's word is not its own"
+    general = actions.write_purpose(rules.house(), for_all=True, is_public=True, actor=SYSTEM, at=AT)
+    Purpose.objects.filter(pk=general.pk).update(approved_at=AT)
+    assert read.published([silent.pk, place.pk]) == {silent.pk: general, place.pk: row, None: general}
+    assert f'href="?centre={place.pk}"' in guest.get(there).content.decode(), "several: to be chosen from"

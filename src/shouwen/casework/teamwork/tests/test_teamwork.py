@@ -5,43 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from shouwen.casework.cases.testing import AT, House, comer, house
+from shouwen.casework.cases.testing import AT, House, later
 from shouwen.casework.teamwork import actions, queries
-from shouwen.casework.teamwork.models import Guidance, Item, Note, Project, Score
+from shouwen.casework.teamwork.models import Item, Note, Project, Score
 from shouwen.foundation.access.actions import actor_for, make_token
-from shouwen.foundation.access.testing import browser, centre, person, unit_of
+from shouwen.foundation.access.testing import browser, centre, person
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.foundation.organisation import actions as organisation
-from shouwen.kit.actor import SYSTEM, Actor
+from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 18)
-
-
-@pytest.fixture
-def team(tmp_path, settings) -> House:
-    settings.SHOUWEN_VAR = tmp_path
-    made = house()
-    made.has("agent", "mate", "leader", "manager", "head")
-    with time_machine.travel(AT, tick=False):
-        yield made
-
-
-@pytest.fixture
-def neighbour(team: House) -> Actor:
-    """A team leader of another team of the same centre."""
-    return comer(unit_of(team.city, "投诉二班", level="team"), "team_leader", "邻班长", "senior")
-
-
-def later(days: int):
-    return AT + timedelta(days=days)
 
 
 def kinds(kind: str, pk: int) -> list[str]:
@@ -76,9 +56,9 @@ def test_a_goal_has_a_measure_a_month_and_progress_its_leader_sees(team):
     actions.report(row.pk, 60, note="签了两家", actor=team.agent, at=AT)
     (seen,) = queries.board(team.leader, at=AT).items
     assert (seen.row.progress, seen.row.note, seen.late, seen.who) == (60, "签了两家", False, "agent")
-    assert queries.board(team.leader, at=later(14)).items[0].late, "April has begun"
-    assert not queries.board(team.leader, at=later(13)).items[0].late, "31 March is in time"
-    assert actions.report(row.pk, 100, actor=team.agent, at=later(1)).state == "done"
+    assert queries.board(team.leader, at=later(days=14)).items[0].late, "April has begun"
+    assert not queries.board(team.leader, at=later(days=13)).items[0].late, "31 March is in time"
+    assert actions.report(row.pk, 100, actor=team.agent, at=later(days=1)).state == "done"
     assert kinds("work_item", row.pk) == ["ItemSet", "ItemReported", "ItemReported"]
 
 
@@ -140,27 +120,27 @@ def test_others_see_nothing_of_it(team, neighbour):
 def test_a_project_s_progress_is_counted_and_what_is_late_listed(team):
     row = begun(team)
     first, second = (actions.add_milestone(row.pk, title=name, due_on=TODAY + timedelta(days=n), actor=team.agent, at=AT) for n, name in ((1, "试点"), (9, "推开")))
-    assert [each.row.pk for each in queries.board(team.leader, at=later(2)).late] == [first.pk]
-    actions.reach(row.pk, first.pk, actor=team.agent, at=later(2))
-    view = queries.board(team.leader, at=later(2))
+    assert [each.row.pk for each in queries.board(team.leader, at=later(days=2)).late] == [first.pk]
+    actions.reach(row.pk, first.pk, actor=team.agent, at=later(days=2))
+    view = queries.board(team.leader, at=later(days=2))
     assert not view.late
     assert (view.projects[0].progress, view.projects[0].all) == (50, 2)
     with pytest.raises(Conflict, match="里程碑"):
-        actions.end(row.pk, "done", actor=team.agent, at=later(3))
+        actions.end(row.pk, "done", actor=team.agent, at=later(days=3))
     for refused in (
         lambda: actions.add_milestone(row.pk, title="x", due_on=TODAY, actor=team.mate, at=AT),
         lambda: actions.end(row.pk, "done", actor=team.mate, at=AT),
     ):
         with pytest.raises(Forbidden):
             refused()
-    actions.reach(row.pk, second.pk, actor=team.leader, at=later(4))
-    assert actions.end(row.pk, "done", actor=team.leader, at=later(4)).state == "done"
+    actions.reach(row.pk, second.pk, actor=team.leader, at=later(days=4))
+    assert actions.end(row.pk, "done", actor=team.leader, at=later(days=4)).state == "done"
     with pytest.raises(Conflict):
-        actions.reach(row.pk, second.pk, back=True, actor=team.leader, at=later(5))
-    actions.end(row.pk, "open", actor=team.leader, at=later(5))
-    actions.reach(row.pk, second.pk, back=True, actor=team.leader, at=later(5))
+        actions.reach(row.pk, second.pk, back=True, actor=team.leader, at=later(days=5))
+    actions.end(row.pk, "open", actor=team.leader, at=later(days=5))
+    actions.reach(row.pk, second.pk, back=True, actor=team.leader, at=later(days=5))
     with pytest.raises(NotFound):
-        actions.reach(row.pk, 4711, actor=team.leader, at=later(5))
+        actions.reach(row.pk, 4711, actor=team.leader, at=later(days=5))
     assert kinds("service_project", row.pk)[0] == "ProjectBegun"
     assert kinds("service_project", row.pk)[-1] == "MilestoneReached"
 
@@ -180,8 +160,8 @@ def test_coaching_is_read_by_whom_it_is_about_and_counted_by_coach(team):
     assert Notice.objects.filter(person_id=team.agent.person_id, kind="teamwork.mine").exists()
     assert [each.row.pk for each in queries.board(team.agent, at=AT).notes] == [row.pk]
     assert dict(queries.board(team.manager, at=AT).coaches) == {"leader": 2}
-    assert queries.board(team.manager, at=later(91)).coaches == []
-    assert queries.board(team.leader, at=later(4)).notes[-1].late or queries.board(team.leader, at=later(4)).notes[0].late
+    assert queries.board(team.manager, at=later(days=91)).coaches == []
+    assert queries.board(team.leader, at=later(days=4)).notes[-1].late or queries.board(team.leader, at=later(days=4)).notes[0].late
     with pytest.raises(Forbidden):
         actions.follow_up(row.pk, actor=team.agent, at=AT)
     actions.follow_up(row.pk, actor=team.leader, at=AT)
@@ -310,83 +290,9 @@ def test_on_the_pages(team):
         assert english.get(address).status_code == 200
 
 
-@pytest.fixture
-def province(team: House) -> Actor:
-    """The supervision post of the province, which guides the posts of its cities."""
-    return comer(team.province, "service_supervision", "督查", "senior")
-
-
-def guided(team: House, by: Actor, **more) -> Guidance:
-    given = {"person_id": team.manager.person_id, "on": TODAY, "topic": "并案", "words": "先看近 30 天", "actor": by, **more}
-    return actions.guide(**given, at=AT)
-
-
-def test_guidance_goes_from_the_province_to_a_city_and_both_see_it(team, province):
-    row = guided(team, province)
-    deliver_all(at=AT)
-    assert Notice.objects.filter(person_id=team.manager.person_id, kind="teamwork.mine").count() == 1
-    strange = comer(centre("临州", prefix="LZ", parent=team.province), "centre_head", "邻中心", "senior")
-    for who, sees in ((province, True), (team.manager, True), (team.head, True), (team.agent, False), (strange, False)):
-        assert [each.row.pk for each in queries.guidance_page(who).rows] == ([row.pk] if sees else []), who
-    for who, refusal in ((strange, NotFound), (team.agent, NotFound), (team.head, Forbidden)):
-        with pytest.raises(refusal):
-            actions.conclude(row.pk, "改了", actor=who, at=AT)
-    with pytest.raises(Invalid):
-        actions.conclude(row.pk, " ", actor=team.manager, at=AT)
-    actions.conclude(row.pk, "改了，剩 1 件", actor=team.manager, at=later(3))
-    deliver_all(at=later(3))
-    assert Notice.objects.filter(person_id=province.person_id, kind="teamwork.mine").exists()
-    with pytest.raises(Conflict):
-        actions.conclude(row.pk, "再改", actor=province, at=later(4))
-    assert kinds("guidance", row.pk) == ["Guided", "GuidanceConcluded"]
-    assert not queries.guidance_page(province, open_only=True).rows
-
-
-def test_only_who_leads_beyond_their_centre_guides_and_only_below(team, province):
-    for who in (team.head, team.leader, team.agent):
-        with pytest.raises(Forbidden):
-            guided(team, who, person_id=team.agent.person_id)
-    colleague = comer(team.province, "province_statistics", "同事", "senior")
-    for wrong in ({"person_id": colleague.person_id}, {"person_id": None}, {"on": TODAY + timedelta(days=1)}, {"on": None}, {"topic": ""}, {"words": "字" * 4001}):
-        with pytest.raises(Invalid):
-            guided(team, province, **wrong)
-    row = guided(team, province)
-    for broken in ({"guide": team.manager.person_id}, {"result": "没有时间"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Guidance.objects.filter(pk=row.pk).update(**broken)
-
-
-def test_guidance_on_its_pages_and_over_http(team, province, client, django_assert_max_num_queries):
-    guide, manager, home = browser(province), browser(team.manager), reverse("teamwork:guidance")
-    sent = {"person_id": str(team.manager.person_id), "on": "2026-03-18", "topic": "并案", "words": "先看近 30 天"}
-    assert guide.post(reverse("teamwork:new_guidance"), {**sent, "topic": ""}).status_code == 422
-    assert guide.post(reverse("teamwork:new_guidance"), sent).status_code == 302
-    result = reverse("teamwork:conclude", args=[Guidance.objects.get().pk])
-    assert result in manager.get(home).content.decode()
-    assert manager.post(result, {"result": "=剩 1 件"}).status_code == 302
-    shown = guide.get(home).content.decode()
-    assert "剩 1 件" in shown
-    assert result not in shown
-    assert "并案" not in guide.get(home, {"open": ""}).content.decode()
-    table = guide.get(reverse("teamwork:export_guidance")).content.decode()
-    assert table.count("并案") == 1
-    assert ",=剩" not in table, "no cell of a table is a formula"
-    assert browser(team.agent).get(result).status_code == 404
-    assert browser(team.agent).get(reverse("teamwork:new_guidance")).status_code == 403
-    with django_assert_max_num_queries(3):
-        queries.guidance_page(province)
-    secret = make_token(person_id=province.person_id, name="t", rights=("*",), expires_at=later(30), actor=SYSTEM, at=AT)[1]
-    key = {"headers": {"Authorization": f"Bearer {secret}"}, "content_type": "application/json"}
-    made = client.post("/api/v1/teamwork/guidance", sent, **key)
-    assert made.status_code == 201, made.content
-    ended = client.post(f"/api/v1/teamwork/guidance/{made.json()['id']}/result", {"result": "好了"}, **key).json()
-    assert ended["result_by_id"] == str(province.person_id)
-    assert [each["topic"] for each in client.get("/api/v1/teamwork/guidance", **key).json()["items"]] == ["并案", "并案"]
-
-
 def test_over_http(team, client):
     def key(who):
-        secret = make_token(person_id=who.person_id, name="t", rights=("*",), expires_at=later(30), actor=SYSTEM, at=AT)[1]
+        secret = make_token(person_id=who.person_id, name="t", rights=("*",), expires_at=later(days=30), actor=SYSTEM, at=AT)[1]
         return {"headers": {"Authorization": f"Bearer {secret}"}, "content_type": "application/json"}
 
     leader, agent, manager = key(team.leader), key(team.agent), key(team.manager)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from shouwen.casework.workorders.models import Order
 from shouwen.casework.workorders.queries.scope import visible
@@ -58,7 +59,7 @@ def timed(
     :raises Invalid: for an unknown verdict or a broken cursor.
     """
     if verdict and verdict not in VERDICTS:
-        raise Invalid({"timeliness": "、".join(VERDICTS)})
+        raise Invalid({"timeliness": _("、").join(VERDICTS)})
     orders = visible(actor).filter(dispatched_at__gte=since, dispatched_at__lt=until)
     if verdict:
         orders = orders.filter(ASKS[verdict](at))

@@ -128,6 +128,6 @@ def _check(role: Role) -> None:
         wrong["name"] = _("写上名称，不超过 40 个字")
     unknown = sorted(set(role.rights) - known_rights())
     if unknown or not set(role.rights.values()) <= set(LEVELS):
-        wrong["rights"] = _("没有这样的权限：%(rights)s") % {"rights": "、".join(unknown) or "?"}
+        wrong["rights"] = _("没有这样的权限：%(rights)s") % {"rights": _("、").join(unknown) or "?"}
     if wrong:
         raise Invalid(wrong)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from shouwen.foundation.calendars import actions, queries
 from shouwen.foundation.calendars.models import Calendar, CoveredYear, Day
 from shouwen.foundation.ledger.queries import timeline
-from shouwen.kit.actor import Actor, Reach
+from shouwen.kit.actor import Actor, Level, Reach
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
@@ -21,8 +21,8 @@ WEEK = ["08:30-12:00 13:30-17:30"] * 5 + ["", ""]
 pytestmark = pytest.mark.django_db
 
 
-def keeper(level: str = "all", *centres: int) -> Actor:
-    reach = Reach(level, None if level == "all" else frozenset(centres))  # type: ignore[arg-type]
+def keeper(level: Level = "all", *centres: int) -> Actor:
+    reach = Reach(level, None if level == "all" else frozenset(centres))
     return Actor(person_id=1, centre_id=centres[0] if centres else 0, rights={"calendars.edit": reach})
 
 

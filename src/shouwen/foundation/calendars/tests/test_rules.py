@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shouwen.foundation.calendars import seeds
-from shouwen.foundation.calendars.rules import ALL_DAY, Hours, NeverOpen, WorkingTime, read_spans, write_spans
+from shouwen.foundation.calendars.rules import (
+    ALL_DAY,
+    UNITS,
+    Hours,
+    NeverOpen,
+    Unit,
+    WorkingTime,
+    read_spans,
+    write_spans,
+)
 
 SHANGHAI = "Asia/Shanghai"
 OFFICE = read_spans("09:00-12:00 13:30-18:00")
@@ -49,8 +58,8 @@ def shown(at: datetime, zone: str = SHANGHAI) -> str:
         ("2026-03-09 09:30", -60, "work_minute", "2026-03-06 17:30"),
     ],
 )
-def test_add_by_the_handbook(start: str, amount: float, unit: str, end: str) -> None:
-    assert shown(CN.add(local(start), amount, unit)) == end  # type: ignore[arg-type]
+def test_add_by_the_handbook(start: str, amount: float, unit: Unit, end: str) -> None:
+    assert shown(CN.add(local(start), amount, unit)) == end
 
 
 def test_a_centre_counts_on_its_own_wall_clock() -> None:
@@ -77,11 +86,12 @@ def test_hours_that_end_in_the_hour_the_clocks_leap_over_end_when_they_leap() ->
 
 def test_a_day_from_an_hour_that_is_not_there_or_there_twice_never_goes_back() -> None:
     london = WorkingTime(Hours("Europe/London", (ALL_DAY,) * 7))
-    for unit in ("day", "work_day"):
-        leapt = london.add(local("2026-03-28 01:59", "Europe/London"), 1, unit)  # type: ignore[arg-type]
-        assert leapt <= london.add(local("2026-03-28 02:00", "Europe/London"), 1, unit)  # type: ignore[arg-type]
+    units: tuple[Unit, ...] = ("day", "work_day")
+    for unit in units:
+        leapt = london.add(local("2026-03-28 01:59", "Europe/London"), 1, unit)
+        assert leapt <= london.add(local("2026-03-28 02:00", "Europe/London"), 1, unit)
         again = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # the second half past one
-        assert london.add(again, 0.01, unit) > again  # type: ignore[arg-type]
+        assert london.add(again, 0.01, unit) > again
 
 
 def test_open_and_next_open() -> None:
@@ -180,13 +190,13 @@ def test_working_days_are_counted_day_by_day(calendar: WorkingTime, start: datet
     MOMENTS,
     st.integers(0, 3000),
     st.floats(0, 10, allow_nan=False),
-    st.sampled_from(["minute", "hour", "day", "work_minute", "work_hour", "work_day"]),
+    st.sampled_from(UNITS),
 )
 def test_a_later_start_never_ends_earlier(
-    calendar: WorkingTime, start: datetime, later: int, amount: float, unit: str
+    calendar: WorkingTime, start: datetime, later: int, amount: float, unit: Unit
 ) -> None:
-    first = calendar.add(start, amount, unit)  # type: ignore[arg-type]
-    second = calendar.add(start + timedelta(minutes=later), amount, unit)  # type: ignore[arg-type]
+    first = calendar.add(start, amount, unit)
+    second = calendar.add(start + timedelta(minutes=later), amount, unit)
     assert first <= second + timedelta(microseconds=10)
 
 

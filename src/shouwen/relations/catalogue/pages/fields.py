@@ -66,9 +66,9 @@ def fields(request: HttpRequest) -> HttpResponse:
 
 def _where(field: FieldItem) -> str:
     """For which cases a field is, in words."""
-    kinds = "、".join(queries.kind(each).label for each in field.kinds)
+    kinds = _("、").join(queries.kind(each).label for each in field.kinds)
     known = shelves().category_by_code
-    paths = "、".join(known[each].path_label for each in field.categories if each in known)
+    paths = _("、").join(known[each].path_label for each in field.categories if each in known)
     return "；".join(part for part in (kinds, paths) if part) or _("全部事项")
 
 

@@ -52,7 +52,7 @@ class Doing:
             return words
         made = knowledge.fill(words, cases.variables(self.case, self.actor, at=self.at))
         if made.missing:
-            raise Invalid({name: _("这件事没有“%(what)s”可填") % {"what": "、".join(made.missing)}})
+            raise Invalid({name: _("这件事没有“%(what)s”可填") % {"what": _("、").join(made.missing)}})
         return made.text
 
     def receiver(self, name: str = "to") -> dict[str, Any]:
