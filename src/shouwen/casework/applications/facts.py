@@ -86,6 +86,15 @@ class OutcomeRecorded(ApplicationFact):
     outcome_label: str
 
 
+@fact("applications.ApplicationCarried")
+class ApplicationCarried(ApplicationFact):
+    """It went along with a merged case, or came back with it; it keeps its number."""
+
+    says: ClassVar[str | Promise] = _("{number} 随 {other_number} 转到 {case_number}")
+    case_number: str
+    other_number: str
+
+
 @fact("applications.ExpenseSpent")
 class ExpenseSpent(ApplicationFact):
     """What it really cost; the rest went back to the budget."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from shouwen.casework.applications import queries, states
+from shouwen.casework.applications import actions, queries, states
 from shouwen.casework.applications.models import Application
 from shouwen.casework.cases import slots as cases
 from shouwen.casework.redress import slots as redress
@@ -29,6 +29,7 @@ def plug_in() -> None:
     cases.panels.fill(panel)
     cases.chores.fill(chores)
     cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check))
+    cases.belongings.fill(actions.carry)
     redress.inboxes.fill(inbox)
     redress.kinds.fill(kinds)
     ledger.subjects.fill(subjects)

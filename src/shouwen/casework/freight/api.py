@@ -55,7 +55,8 @@ class FreightSharesOut(Schema):
 
 
 class FreightRulingOut(Schema):
-    """What was ruled of a return: `shares`, what the rule said (`by_rule`) and why; `application` is the approval it waits or waited for."""
+    """What was ruled of a return: `shares`, what the rule said (`by_rule`) and why; `application` is the approval it waits or waited for.
+    `is_current`: it counts; one that waits or was not approved does not, and the one before goes on counting."""
 
     id: Id
     parcel: str
@@ -196,7 +197,7 @@ def rule_on(request: HttpRequest, body: FreightIn, number: str = Path(..., max_l
 def _preview(case: Any, seen: queries.Foreseen, actor: Actor) -> dict[str, Any]:
     code, stops, why = seen.terms.currency, [], list(seen.words)
     if seen.to_sign.amount:
-        path = applications.path(FREIGHT, case.centre_id, seen.to_sign, f"freight:{case.pk}", requester=actor.person_id, at=clock.now())
+        path = applications.path(FREIGHT, case.centre_id, seen.to_sign, actions.key_of(case.pk), requester=actor.person_id, at=clock.now())
         stops = [{"kind": stop.kind, "place": stop.place, "person_ids": [str(pk) for pk in stop.people]} for stop in path.stops]
         why += path.words
     return {

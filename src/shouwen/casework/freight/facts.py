@@ -69,6 +69,25 @@ class FreightNotApproved(FreightFact):
     state_label: str
 
 
+@fact("freight.FreightStillCounts")
+class FreightStillCounts(FreightFact):
+    """What was ruled before goes on counting: until another way is approved, or because it was not."""
+
+    says: ClassVar[str | Promise] = _("退货运费仍按原来定的 {amount} {currency}：商家 {merchant}，客户 {customer}，承运方 {carrier}")
+
+
+@fact("freight.FreightCarried")
+class FreightCarried(Fact):
+    """The returns of a case went along with it into another, or came back."""
+
+    subject_kind: ClassVar[str] = "case"
+    tab: ClassVar[str] = "approval"
+    icon: ClassVar[str] = "truck-return"
+    says: ClassVar[str | Promise] = _("{returns} 件退货的运费随 {other_number} 转来")
+    other_number: str
+    returns: int
+
+
 @fact("freight.FreightRuleSet")
 class FreightRuleSet(Fact):
     subject_kind: ClassVar[str] = RULE

@@ -67,7 +67,7 @@ def _looked(case: Any, form: RulingForm, actor: Actor, now: Any) -> dict[str, An
         seen = queries.foresee(case, values["amount"], values["ground"], values["wanted"], at=now)
         found: dict[str, Any] = {"seen": seen, "parts": queries.parts(seen.wanted, seen.terms.currency)}
         if seen.to_sign.amount:
-            path = applications.path(FREIGHT, case.centre_id, seen.to_sign, f"freight:{case.pk}", requester=actor.person_id, at=now)
+            path = applications.path(FREIGHT, case.centre_id, seen.to_sign, actions.key_of(case.pk), requester=actor.person_id, at=now)
             found |= {"path": path, "stops": applications.shown_stops(path)}
         return found
     except (NotFound, Forbidden):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shouwen.casework.applications import slots as applications
 from shouwen.casework.applications.states import FREIGHT
 from shouwen.casework.cases import slots as cases
-from shouwen.casework.freight import queries, states
+from shouwen.casework.freight import actions, queries, states
 from shouwen.casework.freight.models import Ruling
 from shouwen.casework.freight.rules import say
 from shouwen.foundation.ledger import slots as ledger
@@ -29,6 +29,7 @@ def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
     cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check))
+    cases.belongings.fill(actions.carry)
     applications.details.fill(details)
     ledger.subjects.fill(subjects)
 
@@ -41,7 +42,7 @@ def panel(case: Case, actor: Actor) -> Sequence[cases.Panel]:
 
 
 def _rows() -> QuerySet[Ruling]:
-    return Ruling.objects.filter(is_current=True, state=states.WAITING)
+    return Ruling.objects.filter(state=states.WAITING)
 
 
 _open = Standing(lambda case_id: _rows().filter(case_id=case_id).order_by("made_at").only("parcel", "state"))

@@ -19,8 +19,8 @@ STANDS, WAITING, RETURNED, REFUSED, WITHDRAWN = "stands", "waiting", "returned",
 LABELS: dict[str, str | Promise] = {
     STANDS: pgettext_lazy("freight", "已定"),
     WAITING: pgettext_lazy("freight", "等审批"),
-    RETURNED: pgettext_lazy("freight", "退回，请重新定"),
-    REFUSED: pgettext_lazy("freight", "没有批准，请按规则定"),
+    RETURNED: pgettext_lazy("freight", "已退回"),
+    REFUSED: pgettext_lazy("freight", "没有批准"),
     WITHDRAWN: pgettext_lazy("freight", "已撤回"),
 }
 TONES = {WAITING: "wait", RETURNED: "soon", REFUSED: "soon", STANDS: "accent"}

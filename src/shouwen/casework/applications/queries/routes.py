@@ -48,11 +48,14 @@ def in_currency(cost: Money, currency: str, *, at: datetime) -> Money:
 
 
 def prior(kind: str, centre_id: int, payee_key: str, *, at: datetime, besides: int = 0) -> Decimal:
-    """What the same payee got, or is about to get, from a centre in the window of the policy: splitting a bill helps nobody."""
+    """What the same payee got, or is about to get, from a centre in the window of the policy: splitting a bill helps nobody. What counts
+    together by a key of its own (the return freight of a case) does so wherever it was asked."""
     if not payee_key or kind not in states.ADDED_UP:
         return Decimal(0)
     days, currency = window_of(centre_id, kind, at=at)
-    rows = Application.objects.filter(centre_id=centre_id, payee_key=payee_key, kind=kind, state__in=states.COUNTED, requested_at__gt=at - timedelta(days=days))
+    rows = Application.objects.filter(payee_key=payee_key, kind=kind, state__in=states.COUNTED, requested_at__gt=at - timedelta(days=days))
+    if kind in states.ASKED:
+        rows = rows.filter(centre_id=centre_id)
     by = rate_of(currency, at=at)
     return sum((by.sum(row.spent if row.spent is not None else row.amount, row.currency) for row in rows.exclude(pk=besides)), Decimal(0))
 

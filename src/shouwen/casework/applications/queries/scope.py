@@ -15,8 +15,8 @@ SIGNATURES = Prefetch("signatures", Signature.objects.order_by("round", "seq"))
 
 
 def visible(actor: Actor) -> QuerySet[Application]:
-    """Those of centres in reach and one's own, without those of cases that complain about the reader (CASE-064); for who signs,
-    those of the tree too.
+    """Those of centres in reach, one's own and those of the cases one answers for, without those of cases that complain about the reader
+    (CASE-064); for who signs, those of the tree too.
 
     :raises Forbidden: without ``applications.read``.
     """
@@ -24,12 +24,13 @@ def visible(actor: Actor) -> QuerySet[Application]:
     rows = Application.objects.select_related("case", "policy")
     if actor.almighty:
         return rows
-    inside = within(reach, centre="centre_id") | Q(requester_id=actor.person_id) | Q(signatures__decided_by_id=actor.person_id)
+    mine = Q(requester_id=actor.person_id) | Q(case__owner_id=actor.person_id) | Q(case__handler_id=actor.person_id)
+    inside = within(reach, centre="centre_id") | within(reach, centre="case__centre_id") | mine | Q(signatures__decided_by_id=actor.person_id)
     if (signing := actor.reach("redress.approve")) is not None:
         inside |= within(signing, centre="centre_id")
     shown = Application.objects.filter(inside).exclude(case__is_about_staff=True, case__accused__person_id=actor.person_id)
     if not actor.may("cases.see_restricted"):
-        shown = shown.filter(Q(case=None) | Q(case__is_restricted=False) | Q(requester_id=actor.person_id))
+        shown = shown.filter(Q(case=None) | Q(case__is_restricted=False) | mine)
     return rows.filter(pk__in=shown.values("pk"))
 
 

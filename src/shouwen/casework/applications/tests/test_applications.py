@@ -18,7 +18,7 @@ from shouwen.casework.cases import actions as cases
 from shouwen.casework.oa.tests.conftest import message, number_of
 from shouwen.casework.redress import actions as redress
 from shouwen.casework.redress.models import Quota
-from shouwen.casework.redress.tests.conftest import AT, later
+from shouwen.casework.redress.tests.conftest import AT, complaint, later
 from shouwen.casework.redress.tests.test_pages import token
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import timeline
@@ -291,3 +291,34 @@ def test_over_http(house, case):
         assert send(house.senior, "/budgets").status_code == 403
         assert send(house.senior, "?show=all").json()["items"][0]["number"] == told["number"]
         assert send(house.senior, "/4711").status_code == 404
+
+
+def test_merged_an_open_application_goes_along_and_the_survivor_waits_for_it(house, case):
+    other = complaint(house, title="另一件", phone="13800000009")
+    wanted, spent, ended = loan(house, case), expense(house, case=case), loan(house, case)
+    actions.withdraw(ended.pk, actor=house.senior, at=AT)
+    cases.merge(case, other, actor=house.head, at=later(hours=1))
+    assert {fresh(each).case_id for each in (wanted, spent)} == {other.pk}
+    assert fresh(ended).case_id == case.pk, "what is over stays where it was"
+    assert (closing_check(case.pk), len(closing_check(other.pk))) == ([], 1)
+    with pytest.raises(Conflict, match=wanted.number):
+        cases.withdraw(other, reason_code="solved", actor=house.head, at=later(hours=2))
+    panel = browser(house.senior).get(reverse("applications:panel", args=[other.number])).content.decode()
+    assert wanted.number in panel
+    assert ended.number not in panel
+    assert timeline("application", wanted.pk)[-1].kind == "applications.ApplicationCarried"
+    assert queries.proof(queries.find(wanted.pk, house.senior)) == []
+    sign(spent, house.leader)
+    cases.unmerge(case, actor=house.head, at=later(hours=3))
+    assert {(fresh(each).case_id, fresh(each).state) for each in (wanted, spent)} == {(case.pk, "submitted"), (case.pk, "approved")}
+    assert (len(closing_check(case.pk)), closing_check(other.pk)) == (1, [])
+
+
+def test_whoever_answers_for_the_case_reads_what_is_asked_for_there(house, case):
+    row = loan(house, case)
+    with pytest.raises(NotFound):
+        queries.find(row.pk, house.agent)
+    asked = cases.hand_off(case, kind="transfer_handling", to=house.agent.person_id, actor=house.senior, at=AT)
+    cases.accept_handoff(asked.pk, actor=house.agent, at=AT)
+    assert queries.find(row.pk, house.agent) == row
+    assert [each.row for each in queries.of_case(case, house.agent)] == [row]

@@ -1,6 +1,7 @@
-"""The verbs of return freight: publish a rule, rule on a return, and what an approval makes of it."""
+"""The verbs of return freight: publish a rule, rule on a return, what an approval makes of it, go with a case."""
 
+from shouwen.casework.freight.actions.carrying import carry
 from shouwen.casework.freight.actions.publishing import load_rules, set_rule
-from shouwen.casework.freight.actions.ruling import decide, settle
+from shouwen.casework.freight.actions.ruling import decide, key_of, settle
 
-__all__ = ["decide", "load_rules", "set_rule", "settle"]
+__all__ = ["carry", "decide", "key_of", "load_rules", "set_rule", "settle"]

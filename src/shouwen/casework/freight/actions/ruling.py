@@ -14,7 +14,7 @@ from shouwen.casework.cases.actions.pen import said
 from shouwen.casework.cases.queries import scope as cases
 from shouwen.casework.cases.queries.scope import Which
 from shouwen.casework.freight import facts, queries, states
-from shouwen.casework.freight.models import Ruling
+from shouwen.casework.freight.models import PARCEL_MAX, Ruling
 from shouwen.casework.freight.rules import Shares
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import SYSTEM, Actor
@@ -28,7 +28,7 @@ def decide(
     case: Which, *, amount: Decimal, ground: str = "", parcel: str = "", wanted: Shares | None = None, reason: str = "", actor: Actor, at: datetime
 ) -> Ruling:
     """Rule on the freight of one return. ``wanted`` is another way than the rule's; that, and more than may be said alone, becomes an
-    application that takes the route of the authority matrix, and counts once it is approved.
+    application that takes the route of the authority matrix, and counts once it is approved; what was ruled before counts until then.
 
     :raises Forbidden: without ``freight.decide``, for another's case; without a route.
     :raises Invalid: beside what is missing.
@@ -39,46 +39,79 @@ def decide(
         if (no := queries.why_not_decide(held, actor)) is not None:
             raise no
         label, words = squash(parcel), tidy(reason)
-        if len(label) > 40:
-            raise Invalid({"parcel": _("最多 %(max)s 个字") % {"max": 40}})
+        if len(label) > PARCEL_MAX:
+            raise Invalid({"parcel": _("最多 %(max)s 个字") % {"max": PARCEL_MAX}})
         seen = queries.foresee(held, amount, ground, wanted, at=at)
         if seen.to_sign.amount and not words:
             raise Invalid({"reason": _("要别人批，请写明为什么")})
         if len(words) > REASON_MAX:
             raise Invalid({"reason": _("最多 %(max)s 个字") % {"max": REASON_MAX}})
-        before = Ruling.objects.filter(case=held, parcel=label, is_current=True).first()
-        if before is not None and before.state == states.WAITING:
+        if Ruling.objects.filter(case=held, parcel=label, state=states.WAITING).exists():
             raise Conflict("freight_waits", _("这件退货的运费还在审批，等批下来或撤回再定"))
-        Ruling.objects.filter(case=held, parcel=label, is_current=True).update(is_current=False)
+        before = _in_force(held.pk, label)
         asked = None
         if seen.to_sign.amount:
-            draft = applications.Draft(FREIGHT, RETURN_FREIGHT, held.title[:120], words, seen.to_sign, held, key=f"freight:{held.pk}")
+            draft = applications.Draft(FREIGHT, RETURN_FREIGHT, held.title[:120], words, seen.to_sign, held, key=key_of(held.pk))
             asked = applications.submit(draft, actor=actor, at=at)
+        elif before is not None:
+            _step_down(before)
         row = Ruling.objects.create(
             case=held, centre_id=held.centre_id, rule=seen.rule, parcel=label, ground=seen.found.ground, currency=seen.terms.currency,
             merchant=seen.wanted.merchant, customer=seen.wanted.customer, carrier=seen.wanted.carrier,
             computed={each: f"{seen.found.shares.of(each):f}" for each in states.BEARERS}, why=list(seen.why), is_override=seen.is_override, reason=words,
-            state=states.WAITING if asked else states.STANDS, application=asked, made_by_id=actor.person_id, made_at=at,
+            state=states.WAITING if asked else states.STANDS, is_current=asked is None, application=asked, made_by_id=actor.person_id, made_at=at,
         )  # fmt: skip
         if asked:
             announce(facts.FreightAsked(**about(row), number=asked.number, is_override=row.is_override), actor=actor, at=at)
+            _still_counts(before, actor, at)
         else:
             announce(facts.FreightRuled(**about(row), ground_label=said(row.ground_label)), actor=actor, at=at)
     return row
 
 
 def settle(application_id: int, state: str, *, at: datetime) -> None:
-    """What an approval made of a ruling; one that is settled stays as it is."""
+    """What an approval made of a ruling: approved, it counts in the place of the one before it; else that one goes on counting. One
+    that is settled stays as it is."""
     with transaction.atomic():
-        row = Ruling.objects.select_for_update().filter(application_id=application_id, state=states.WAITING).first()
+        found = Ruling.objects.filter(application_id=application_id, state=states.WAITING)
+        for case_id in found.values_list("case_id", flat=True):
+            cases.lock(case_id, SYSTEM)  # before its rulings, as a merge does
+        row = found.select_for_update().first()
         if row is None:
             return
+        before = _in_force(row.case_id, row.parcel)
         row.state = state
-        row.save(update_fields=["state"])
         if state == states.STANDS:
+            if before is not None:
+                _step_down(before)
+            row.is_current = True
+            row.save(update_fields=["state", "is_current"])
             announce(facts.FreightApproved(**about(row)), actor=SYSTEM, at=at)
         else:
+            row.save(update_fields=["state"])
             announce(facts.FreightNotApproved(**about(row), state_label=said(row.state_label)), actor=SYSTEM, at=at)
+            _still_counts(before, SYSTEM, at)
+
+
+def _in_force(case_id: int, parcel: str) -> Ruling | None:
+    """The ruling of a return that counts."""
+    return Ruling.objects.filter(case_id=case_id, parcel=parcel, is_current=True).first()
+
+
+def _step_down(row: Ruling) -> None:
+    row.is_current = False
+    row.save(update_fields=["is_current"])
+
+
+def _still_counts(row: Ruling | None, actor: Actor, at: datetime) -> None:
+    """Say that what was ruled before goes on counting."""
+    if row is not None:
+        announce(facts.FreightStillCounts(**about(row)), actor=actor, at=at)
+
+
+def key_of(case_id: int) -> str:
+    """What the approvals of a case's returns count together by."""
+    return f"freight:{case_id}"
 
 
 def about(row: Ruling) -> facts.About:

@@ -15,6 +15,8 @@ from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row, sum_of
 from shouwen.kit.money import Money
 
+PARCEL_MAX = 40
+
 
 class Rule(Row):
     """One version of who bears return freight, for a centre and those below it (None: everyone), from a day on. ``content`` is what
@@ -45,13 +47,14 @@ class Rule(Row):
 
 
 class Ruling(Row):
-    """Who bears the freight of one return of a case, parcel by parcel; the newest of a parcel counts. ``computed`` is what the rule said,
-    ``why`` its reasons; ``application`` what it waits or waited for."""
+    """Who bears the freight of one return of a case, parcel by parcel. ``is_current``: it counts, until another of the parcel does; one that
+    waits for signatures or did not get them counts for nothing. ``computed`` is what the rule said, ``why`` its reasons; ``application``
+    what it waits or waited for."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     centre = to_unit()
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="+")
-    parcel = models.CharField(max_length=40, blank=True)
+    parcel = models.CharField(max_length=PARCEL_MAX, blank=True)
     ground = models.CharField(max_length=16, choices=states.GROUNDS.items())
     currency = models.CharField(max_length=3)
     merchant = sum_of()
@@ -62,7 +65,7 @@ class Ruling(Row):
     is_override = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=states.LABELS.items(), default=states.STANDS)
-    is_current = models.BooleanField(default=True)
+    is_current = models.BooleanField(default=False)
     application = models.OneToOneField("applications.Application", models.PROTECT, null=True, related_name="+")
     made_by = to_person()
     made_at = models.DateTimeField()
@@ -70,6 +73,8 @@ class Ruling(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "parcel"], condition=Q(is_current=True), name="freight_one_a_parcel"),
+            models.UniqueConstraint(fields=["case", "parcel"], condition=Q(state=states.WAITING), name="freight_one_waits"),
+            models.CheckConstraint(condition=Q(is_current=False) | Q(state=states.STANDS), name="freight_current_stands"),
             models.CheckConstraint(condition=Q(state__in=sorted(states.LABELS)), name="freight_state"),
             models.CheckConstraint(condition=Q(merchant__gte=0, customer__gte=0, carrier__gte=0), name="freight_not_negative"),
             models.CheckConstraint(condition=Q(is_override=False) | Q(application__isnull=False), name="freight_override_is_approved"),

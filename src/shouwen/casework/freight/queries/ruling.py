@@ -104,7 +104,7 @@ def why_not_decide(case: Case, actor: Actor) -> Refusal | None:
 
 @dataclass(frozen=True)
 class RulingView:
-    """A ruling as it is read."""
+    """A ruling as it is read; ``standing``: whether it counts beside others of its return, in words."""
 
     row: Ruling
     total: Money
@@ -113,6 +113,7 @@ class RulingView:
     why: Sequence[str]
     application_id: int
     number: str
+    standing: str
 
 
 def parts(shares: Shares, currency: str) -> list[tuple[str, Money]]:
@@ -120,16 +121,33 @@ def parts(shares: Shares, currency: str) -> list[tuple[str, Money]]:
     return [(str(label), Money.rounded(shares.of(code), currency)) for code, label in states.BEARERS.items() if shares.of(code)]
 
 
+def _standing(row: Ruling, in_force: int, newest: int) -> str:
+    if row.is_current:
+        return _("仍按这个") if row.pk != newest else ""
+    if row.state == states.STANDS:
+        return _("已另定")
+    if row.pk != newest:
+        return ""
+    if row.state == states.WAITING:
+        return _("批准以前仍按原来定的") if in_force else ""
+    return _("仍按原来定的") if in_force else _("请重新定")
+
+
 def of_case(case: Case, actor: Actor, *, all_: bool = False) -> list[RulingView]:
-    """The rulings of a case in hand, the newest first; with ``all_`` those that were ruled anew too. Two queries.
+    """The rulings of a case in hand, the newest first: of each return the one that counts and, where it is newer, the one that waits or was
+    not approved; with ``all_`` those that were ruled anew too. Two queries.
 
     :raises Forbidden: without ``freight.read``.
     """
     actor.need("freight.read")
-    rows = list(Ruling.objects.filter(case=case, **({} if all_ else {"is_current": True})).select_related("application", "rule"))
+    rows = list(Ruling.objects.filter(case=case).select_related("application", "rule").order_by("-made_at", "-id"))
+    newest = {each.parcel: each.pk for each in reversed(rows)}
+    if not all_:
+        rows = [each for each in rows if each.is_current or newest[each.parcel] == each.pk]
+    in_force = {each.parcel: each.pk for each in rows if each.is_current}
     called = names(row.made_by_id for row in rows)
     return [
         RulingView(row, row.money(row.amount), parts(row.shares, row.currency), called.get(row.made_by_id, ""), [say(each) for each in row.why],
-                   row.application_id or 0, row.application.number if row.application else "")
+                   row.application_id or 0, row.application.number if row.application else "", _standing(row, in_force.get(row.parcel, 0), newest[row.parcel]))
         for row in rows
     ]  # fmt: skip

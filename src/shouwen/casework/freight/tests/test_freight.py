@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from shouwen.casework.applications import actions as applications
 from shouwen.casework.applications.models import Application
+from shouwen.casework.cases import actions as case_actions
 from shouwen.casework.cases import slots as cases
 from shouwen.casework.freight import actions, queries
 from shouwen.casework.freight.models import Rule, Ruling
@@ -90,10 +95,105 @@ def test_another_way_waits_for_the_matrix_and_then_counts(house, case, rule):
 @pytest.mark.parametrize(("verdict", "state"), [("refused", "refused"), ("returned", "returned")])
 def test_not_approved_it_does_not_count(house, case, rule, verdict, state):
     row = sign(override(house, case), house.leader, verdict)
-    assert (row.state, told(case)[-1]) == (state, "freight.FreightNotApproved")
+    assert (row.state, row.is_current, told(case)[-1]) == (state, False, "freight.FreightNotApproved")
+    assert [each.standing for each in queries.of_case(case, house.senior)] == ["请重新定"]
     with pytest.raises(Conflict):
         applications.resubmit(row.application_id, applications.Draft("freight", "return_freight", "x", "y", Application.objects.get().money, case, key="k"), actor=house.senior, at=AT)
     assert rule_on(house, case).state == "stands"
+
+
+def test_what_was_ruled_counts_until_another_way_is_approved(house, case, rule):
+    first = rule_on(house, case)
+    second = override(house, case)
+    shown = [(each.row.pk, each.row.is_current, each.standing) for each in queries.of_case(case, house.senior)]
+    assert shown == [(second.pk, False, "批准以前仍按原来定的"), (first.pk, True, "仍按这个")]
+    assert told(case)[-2:] == ["freight.FreightAsked", "freight.FreightStillCounts"]
+    page = browser(house.senior).get(reverse("freight:panel", args=[case.number])).content.decode()
+    assert "批准以前仍按原来定的" in page
+    assert "仍按这个" in page
+    sign(second, house.leader)
+    assert [(each.row.pk, each.standing) for each in queries.of_case(case, house.senior)] == [(second.pk, "")]
+    assert [each.standing for each in queries.of_case(case, house.senior, all_=True)] == ["", "已另定"]
+    assert told(case)[-1] == "freight.FreightApproved"
+
+
+@pytest.mark.parametrize("verdict", ["refused", "returned", "withdrawn"])
+def test_not_approved_what_was_ruled_before_goes_on_counting(house, case, rule, verdict):
+    first = rule_on(house, case)
+    second = override(house, case)
+    if verdict == "withdrawn":
+        applications.withdraw(second.application_id, actor=house.senior, at=AT)
+        deliver_all(at=AT)
+    else:
+        sign(second, house.leader, verdict)
+    shown = {each.row.pk: (each.row.state, each.row.is_current, each.standing) for each in queries.of_case(case, house.senior)}
+    assert shown == {second.pk: (verdict, False, "仍按原来定的"), first.pk: ("stands", True, "仍按这个")}
+    assert told(case)[-2:] == ["freight.FreightNotApproved", "freight.FreightStillCounts"]
+    assert closing_check(case.pk) == []
+    third = rule_on(house, case, ground="personal")
+    assert [each.row.pk for each in queries.of_case(case, house.senior)] == [third.pk]
+
+
+def held_of(case):
+    return sorted(Ruling.objects.filter(case=case).values_list("pk", "parcel", "state", "is_current", "application__payee_key"))
+
+
+def test_merged_the_returns_go_along_and_count_once_and_parted_they_come_back(house, case, rule):
+    other = complaint(house, title="同一批货", phone="13800000009")
+    big = {"ground": "personal", "wanted": Shares(Decimal(450), Decimal(0), Decimal(0)), "reason": "整批召回"}
+    rule_on(house, case)
+    asked, mine = rule_on(house, case, 450, **big), rule_on(house, other)
+    before = held_of(case), held_of(other)
+    case_actions.merge(case, other, actor=house.head, at=AT)
+    shown = [(each.row.parcel, each.row.is_current) for each in queries.of_case(other, house.senior)]
+    assert sorted(shown) == [("", True), (case.number, False), (case.number, True)], "a return without a name is called by its case"
+    assert queries.of_case(case, house.senior) == []
+    assert (closing_check(case.pk), len(closing_check(other.pk))) == ([], 1)
+    assert Application.objects.get().case_id == other.pk
+    assert [entry.kind for entry in timeline("application", asked.application_id)][-1] == "applications.ApplicationCarried"
+    assert told(other)[-1] == "freight.FreightCarried"
+    more = rule_on(house, other, 450, parcel="B", **big)
+    assert list(more.application.signatures.values_list("place", flat=True)) == ["manager"], "what the merged case asked for counts along"
+    applications.withdraw(more.application_id, actor=house.senior, at=AT)
+    deliver_all(at=AT)
+    Ruling.objects.filter(pk=more.pk).delete()
+    case_actions.unmerge(case, actor=house.head, at=AT)
+    assert (held_of(case), held_of(other)) == before
+    assert mine.pk in {each[0] for each in held_of(other)}
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(["", "A", "B"]), st.booleans()), min_size=2, max_size=7))
+def test_one_ruling_counts_for_each_return_and_parted_all_is_as_it_was(house, case, rule, deeds):
+    with transaction.atomic():
+        two = case, complaint(house, title="同一批货", phone="13800000009")
+        for first, parcel, other_way in deeds:
+            with suppress(Conflict):
+                (override if other_way else rule_on)(house, two[0 if first else 1], parcel=parcel)
+        before = [held_of(each) for each in two]
+        case_actions.merge(two[0], two[1], actor=house.head, at=AT)
+        assert sum(len(each) for each in before) == len(held_of(two[1]))
+        now = [each.row.parcel for each in queries.of_case(two[1], house.senior) if each.row.is_current]
+        assert len(now) == len(set(now))
+        case_actions.unmerge(two[0], actor=house.head, at=AT)
+        assert [held_of(each) for each in two] == before
+        transaction.set_rollback(True)
+
+
+def test_what_is_decided_while_they_are_one_stays_decided(house, case, rule):
+    other = complaint(house, title="同一批货", phone="13800000009")
+    first = rule_on(house, case)
+    asked = override(house, case)
+    case_actions.merge(case, other, actor=house.head, at=AT)
+    assert sign(asked, house.leader).is_current
+    anew = rule_on(house, other, ground="personal")
+    assert told(other)[-2:] == ["freight.FreightApproved", "freight.FreightRuled"]
+    case_actions.unmerge(case, actor=house.head, at=AT)
+    assert Ruling.objects.filter(case=other).count() == 0, "what was ruled anew of a return goes with it"
+    assert [(each.row.pk, each.row.is_current) for each in queries.of_case(case, house.senior, all_=True)] == [
+        (anew.pk, True), (asked.pk, False), (first.pk, False),
+    ]  # fmt: skip
 
 
 def test_withdrawn_or_told_twice_it_stays_settled(house, case, rule):
