@@ -76,14 +76,14 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.currency = terms.currency
         offered = [(each.code, each.path_label) for each in catalogue.choices("cause", actor, leaves=False)]
-        for ground, label in states.GROUNDS.items():
+        for ground in states.GROUNDS:
             line = terms.line(ground)
-            bearer = forms.ChoiceField(label=_("%(ground)s：谁承担") % {"ground": label}, choices=states.BEARERS.items(), initial=line.bearer)
-            ceiling = AmountField(label=_("%(ground)s：最多承担多少") % {"ground": label}, required=False)
+            bearer = forms.ChoiceField(label=_("谁承担"), choices=states.BEARERS.items(), initial=line.bearer)
+            ceiling = AmountField(label=_("最多承担"), required=False)
             ceiling.initial = "" if line.ceiling is None else f"{line.ceiling:f}"
             kept = [(code, catalogue.label("cause", code)) for code in line.causes if code not in dict(offered)]
             causes = forms.MultipleChoiceField(
-                label=_("%(ground)s：哪些起因算这种") % {"ground": label}, choices=[*offered, *kept], required=False, initial=list(line.causes)
+                label=_("哪些起因算这种"), choices=[*offered, *kept], required=False, initial=list(line.causes)
             )
             self.fields |= {f"{ground}-bearer": bearer, f"{ground}-ceiling": ceiling, f"{ground}-causes": causes}
         for each in self.fields.values():

@@ -224,7 +224,9 @@ def test_on_the_pages(house, case, django_assert_max_num_queries):
     page = reverse("applications:application", args=[row.pk])
     assert "您的意见" in signer.get(page).content.decode()
     assert "您的意见" not in asker.get(page).content.decode()
-    assert row.number in signer.get(reverse("redress:approvals")).content.decode()
+    inbox = signer.get(reverse("redress:approvals"))
+    assert row.number in inbox.content.decode()
+    assert inbox.context["total"] == signer.get(reverse("desk:counts")).json()["approvals"] == 1
     asked = Client().get("/api/v1/approvals", **token(house.leader)).json()["others"]
     assert [(each["id"], each["number"], each["amount"], each["page"]) for each in asked] == [(str(row.pk), row.number, "400.00", page)]
     assert Client().get("/api/v1/approvals", **token(house.senior)).status_code == 403, "who approves nothing"

@@ -26,9 +26,11 @@ from shouwen.kit.text import plain_int
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for my signature, the longest waiting first."""
     actor, now = actor_of(request), clock.now()
+    rows, others = queries.inbox(actor, at=now), also_waiting(actor, now)
     context = {
-        "rows": queries.inbox(actor, at=now),
-        "others": also_waiting(actor, now),
+        "rows": rows,
+        "others": others,
+        "total": len(rows) + len(others),
         "lent": queries.lent(actor, at=now),
         "me": actor.person_id,
     }

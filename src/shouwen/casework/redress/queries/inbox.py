@@ -12,6 +12,7 @@ from shouwen.casework.redress.models import Request, Step
 from shouwen.casework.redress.queries.policy import matrix_of, place_names
 from shouwen.casework.redress.queries.power import Bench, bench, kept_out, running, signers
 from shouwen.casework.redress.queries.requests import STEPS
+from shouwen.casework.redress.slots import also_waiting
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.foundation.organisation.queries import centres_below, names
 from shouwen.kit.actor import Actor
@@ -79,5 +80,5 @@ def _waiting(actor: Actor, at: datetime) -> list[Step]:
 
 
 def waiting_count(actor: Actor, *, at: datetime) -> int:
-    """How many wait, for the number beside the place; nothing for who approves nothing."""
-    return len(inbox(actor, at=at)) if actor.may("redress.approve") else 0
+    """How many wait, redress and whatever else is signed there, for the number beside the place; nothing for who approves nothing."""
+    return len(inbox(actor, at=at)) + len(also_waiting(actor, at)) if actor.may("redress.approve") else 0
