@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -183,8 +183,9 @@ open upstairs is never left behind. One a module: the journal knows it by the mo
 composer_tools: Slot[Callable[[Case, Actor], Sequence[Tool]]] = Slot("cases.composer_tools")
 """``fn(case, actor)`` → further tools of the composer, such as macros. No query: it is asked for every case page."""
 
-participants: Slot[Callable[[int, Actor], bool]] = Slot("cases.participants")
-"""``fn(case_id, actor)`` → whether the actor takes part from above (an order's unit) and may therefore read the case."""
+participants: Slot[Callable[[Collection[int], Actor], bool]] = Slot("cases.participants")
+"""``fn(case_ids, actor)`` → whether the actor takes part from above (an order's unit) in any of some cases, and may therefore read it.
+One query, however many cases."""
 
 follow_up: Slot[Callable[[str], str]] = Slot("cases.follow_up")
 """``fn(number)`` → the path where its customer follows a case with the access code."""

@@ -79,11 +79,11 @@ def closing_check(case_id: int) -> Sequence[str]:
     return [words % {"redress": row.label, "state": row.state_label} for row in _undecided.all(case_id)]
 
 
-def takes_part(case_id: int, actor: Actor) -> bool:
-    """Whether a signature of this case waits for the actor, or they have given one: then they may read it."""
+def takes_part(case_ids: Collection[int], actor: Actor) -> bool:
+    """Whether a signature of any of some cases waits for the actor, or they have given one: then they may read it."""
     if not actor.person_id or not actor.may("redress.approve"):
         return False
-    steps = Step.objects.filter(request__case_id=case_id)
+    steps = Step.objects.filter(request__case__in=case_ids)
     if steps.filter(decided_by_id=actor.person_id).exists():
         return True
     waiting = steps.filter(is_current=True).select_related("request__case", "request__policy")

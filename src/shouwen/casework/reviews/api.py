@@ -199,6 +199,7 @@ class ServiceCharterOut(Schema):
     is_public: bool
     waiting_id: Id | None
     waiting_version: int | None
+    counted_at: datetime | None = Field(description="When the figures were counted last; null: not yet this year")
     lines: list[CharterLineOut]
     ties: dict[str, str] = Field(description="What a line can be tied to, by code")
 
@@ -216,7 +217,7 @@ def _charter(actor: Actor, status: int = 200) -> HttpResponse:
     return json_answer({
         "id": str(row.pk) if row else None, "version": row.version if row else None, "approved_at": row.approved_at if row else None,
         "is_public": bool(row and row.is_public),
-        "waiting_id": str(waiting.pk) if waiting else None, "waiting_version": waiting.version if waiting else None, "lines": lines,
+        "waiting_id": str(waiting.pk) if waiting else None, "waiting_version": waiting.version if waiting else None, "counted_at": view.counted_at, "lines": lines,
         "ties": charters.ties(),
     }, status=status)  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.casework.reviews import facts, letters
+from shouwen.casework.reviews import actions, facts, letters
 from shouwen.casework.reviews.models import Review
 from shouwen.foundation.access.queries import holders
 from shouwen.foundation.ledger.slots import Heard, listens
@@ -26,3 +26,8 @@ def on_offered(entry: Heard) -> None:
 def on_decided(entry: Heard) -> None:
     withdraw(facts.KIND, entry.subject_id, "reviews.sign", at=entry.at)
     _tell(entry, [entry.writer_person], letters.SIGNED if entry.kind == facts.ReviewSigned.kind else letters.RETURNED, "mine")
+
+
+@listens(facts.PurposeApproved)
+def on_approved(entry: Heard) -> None:
+    actions.tally_for(entry.centre_id or 0, at=entry.at)

@@ -19,12 +19,15 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person, Post, Unit
 from shouwen.kit.actor import NAMES, Actor, right_name
 from shouwen.kit.errors import NotFound
+from shouwen.kit.standing import Standing
 
 
 def roles_with(right: str) -> list[str]:
     """Codes of the roles that hold a right, at whatever reach."""
-    roles = Role.objects.filter(is_active=True).values_list("code", "rights")
-    return [code for code, rights in roles if right in rights]
+    return [code for code, rights in _roles.all() if right in rights]
+
+
+_roles = Standing(lambda: Role.objects.filter(is_active=True).values_list("code", "rights"))
 
 
 def holders(right: str, unit_id: int, *, at: datetime) -> list[int]:

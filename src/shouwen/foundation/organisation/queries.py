@@ -106,9 +106,12 @@ def below(unit: Unit) -> QuerySet[Unit]:
 
 def centres_below(unit: Unit) -> frozenset[int]:
     """Ids of the centres at and under a unit."""
-    return frozenset(
-        below(unit).filter(role=Unit.Role.CENTRE, level__in=["province", "city"]).values_list("id", flat=True)
-    )
+    return frozenset(all_centres().filter(path__startswith=unit.path).values_list("id", flat=True))
+
+
+def all_centres() -> QuerySet[Unit]:
+    """Every centre there is, in no order."""
+    return Unit.objects.filter(role=Unit.Role.CENTRE, level__in=["province", "city"]).order_by()
 
 
 def day_of(at: datetime) -> date:

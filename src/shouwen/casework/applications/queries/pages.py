@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from shouwen.casework.applications import states
 from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.queries.routes import budgets_for, people, refused, seats
 from shouwen.casework.applications.queries.scope import SIGNATURES, current, proof, visible
-from shouwen.casework.redress.queries import Path, place_words, said_of, seat_of_actor
+from shouwen.casework.redress.queries import Benches, Path, place_words, said_of, seat_of_actor
 from shouwen.foundation.ledger.queries import story
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
 from shouwen.kit.money import Money
+from shouwen.kit.standing import Alike
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
@@ -55,13 +57,19 @@ def inbox(actor: Actor, *, at: datetime) -> list[Line]:
     """Those that wait for the reader's signature, the longest waiting first."""
     if not (actor.may("redress.approve") and actor.may("applications.read")):
         return []
-    waiting = visible(actor).filter(state=states.SUBMITTED).exclude(requester_id=actor.person_id)
-    found = []
-    for row in waiting.prefetch_related(SIGNATURES).order_by("state_since")[:MOST]:
+    found, waiting, benches = [], _submitted.all(actor), Benches(at)
+    prefetch_related_objects(waiting, SIGNATURES)
+    for row in waiting:
         step = current(row)
-        if step is not None and seat_of_actor(seats(row, step, at=at), actor) is not None:
+        if step is not None and seat_of_actor(seats(row, step, at=at, benches=benches), actor) is not None:
             found.append(row)
     return lines(found)
+
+
+@Alike
+def _submitted(actor: Actor) -> QuerySet[Application]:
+    waiting = visible(actor).filter(state=states.SUBMITTED).exclude(requester_id=actor.person_id)
+    return waiting.order_by("state_since")[:MOST]
 
 
 def of_case(case: Case, actor: Actor) -> list[Line]:

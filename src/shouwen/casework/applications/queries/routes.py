@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.applications import states
 from shouwen.casework.applications.models import Application, Budget, Signature
-from shouwen.casework.redress.queries import Path, Seat, path_for, rate_of, seats_now, window_of
+from shouwen.casework.redress.queries import Benches, Path, Seat, path_for, rate_of, seats_now, window_of
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
@@ -78,9 +78,9 @@ def out_of(row: Application) -> set[int]:
     return {each for each in found if each}
 
 
-def seats(row: Application, step: Signature, *, at: datetime) -> list[Seat]:
+def seats(row: Application, step: Signature, *, at: datetime, benches: Benches | None = None) -> list[Seat]:
     """Who may give a signature now."""
-    return seats_now(row.policy, step.place, step.roles, step.kind, row.centre_id, out_of(row), at=at)
+    return seats_now(row.policy, step.place, step.roles, step.kind, row.centre_id, out_of(row), at=at, benches=benches)
 
 
 def refused(row: Application, move: str, actor: Actor) -> Refusal | None:

@@ -89,8 +89,11 @@ def _offered(actor: Actor) -> QuerySet[Handoff]:
 
 def consents(actor: Actor) -> list[Waiting]:
     """Transfers of ownership this person may agree to."""
-    if not actor.may("cases.approve_transfer"):
-        return []
+    return _waiting(_to_consent.all(actor)) if actor.may("cases.approve_transfer") else []
+
+
+@Alike
+def _to_consent(actor: Actor) -> QuerySet[Handoff]:
     asked = Handoff.objects.filter(
         answer__in=["waiting", "consent"],
         needs_consent=True,
@@ -99,7 +102,7 @@ def consents(actor: Actor) -> list[Waiting]:
             is_open=True, duty_state="ownership_offered"
         ),
     ).exclude(Q(from_person_id=actor.person_id) | Q(to_person_id=actor.person_id))
-    return _waiting(list(asked.select_related("case").order_by("accept_by")[:MOST]))
+    return asked.select_related("case").order_by("accept_by")[:MOST]
 
 
 def _waiting(found: Sequence[Handoff]) -> list[Waiting]:
@@ -153,25 +156,29 @@ class ProblemLine:
 
 def problems(actor: Actor) -> list[ProblemLine]:
     """Problem orders this person may decide, the oldest first."""
-    if not actor.may("cases.decide_problem"):
-        return []
+    return [ProblemLine(*each) for each in _to_decide.all(actor)] if actor.may("cases.decide_problem") else []
+
+
+@Alike
+def _to_decide(actor: Actor) -> QuerySet[Problem, tuple[Any, ...]]:
     rows = Problem.objects.filter(
         Q(judge_id=actor.person_id) | Q(case__in=visible(actor, "cases.decide_problem").filter(is_open=True)),
         decided_at=None,
     ).order_by("raised_at")
-    return [
-        ProblemLine(*each) for each in rows.values_list("case__number", "case__title", "raised_at")[:MOST]
-    ]
+    return rows.values_list("case__number", "case__title", "raised_at")[:MOST]
 
 
 def reviews(actor: Actor) -> list[Review]:
     """Changes that wait for this person as the second pair of eyes."""
-    if not actor.may("cases.decide_problem"):
-        return []
+    return _to_review.all(actor) if actor.may("cases.decide_problem") else []
+
+
+@Alike
+def _to_review(actor: Actor) -> QuerySet[Review]:
     rows = Review.objects.select_related("case").filter(
         case__in=visible(actor, "cases.decide_problem"), decided_at=None
     )
-    return list(rows.exclude(asked_by_id=actor.person_id)[:MOST])
+    return rows.exclude(asked_by_id=actor.person_id)[:MOST]
 
 
 def to_tell(own: Sequence[Line], actor: Actor) -> list[ToTell]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions, queries
-from shouwen.casework.cases.models import Handoff
+from shouwen.casework.cases.models import Accused, Case, Handoff
 from shouwen.casework.cases.queries import Filters
-from shouwen.casework.cases.queries.scope import in_pool, pooled
+from shouwen.casework.cases.queries.scope import in_pool, pooled, sees, sees_any
 from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Invalid, NotFound, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +167,24 @@ def test_the_customer_s_access_code_opens_one_case(centre):
     shown = queries.customer_page(case, at=AT)
     assert (shown.is_open, shown.may_answer) == (True, False)
     assert shown.responsible == "agent"
+
+
+def test_any_of_some_cases_is_seen_where_one_is_and_asked_for_no_more_often_than_one(centre):
+    far = house()
+    plain, asked, secret, about = (registered(centre.agent, phone=f"1380000260{place}") for place in range(4))
+    actions.consult(asked, asked=far.agent.person_id, question="那边怎么办的", actor=centre.agent, at=AT)
+    Case.objects.filter(pk=secret.pk).update(is_restricted=True)
+    Case.objects.filter(pk=about.pk).update(is_about_staff=True)
+    Accused.objects.create(case=about, person_id=centre.mate.person_id, named_at=AT)
+    held = list(Case.objects.order_by("id"))
+    for reader in (centre.agent, centre.mate, centre.province_head, far.agent, far.mate, SYSTEM):
+        for some in (*((each,) for each in held), *pairwise(held), held, []):
+            assert sees_any(some, reader) is any(sees(case, reader) for case in some)
+    assert [sees_any([case], far.agent) for case in (plain, asked)] == [False, True]
+
+    def asks(some):
+        with CaptureQueriesContext(connection) as seen:
+            assert not sees_any(some, far.mate)
+        return len(seen)
+
+    assert asks([plain, asked, secret]) == asks([plain])

@@ -6,10 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from shouwen.casework.deadlines.models import Climb, Clock, Extension
 from shouwen.casework.deadlines.queries.rules_in_force import stage_rules
 from shouwen.casework.deadlines.states import LEGAL, TOTAL
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Alike, Standing
+
+MOST = 50
+"""So many requests are shown to whoever decides, the oldest."""
 
 
 @dataclass(frozen=True)
@@ -25,30 +31,40 @@ def waiting_extension(clock_id: int) -> Extension | None:
     return Extension.objects.filter(clock_id=clock_id, state=Extension.State.ASKED).first()
 
 
-def wishes(actor: Actor, *, limit: int = 50) -> list[Extension]:
+def wishes(actor: Actor) -> list[Extension]:
     """Requests for more time on cases' clocks that this reader may decide, oldest first, their clocks along; one query.
 
     Which of the cases are in reach, the caller knows.
     """
     if not (actor.may("deadlines.approve_extension_short") or actor.may("deadlines.approve_extension_long")):
         return []
+    return _wishes.all(actor)
+
+
+@Alike
+def _wishes(actor: Actor) -> QuerySet[Extension]:
     asked = Extension.objects.select_related("clock").filter(
         state=Extension.State.ASKED, clock__subject_kind="case", clock__met_at=None, clock__stopped_at=None
     ).exclude(clock__stage__in=LEGAL)  # fmt: skip
     if not actor.may("deadlines.approve_extension_long"):
         asked = asked.filter(is_long=False)
-    return list(asked.exclude(asked_by=actor.person_id).order_by("asked_at")[:limit])
+    return asked.exclude(asked_by=actor.person_id).order_by("asked_at")[:MOST]
 
 
-def legal_wishes(actor: Actor, *, limit: int = 50) -> list[Extension]:
+def legal_wishes(actor: Actor) -> list[Extension]:
     """Requests for more time on legal clocks that somebody else asked for, oldest first, their clocks along; one query.
 
     Who may decide which, the caller knows.
     """
+    return _legal.all(actor.person_id)
+
+
+@Standing
+def _legal(me: int) -> QuerySet[Extension]:
     asked = Extension.objects.select_related("clock").filter(
         state=Extension.State.ASKED, clock__stage__in=LEGAL, clock__met_at=None, clock__stopped_at=None
     )
-    return list(asked.exclude(asked_by=actor.person_id).order_by("asked_at")[:limit])
+    return asked.exclude(asked_by=me).order_by("asked_at")[:MOST]
 
 
 def extensions_of(clock_ids: Collection[int]) -> dict[int, list[Extension]]:

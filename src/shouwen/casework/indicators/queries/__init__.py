@@ -19,6 +19,7 @@ from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor, right_name
 from shouwen.kit.errors import Conflict, Forbidden, NotFound, Refusal
 from shouwen.kit.scope import within
+from shouwen.kit.standing import Alike
 from shouwen.relations.catalogue import queries as catalogue
 
 TOLD = {"missed": "deadlines.DeadlineMissed", "reopened": "cases.CaseReopened"}
@@ -177,8 +178,12 @@ def waiting(actor: Actor) -> list[Alert]:
     """Alerts nobody has acknowledged that this reader may, the oldest first."""
     if not (actor.may("indicators.read") and actor.may("indicators.acknowledge")):
         return []
-    rows = alerts(actor).filter(acknowledged_at=None).order_by("raised_at")[:SHOWN]
-    return [row for row in rows if refused(row.centre_id, "indicators.acknowledge", actor) is None]
+    return [row for row in _waiting.all(actor) if refused(row.centre_id, "indicators.acknowledge", actor) is None]
+
+
+@Alike
+def _waiting(actor: Actor) -> QuerySet[Alert]:
+    return alerts(actor).filter(acknowledged_at=None).order_by("raised_at")[:SHOWN]
 
 
 def alert_story(row: Alert) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -70,12 +70,12 @@ def _chore(row: Liability, name: str) -> Chore:
     return Chore("asked", case.number, words[name], case.title, url, row.state_since, due)
 
 
-def takes_part(case_id: int, actor: Actor) -> bool:
-    """Whether the actor's unit was found liable and may therefore read the case, to answer for itself. One query."""
+def takes_part(case_ids: Collection[int], actor: Actor) -> bool:
+    """Whether the actor's unit was found liable for any of some cases and may therefore read it, to answer for itself. One query."""
     reach = actor.reach("liability.appeal")
     if reach is None:
         return False
     units = list(reach.unit_ids) or [actor.unit_id]
-    rows = Liability.objects.filter(case_id=case_id, is_current=True, state__in=states.OPEN_TO_UNITS)
+    rows = Liability.objects.filter(case__in=case_ids, is_current=True, state__in=states.OPEN_TO_UNITS)
     named = rows.filter(decisions__stage__in=["confirm", "decide"], decisions__shares__unit_id__in=units)
     return named.exists()

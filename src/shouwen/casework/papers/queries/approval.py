@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from shouwen.casework.papers.models import Demand, Paper, Verdict
 from shouwen.foundation.access.actions import keep_apart
 from shouwen.kit.actor import Actor, right_name
 from shouwen.kit.errors import Conflict, Forbidden, Refusal
+from shouwen.kit.standing import Alike
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
@@ -80,16 +82,21 @@ def why_not_approve(row: Paper, case: Case, actor: Actor) -> Refusal | None:
 
 def waiting(actor: Actor) -> list[Paper]:
     """Drafts that wait for this person's word: the newest edition of each."""
-    reach = actor.reach("papers.approve")
-    if not actor.person_id or reach is None:
+    if not actor.person_id or not actor.may("papers.approve"):
         return []
-    rows = Paper.objects.filter(needs_approval=True, verdict=None).exclude(made_by_id=actor.person_id).select_related("case", "verdict")
-    if reach.centre_ids is not None:
-        rows = rows.filter(centre_id__in=list(reach.centre_ids))
     newest: dict[tuple[int, str], Paper] = {}
-    for row in rows.order_by("-made_at", "-id")[:CHORES]:
+    for row in _drafts.all(actor):
         newest.setdefault((row.case_id, row.kind), row)
     return [row for row in newest.values() if cases.sees(row.case, actor) and why_not_approve(row, row.case, actor) is None]
+
+
+@Alike
+def _drafts(actor: Actor) -> QuerySet[Paper]:
+    rows = Paper.objects.filter(needs_approval=True, verdict=None).exclude(made_by_id=actor.person_id).select_related("case", "verdict")
+    reach = actor.need("papers.approve")
+    if reach.centre_ids is not None:
+        rows = rows.filter(centre_id__in=list(reach.centre_ids))
+    return rows.order_by("-made_at", "-id")[:CHORES]
 
 
 def chores(actor: Actor, at: datetime) -> Sequence[Chore]:

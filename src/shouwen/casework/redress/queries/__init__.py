@@ -32,7 +32,7 @@ from shouwen.casework.redress.queries.policy import (
     rates,
     rung_name,
 )
-from shouwen.casework.redress.queries.power import Bench, bench, deputies, lent
+from shouwen.casework.redress.queries.power import Bench, Benches, bench, deputies, lent
 from shouwen.casework.redress.queries.proof import Flaw, proof
 from shouwen.casework.redress.queries.reports import (
     file_rows,
@@ -54,6 +54,7 @@ from shouwen.casework.redress.rules.routing import Seat
 
 __all__ = [
     "Bench",
+    "Benches",
     "Decider",
     "Draft",
     "Flaw",

@@ -11,7 +11,7 @@ from typing import Any
 
 from shouwen.casework.redress.models import Policy
 from shouwen.casework.redress.queries.policy import exchange, matrix_of, place_names, policy_for
-from shouwen.casework.redress.queries.power import Bench, bench
+from shouwen.casework.redress.queries.power import Benches, bench
 from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.reasons import said
 from shouwen.casework.redress.rules.routing import Asked, Seat, Stop, can_carry, fits, route
@@ -62,11 +62,11 @@ def window_of(centre_id: int, kind_code: str, *, at: datetime) -> tuple[int, str
     return matrix.window_days, matrix.currency
 
 
-def seats_now(policy: Policy, place: str, roles: Sequence[str], kind: str, centre_id: int, out: Collection[int], *, at: datetime, held: Bench | None = None) -> list[Seat]:
+def seats_now(policy: Policy, place: str, roles: Sequence[str], kind: str, centre_id: int, out: Collection[int], *, at: datetime, benches: Benches | None = None) -> list[Seat]:
     """Who may give a signature now: holders of its posts and their deputies, else the next rung that has somebody; ``out`` keep
-    out of it."""
+    out of it. Whoever asks of many gives the ``benches`` of the moment."""
     matrix = matrix_of(policy)
-    held = held or bench(centre_id, matrix.currency, at=at)
+    held = (benches or Benches(at)).of(centre_id, matrix.currency)
     found = held.seats(roles, out)
     index = matrix.index_of(place)
     if found or kind == "countersign" or index < 0:

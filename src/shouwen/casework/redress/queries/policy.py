@@ -19,6 +19,7 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, NotFound
+from shouwen.kit.standing import Standing
 from shouwen.relations.catalogue import queries as catalogue
 
 MOST_RATES = 500
@@ -26,10 +27,14 @@ MOST_RATES = 500
 
 def line_of(centre_id: int) -> list[int]:
     """A centre and those above it, nearest first."""
-    path = Unit.objects.filter(pk=centre_id).values_list("path", flat=True).first() or ""
+    (path,) = _path.first(centre_id) or ("",)
     above = [path[:length] for length in range(len(path), 0, -Unit.steplen)]
-    found = {row.path: row.centre_id or row.pk for row in Unit.objects.filter(path__in=above)}
+    found = {each: centre or pk for each, centre, pk in _along.all(above)}
     return list(dict.fromkeys(found[each] for each in above if each in found))
+
+
+_path = Standing(lambda pk: Unit.objects.filter(pk=pk).values_list("path"))
+_along = Standing(lambda paths: Unit.objects.filter(path__in=paths).values_list("path", "centre_id", "id"))
 
 
 def in_force(day: date) -> QuerySet[Policy]:

@@ -20,6 +20,7 @@ from shouwen.foundation.access.queries import roles_with
 from shouwen.foundation.organisation.models import Person
 from shouwen.foundation.organisation.queries import current_posts, day_of
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Standing
 
 
 def running(at: datetime) -> QuerySet[Delegation]:
@@ -80,12 +81,30 @@ def bench(centre_id: int, currency: str, *, at: datetime, by: Exchange | None = 
     for centre, role, person_id in ordered:
         posts[centre, role].append(person_id)
     deputies: dict[int, list[tuple[int, Decimal | None]]] = defaultdict(list)
-    for lender, deputy, ceiling in running(at).values_list("person_id", "deputy_id", "ceiling"):
+    for lender, deputy, ceiling in _lent.all(at):
         deputies[lender].append((deputy, ceiling))
     people = {also, *deputies, *(each for those in posts.values() for each in those)}
     month = Quota.objects.filter(month=month_of(at), used__gt=0, person__in=people)
     today = DayUse.objects.filter(day=day_of(at), used__gt=0, person__in=people)
     return Bench(line, posts, deputies, _used(month, currency, by), _used(today, currency, by))
+
+
+_lent = Standing(lambda at: running(at).values_list("person_id", "deputy_id", "ceiling"))
+
+
+class Benches:
+    """The benches of a moment, each asked for once, for whoever looks through many requests."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self._held: dict[tuple[int, str], Bench] = {}
+
+    def of(self, centre_id: int, currency: str) -> Bench:
+        """That of a centre and a currency."""
+        key = (centre_id, currency)
+        if key not in self._held:
+            self._held[key] = bench(*key, at=self.at)
+        return self._held[key]
 
 
 def _used(rows: QuerySet[Any], currency: str, by: Exchange | None) -> dict[int, Decimal]:

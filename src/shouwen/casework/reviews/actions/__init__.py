@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from shouwen.casework.reviews import facts, queries, states
 from shouwen.casework.reviews.actions.purpose import approve_purpose as approve_purpose
 from shouwen.casework.reviews.actions.purpose import write_purpose as write_purpose
+from shouwen.casework.reviews.actions.tallying import tally as tally
+from shouwen.casework.reviews.actions.tallying import tally_for as tally_for
 from shouwen.casework.reviews.models import Review
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.models import Unit

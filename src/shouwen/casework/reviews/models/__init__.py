@@ -79,3 +79,12 @@ class Purpose(Row):
                 condition=Q(approved_by=None) | Q(written_by=None) | ~Q(approved_by=F("written_by")), name="reviews_purpose_two_people"
             ),
         ]
+
+
+class Tally(Row):
+    """What this year's figures of a centre come to, counted every hour: whoever reads the charter does not count a year's complaints."""
+
+    centre = models.OneToOneField("organisation.Unit", models.PROTECT, related_name="+", db_constraint=False)
+    year = models.PositiveSmallIntegerField()
+    figures = models.JSONField()
+    counted_at = models.DateTimeField()

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.checks.queries import kind_label
-from shouwen.casework.reviews.models import Purpose
-from shouwen.casework.reviews.queries.counting import count, span
+from shouwen.casework.reviews.models import Purpose, Tally
 from shouwen.casework.reviews.rules import figures, purpose
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import SYSTEM, Actor
@@ -62,6 +61,7 @@ class PurposeView:
     waiting_writer: str
     may_write: bool
     may_approve: bool
+    counted_at: datetime | None = None
 
 
 def house() -> dict[str, dict[str, Any]]:
@@ -135,7 +135,7 @@ def find(purpose_id: int, actor: Actor) -> Purpose:
 
 
 def page(actor: Actor, *, at: datetime) -> PurposeView:
-    """The charter of the reader's centre, with the figures of this year. A few queries.
+    """The charter of the reader's centre, with the figures of this year as they were counted last. A few queries.
 
     :raises Forbidden: without ``reviews.read``.
     """
@@ -143,13 +143,15 @@ def page(actor: Actor, *, at: datetime) -> PurposeView:
     whose = actor.centre_id or None
     row, waiting = in_force(whose), newest_draft(whose)
     held = (row or waiting).content if (row or waiting) else {}  # type: ignore[union-attr]
-    told = _figures(whose, at) if row else {}
+    counted = _tally(whose, at) if row else None
+    told = _figures(counted.figures) if counted else {}
     names = organisation.names([each.written_by_id for each in (row, waiting) if each] + ([row.approved_by_id] if row else []))
     return PurposeView(
         row, parts(held, told) if held else [], names.get((row.written_by_id if row else 0) or 0, ""),
         names.get((row.approved_by_id if row else 0) or 0, ""), waiting, names.get((waiting.written_by_id if waiting else 0) or 0, ""),
         refused(whose, "reviews.write", actor) is None,
         bool(waiting) and refused(whose, "reviews.sign", actor) is None and waiting is not None and waiting.written_by_id != actor.person_id,
+        counted.counted_at if counted else None,
     )  # fmt: skip
 
 
@@ -167,15 +169,30 @@ def parts(content: Mapping[str, Any], told: Mapping[str, str]) -> list[tuple[str
     ]  # fmt: skip
 
 
-def _figures(centre_id: int | None, at: datetime) -> dict[str, str]:
-    """What the figures come to this year, at a centre: a share where one part says how well it goes, else the total."""
-    if centre_id is None:
-        return {}
-    zone = ZoneInfo(cases.place(centre_id).time_zone)
-    counted = count(span(centre_id, at.astimezone(zone).year, at=at), at=at)
+def year_of(centre_id: int, at: datetime) -> int:
+    """The year of a moment by the clock of a centre."""
+    return at.astimezone(ZoneInfo(cases.place(centre_id).time_zone)).year
+
+
+def chartered() -> list[int]:
+    """The centres in which a charter holds: all of them where one is for every centre."""
+    whose = set(Purpose.objects.filter(approved_at__isnull=False).values_list("centre_id", flat=True))
+    return list(organisation.all_centres().values_list("pk", flat=True)) if None in whose else sorted(whose)
+
+
+def _tally(centre_id: int | None, at: datetime) -> Tally | None:
+    """What was counted of a centre this year; None before the first time."""
+    held = Tally.objects.filter(centre_id=centre_id).first() if centre_id else None
+    return held if held and centre_id and held.year == year_of(centre_id, at) else None
+
+
+def _figures(counted: Mapping[str, Any]) -> dict[str, str]:
+    """What counted figures come to: a share where one part says how well it goes, else the total."""
     found: dict[str, str] = {}
     for group in figures.GROUPS:
-        kept = counted[group.code]
+        kept = counted.get(group.code)
+        if kept is None:  # counted before there was such a figure
+            continue
         good = GOOD.get(group.code)
         found[group.code] = f"{group.parts[good]} {percent(kept['parts'][good], kept['total'])}" if good else str(kept["total"])
     return found

@@ -6,17 +6,21 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shouwen.casework.cases.testing import AT, comer, house, later, registered
 from shouwen.casework.reviews import actions
-from shouwen.casework.reviews.models import Purpose
+from shouwen.casework.reviews.jobs import tally
+from shouwen.casework.reviews.models import Purpose, Tally
 from shouwen.casework.reviews.queries import purpose as read
 from shouwen.casework.reviews.rules import purpose as rules
 from shouwen.foundation.access.actions import make_token
 from shouwen.foundation.access.testing import browser, centre, seed_roles
 from shouwen.foundation.ledger.models import Entry
+from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
@@ -75,11 +79,46 @@ def test_who_may_and_whose(place):
 def test_each_line_shows_what_it_comes_to(place):
     registered(place.agent)
     row = actions.write_purpose(rules.house(), actor=place.manager, at=AT)
-    actions.approve_purpose(row.pk, actor=place.head, at=AT)
+    actions.approve_purpose(row.pk, actor=place.head, at=later(hours=1))
+    assert read.page(place.head, at=later(hours=1)).counted_at is None
+    deliver_all(at=later(hours=1))
     lines = {line.code: line for _label, held in read.page(place.head, at=later(days=1)).parts for line in held}
     figures = {tie.code: tie.figure for tie in lines["satisfaction"].ties}
     assert figures["repeat"].endswith("100.0%")
     assert {tie.code for tie in lines["attitude"].ties} == {"check:qa_review", "apology"}
+
+
+def test_figures_are_counted_every_hour_not_by_who_reads(place):
+    row = actions.write_purpose(rules.house(), actor=place.manager, at=AT)
+    assert tally(at=AT) == 0, "no charter holds yet"
+    actions.approve_purpose(row.pk, actor=place.head, at=AT)
+
+    def told(at):
+        page = read.page(place.head, at=at)
+        return page.counted_at, {tie.code: tie.figure for _label, held in page.parts for line in held for tie in line.ties}["repeat"]
+
+    assert told(AT) == (None, "")
+    assert "还没数出来" in browser(place.agent).get("/service-charter/").content.decode()
+    assert tally(at=AT) == 1
+    registered(place.agent, at=later(hours=1))
+    assert told(later(hours=2))[0] == AT
+    assert tally(at=later(hours=3)) == 1
+    counted_at, figure = told(later(hours=3))
+    assert (counted_at, figure.endswith("100.0%")) == (later(hours=3), True)
+    assert tally(at=later(hours=2)) == 0, "an earlier moment never replaces a later one"
+    assert told(later(days=400)) == (None, ""), "the year before is not this year's"
+    for each in range(5):
+        registered(place.agent, phone=f"1380000270{each}", at=later(hours=1))
+    with CaptureQueriesContext(connection) as seen:
+        read.page(place.head, at=later(hours=4))
+    assert not [each for each in seen if "cases_case" in each["sql"]]
+
+
+def test_where_one_charter_is_for_all_each_centre_is_counted(place):
+    row = actions.write_purpose(rules.house(), for_all=True, actor=SYSTEM, at=AT)
+    actions.approve_purpose(row.pk, actor=SYSTEM, at=AT)
+    deliver_all(at=AT)
+    assert {place.city.pk, place.province.pk} <= set(Tally.objects.values_list("centre_id", flat=True))
 
 
 def test_the_pages_and_http(place):

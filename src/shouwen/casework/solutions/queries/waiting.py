@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from shouwen.casework.solutions import states
 from shouwen.casework.solutions.models import Action, Option
 from shouwen.casework.solutions.queries.scope import RIGHT
 from shouwen.kit.actor import Actor
+from shouwen.kit.standing import Standing
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
@@ -27,8 +29,13 @@ def chores(actor: Actor, at: datetime) -> Sequence[Chore]:
     """Options that wait for this person's word; nothing is asked for those without the right."""
     if not actor.person_id or not actor.may(RIGHT):
         return []
-    rows = Option.objects.filter(signers__person_id=actor.person_id, state=states.WAITING).select_related("case", "words")
-    return [_chore(each) for each in rows.order_by("made_at")[:MOST] if cases.sees(each.case, actor)]
+    return [_chore(each) for each in _to_decide.all(actor.person_id) if cases.sees(each.case, actor)]
+
+
+@Standing
+def _to_decide(me: int) -> QuerySet[Option]:
+    rows = Option.objects.filter(signers__person_id=me, state=states.WAITING).select_related("case", "words")
+    return rows.order_by("made_at")[:MOST]
 
 
 def _chore(option: Option) -> Chore:
@@ -49,8 +56,8 @@ def closing_needs(case: Case) -> Sequence[str]:
     return found
 
 
-def takes_part(case_id: int, actor: Actor) -> bool:
-    """Whether an option of the case waits for the actor's word, who may therefore read it. One query."""
+def takes_part(case_ids: Collection[int], actor: Actor) -> bool:
+    """Whether an option of any of some cases waits for the actor's word, who may therefore read it. One query."""
     if not actor.person_id or not actor.may(RIGHT):
         return False
-    return Option.objects.filter(case_id=case_id, state=states.WAITING, signers__person_id=actor.person_id).exists()
+    return Option.objects.filter(case__in=case_ids, state=states.WAITING, signers__person_id=actor.person_id).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -61,9 +61,9 @@ def holdings(person_id: int) -> list[tuple[str, int]]:
     return [(_("没做完的跟进和回访"), count)] if count else []
 
 
-def takes_part(case_id: int, actor: Actor) -> bool:
-    """Whether a task of the case is the actor's, who may therefore read it. One query."""
-    return bool(actor.person_id) and Task.objects.filter(case_id=case_id, owner_id=actor.person_id, state=states.OPEN).exists()
+def takes_part(case_ids: Collection[int], actor: Actor) -> bool:
+    """Whether a task of any of some cases is the actor's, who may therefore read it. One query."""
+    return bool(actor.person_id) and Task.objects.filter(case__in=case_ids, owner_id=actor.person_id, state=states.OPEN).exists()
 
 
 def _late(at: datetime) -> Q:

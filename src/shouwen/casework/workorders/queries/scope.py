@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -154,9 +155,9 @@ def need(order: Order, move: str, actor: Actor) -> None:
         raise no
 
 
-def takes_part(case_id: int, actor: Actor) -> bool:
-    """Whether the actor's unit was sent an order of this case, and may therefore read it."""
+def takes_part(case_ids: Collection[int], actor: Actor) -> bool:
+    """Whether the actor's unit was sent an order of any of some cases, and may therefore read it."""
     reach = actor.reach("workorders.read")
     if reach is None or not actor.person_id:
         return False
-    return Order.objects.filter(at_units(reach, actor), case_id=case_id).exists()
+    return Order.objects.filter(at_units(reach, actor), case__in=case_ids).exists()
