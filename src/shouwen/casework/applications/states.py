@@ -1,4 +1,4 @@
-"""What may be applied for, where it stands, and the table of moves (AUTH-006 … 008)."""
+"""What may be applied for, where it stands, and the table of moves (AUTH-006 … 009)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from shouwen.kit.moves import Move, Moves
 
 SUBJECT = "application"
 """How chains and notices name one."""
-EXPENSE, CUSTOMER, FREIGHT = "expense", "customer", "freight"
-KINDS: dict[str, str | Promise] = {EXPENSE: _("服务费用"), CUSTOMER: _("客户申请"), FREIGHT: _("退货运费")}
+EXPENSE, CUSTOMER, FREIGHT, REWARD = "expense", "customer", "freight", "reward"
+KINDS: dict[str, str | Promise] = {EXPENSE: _("服务费用"), CUSTOMER: _("客户申请"), FREIGHT: _("退货运费"), REWARD: _("奖励")}
 ASKED = (EXPENSE, CUSTOMER)
-"""Kinds people ask for themselves; of return freight the rule decides what is asked (``casework.freight``)."""
-ADDED_UP = (EXPENSE, FREIGHT)
+"""Kinds people ask for themselves; return freight and rewards are asked for where they are decided (``casework.freight``, ``casework.ideas``)."""
+ADDED_UP = (EXPENSE, FREIGHT, REWARD)
 """Kinds of which what went before counts along, of the same payee or the same case: splitting helps nobody."""
-RETURN_FREIGHT = "return_freight"
+RETURN_FREIGHT, IDEA_REWARD = "return_freight", "idea_reward"
 SORTS: dict[str, dict[str, str | Promise]] = {
     EXPENSE: {
         "visit": _("上门、差旅"), "testing": _("检测、鉴定"), "translation": _("翻译、公证"), "materials": _("物料、邮寄"), "other_expense": _("其他费用"),
@@ -25,6 +25,7 @@ SORTS: dict[str, dict[str, str | Promise]] = {
         "credit_line": _("信用卡额度"), "loan": _("贷款"), "instalment": _("分期、展期"), "fee_waiver": _("费用减免"), "account": _("账户业务"), "other_request": _("其他申请"),
     },
     FREIGHT: {RETURN_FREIGHT: _("退货运费")},
+    REWARD: {IDEA_REWARD: _("建议奖励")},
 }  # fmt: skip
 SORT_WORDS = {code: label for each in SORTS.values() for code, label in each.items()}
 SUBMITTED, RETURNED, REJECTED, WITHDRAWN, APPROVED = "submitted", "returned", "rejected", "withdrawn", "approved"

@@ -54,7 +54,8 @@ class RewardIn(Schema):
 
 
 class RewardOut(Schema):
-    """A reward; without `approved_at` it waits for another's approval."""
+    """A reward; without `approved_at` it waits for another's approval. Money waits for the signatures of the authority matrix: `application` is
+    their number (`/applications/{application_id}`)."""
 
     id: Id
     kind: str
@@ -62,6 +63,9 @@ class RewardOut(Schema):
     amount: str | None
     currency: str
     approved_at: datetime | None
+    application_id: Id | None
+    application: str
+    dropped_at: datetime | None
 
 
 class IdeaLineOut(Schema):
@@ -108,8 +112,9 @@ def _answer(row: Idea, actor: Actor, status: int = 200) -> HttpResponse:
     rewards = [
         {"id": str(each.row.pk), "kind": each.row.kind, "words": each.row.words,
          "amount": each.row.money.plain() if each.row.money else None, "currency": each.row.currency,
-         "approved_at": each.row.approved_at}
-        for each in page.rewards
+         "approved_at": each.row.approved_at, "application_id": str(each.row.application_id) if each.row.application_id else None,
+         "application": each.row.application.number if each.row.application else "", "dropped_at": each.row.dropped_at}
+        for each in (*page.rewards, *page.dropped)
     ]  # fmt: skip
     told = {"text": row.text, "decided_why": row.decided_why, "decided_at": row.decided_at, "rewards": rewards, "moves": list(page.moves)}
     return json_answer({**_line(page.line), **told}, status=status)
@@ -169,8 +174,16 @@ def reward(request: HttpRequest, number: Path[str], body: RewardIn) -> HttpRespo
     return _answer(Idea.objects.get(pk=made.idea_id), actor, 201)
 
 
-@router.post("/{number}/rewards/{reward_id}/approval", response=IdeaOut, summary="Approve a reward another proposed")
+@router.post("/{number}/rewards/{reward_id}/approval", response=IdeaOut, summary="Approve a reward that is no money and another proposed")
 def approve_reward(request: HttpRequest, number: Path[str], reward_id: Path[Ref]) -> HttpResponse:
     actor = actor_of(request)
     made = actions.approve_reward(number, reward_id, actor=actor, at=clock.now())
+    return _answer(Idea.objects.get(pk=made.idea_id), actor)
+
+
+@router.post("/{number}/rewards/{reward_id}/end", response=IdeaOut, summary="Cross a reward out")
+def drop_reward(request: HttpRequest, number: Path[str], reward_id: Path[Ref]) -> HttpResponse:
+    """It stays readable. One that waits for signatures only its proposer takes back."""
+    actor = actor_of(request)
+    made = actions.drop_reward(number, reward_id, actor=actor, at=clock.now())
     return _answer(Idea.objects.get(pk=made.idea_id), actor)

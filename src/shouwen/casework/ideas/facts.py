@@ -92,3 +92,22 @@ class RewardApproved(IdeaFact):
 
     says: ClassVar[str | Promise] = _("{actor} 批准建议 {idea} 的奖励")
     reward_id: int
+
+
+@fact("ideas.RewardSigned")
+class RewardSigned(IdeaFact):
+    """The last signature the authority matrix asks for a reward in money was given."""
+
+    says: ClassVar[str | Promise] = _("建议 {idea} 的奖金 {number} 已批准")
+    reward_id: int
+    number: str
+
+
+@fact("ideas.RewardNotApproved")
+class RewardNotApproved(IdeaFact):
+    """Refused, returned or withdrawn: a reward in money is not to be."""
+
+    says: ClassVar[str | Promise] = _("建议 {idea} 的奖金 {number}：{state_label}")
+    reward_id: int
+    number: str
+    state_label: str

@@ -35,9 +35,11 @@ SUBJECTS = {
     "other": pgettext_lazy("idea", "其他"),
 }
 """What an idea is about."""
+MONEY = "money"
+"""The reward that takes the signatures of the authority matrix (AUTH-009)."""
 REWARDS = {
     "praise": pgettext_lazy("reward", "通报表扬"),
     "points": pgettext_lazy("reward", "积分"),
     "leave": pgettext_lazy("reward", "调休"),
-    "money": pgettext_lazy("reward", "奖金"),
+    MONEY: pgettext_lazy("reward", "奖金"),
 }

@@ -1,4 +1,4 @@
-"""Asking: the route is worked out by the authority of posts, shown, and frozen with its hash (AUTH-006, 007)."""
+"""Asking: the route is worked out by the authority of posts, shown, and frozen with its hash (AUTH-006 … 009)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from shouwen.kit.money import Money
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody asks for. ``case`` is the customer's matter; an expense may go without. ``payee`` who is paid for an expense;
-    ``key`` what else counts together."""
+    """What somebody asks for. ``case`` is the customer's matter; an expense may go without. ``payee`` who is paid. What another module asks
+    for has a ``key``, by which it counts together; a reward its centre and the colleague it is for."""
 
     kind: str
     sort: str
@@ -36,6 +36,8 @@ class Draft:
     case: Which | None = None
     payee: str = ""
     key: str = ""
+    centre_id: int = 0
+    beneficiary: int | None = None
 
 
 def foresee(draft: Draft, *, actor: Actor, at: datetime, besides: int = 0) -> Path:
@@ -45,7 +47,7 @@ def foresee(draft: Draft, *, actor: Actor, at: datetime, besides: int = 0) -> Pa
     """
     centre_id, _case = _place(draft, actor)
     values = _checked(draft)
-    return queries.path(draft.kind, centre_id, draft.cost, values["payee_key"], requester=actor.person_id, at=at, besides=besides)
+    return queries.path(draft.kind, centre_id, draft.cost, values["payee_key"], requester=actor.person_id, out=_out(draft), at=at, besides=besides)
 
 
 def submit(draft: Draft, *, actor: Actor, at: datetime) -> Application:
@@ -86,6 +88,8 @@ def _place(draft: Draft, actor: Actor) -> tuple[int, Any]:
     """The centre it belongs to, and its case."""
     if not actor.person_id or not actor.centre_id:
         raise Forbidden("out_of_reach", _("申请要由在岗的人提出"))
+    if draft.kind == states.REWARD:
+        return draft.centre_id, None
     if draft.case is None:
         if draft.kind != states.EXPENSE:
             raise Invalid({"case": _("客户申请要从客户的事项里提")})
@@ -97,7 +101,7 @@ def _place(draft: Draft, actor: Actor) -> tuple[int, Any]:
 
 
 def _checked(draft: Draft) -> dict[str, Any]:
-    if draft.kind not in states.KINDS or (draft.kind == states.FREIGHT and not draft.key):
+    if draft.kind not in (states.KINDS if draft.key else states.ASKED):
         raise Invalid({"kind": _("请从列表里选一项")})
     if draft.sort not in states.SORTS[draft.kind]:
         raise Invalid({"sort": _("请从列表里选一项")})
@@ -107,19 +111,23 @@ def _checked(draft: Draft) -> dict[str, Any]:
     payee = pen.line(draft.payee, "payee", 80, needed)
     return {
         "sort": draft.sort, "title": pen.line(draft.title, "title", 120, _("请写一句话说明")), "reason": pen.passage(draft.reason, "reason", _("请写明为什么要、怎么算的")),
-        "payee": payee, "payee_key": payee.casefold() or draft.key, "amount": draft.cost.amount, "currency": draft.cost.currency,
+        "payee": payee, "payee_key": draft.key or payee.casefold(), "beneficiary_id": draft.beneficiary, "amount": draft.cost.amount, "currency": draft.cost.currency,
     }  # fmt: skip
 
 
+def _out(draft: Draft) -> set[int]:
+    return {draft.beneficiary} if draft.beneficiary else set()
+
+
 def _route(row: Application, draft: Draft, actor: Actor, at: datetime, *, fresh: bool) -> None:
-    found = queries.path(row.kind, row.centre_id, draft.cost, row.payee_key, requester=row.requester_id, at=at, besides=0 if fresh else row.pk)
+    found = queries.path(row.kind, row.centre_id, draft.cost, row.payee_key, requester=row.requester_id, out=_out(draft), at=at, besides=0 if fresh else row.pk)
     if not found.stops:
         raise Conflict("no_route", _("；").join(found.words))
     row.policy = found.policy
     row.snapshot = {
         "number": row.number, "round": row.round, "kind": row.kind, "sort": row.sort, "requester": row.requester_id, "at": at.isoformat(),
         "amount": row.money.plain(), "currency": row.currency, "worth": found.worth.plain(), "worth_in": found.worth.currency,
-        "payee": hashed({"text": row.payee}), "reason": hashed({"text": row.reason}), "policy": found.policy.pk, "policy_digest": found.policy.digest,
+        "payee": hashed({"text": row.payee}), **({"beneficiary": row.beneficiary_id} if row.beneficiary_id else {}), "reason": hashed({"text": row.reason}), "policy": found.policy.pk, "policy_digest": found.policy.digest,
         "over_budget": any(each["code"] == "over_budget" for each in found.why), "why": list(found.why),
         "route": [[stop.kind, stop.place, list(stop.roles), list(stop.people)] for stop in found.stops],
     }  # fmt: skip

@@ -41,10 +41,11 @@ class Counter(Row):
 
 
 class Application(Row):
-    """An expense of the service, or what a customer applies for: who asks for what, and where that stands.
+    """An expense of the service, what a customer applies for, or what another module asks for: who asks for what, and where that stands.
 
     ``snapshot`` is what the approvers were shown, frozen at submission, ``policy`` the authority it was routed by. Of a customer's
-    application the centre records the outcome only: ``outcome`` is what the deciding department said.
+    application the centre records the outcome only: ``outcome`` is what the deciding department said. ``beneficiary`` is the colleague a
+    reward is for, who neither signs nor reads it.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -62,6 +63,7 @@ class Application(Row):
     state_since = models.DateTimeField()
     round = models.PositiveSmallIntegerField(default=1)
     requester = to_person()
+    beneficiary = to_person(null=True)
     requested_at = models.DateTimeField()
     policy = models.ForeignKey("redress.Policy", models.PROTECT, related_name="+")
     snapshot = models.JSONField(default=dict)
@@ -82,11 +84,14 @@ class Application(Row):
             models.CheckConstraint(condition=Q(kind__in=sorted(states.KINDS)), name="applications_kind"),
             models.CheckConstraint(condition=Q(amount__gt=0, drawn__gte=0), name="applications_amount"),
             models.CheckConstraint(condition=Q(spent=None) | Q(spent__gte=0, spent__lte=F("amount")), name="applications_spent"),
-            models.CheckConstraint(condition=Q(kind=states.EXPENSE) | Q(case__isnull=False, budget=None), name="applications_customer_of_case"),
+            models.CheckConstraint(condition=Q(kind__in=[states.EXPENSE, states.REWARD]) | Q(case__isnull=False, budget=None), name="applications_customer_of_case"),
+            models.CheckConstraint(condition=~Q(kind=states.REWARD) | Q(beneficiary__isnull=False, budget=None), name="applications_reward_for_whom"),
+            models.CheckConstraint(condition=Q(beneficiary=None) | ~Q(beneficiary=F("requester")), name="applications_never_ones_own"),
         ]
         indexes = [
             models.Index("centre", "state", "state_since", name="applications_state_of"),
             models.Index("centre", "payee_key", "requested_at", name="applications_payee_of"),
+            models.Index("payee_key", "requested_at", condition=Q(kind__in=[states.FREIGHT, states.REWARD]), name="applications_together"),
         ]
 
     def __str__(self) -> str:

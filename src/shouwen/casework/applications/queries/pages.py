@@ -49,7 +49,7 @@ def board(actor: Actor, *, show: str = "open", limit: int = MOST) -> list[Line]:
     if show == "mine":
         rows = rows.filter(requester_id=actor.person_id)
     elif show != "all":
-        rows = rows.exclude(state__in=states.ENDED).exclude(kind=states.FREIGHT, state=states.APPROVED)
+        rows = rows.exclude(state__in=states.ENDED).exclude(kind__in=[states.FREIGHT, states.REWARD], state=states.APPROVED)
     return lines(list(rows[:limit]))
 
 

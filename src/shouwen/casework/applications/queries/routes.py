@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shouwen.casework.applications import states
 from shouwen.casework.applications.models import Application, Budget, Signature
@@ -17,6 +18,8 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Refusal
 from shouwen.kit.money import Money
 
+AGAIN_AT = {states.FREIGHT: gettext_lazy("退货运费请从事项里重新定"), states.REWARD: gettext_lazy("奖励请从建议里重新提")}
+"""What is asked for elsewhere is asked for again there."""
 KIND_OF = {"spend": states.EXPENSE, "hand_in": states.CUSTOMER, "grant": states.CUSTOMER, "decline": states.CUSTOMER}
 """Moves of one kind only."""
 
@@ -60,21 +63,23 @@ def prior(kind: str, centre_id: int, payee_key: str, *, at: datetime, besides: i
     return sum((by.sum(row.spent if row.spent is not None else row.amount, row.currency) for row in rows.exclude(pk=besides)), Decimal(0))
 
 
-def path(kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: int, at: datetime, besides: int = 0) -> Path:
-    """Who must sign for a sum, and why.
+def path(
+    kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: int, out: Collection[int] = (), at: datetime, besides: int = 0
+) -> Path:
+    """Who must sign for a sum, and why; ``out`` keep out of it beside the requester.
 
     :raises Conflict: without a policy or a rate of exchange.
     """
     before = prior(kind, centre_id, payee_key, at=at, besides=besides)
     over = kind == states.EXPENSE and short_of(centre_id, cost, at=at)
-    return path_for(centre_id, kind, cost, prior=before, requester=requester, over_budget=over, at=at)
+    return path_for(centre_id, kind, cost, prior=before, requester=requester, out=out, over_budget=over, at=at)
 
 
 def out_of(row: Application) -> set[int]:
-    """Who may not sign: who asked, whom the case complains about, who has signed already or whose power was used."""
+    """Who may not sign: who asked, whom it is for, whom the case complains about, who has signed already or whose power was used."""
     signed = [each for each in row.signatures.all() if each.round == row.round and each.decided_by_id]
     accused = row.case.accused.values_list("person_id", flat=True) if row.case and row.case.is_about_staff else ()
-    found = {row.requester_id, *accused, *(each.decided_by_id for each in signed), *(each.authority_of_id for each in signed)}
+    found = {row.requester_id, row.beneficiary_id, *accused, *(each.decided_by_id for each in signed), *(each.authority_of_id for each in signed)}
     return {each for each in found if each}
 
 
@@ -90,8 +95,8 @@ def refused(row: Application, move: str, actor: Actor) -> Refusal | None:
         reach = actor.need(states.MOVES[move].right)
     except Refusal as no:
         return no
-    if row.kind == states.FREIGHT and move == "submit":
-        return Conflict("other_kind", _("退货运费请从事项里重新定"))
+    if move == "submit" and row.kind in AGAIN_AT:
+        return Conflict("other_kind", str(AGAIN_AT[row.kind]))
     if row.kind != KIND_OF.get(move, row.kind):
         return Conflict("other_kind", _("这一步不适用于%(kind)s") % {"kind": row.kind_label})
     mine = row.requester_id == actor.person_id

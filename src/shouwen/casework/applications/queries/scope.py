@@ -16,7 +16,7 @@ SIGNATURES = Prefetch("signatures", Signature.objects.order_by("round", "seq"))
 
 def visible(actor: Actor) -> QuerySet[Application]:
     """Those of centres in reach, one's own and those of the cases one answers for, without those of cases that complain about the reader
-    (CASE-064); for who signs, those of the tree too.
+    (CASE-064) and without what is for the reader; for who signs, those of the tree too.
 
     :raises Forbidden: without ``applications.read``.
     """
@@ -29,6 +29,7 @@ def visible(actor: Actor) -> QuerySet[Application]:
     if (signing := actor.reach("redress.approve")) is not None:
         inside |= within(signing, centre="centre_id")
     shown = Application.objects.filter(inside).exclude(case__is_about_staff=True, case__accused__person_id=actor.person_id)
+    shown = shown.exclude(beneficiary_id=actor.person_id)
     if not actor.may("cases.see_restricted"):
         shown = shown.filter(Q(case=None) | Q(case__is_restricted=False) | mine)
     return rows.filter(pk__in=shown.values("pk"))

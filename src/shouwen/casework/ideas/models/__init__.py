@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from shouwen.casework.applications.states import SUBMITTED
 from shouwen.casework.ideas import states
 from shouwen.foundation.organisation.models import to_person
 from shouwen.kit.models import Row
@@ -68,7 +69,8 @@ class Vote(Row):
 
 
 class Reward(Row):
-    """What the author is to get for an accepted idea: proposed by one, approved by another; one crossed out stays readable."""
+    """What the author is to get for an accepted idea: proposed by one, approved by another, money by the authority matrix (``application``);
+    one crossed out stays readable."""
 
     idea = models.ForeignKey(Idea, models.PROTECT, related_name="rewards")
     kind = models.CharField(max_length=8, choices=states.REWARDS.items())
@@ -77,6 +79,7 @@ class Reward(Row):
     currency = models.CharField(max_length=3, blank=True)
     noted_by = to_person(null=True)
     noted_at = models.DateTimeField()
+    application = models.OneToOneField("applications.Application", models.PROTECT, null=True, related_name="+")
     approved_by = to_person(null=True)
     approved_at = models.DateTimeField(null=True)
     dropped_by = to_person(null=True)
@@ -89,6 +92,11 @@ class Reward(Row):
                 condition=Q(approved_by=None) | Q(noted_by=None) | ~Q(approved_by=F("noted_by")), name="ideas_reward_two_people"
             ),
         ]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is on its way through the authority matrix."""
+        return self.application is not None and self.application.state == SUBMITTED
 
     @property
     def money(self) -> Money | None:

@@ -110,7 +110,7 @@ def reward(request: HttpRequest, number: str) -> HttpResponse:
     if (no := queries.deciding(found, actor)) is not None:
         raise no
     form = forms.RewardForm(given(request))
-    asked = Asked(_("提奖励"), _("提请批准"), _home(number), _("奖励已提出，等另一位批准"), number, found.title)
+    asked = Asked(_("提奖励"), _("提请批准"), _home(number), _("奖励已提出，批准了才发"), number, found.title)
 
     def act() -> object:
         data = form.cleaned_data

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from shouwen.casework.applications import queries as applications
 from shouwen.casework.ideas import states
 from shouwen.casework.ideas.models import Idea, Reward, Vote
 from shouwen.casework.improvement import queries as improvement
@@ -146,12 +147,15 @@ def _lines(rows: Sequence[Idea], actor: Actor) -> list[IdeaLine]:
 
 @dataclass(frozen=True)
 class RewardView:
-    """A reward, who proposed and who approved it, and whether the reader may approve it."""
+    """A reward, who proposed and who approved it, whether the reader may approve it or cross it out; of one in money where its signatures stand."""
 
     row: Reward
     who: str
     approver: str
     may_approve: bool
+    may_drop: bool
+    state: str
+    opens: bool
 
 
 @dataclass(frozen=True)
@@ -171,13 +175,17 @@ class IdeaPage:
 
 def page(idea: Idea, actor: Actor) -> IdeaPage:
     """An idea in hand as this reader sees it."""
-    rewards = list(idea.rewards.order_by("noted_at", "id"))
+    rewards = list(idea.rewards.select_related("application").order_by("noted_at", "id"))
+    asked = [each.application_id for each in rewards if each.application_id]
+    opens = set(applications.visible(actor).filter(pk__in=asked).values_list("pk", flat=True)) if asked and actor.may("applications.read") else set()
     names = organisation.names([idea.decided_by_id, *(pk for each in rewards for pk in (each.noted_by_id, each.approved_by_id))])
     decides = idea.state == states.ACCEPTED and deciding(idea, actor) is None
     views = [
         RewardView(
             each, names.get(each.noted_by_id or 0, ""), names.get(each.approved_by_id or 0, ""),
-            decides and each.approved_at is None and each.dropped_at is None and actor.person_id != each.noted_by_id,
+            decides and each.kind != states.MONEY and not (each.approved_at or each.dropped_at) and actor.person_id != each.noted_by_id,
+            decides and not (each.waits and actor.person_id != each.noted_by_id), str(each.application.state_label) if each.application else "",
+            each.application_id in opens,
         )
         for each in rewards
     ]  # fmt: skip

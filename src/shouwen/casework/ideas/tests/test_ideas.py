@@ -11,12 +11,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from shouwen.casework.applications import actions as applications
+from shouwen.casework.applications import queries as asked
+from shouwen.casework.applications.models import Application
 from shouwen.casework.cases import testing
 from shouwen.casework.cases.testing import AT
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.ideas import actions, letters, queries
 from shouwen.casework.ideas.models import Idea, Reward, Vote
 from shouwen.casework.improvement.models import Plan
+from shouwen.casework.redress import actions as redress
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import browser, centre, person
@@ -38,6 +42,7 @@ def now(tmp_path, settings):
 @pytest.fixture
 def house(db):
     deadlines.seed()
+    redress.seed()
     made = testing.house()
     made.has("agent", "mate", "leader", "supervisor", "manager", "head", "province_head")
     return made
@@ -150,7 +155,7 @@ def test_a_reward_is_noted_and_crossed_out(house):
 def test_a_reward_is_proposed_by_one_and_approved_by_another(house):
     idea = put(house.agent)
     actions.accept(idea, why="好", actor=house.manager, at=AT)
-    made = actions.reward(idea, "money", words="季度奖", money=Money(Decimal(500)), actor=house.manager, at=AT)
+    made = actions.reward(idea, "points", words="积 50 分", actor=house.manager, at=AT)
     deliver_all(at=AT)
     waits = {"kind": "ideas.decide", "message": letters.REWARD_WAITS}
     assert Notice.objects.filter(person_id=house.head.person_id, **waits).count() == 1
@@ -171,6 +176,94 @@ def test_a_reward_is_proposed_by_one_and_approved_by_another(house):
     actions.drop_reward(idea, other.pk, actor=house.head, at=AT)
     with pytest.raises(Conflict, match="划去"):
         actions.approve_reward(idea, other.pk, actor=house.head, at=AT)
+
+
+def accepted(house):
+    idea = put(house.agent)
+    actions.accept(idea, why="好", actor=house.manager, at=AT)
+    return idea
+
+
+def prize(house, idea, amount=500, **more):
+    return actions.reward(idea, "money", words="季度奖", money=Money(Decimal(amount)), **{"actor": house.manager, "at": AT, **more})
+
+
+def places(row):
+    return list(row.application.signatures.values_list("place", flat=True))
+
+
+def sign(row, who, verdict="agreed"):
+    applications.decide(row.application_id, verdict, note="按规则办", actor=who, at=AT)
+    deliver_all(at=AT)
+    return fresh(row)
+
+
+def test_money_takes_the_route_of_the_matrix_and_counts_with_what_they_got_before(house):
+    idea = accepted(house)
+    made = prize(house, idea, 400)
+    row = Application.objects.get()
+    assert (row.kind, row.beneficiary_id, row.centre_id, row.amount, places(made)) == ("reward", house.agent.person_id, house.city.pk, 400, ["supervisor"])
+    deliver_all(at=AT)
+    assert not Notice.objects.filter(message=letters.REWARD_WAITS).exists(), "those who sign are asked, not who decides on ideas"
+    assert Notice.objects.filter(kind="applications.sign", person_id=house.leader.person_id).exists()
+    with pytest.raises(Conflict, match="核决权限"):
+        actions.approve_reward(idea, made.pk, actor=house.head, at=AT)
+    assert sign(made, house.leader).approved_by_id == house.leader.person_id
+    assert kinds(idea)[-1] == "RewardSigned"
+    assert Notice.objects.filter(person_id=house.agent.person_id, message=letters.REWARDED).count() == 1
+    assert places(prize(house, accepted(house), 400, actor=house.head)) == ["manager"], "with what they got for another idea it is 800"
+
+
+def test_neither_who_asks_nor_whom_it_is_for_signs(house):
+    idea = put(house.leader)
+    actions.accept(idea, why="好", actor=house.manager, at=AT)
+    made = prize(house, idea, 400)
+    assert house.leader.person_id not in {pk for stop in made.application.snapshot["route"] for pk in stop[3]}
+    for who in (house.leader, house.manager):
+        with pytest.raises((Forbidden, NotFound)):
+            applications.decide(made.application_id, "agreed", actor=who, at=AT)
+    with pytest.raises(NotFound):
+        asked.find(made.application_id, house.leader)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Application.objects.update(beneficiary=house.manager.person_id)
+    assert sign(made, house.supervisor).approved_at
+
+
+@pytest.mark.parametrize(("verdict", "label"), [("refused", "未批准"), ("returned", "已退回修改")])
+def test_not_approved_it_is_crossed_out_and_stays_readable(house, verdict, label):
+    idea = accepted(house)
+    made = sign(prize(house, idea, 400), house.leader, verdict)
+    assert made.dropped_at
+    assert kinds(idea)[-1] == "RewardNotApproved"
+    page = browser(house.manager).get(reverse("ideas:idea", args=[idea.number])).content.decode()
+    assert label in page
+
+
+def test_who_proposed_takes_it_back_before_it_is_signed(house):
+    idea = accepted(house)
+    made = prize(house, idea)
+    with pytest.raises(Forbidden):
+        actions.drop_reward(idea, made.pk, actor=house.head, at=AT)
+    actions.drop_reward(idea, made.pk, actor=house.manager, at=AT)
+    deliver_all(at=AT)
+    assert (fresh(made).dropped_by_id, Application.objects.get().state) == (house.manager.person_id, "withdrawn")
+    assert kinds(idea)[-1] == "IdeaRewarded"
+    with pytest.raises(Conflict):
+        prize(house, idea, 10**9)
+
+
+def test_a_reward_from_before_stays_readable_and_is_proposed_anew(house):
+    idea = accepted(house)
+    given = Reward.objects.create(idea=idea, kind="money", words="去年的", amount=300, currency="CNY", noted_at=AT, approved_at=AT)
+    waits = Reward.objects.create(idea=idea, kind="money", words="还没批的", amount=300, currency="CNY", noted_at=AT)
+    page = browser(house.head).get(reverse("ideas:idea", args=[idea.number])).content.decode()
+    assert "去年的" in page
+    assert "300.00" in page
+    assert not any(each.may_approve for each in queries.page(idea, house.head).rewards)
+    with pytest.raises(Conflict, match="重新提"):
+        actions.approve_reward(idea, waits.pk, actor=house.head, at=AT)
+    assert actions.drop_reward(idea, waits.pk, actor=house.head, at=AT).dropped_at
+    assert fresh(given).approved_at
 
 
 def test_a_withdrawn_idea_is_its_authors_alone(house):
@@ -251,4 +344,9 @@ def test_over_http(house):
     assert (done["state"], done["plan"]) == ("accepted", Plan.objects.get().number)
     assert send(house.manager, f"/{number}/rewards", {"kind": "points", "words": "积 20 分"}).json()["rewards"][0]["kind"] == "points"
     assert send(house.manager, "/JZY26-9999").status_code == 404
+    money = send(house.manager, f"/{number}/rewards", {"kind": "money", "words": "季度奖", "amount": "500"}).json()["rewards"][1]
+    assert money["application"] == Application.objects.get().number
+    assert send(house.head, f"/{number}/rewards/{money['id']}/approval", {}).status_code == 409
+    assert send(house.mate, f"/{number}/rewards/{money['id']}/end", {}).status_code == 403
+    assert send(house.manager, f"/{number}/rewards/{money['id']}/end", {}).json()["rewards"][1]["dropped_at"]
     assert send(house.agent, f"/{number}/withdrawal", {}).status_code == 409

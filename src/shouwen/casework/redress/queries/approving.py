@@ -1,5 +1,5 @@
 """The authority of posts for what is no redress: an expense, an application. The same matrix, route, delegation, countersign and
-caps; whoever uses it keeps the signatures (AUTH-006, 007)."""
+caps; whoever uses it keeps the signatures (AUTH-006 … 009)."""
 
 from __future__ import annotations
 
@@ -39,9 +39,11 @@ class Path:
         return said(self.why, place_names(matrix_of(self.policy)))
 
 
-def path_for(centre_id: int, kind_code: str, cost: Money, *, prior: Decimal, requester: int, over_budget: bool, at: datetime) -> Path:
-    """The route of a sum at a centre, as its requester's colleagues sign it; nobody signs their own. ``prior`` is what was
-    granted for the same thing in the window of the matrix, in its currency. ``kind_code`` may have a policy of its own.
+def path_for(
+    centre_id: int, kind_code: str, cost: Money, *, prior: Decimal, requester: int, out: Collection[int] = (), over_budget: bool, at: datetime
+) -> Path:
+    """The route of a sum at a centre, as its requester's colleagues sign it; nobody signs their own, and ``out`` keep out of it. ``prior`` is
+    what was granted for the same thing in the window of the matrix, in its currency. ``kind_code`` may have a policy of its own.
 
     :raises Conflict: without a policy, or without a rate of exchange.
     """
@@ -51,7 +53,7 @@ def path_for(centre_id: int, kind_code: str, cost: Money, *, prior: Decimal, req
     worth = by.worth(cost)
     asked = Asked({COLUMN: worth.amount}, {COLUMN: prior}, requester=requester, over_budget=over_budget)
     held = bench(centre_id, matrix.currency, at=at, by=by, also=requester)
-    seats = {code: held.seats(roles, {requester}) for code, roles in matrix.places.items()}
+    seats = {code: held.seats(roles, {requester, *out}) for code, roles in matrix.places.items()}
     found = route(matrix, asked, seats)
     return Path(policy, found.stops, tuple(each.plain() for each in found.why), worth)
 
