@@ -68,6 +68,7 @@ urlpatterns = [
     path("cases/export", pages.export_list, name="export_list"),
     path("cases/new", pages.new, name="new"),
     path("cases/new/fields", pages.fields, name="new_fields"),
+    path("cases/new/tags", tagging.further, name="new_tags"),
     path("cases/new/beside", pages.beside, name="new_beside"),
     path("cases/new/foretold", pages.foretold, name="new_foretold"),
     path("cases/receivers", pages.receivers, name="receivers"),

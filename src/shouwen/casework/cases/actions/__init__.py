@@ -62,6 +62,7 @@ from shouwen.casework.cases.actions.settings import set_first_contact, take_back
 from shouwen.casework.cases.actions.status import reach_status, set_status
 from shouwen.casework.cases.actions.suggestions import acknowledge_suggestion, sort_suggestion
 from shouwen.casework.cases.actions.tagging import Tagged, tag, untag
+from shouwen.casework.cases.actions.tagging import named as tags_named
 from shouwen.casework.cases.actions.telling import (
     letter_settled,
     nothing_left_to_tell,
@@ -186,6 +187,7 @@ __all__ = [
     "start_bulk",
     "still_following",
     "tag",
+    "tags_named",
     "take",
     "take_back",
     "take_back_first_contact",

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import callers, clocks, draft, openings, pen
+from shouwen.casework.cases.actions import callers, clocks, draft, naming, openings, pen
 from shouwen.casework.cases.actions.draft import Before, Draft
 from shouwen.casework.cases.actions.intake import Intake
+from shouwen.casework.cases.actions.naming import Names
 from shouwen.casework.cases.models import Case, Closure, DutyLink
 from shouwen.casework.cases.queries import places
 from shouwen.casework.cases.queries.policy import figures_for
@@ -31,11 +32,9 @@ from shouwen.kit.errors import Refusal
 from shouwen.kit.kept import settle_all
 from shouwen.kit.models import new_row
 from shouwen.kit.sql import insert_rows
-from shouwen.relations.catalogue import actions as catalogue
 from shouwen.relations.catalogue import queries as shelves
 from shouwen.relations.customers import actions as customers
 
-Named = dict[tuple[str, ...], int]
 LINKED = 20
 """So many earlier cases of the same matter are counted at most."""
 UNSORTED = "general.other"
@@ -53,7 +52,7 @@ class Line:
 
     ``category`` is the path of its source from the top, at most four names; ``history`` are earlier notes, oldest first.
     ``is_over``: its source says that it is over, but not since when. Then nobody's time is judged, and the closing, which
-    stands at the moment of the import, says so.
+    stands at the moment of the import, says so. ``tags`` are called by code or name.
     """
 
     source_key: str
@@ -74,6 +73,7 @@ class Line:
     severity: str
     region: str
     is_over: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,7 @@ def bring_in(lines: Sequence[Line], *, actor: Actor, at: datetime, dry_run: bool
     with transaction.atomic():
         here = Case.objects.filter(intake_key__in=keys).values_list("intake_key", flat=True)
         known = {key for key in here if key}
-        named = catalogue.categories_named(
-            {line.category for line in lines if line.category}, actor=actor, at=at
-        )
-        results, made = _draw_all(lines, known, named, actor, at)
+        results, made = _draw_all(lines, known, naming.names_of(lines, actor=actor, at=at), actor, at)
         _number_all(made)
         for one in made:
             results[one.place] = Brought(number=one.draft.case.number)
@@ -138,7 +135,7 @@ class _Made:
 
 
 def _draw_all(
-    lines: Sequence[Line], known: set[str], named: Named, actor: Actor, at: datetime
+    lines: Sequence[Line], known: set[str], named: Names, actor: Actor, at: datetime
 ) -> tuple[list[Brought], list[_Made]]:
     results, made = [Brought() for _line in lines], list[_Made]()
     seen, batch = set(known), _Batch([line for line in lines if line.source_key not in known], named, actor)
@@ -162,7 +159,7 @@ class _Batch:
     """What the lines of one batch have to know of each other and of what is here: who they are from, and which are
     of the same matter. Three queries for all of them."""
 
-    def __init__(self, lines: Sequence[Line], named: Named, actor: Actor) -> None:
+    def __init__(self, lines: Sequence[Line], named: Names, actor: Actor) -> None:
         self.named = named
         centre_id = places.place(actor.centre_id).centre_id
         self.crowd = customers.Crowd((_given(line) for line in lines), centre_id=centre_id, actor=actor)
@@ -247,12 +244,12 @@ def _severities() -> dict[str, str]:
     return called
 
 
-def _intake(line: Line, named: Named, actor: Actor) -> Intake:
+def _intake(line: Line, named: Names, actor: Actor) -> Intake:
     reachable = bool(line.phone or line.email)
     return Intake(
         kind=_kind(line.kind),
         description=line.description[: rules.MATTER_MAX],
-        category_id=named.get(line.category) or shelves.category_by_code(UNSORTED).id,
+        category_id=named.categories.get(line.category) or shelves.category_by_code(UNSORTED).id,
         title=line.title,
         channel=shelves.channel_meant(line.channel) or "other",
         source="import",
@@ -265,6 +262,7 @@ def _intake(line: Line, named: Named, actor: Actor) -> Intake:
         severity=_severities().get(line.severity.casefold(), ""),
         owner_id=actor.person_id,
         received_at=line.received_at,
+        tags=named.tags_of(line),
         intake_key=line.source_key,
     )
 

@@ -1,4 +1,4 @@
-"""What a merged case brings with it: promises, questions without an answer, and whom it complains about."""
+"""What a merged case brings with it: promises, questions without an answer, whom it complains about, and its tags."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.casework.cases import facts
-from shouwen.casework.cases.actions import clocks, pen
+from shouwen.casework.cases.actions import clocks, pen, tagging
 from shouwen.casework.cases.models import Accused, Case, Consultation, Promise
 from shouwen.casework.deadlines.actions import Later
 from shouwen.foundation.ledger.facts import Fact
@@ -16,7 +16,7 @@ from shouwen.kit.actor import Actor
 STANDING = {"kept_at": None, "broken_at": None, "dropped_at": None}
 
 
-def carry(case: Case, to: Case, *, actor: Actor, at: datetime) -> dict[str, list[int]]:
+def carry(case: Case, to: Case, *, actor: Actor, at: datetime) -> dict[str, list[Any]]:
     """Put what is open on a merged case on the survivor; what went over, for the journal."""
     promises = list(Promise.objects.filter(case=case, **STANDING).order_by("id"))
     asked = list(Consultation.objects.filter(case=case, answered_at=None).order_by("id"))
@@ -28,6 +28,7 @@ def carry(case: Case, to: Case, *, actor: Actor, at: datetime) -> dict[str, list
         "promises": [each.pk for each in promises],
         "consultations": [each.pk for each in asked],
         "accused": _accuse(case, to, actor, at),
+        "tags": tagging.carry(case, to, actor=actor, at=at),
     }
 
 
@@ -39,6 +40,7 @@ def give_back(case: Case, to: Case, journal: Mapping[str, Any], *, actor: Actor,
         _bring_back(promise, to, case, actor, at)
     _move_questions(asked, to, case, actor, at)
     _acquit(to, journal.get("accused", ()))
+    tagging.give_back(to, journal.get("tags", ()), actor=actor, at=at)
     if case.waits_since and to.waits_since is None:  # answered while they were one
         Case.objects.filter(pk=case.pk).update(waits_since=None)
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases import facts, states
-from shouwen.casework.cases.actions import callers, pen, values
+from shouwen.casework.cases.actions import callers, pen, tagging, values
 from shouwen.casework.cases.actions.intake import Intake
 from shouwen.casework.cases.models import Accused, Case, CaseLink, Promise, Suggestion
 from shouwen.casework.cases.queries import places
@@ -83,6 +83,10 @@ def draw(
     fields = _fields(intake, category, place, actor, at)
     made = lay_out(intake, place, category, known, at)
     made.case.fields = values.kept(made.case, fields)
+    if intake.tags:
+        rows, told_ = tagging.first(made.case, intake.tags)
+        made.rows += rows
+        made.facts += told_
     rate(made, at, earlier)
     return made
 

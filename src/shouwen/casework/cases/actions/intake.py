@@ -12,6 +12,9 @@ from typing import Any
 
 from shouwen.casework.cases.rules import intake as rules
 
+LATER = ("tags",)
+"""Fields that were not there from the beginning: empty, they leave a fingerprint as it was."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Promised:
@@ -31,6 +34,7 @@ class Intake:
     ``pre_contact`` names a robot that spoke first: then the first human to speak will be first contact.
     ``reference`` is the number the matter has elsewhere, ``place`` and ``people_present`` belong to a visit; ``by_hand``: a
     colleague fills in a form, so that what the channel asks for must be there. ``assured`` are of ``rules.assuring``.
+    ``tags`` are codes of tags on offer to the centre.
     ``intake_key`` makes creation repeatable: the same key gives the same case.
     """
 
@@ -54,6 +58,7 @@ class Intake:
     place: str = ""
     people_present: str = ""
     assured: Sequence[str] = ()
+    tags: Sequence[str] = ()
     by_hand: bool = False
 
     demand: str = ""
@@ -87,7 +92,8 @@ class Intake:
     def digest(self) -> str:
         """A fingerprint of all that was asked for, by which a repeated key is told from a reused one."""
         held = vars(self)
-        return rules.digest(*[part for name in _asked() for part in (name, repr(held[name]))])
+        asked = [name for name in _asked() if name not in LATER or held[name]]
+        return rules.digest(*[part for name in asked for part in (name, repr(held[name]))])
 
 
 @cache

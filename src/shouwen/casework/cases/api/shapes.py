@@ -43,6 +43,7 @@ class CaseIn(Body):
     assured: list[Literal["recorded", "assured", "thanked", "urgent"]] = Field(
         [], max_length=4, description="What the customer was told when the matter was taken"
     )
+    tags: list[Annotated[str, Field(max_length=80)]] = Field([], max_length=20, description="Codes of GET /catalogue/codes/tag")
     demand: str = Field("", max_length=4_000)
     answer: str = Field("", max_length=10_000, description="The answer given at once, if there was one")
     fields: dict[str, str | int | float | bool | list[str] | None] = Field({}, description="By code, see GET /catalogue/fields")

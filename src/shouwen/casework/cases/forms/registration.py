@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +18,7 @@ from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 
 FIELDS = "fields."
-PLACES = {"category": "category_id", "contact": "phone", "customer": "phone", "other_contact": "other_contact"}
+PLACES = {"category": "category_id", "contact": "phone", "customer": "phone", "other_contact": "other_contact", "tag": "tags"}
 """Where the sentence about a fault of the action stands, when the field has another name here."""
 
 
@@ -60,6 +60,7 @@ class RegistrationForm(forms.Form):
     assured = forms.MultipleChoiceField(
         label=_("跟客户说过"), choices=list(ASSURANCES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
+    tags = forms.CharField(label=_("标签"), max_length=400, required=False, help_text=_("拼音首字母或几个字，可以几个"))
     promise = forms.CharField(label=_("答应客户"), max_length=200, required=False)
     promise_at = dates.Moment(_("什么时候之前"), required=False)
     repeat_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -80,8 +81,8 @@ class RegistrationForm(forms.Form):
             self.add_error("promise_at" if data.get("promise") else "promise", _("答应了什么、什么时候之前，两样都写上"))
         return data
 
-    def intake(self, *, closes: bool) -> Intake:
-        """What the action takes; the spoken answer only counts as one when the case closes with it."""
+    def intake(self, *, closes: bool, tags: Sequence[str] = ()) -> Intake:
+        """What the action takes; the spoken answer only counts as one when the case closes with it. ``tags`` are codes."""
         data = self.cleaned_data
         known = {} if data["customer_id"] else {name: data[name] for name in ("phone", "email", "other_contact")}
         promised = Promised(text=data["promise"], due_at=data["promise_at"]) if data["promise"] else None
@@ -99,6 +100,7 @@ class RegistrationForm(forms.Form):
             place=data["place"],
             people_present=data["people_present"],
             assured=tuple(data["assured"]) if data["kind"] in ASKED else (),
+            tags=tuple(tags),
             by_hand=True,
             demand=data["demand"],
             plan=data["plan"],

@@ -21,7 +21,7 @@ from shouwen.casework.cases.forms.move import attached
 from shouwen.casework.cases.forms.registration import given_fields
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.pages.answers import onwards
-from shouwen.casework.cases.queries import Filters
+from shouwen.casework.cases.queries import Filters, tags
 from shouwen.foundation.files import queries as files
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
@@ -127,8 +127,10 @@ def _planned(form: RegistrationForm, then: str, at: datetime) -> Case:
     data = form.cleaned_data
     has_plan = then in ("close", "up", "hand") or bool(data["plan"].strip() or data["promise"])
     missing = {} if has_plan else {"plan": _("写一句打算怎么办，再登记")}
+    actor = form.actor
     try:
-        case = actions.register(form.intake(closes=then == "close"), actor=form.actor, at=at)
+        codes = actions.tags_named(tags.parted(data["tags"]), centre_id=actor.centre_id, actor=actor, at=at)
+        case = actions.register(form.intake(closes=then == "close", tags=codes), actor=actor, at=at)
     except Invalid as refusal:
         raise Invalid({**refusal.fields, **missing}) from refusal
     if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,10 +46,27 @@ def options(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     case = queries.find(number, actor)
     asked = request.GET.get("q", "").strip()[:20]
-    found = tags.search(asked, case, actor)
-    same = asked.casefold() in {each.casefold() for item in found for each in (item.name, item.name_en)}
-    new = f"{NEW}{asked}" if asked and not same and actor.may("catalogue.coin") else ""
+    found = tags.search(asked, case.centre_id, actor, held=case.tags)
+    new = f"{NEW}{asked}" if tags.may_be_coined(asked, found, actor) else ""
     return render(request, "cases/parts/tag_options.html", {"found": found, "asked": asked, "new": new})
+
+
+@require_GET
+def further(request: HttpRequest) -> HttpResponse:
+    """The tags for the last of the names typed so far, each as the names would then read."""
+    actor = actor_of(request)
+    actor.need("cases.register")
+    *before, asked = tags.SIGNS.split(request.GET.get("tags", "")[-400:])
+    before, asked = tags.parted("、".join(before)), asked.strip()[:20]
+    held = [code for each in before if (code := tags.named(each, actor.centre_id))]
+    found = tags.search(asked, actor.centre_id, actor, held=held)
+    shown = [(item.id, item.label, item.help, _typed([*before, item.label])) for item in found]
+    new = _typed([*before, asked]) if tags.may_be_coined(asked, found, actor) else ""
+    return render(request, "cases/parts/tags_typed.html", {"found": shown, "asked": asked, "new": new})
+
+
+def _typed(names: Sequence[str]) -> str:
+    return "".join(f"{name}{_('、')}" for name in names)
 
 
 @require_POST

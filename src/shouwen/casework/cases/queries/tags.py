@@ -6,6 +6,7 @@ so merging moves no case and taking the merge back restores everything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,12 +20,15 @@ from shouwen.casework.cases.queries.scope import visible
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
+from shouwen.kit.text import squash
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.catalogue.queries import CodeItem
 
 LIST = "tag"
 MOST = 20
 """Tags of one case: more say nothing."""
+SIGNS = re.compile(r"[,，;；、|\n]")
+"""What stands between two tags that are typed or come in one cell."""
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,29 @@ def offered(centre_id: int, *, held: Sequence[str] = ()) -> list[CodeItem]:
     ]  # fmt: skip
 
 
-def search(text: str, case: Case, actor: Actor, *, limit: int = 8) -> list[CodeItem]:
-    """The tags on offer for a case that answer a text by pinyin initials, pinyin, any characters, or English; without a text the
-    first of them. No query."""
-    fit = {item.code: item for item in offered(case.centre_id, held=case.tags)}
-    found = catalogue.search_codes(LIST, text, actor, limit=limit + len(case.tags), centre_id=case.centre_id)
+def named(text: str, centre_id: int) -> str:
+    """The tag on offer to a centre that a text means, by its code or its name in either language; '' when it means none. No query."""
+    wanted = text.casefold()
+    return next((item.code for item in offered(centre_id) if wanted in (item.code, item.name.casefold(), item.name_en.casefold())), "")
+
+
+def parted(text: str) -> list[str]:
+    """Names of tags as they are typed one after another, each once."""
+    return list(dict.fromkeys(part for part in map(squash, SIGNS.split(text)) if part))
+
+
+def search(text: str, centre_id: int, actor: Actor, *, held: Sequence[str] = (), limit: int = 8) -> list[CodeItem]:
+    """The tags on offer to a centre that answer a text by pinyin initials, pinyin, any characters, or English, those ``held``
+    left out; without a text the first of them. No query."""
+    fit = {item.code: item for item in offered(centre_id, held=held)}
+    found = catalogue.search_codes(LIST, text, actor, limit=limit + len(held), centre_id=centre_id)
     return [item for item in found if item.code in fit][:limit]
+
+
+def may_be_coined(text: str, found: Sequence[CodeItem], actor: Actor) -> bool:
+    """Whether a text can become a tag of that name, which none of those found has."""
+    same = {each.casefold() for item in found for each in (item.name, item.name_en)}
+    return bool(text) and text.casefold() not in same and actor.may("catalogue.coin")
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions
 from shouwen.casework.cases.models import Case, CaseTag
 from shouwen.casework.cases.pages.tagging import address
 from shouwen.casework.cases.queries import columns, conditions, listing, tags
 from shouwen.casework.cases.queries.scope import visible
-from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.casework.cases.testing import AT, MATTER, house, intake, later, registered
 from shouwen.casework.cases.tests.test_views_api import caller
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import timeline
@@ -83,9 +85,9 @@ def test_a_tag_is_made_up_for_one_s_own_centre(centre):
     (made,) = [each for each in shelves.codes_of("tag") if each.name == "5G 套餐"]
     assert (made.code, made.centre_id, made.parent_label) == ("5G-套餐", centre.city.pk, "各中心自己的")
     assert catalogue.coin_tag("5g 套餐", actor=centre.mate, at=AT) == made, "the same is not made twice"
-    assert [each.name for each in tags.search("tc", Case.objects.get(pk=case.pk), centre.agent)] == [], "what it bears is not offered again"
+    assert [each.name for each in tags.search("tc", case.centre_id, centre.agent, held=Case.objects.get(pk=case.pk).tags)] == [], "what it bears is not offered again"
     other = registered(centre.agent)
-    assert [each.name for each in tags.search("tc", other, centre.agent)] == ["5G 套餐"]
+    assert [each.name for each in tags.search("tc", other.centre_id, centre.agent, held=other.tags)] == ["5G 套餐"]
     assert made not in tags.offered(centre.province.pk), "what one centre makes up is not another's"
 
 
@@ -185,3 +187,76 @@ def test_over_http(centre):
     assert answer.status_code == 200, answer.content
     assert answer.json()["tags"] == ["upset", "电视盒子"]
     assert client.post("/api/v1/cases/JZ-1/tags", {"add": ["upset"]}, content_type="application/json").status_code == 404
+
+
+def borne(case):
+    row = Case.objects.get(pk=case.pk)
+    assert set(CaseTag.objects.filter(case=row).values_list("code", flat=True)) == set(row.tags)
+    return row.tags
+
+
+def test_a_case_is_registered_with_its_tags(centre):
+    case = registered(centre.agent, tags=["upset", "visit", "upset"])
+    assert borne(case) == ["upset", "visit"]
+    assert kinds(case).count("cases.CaseTagged") == 2
+    assert kinds(case)[0] == "cases.CaseRegistered"
+    assert verify().whole
+    for wrong in (["none"], ["own"], [f"t{n}" for n in range(tags.MOST + 1)]):
+        with pytest.raises(Invalid) as no:
+            registered(centre.agent, tags=wrong)
+        assert set(no.value.fields) == {"tags"}
+
+
+def test_tags_cost_a_registration_one_statement_and_none_nothing(centre):
+    def statements(**more):
+        with CaptureQueriesContext(connection) as asked:
+            registered(centre.agent, **more)
+        return len(asked)
+
+    statements()
+    assert statements(tags=["upset"]) <= statements() + 1
+    bare, tagged = intake(), intake(tags=())
+    assert bare.digest() == tagged.digest() != intake(tags=["upset"]).digest(), "a request from before tags were asked for is known again"
+
+
+def test_the_registration_form_takes_names_and_makes_them_up(centre):
+    desk, statistician = browser(centre.agent), centre.statistician
+    shown = desk.get("/cases/new/tags", {"tags": "情绪激动、sm"}).content.decode()
+    assert 'data-text="情绪激动、要上门、"' in shown or "新建标签“sm”" in shown
+    assert "情绪激动、电视盒子、" in desk.get("/cases/new/tags", {"tags": "情绪激动，电视盒子"}).content.decode()
+    assert browser(statistician).get("/cases/new/tags").status_code == 403
+    form = {"kind": "complaint", "category_id": intake().category_id, "channel": "phone", "source": "direct", "name": "彭晓岚", "phone": "13800002607",
+            "description": MATTER, "then": "mine", "plan": "回电", "tags": "情绪激动、电视盒子、"}  # fmt: skip
+    again = desk.post("/cases/new", {**form, "tags": "号码 13800002607"})
+    assert again.status_code == 422
+    assert "号码 13800002607" in again.content.decode(), "what was typed stays"
+    assert desk.post("/cases/new", form).status_code == 302
+    assert borne(Case.objects.get()) == ["upset", "电视盒子"]
+
+
+def test_whoever_makes_up_no_tags_is_told_the_name_is_none(centre):
+    with pytest.raises(Invalid, match="电视盒子"):
+        actions.tags_named(["电视盒子"], centre_id=centre.city.pk, actor=centre.statistician, at=AT)
+    assert actions.tags_named(["Upset", "upset"], centre_id=centre.city.pk, actor=centre.statistician, at=AT) == ["upset"]
+
+
+def test_a_case_is_created_with_tags_over_http(centre):
+    body = {"kind": "complaint", "category_id": str(intake().category_id), "description": MATTER, "anonymous": True}
+    client = caller(centre.agent)
+    assert client.post("/api/v1/cases", {**body, "tags": ["upset"]}, content_type="application/json").json()["tags"] == ["upset"]
+    wrong = client.post("/api/v1/cases", {**body, "tags": ["none"]}, content_type="application/json")
+    assert wrong.status_code == 422, wrong.content
+    assert "tags" in wrong.content.decode()
+
+
+def test_a_merge_brings_tags_along_and_undoing_takes_them_back(centre):
+    one, two = registered(centre.agent, tags=["upset", "visit"]), registered(centre.mate, phone="13800000002", tags=["visit", "invoice"])
+    actions.merge(two, one, actor=centre.senior, at=later(hours=1))
+    assert borne(one) == ["upset", "visit", "invoice"]
+    assert borne(two) == ["visit", "invoice"], "the merged case keeps its own"
+    actions.tag(one, remove=["upset"], actor=centre.agent, at=later(hours=1))
+    actions.unmerge(two, actor=centre.senior, at=later(hours=2))
+    assert borne(one) == ["visit"], "what it had itself stays"
+    assert borne(two) == ["visit", "invoice"]
+    assert kinds(one).count("cases.CaseUntagged") == 2, "one by hand, one with the merge"
+    assert verify().whole

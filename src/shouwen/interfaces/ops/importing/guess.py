@@ -87,6 +87,7 @@ USED = {
     ),
     "outcome": ("结果", "办理结果", "outcome"),
     "severity": ("严重程度", "等级", "severity", "level"),
+    "tags": ("标签", "标签名", "tags", "labels"),
     "region": ("地区", "区域", "区县", "region", "city"),
 }
 INSTEAD = {"source_key": "#row", "received_at": "#now"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping as Table
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases.actions import Line
+from shouwen.casework.cases.queries import tags
 from shouwen.interfaces.ops.importing import moments
 from shouwen.kit.text import squash, tidy
 
@@ -41,6 +43,7 @@ FIELDS = {
     "outcome": False,
     "severity": False,
     "region": False,
+    "tags": False,
 }
 """Fields of a case that a mapping may fill, and whether it must."""
 CALLED: Table[str, str | Promise] = {
@@ -80,6 +83,13 @@ class Rule:
         if self.values and found:
             return self.values.get(found, self.default)
         return found or self.default
+
+
+    def parts(self, row: Table[str, str]) -> tuple[str, ...]:
+        """The names in a row's cells, one after another or as a JSON list; each looked up by itself."""
+        texts = [row.get(name, "").strip() for name in self.columns]
+        found = [part for text in texts for part in (_names(text) if text.startswith("[") else tags.parted(text))]
+        return tuple(dict.fromkeys(self.values.get(part, self.default or part) if self.values else part for part in found))
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,7 @@ class Mapping:
             title=squash(texts["title"])[:120],
             history=tuple(part.strip() for part in tidy(texts["history"]).split("\n\n") if part.strip()),
             resolution=tidy(texts["resolution"]),
+            tags=tuple(each for each in self.rules["tags"].parts(row) if _given(each)) if "tags" in self.rules else (),
             phone=_phone(_given(texts["phone"])),
             email=_given(texts["email"]),
             **{name: squash(texts[name]) for name in PLAIN},
@@ -158,6 +169,13 @@ class Mapping:
                 _("%(field)s 的时间读不懂：%(text)s") % {"field": called(name), "text": text[:40]}
             )
         return found
+
+
+def _names(text: str) -> list[str]:
+    try:
+        return [squash(str(each)) for each in json.loads(text) if each]
+    except (ValueError, TypeError, RecursionError):
+        return tags.parted(text)
 
 
 def called(name: str) -> str:

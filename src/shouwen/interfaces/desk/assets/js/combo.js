@@ -11,7 +11,7 @@ export function combo() {
       input.addEventListener("input", () => this.changed(input));
       input.addEventListener("htmx:configRequest", () => { this.asked = input.value; });
       for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) input.addEventListener(name, () => { list.replaceChildren(); this.caughtUp(input); });
-      input.addEventListener("focus", () => { list.hidden = false; input.select(); });
+      input.addEventListener("focus", () => { list.hidden = false; if (input.dataset.several === undefined) input.select(); });
       list.addEventListener("mousedown", (event) => event.preventDefault());
       list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) this.choose(option); });
       list.addEventListener("htmx:afterSwap", () => { list.hidden = false; input.setAttribute("aria-expanded", String(list.children.length > 0)); if (this.asked === input.value) this.caughtUp(input); });

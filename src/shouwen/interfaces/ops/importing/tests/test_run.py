@@ -230,7 +230,7 @@ def test_any_texts_are_a_case_or_a_reason(
 
 
 @pytest.mark.parametrize(
-    "field", ["kind", "channel", "outcome", "severity", "region", "name", "email", "demand", "category"]
+    "field", ["kind", "channel", "outcome", "severity", "region", "name", "email", "demand", "category", "tags"]
 )
 def test_any_word_in_any_other_field_is_a_case_or_a_reason(bring: Bring, tmp_path: Path, field: str) -> None:
     rules = mapping.Mapping(
@@ -239,6 +239,17 @@ def test_any_word_in_any_other_field_is_a_case_or_a_reason(bring: Bring, tmp_pat
     )  # fmt: skip
     tally = bring(table(tmp_path / "t.csv", [row(1, 姓名="从没听说过的一种说法" * 20), row(2)]), rules=rules)
     assert tally.brought + tally.rejected == 2
+    assert verify().whole
+
+
+def test_tags_come_by_code_and_name_and_new_ones_are_made_up(bring: Bring, tmp_path: Path) -> None:
+    old = mapping.load("old", tmp_path)
+    rules = mapping.Mapping("tagged", "tagged", old.zone, "|", {**old.rules, "tags": mapping.Rule(columns=("姓名",))})
+    names = ("upset；要上门", '"[""要上门"", ""电视盒子""]"', "无", "号码 13800002607")
+    tally = bring(table(tmp_path / "t.csv", [row(number, 姓名=name) for number, name in enumerate(names, 1)]), rules=rules)
+    assert (tally.brought, tally.rejected) == (3, 1), tally.reasons
+    assert list(Case.objects.order_by("id").values_list("tags", flat=True)) == [["upset", "visit"], ["visit", "电视盒子"], []]
+    assert "号码" in rejected(tmp_path)[0]["reason"]
     assert verify().whole
 
 
