@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,8 +82,10 @@ def serving(session: str) -> Iterator[str]:
         server.wait(10)
 
 
-def measure(name: str, session: str, *, seconds: int) -> Figure:
-    """One kind of work on the ceiling: ``create``, ``page`` (50 rows as JSON) or ``html`` (50 rows as a page)."""
+@contextmanager
+def beside(name: str, session: str) -> Iterator[Callable[[int], Figure]]:
+    """The ceiling of one kind of work, up and ready to be driven for so many seconds, again and again: ``create``, ``page``
+    (50 rows as JSON) or ``html`` (50 rows as a page)."""
     cookie, texts = f"Cookie: sessionid={session}", Texts(3)
     if name == "create":
         bodies = [texts.complaint(number) for number in range(1, 400)]
@@ -94,4 +96,4 @@ def measure(name: str, session: str, *, seconds: int) -> Figure:
     else:
         asked = [Request("GET", f"/{name}?q={queue}", (cookie,)) for queue in range(1, 9)]
     with serving(session) as base:
-        return drive(base, asked, seconds=seconds)
+        yield lambda seconds: drive(base, asked, seconds=seconds, warm=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from contextlib import ExitStack
 
 from ops.conftest import is_alive, until
 
@@ -45,6 +46,29 @@ def test_killing_the_server_leaves_nothing_behind(begun):
         until(lambda: not any(map(is_alive, children)))
     with begun.serving():
         pass
+
+
+def test_bodies_come_whole_in_pieces_or_not_at_all(begun):
+    """However slowly, oddly or incompletely a body is sent, it is answered by what it says, and keeps nobody waiting."""
+    body = '{"kind": "complaint", "title": "路灯不亮"}'.encode()
+    head = b"POST /api/v1/cases HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    sized = head + b"Content-Length: %d\r\n\r\n" % len(body)
+    chunks = head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    with begun.serving() as server, ExitStack() as lines:
+
+        def begin(words: bytes) -> socket.socket:
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+            line.sendall(words)
+            return line
+
+        slow = [begin(sized + body[:10]) for _each in range(12)]
+        begin(sized + body[:10]).close()
+        assert server.get("/healthz")[0] == 200
+        answers = [begin(sized + body), begin(chunks)]
+        for line in slow:
+            line.sendall(body[10:])
+        for line in [*answers, *slow]:
+            assert b"".join(iter(lambda line=line: line.recv(4096), b"")).startswith(b"HTTP/1.1 401 ")
 
 
 def test_a_taken_port_is_a_sentence(begun):

@@ -206,7 +206,7 @@ def _bound_again(subject: Subject, clocks: Sequence[Clock], laws: Mapping[str, L
     return back
 
 
-def _terms_for(clock: Clock, traits: Traits, wanted: dict[str, list[Term]], laws: Mapping[str, Law]) -> list[Term] | None:
+def _terms_for(clock: Clock, traits: Traits, wanted: Mapping[str, Sequence[Term]], laws: Mapping[str, Law]) -> Sequence[Term] | None:
     """The terms a clock may stand on now; None when nothing asks for it any more."""
     if clock.stage not in LEGAL:
         return wanted.get(clock.stage)
@@ -217,7 +217,7 @@ def _terms_for(clock: Clock, traits: Traits, wanted: dict[str, list[Term]], laws
 def _rebase_one(
     clock: Clock,
     traits: Traits,
-    wanted: list[Term] | None,
+    wanted: Sequence[Term] | None,
     moment: datetime,
     cause: str,
     terms: dict[str, dict[str, object]],
@@ -258,7 +258,7 @@ def _missing(
     subject: Subject,
     traits: Traits,
     clocks: Sequence[Clock],
-    wanted: dict[str, list[Term]],
+    wanted: Mapping[str, Sequence[Term]],
     laws: Mapping[str, Law],
     actor: Actor,
     at: datetime,

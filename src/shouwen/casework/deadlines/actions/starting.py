@@ -16,7 +16,7 @@ from shouwen.casework.deadlines.queries.clocks import leading
 from shouwen.casework.deadlines.queries.foretelling import law_term
 from shouwen.casework.deadlines.rules import fold, ladder
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term, Time
-from shouwen.casework.deadlines.rules.policies import Asked, Book, Line
+from shouwen.casework.deadlines.rules.policies import Asked, Book
 from shouwen.casework.deadlines.slots import Law
 from shouwen.casework.deadlines.states import LEGAL, STAGES, Subject, Traits, reached
 from shouwen.kit.actor import Actor
@@ -163,16 +163,19 @@ def _stop_states(
 
 def terms_of(
     subject: Subject, traits: Traits, received_at: datetime, *, state: str = "", book: Book | None = None
-) -> dict[str, list[Term]]:
+) -> dict[str, Sequence[Term]]:
     """Stage → the terms that may count, of which the one due first does; a moment fixed by hand stands alone.
 
     ``book``: other rules than those in force, to try them out.
     """
-    found: dict[str, list[Term]] = {}
-    choice = (book or queries.book()).candidates(asked_of(subject, traits), traits.centre_id, received_at)
-    for (stage, of_state), lines in choice.items():
-        if of_state == state:
-            found[stage] = [_term(line, traits) for line in lines]
+    choice = (book or queries.book()).terms(
+        asked_of(subject, traits),
+        traits.centre_id,
+        received_at,
+        zone=traits.time_zone,
+        calendar=traits.calendar_code or "cn-standard",
+    )
+    found: dict[str, Sequence[Term]] = {stage: terms for (stage, of), terms in choice.items() if of == state}
     for stage, due_at in traits.due.items():
         found[stage] = [_by_hand(stage, due_at, traits)]
     return {stage: found[stage] for stage in STAGES if stage in found}
@@ -194,10 +197,6 @@ def asked_of(subject: Subject, traits: Traits) -> Asked:
         traits.customer_class,
         traits.customer_id,
     )
-
-
-def _term(line: Line, traits: Traits) -> Term:
-    return line.term(traits.time_zone, traits.calendar_code or "cn-standard")
 
 
 def _by_hand(stage: str, due_at: datetime, traits: Traits) -> Term:
@@ -258,10 +257,12 @@ def make(
 
 
 def _first_check(clock: Clock, story: Story, time: Time, actor: Actor, at: datetime) -> None:
-    first = ladder.first_moment(story, queries.rungs(story.term.ladder), time)
-    if first is not None and not (actor.via == "import" and first <= at):
-        clock.next_check_at = first
-        return
+    part = queries.first_part(story.term.ladder)
+    if part is not None:
+        first = fold.moment_of(story, part, time)
+        if actor.via != "import" or first > at:
+            clock.next_check_at = first
+            return
     found = keeping.steps_of(clock, story, time)
     if actor.via == "import":
         clock.told = sorted(rung.number for when, rung in found if when <= at)

@@ -31,6 +31,7 @@ from shouwen.casework.deadlines.queries.foretelling import Foretold, foretell, l
 from shouwen.casework.deadlines.queries.outcomes import outcomes
 from shouwen.casework.deadlines.queries.rules_in_force import (
     book,
+    first_part,
     forget,
     ladder,
     ladders,
@@ -71,6 +72,7 @@ __all__ = [
     "explain",
     "extension_rights",
     "extensions_of",
+    "first_part",
     "foretell",
     "forget",
     "is_legal",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.deadlines import slots
 from shouwen.casework.deadlines.models import Ladder, LadderRung, Policy, PolicyStage
+from shouwen.casework.deadlines.rules import ladder as climbing
 from shouwen.casework.deadlines.rules.fold import Time
 from shouwen.casework.deadlines.rules.ladder import Rung
 from shouwen.casework.deadlines.rules.policies import Book, Line
@@ -44,6 +45,7 @@ class Shelf:
 
     book: Book
     ladders: dict[str, tuple[Rung, ...]]
+    parts: dict[str, float | None]
     names: dict[int, tuple[str, str, str]]
     stages: dict[tuple[int, str, str], StageRules]
 
@@ -63,7 +65,8 @@ def _load() -> Shelf:
     for rung in LadderRung.objects.select_related("ladder").order_by("number"):
         found.setdefault(rung.ladder.code, []).append(_rung(rung))
     ladders = {code: tuple(each) for code, each in found.items()}
-    return Shelf(Book(lines, _lineage() if local else {}), ladders, names, stages)
+    parts = {code: climbing.first_part(each) for code, each in ladders.items()}
+    return Shelf(Book(lines, _lineage() if local else {}), ladders, parts, names, stages)
 
 
 def _line(row: PolicyStage, families: Mapping[int, frozenset[int]]) -> Line:
@@ -133,6 +136,11 @@ def book() -> Book:
 def rungs(ladder: str) -> tuple[Rung, ...]:
     """The rungs of a ladder; none for a ladder nobody has."""
     return _shelf().ladders.get(ladder, ())
+
+
+def first_part(ladder: str) -> float | None:
+    """The part of a clock's budget at which its ladder first speaks to everybody; None where none of its rungs is one."""
+    return _shelf().parts.get(ladder)
 
 
 def stage_rules(policy_id: int, stage: str, state: str = "") -> StageRules:

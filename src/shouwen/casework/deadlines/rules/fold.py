@@ -56,6 +56,13 @@ class Term:
         """Whether the clock sleeps outside working hours."""
         return self.fixed_at is None and self.unit.startswith("work_")
 
+    @property
+    def length(self) -> timedelta | None:
+        """The budget where it can be told without a calendar: so many minutes or hours, working or not."""
+        if self.fixed_at is not None or self.unit in WHOLE or self.amount <= 0:
+            return None
+        return timedelta(hours=self.amount) if self.unit.endswith("hour") else timedelta(minutes=self.amount)
+
     def plain(self) -> dict[str, Any]:
         """The term as JSON knows it."""
         values = dict(vars(self))
@@ -135,7 +142,7 @@ def added(start: datetime, amount: float, unit: str, term: Term, time: Time) -> 
 def begin(at: datetime, term: Term, time: Time) -> Story:
     """A clock that starts."""
     due_at = due(at, term, time)
-    return Story(term, at, due_at, span(at, due_at, term, time))
+    return Story(term, at, due_at, term.length or span(at, due_at, term, time))
 
 
 def fold(events: Iterable[Event], time_of: TimeOf, *, pauses: bool) -> Story:

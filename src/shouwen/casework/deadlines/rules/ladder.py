@@ -50,10 +50,10 @@ def steps(story: Story, rungs: Iterable[Rung], priority: int, time: Time, after:
     return sorted(found, key=lambda step: (step[0], step[1].number))
 
 
-def first_moment(story: Story, rungs: Sequence[Rung], time: Time) -> datetime | None:
-    """When the first rung of a fresh clock is reached: the lowest percentage, without counting out the others."""
+def first_part(rungs: Sequence[Rung]) -> float | None:
+    """The part of the budget at which the first rung of every fresh clock is reached, without counting out the others."""
     parts = [rung.percent for rung in rungs if rung.percent is not None and not rung.priorities]
-    return moment_of(story, min(parts) / 100, time) if parts else None
+    return min(parts) / 100 if parts else None
 
 
 def passed(found: Sequence[Step], told: Iterable[int], at: datetime) -> list[Rung]:

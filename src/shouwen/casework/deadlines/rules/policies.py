@@ -103,6 +103,7 @@ def choose(lines: Iterable[Line], asked: Asked) -> dict[tuple[str, str], list[Li
 
 
 Choice = dict[tuple[str, str], tuple[Line, ...]]
+Terms = dict[tuple[str, str], tuple[Term, ...]]
 
 
 @dataclass
@@ -117,6 +118,7 @@ class Book:
         edges = {edge for line in self.lines for edge in (line.valid_from, line.valid_to) if edge}
         self._edges = sorted(edges)
         self._answers: dict[tuple[Asked, int, int], Choice] = {}
+        self._terms: dict[tuple[int, str, str], Terms] = {}
         self._centres = {line.centre_id for line in self.lines}
         self._customers = frozenset[int]().union(*(line.family for line in self.lines))
 
@@ -131,6 +133,16 @@ class Book:
         found = self._answers.get(key)
         if found is None:
             found = self._answers[key] = self._look_up(asked, levels, at)
+        return found
+
+    def terms(self, asked: Asked, centre_id: int, at: datetime, *, zone: str, calendar: str) -> Terms:
+        """The same as terms, where a line names no calendar on the centre's."""
+        choice = self.candidates(asked, centre_id, at)
+        key = (id(choice), zone, calendar)  # a choice stays as long as the book
+        found = self._terms.get(key)
+        if found is None:
+            made = {key: tuple(line.term(zone, calendar) for line in lines) for key, lines in choice.items()}
+            found = self._terms[key] = made
         return found
 
     def _look_up(self, asked: Asked, levels: Sequence[int], at: datetime) -> Choice:

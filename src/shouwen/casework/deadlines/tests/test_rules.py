@@ -131,6 +131,17 @@ def test_step_by_step_is_the_same_as_all_at_once(
 
 
 @settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 400 * 24 * 60),
+    st.floats(0.25, 90),
+    st.sampled_from(["minute", "hour", "work_minute", "work_hour"]),
+)
+def test_a_length_told_without_a_calendar_is_the_one_measured(start: int, amount: float, unit: str) -> None:
+    term = Term(amount, unit, "office")
+    begun = fold.begin(MONDAY + timedelta(minutes=start), term, OFFICE)
+    assert abs(begun.budget - fold.span(begun.started_at, begun.due_at, term, OFFICE)) <= timedelta(microseconds=1)
+
+
 @given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 4000)), max_size=5))
 def test_pauses_never_give_away_working_time(gaps: list[tuple[int, int]]) -> None:
     at, events, lost = MONDAY, [START], timedelta(0)
@@ -237,7 +248,9 @@ def test_rungs_stand_at_parts_of_the_limit_and_after_it() -> None:
         (datetime(2026, 3, 5, 14, 0, tzinfo=UTC), 6),
     ]
     assert [number for _when, number in moments(story, priority=1)] == [1, 2, 3, 4, 5, 6]
-    assert ladder.first_moment(story, RUNGS, OFFICE) == moments(story)[0][0]
+    part = ladder.first_part(RUNGS)
+    assert part is not None
+    assert fold.moment_of(story, part, OFFICE) == moments(story)[0][0]
 
 
 def test_a_late_sweep_says_it_once_and_leaves_nobody_out() -> None:
