@@ -94,6 +94,7 @@ class Message(Row):
             models.Index("due_at", "id", condition=Q(state__in=UNDER_WAY), name="contacts_message_due"),
             models.Index("subject_kind", "subject_id", "id", name="contacts_message_subject"),
             models.Index("subject_id", condition=Q(state__in=OUTSTANDING), name="contacts_message_to_tell"),
+            models.Index("asked_by", condition=Q(state__in=OUTSTANDING), name="contacts_message_by"),
             models.Index("renew_at", condition=Q(renew_at__isnull=False), name="contacts_message_renew"),
         ]
 

@@ -7,14 +7,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_
+from operator import and_, or_
+from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from shouwen.casework.cases.models import Case, CaseText
-from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.queries.scope import arms, visible
 from shouwen.kit.actor import Actor
 from shouwen.kit.kept import Kept
 from shouwen.kit.text import phrases, squash
@@ -27,6 +28,8 @@ COMMON = 0.005
 """What stands in no smaller a share of all texts is common: it is met soon, and in the index often."""
 LOOKED = 12_000
 """In so many texts a word is looked up in the index whatever its share: some 30 ms."""
+LOOKED_UP = 2
+"""So many runs are looked up in the index, the rarest: few cases hold two rare words, and looking up costs the same for each."""
 KEPT = 600.0
 """So long the process trusts what it knows of the commonest words, s."""
 DIGITS = re.compile(r"^[\d\s+()-]{4,}$")
@@ -58,26 +61,37 @@ def matching(text: str, actor: Actor, *, walked: bool | None = None) -> Q:
         people := [hit.customer.pk for hit in customers.find(text, actor, limit=MOST)]
     ):
         return Q(customer_id__in=customers.families(people))
-    return worded(text, walked=walked)
+    return worded(text, walked=walked, mine=_mine(actor))
 
 
-def worded(text: str, *, walked: bool | None = None) -> Q:
+def _mine(actor: Actor) -> QuerySet[Any, Any] | None:
+    """The cases of who sees no others: few beside all in which a word stands. None for whoever sees more."""
+    reach = actor.need("cases.read")
+    if connection.vendor != "postgresql" or reach.level != "own" or not actor.person_id:
+        return None
+    parts, ids = arms(actor, me=actor.person_id), Case.objects.order_by().values("pk")
+    ended = (ids.filter(part, is_open=False) for part in parts)  # each has an index of the archive; the few open ones have one together
+    return ids.filter(reduce(or_, parts), is_open=True).union(*ended, all=True)
+
+
+def worded(text: str, *, walked: bool | None = None, mine: QuerySet[Any, Any] | None = None) -> Q:
     """The cases in whose words every run of the text stands, be it in one text of the case or in several.
 
     On PostgreSQL a rare run is looked up in the index, whole, before any case is read; a common one is looked for in the
-    texts of each case met, so that a list stops when its page is full. ``walked`` looks for all of them there, or (False) for all but the
-    rarest. The planner is left no choice: what it never counted it takes for middling, and reads every text to find nothing.
+    texts of each case met, so that a list stops when its page is full; so are all but the :data:`LOOKED_UP` rarest. ``walked``
+    looks for all of them there, or (False) for all but the rarest. What the index finds is narrowed to ``mine`` before a case is
+    read. The planner is left no choice: what it never counted it takes for middling, and reads every text to find nothing.
     """
     asked = phrases(text)
     if not asked:
         return Q(pk__in=[])
     if connection.vendor != "postgresql":
         return reduce(and_, (Q(pk__in=CaseText.objects.filter(pk__in=_matched(run)).values("case_id")) for run in asked))
-    rare = [] if walked else [run for run in asked if not _is_common(run)]
+    rare = [] if walked else sorted((run for run in asked if not _is_common(run)), key=_share)[:LOOKED_UP]
     if walked is False and not rare:
         rare = [min(asked, key=_share)]
     said = [Q(_said_in(run)) for run in sorted(asked, key=_share) if run not in rare]
-    return reduce(and_, [*said, Q(_found_for(rare))] if rare else said)
+    return reduce(and_, [*said, Q(_found_for(rare, mine))] if rare else said)
 
 
 def is_met_soon(text: str) -> bool:
@@ -134,10 +148,14 @@ def _said_in(run: list[str]) -> Func:
     )  # fmt: skip
 
 
-def _found_for(runs: list[list[str]]) -> Func:
+def _found_for(runs: list[list[str]], mine: QuerySet[Any, Any] | None) -> Func:
     """Whether the case at hand is one of those the index finds for every run: an array, filled before cases are read."""
     one = "SELECT x.case_id FROM cases_textindex x WHERE x.tokens @@ %s::tsquery"
-    found = RawSQL(f"ARRAY({' INTERSECT '.join([one] * len(runs))})", [postgres_run(run) for run in runs])
+    parts, values = [one] * len(runs), [postgres_run(run) for run in runs]
+    if mine is not None:
+        sql, own = mine.query.sql_with_params()
+        parts, values = [*parts, f"({sql})"], [*values, *own]
+    found = RawSQL(f"ARRAY({' INTERSECT '.join(parts)})", values)
     return Func(F("pk"), found, output_field=BooleanField(), arg_joiner=" = ANY ", template="%(expressions)s")
 
 

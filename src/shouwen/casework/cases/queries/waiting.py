@@ -84,7 +84,7 @@ def _offered(actor: Actor) -> QuerySet[Handoff]:
     direct = Q(to_person_id=actor.person_id, answer="waiting")
     found = Handoff.objects.filter(direct | pooled(actor), case__is_open=True).exclude(from_person_id=actor.person_id)
     found = found.exclude(case__is_about_staff=True, case__accused__person_id=actor.person_id)
-    return found.select_related("case").order_by("accept_by")[:MOST]
+    return _about(found)
 
 
 def consents(actor: Actor) -> list[Waiting]:
@@ -102,7 +102,13 @@ def _to_consent(actor: Actor) -> QuerySet[Handoff]:
             is_open=True, duty_state="ownership_offered"
         ),
     ).exclude(Q(from_person_id=actor.person_id) | Q(to_person_id=actor.person_id))
-    return asked.select_related("case").order_by("accept_by")[:MOST]
+    return _about(asked)
+
+
+def _about(rows: QuerySet[Handoff]) -> QuerySet[Handoff]:
+    """Hand-offs with what is told of their case: all that is read of a wide row."""
+    own = [field.name for field in Handoff._meta.concrete_fields]
+    return rows.select_related("case").only(*own, "case__number", "case__title").order_by("accept_by")[:MOST]
 
 
 def _waiting(found: Sequence[Handoff]) -> list[Waiting]:

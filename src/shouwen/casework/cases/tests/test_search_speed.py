@@ -121,6 +121,30 @@ def test_a_narrow_reader_finds_words_without_the_archive_of_others(centre, level
         assert read(nodes, "cases_textindex") < 400, text
 
 
+@postgres
+@pytest.mark.django_db
+def test_what_the_index_finds_is_narrowed_to_ones_own_before_a_case_is_read(centre):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cases_case DISABLE TRIGGER cases_first_contact_stays")
+    mine = elsewhere(registered(centre.agent), 2000, 60)  # in so few texts anything is looked up
+    reader = narrow(centre.agent, "own")
+    for text, count in (("客户", 30), ("盲道", 1), ("客户 盲道", 1), ("罅漏", 0)):
+        numbers, [nodes] = searched(text, reader)
+        assert numbers == mine[:30] if text == "客户" else len(numbers) == count, text
+        assert not scans(nodes), text
+        assert read(nodes, "cases_case") <= 2 * (len(mine) + 120), text  # their ids, and the page
+
+
+@postgres
+@pytest.mark.django_db
+def test_of_many_rare_words_two_are_looked_up(centre):
+    crowd(registered(centre.agent), 400)
+    numbers, [nodes] = searched("盲道 客户 预约 核实", centre.mate)
+    assert len(numbers) == 1
+    looked_up = [node for node in nodes if node["Node Type"] == "Bitmap Index Scan" and node["Index Name"] == "cases_textindex_tokens"]
+    assert len(looked_up) == search.LOOKED_UP
+
+
 @pytest.mark.django_db
 def test_words_are_found_page_by_page_newest_first_and_none_is_left_out(centre, monkeypatch):
     monkeypatch.setattr(import_module("shouwen.casework.cases.queries.queue"), "NEAR", 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,16 +42,15 @@ class Node:
     is_mine: bool
     may_grow: bool
     is_offered: bool
-    count: int
+    count: int | str
     asks: str
     kinds: str
     goes_to: str
     opens: bool
     went: Sequence[queries.Takes] = ()
     may_succeed: bool = False
-    line: str = ""
     acts: str = ""
-    place: str = ""
+    branch: str = ""
 
     @property
     def key(self) -> str:
@@ -59,11 +59,11 @@ class Node:
 
     @property
     def look(self) -> tuple[object, ...]:
-        """All that its line shows besides its name: those with the same look are drawn alike."""
+        """What its line shows besides its name and other words of its own: those with the same look are drawn alike."""
         item = self.item
         marks = (item.pauses_clock, item.needs_evidence, item.needs_text) if isinstance(item, CodeItem) else ()
         went = tuple((each.item.label, each.percent) for each in self.went)
-        return (bool(item.centre_id), marks, self.is_offered, self.kinds, self.goes_to, went, self.asks, self.count)
+        return (bool(item.centre_id), marks, self.is_offered, went, *(bool(getattr(self, name)) for name in WORDLESS))
 
 
 def _tree(name: str) -> Tree[Any]:
@@ -75,8 +75,11 @@ def _tree(name: str) -> Tree[Any]:
     return found.codes[name]
 
 
-STAND_IN, NAMELESS = 2**53 - 1, "\ue000"
+STAND_IN, NAMELESS = str(2**53 - 1), "\ue000"
 """The id and the name of no value: what can be done with one is drawn with them, once for all it is alike for."""
+WORDLESS = {"kinds": "\ue001", "goes_to": "\ue002", "asks": "\ue003", "count": "\ue004"}
+"""What stands for the other words of a value."""
+PLACES = re.compile(f"({'|'.join([STAND_IN, NAMELESS, *WORDLESS.values()])})")
 
 
 class _Gardener:
@@ -94,8 +97,8 @@ class _Gardener:
         self.counts = uses("category", [each.code for each in self.tree.by_id.values()]) if is_category else {}
         units = Unit.objects.filter(centre_id=actor.centre_id, is_active=True).order_by("-depth") if is_category else ()
         self.units = {unit.code.rsplit("-", 1)[-1]: unit for unit in units}
-        self.place = reverse("catalogue:place", args=[name, STAND_IN])
-        self.drawn: dict[tuple[object, ...], str] = {}
+        self.place = reverse("catalogue:place", args=[name, int(STAND_IN)])
+        self.drawn: dict[tuple[object, ...], list[str]] = {}
         self.hits = {each.id for each in self.tree.walk() if self._answers(each)} if asked else set()
 
     def _answers(self, item: CategoryItem | CodeItem) -> bool:
@@ -117,18 +120,27 @@ class _Gardener:
         return made
 
     def drawn_as_others(self, node: Node) -> Node:
-        """A node with its line and with what can be done with it: six buttons that differ from the next one's in id and name only."""
+        """A node with what can be done with it (six buttons that differ from the next one's in id and name only) and with its branch:
+        its line, what stands below it, its buttons."""
         alike = (node.is_mine, node.is_offered, node.may_grow, node.may_succeed, node.item.valid_to is None)
         acts, line = self._drawn("acts", node, alike), self._drawn("line", node, node.look)
-        place = self.place.replace(str(STAND_IN), node.key) if node.is_mine else ""
-        return replace(node, acts=acts, line=line, place=place)
+        place = f' data-place="{self.place.replace(STAND_IN, node.key)}"' if node.is_mine else ""
+        opened = " open" if node.opens else ""
+        below = "".join(each.branch for each in node.below)
+        held = f"<details{opened}><summary>{line}</summary><ul>{below}</ul></details>" if node.below else f'<div class="leaf">{line}</div>'
+        return replace(node, acts=acts, branch=mark_safe(f'<li data-node="{node.key}"{place}>{held}{acts}</li>'))
 
     def _drawn(self, part: str, node: Node, alike: tuple[object, ...]) -> str:
         """A part of a node, drawn for the first of those it is alike for."""
         if (part, alike) not in self.drawn:
-            nobody = replace(node, item=replace(node.item, id=STAND_IN, name=NAMELESS, name_en=NAMELESS))
-            self.drawn[part, alike] = render_to_string(f"catalogue/tree_{part}.html", {"name": self.name, "node": nobody})
-        return mark_safe(self.drawn[part, alike].replace(str(STAND_IN), node.key).replace(NAMELESS, escape(node.item.label)))
+            item = replace(node.item, id=int(STAND_IN), name=NAMELESS, name_en=NAMELESS)
+            wordless: dict[str, Any] = {name: word if getattr(node, name) else "" for name, word in WORDLESS.items()}
+            nobody = replace(node, item=item, **wordless)
+            self.drawn[part, alike] = PLACES.split(render_to_string(f"catalogue/tree_{part}.html", {"name": self.name, "node": nobody}))
+        drawn = self.drawn[part, alike]
+        words = {STAND_IN: node.key, NAMELESS: node.item.label, **{word: getattr(node, name) for name, word in WORDLESS.items()}}
+        told = {word: escape(words[word]) for word in set(drawn[1::2])}
+        return mark_safe("".join(told.get(each, each) for each in drawn))
 
     def _is_seen(self, item: TreeItem) -> bool:
         mine = item.centre_id is None or item.centre_id == self.actor.centre_id or self.is_province
