@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, QuerySet
+from django.db.models.functions import Length, Substr
 
 from shouwen.casework.cases import states
 from shouwen.casework.cases.models import Case, Counter
@@ -16,6 +17,9 @@ from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
 from shouwen.kit.paging import Slice, pack, unpack
 from shouwen.relations.customers import queries as customers
+
+SHOWN = ("number", "received_at", "registered_at", "kind_code", "title", "customer", "owner", "state", "ended_at", "is_restricted")
+"""What a line tells: all that is read of a wide row."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def register_book(
     )
     if cursor:
         cases = cases.filter(number__gt=unpack(cursor, str)[0])
-    rows = list(cases.order_by("number")[: limit + 1])
+    rows = list(cases.order_by("number").only(*SHOWN)[: limit + 1])
     shown = rows[:limit]
     owners = names(row.owner_id for row in shown)
     buyers = customers.names(row.customer_id for row in shown)
@@ -87,14 +91,27 @@ def _line(row: Case, owners: dict[int, str], buyers: dict[int, str], hidden: boo
 
 
 def gaps(where: Place, first: date, last: date) -> list[str]:
-    """The numbers given out between two days of which there is no case; one query a day that had any."""
+    """The numbers given out between two days of which there is no case. Two queries, and one for each day on which they are
+    not as many as were given out, from the first to the last."""
     missing: list[str] = []
     days = (last - first).days + 1
     stems = [f"{where.prefix}{first + timedelta(days=day):%y%m%d}" for day in range(max(days, 0))]
+    spans = _spans(where, first, last)
     for counter in Counter.objects.filter(stem__in=stems).order_by("stem"):
+        if spans.get(counter.stem) == (counter.last, f"{counter.stem}-0001", f"{counter.stem}-{counter.last:04d}"):
+            continue
         there = set(
             Case.objects.filter(number__startswith=f"{counter.stem}-").values_list("number", flat=True)
         )
         wanted = (f"{counter.stem}-{sequence:04d}" for sequence in range(1, counter.last + 1))
         missing += [number for number in wanted if number not in there]
     return missing
+
+
+def _spans(where: Place, first: date, last: date) -> dict[str, tuple[int, str, str]]:
+    """Of each day's stem how many numbers of four digits there are, the first and the last of them: read from the index alone."""
+    size = len(f"{where.prefix}{first:%y%m%d}")
+    rows = _numbered(Case.objects.order_by(), where, first, last).annotate(size=Length("number"), stem=Substr("number", 1, size))
+    plain = rows.filter(size=size + len("-0001")).values_list("stem")
+    told = plain.annotate(count=Count("number"), low=Min("number"), high=Max("number"))
+    return {stem: (count, low, high) for stem, count, low, high in told}

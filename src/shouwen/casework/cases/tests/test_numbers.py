@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.queries.book import gaps
 from shouwen.casework.cases.rules import intake as rules
-from shouwen.casework.cases.testing import AT, house, intake
+from shouwen.casework.cases.testing import AT, house, intake, later, registered
 from shouwen.kit.errors import Refusal
 
 at_once = pytest.mark.skipif(
@@ -105,6 +106,29 @@ def test_the_same_key_at_the_same_moment_is_one_case():
         thread.join()
     assert len(made) == 3
     assert len(set(made)) == Case.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_book_names_what_is_missing_and_reads_only_the_days_that_are_not_whole():
+    centre = house()
+    for place in range(6):
+        registered(centre.agent, phone=f"1380000{place:04d}")
+    for place in range(3):
+        registered(centre.agent, phone=f"1380001{place:04d}", at=later(days=1))
+    where, day = queries.place(centre.city.pk), AT.date()
+
+    def read(first, last):
+        with CaptureQueriesContext(connection) as seen:
+            found = gaps(where, first, last)
+        return found, len(seen)
+
+    assert read(day, day + timedelta(days=1)) == ([], 2)
+    assert read(day - timedelta(days=9), day - timedelta(days=1)) == ([], 2)
+    assert gaps(where, day + timedelta(days=1), day) == []
+    for lost, instead in (("0001", "0009"), ("0003", "003x"), ("0006", "0000")):
+        Case.objects.filter(number=f"JZ260318-{lost}").update(number=f"JZ260318-{instead}")
+        assert read(day, day + timedelta(days=1)) == ([f"JZ260318-{lost}"], 3), lost
+        Case.objects.filter(number=f"JZ260318-{instead}").update(number=f"JZ260318-{lost}")
 
 
 def test_the_stem_is_the_centre_s_own_day():
