@@ -43,7 +43,10 @@ def holders(right: str, unit_id: int, *, at: datetime) -> list[int]:
 
 def role_names() -> list[tuple[str, str]]:
     """Codes and names of the roles in use, in the reader's language."""
-    return [(role.code, str(role)) for role in Role.objects.filter(is_active=True).order_by("id")]
+    return [(role.code, str(role)) for role in _named.all()]
+
+
+_named = Standing(lambda: Role.objects.filter(is_active=True).order_by("id").only("code", "name", "name_en"))
 
 
 def team_rights(roles: Collection[str]) -> dict[str, list[str]]:

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shouwen.casework.applications import actions, queries
@@ -131,6 +133,20 @@ def test_who_may_not_sign(house, case):
     sign(big, house.finance)
     with pytest.raises((Forbidden, Conflict)):
         sign(big, house.finance)
+
+
+def test_however_many_wait_their_signers_are_asked_for_once(house):
+    def asks():
+        with CaptureQueriesContext(connection) as seen:
+            found = queries.inbox(house.supervisor, at=AT)
+        return len(found), len(seen)
+
+    expense(house)
+    asks()  # draws the questions
+    one = asks()
+    for place in range(3):
+        expense(house, payee=f"江州第{place}检测所")
+    assert (one[0], asks()) == (1, (4, one[1]))
 
 
 def test_a_deputy_signs_with_the_power_lent(house):

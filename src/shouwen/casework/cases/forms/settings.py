@@ -172,5 +172,6 @@ def paths(actor: Actor, centre_id: int | None) -> Sequence[tuple[str, str]]:
     found: dict[str, str] = {}
     for leaf in catalogue.categories(actor, centre_id=centre_id):
         for item in (*leaf.above, leaf):
-            found.setdefault(item.code, category_words(item.code))
+            if item.code not in found:
+                found[item.code] = category_words(item.code)
     return list(found.items())
