@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Path, Router
 
 from shouwen.casework.complaints import actions, queries
@@ -12,15 +13,18 @@ from shouwen.casework.complaints.api.shapes import (
     AccusedIn,
     ComplaintIn,
     ComplaintOut,
+    EvidenceAsideIn,
     EvidenceIn,
     FlagIn,
+    RecordChangesOut,
     SeverityIn,
 )
 from shouwen.casework.complaints.queries import standing
 from shouwen.casework.complaints.rules.fields import BY_CODE, empty, plain
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import actor_of, json_answer
+from shouwen.kit.errors import NotFound
+from shouwen.kit.http import Ref, actor_of, json_answer
 
 router = Router()
 
@@ -88,6 +92,37 @@ def prove(request: HttpRequest, number: Path[str], body: EvidenceIn) -> HttpResp
     actor = actor_of(request)
     actions.add_evidence(number, actions.Given(**body.dict()), actor=actor, at=clock.now())
     return answer(number, actor, status=201)
+
+
+@router.post("/evidence/{evidence_id}/setting-aside", response=ComplaintOut, summary="Let evidence count no more, or again")
+def set_aside(request: HttpRequest, number: Path[str], evidence_id: Path[Ref], body: EvidenceAsideIn) -> HttpResponse:
+    """It stays readable, with its hash."""
+    actor = actor_of(request)
+    actions.set_aside(number, evidence_id, reason=body.reason, back=body.back, actor=actor, at=clock.now())
+    return answer(number, actor)
+
+
+@router.get("/fields/{code}/history", response=RecordChangesOut, summary="Who changed a field, from what to what")
+def history(request: HttpRequest, number: Path[str], code: Path[str]) -> HttpResponse:
+    _case, held = queries.find(number, actor_of(request))
+    if code not in BY_CODE:
+        raise NotFound("field_unknown", _("没有这一项"))
+    items = [
+        {
+            "id": str(each.change.pk), "before": each.before, "after": each.after, "by_id": str(each.change.by_id) if each.change.by_id else None,
+            "at": each.change.at, "reason": each.change.why, "undone": each.undone,
+        }
+        for each in queries.history(held, code)
+    ]  # fmt: skip
+    return json_answer({"items": items})
+
+
+@router.post("/changes/{change_id}/undo", response=ComplaintOut, summary="Take a change of a field back")
+def undo(request: HttpRequest, number: Path[str], change_id: Path[Ref]) -> HttpResponse:
+    """409 when the field has moved on since; both changes stay on record."""
+    actor = actor_of(request)
+    actions.undo(number, change_id, actor=actor, at=clock.now())
+    return answer(number, actor)
 
 
 @router.post("/flags", response=ComplaintOut, summary="Mark or lift a special circumstance")

@@ -54,6 +54,31 @@ class EvidenceIn(Schema):
     collected_at: Moment | None = None
 
 
+class EvidenceAsideIn(Schema):
+    """Let a piece of evidence count no more, with the reason, or (`back`) again."""
+
+    back: bool = False
+    reason: str = Field("", max_length=200, description="Asked for when it is set aside")
+
+
+class RecordChangeOut(Schema):
+    """A change of a field, in words; `undone`: taken back since. Without `by_id` the program made it."""
+
+    id: Id
+    before: str
+    after: str
+    by_id: Id | None
+    at: datetime
+    reason: str
+    undone: bool
+
+
+class RecordChangesOut(Schema):
+    """The changes of a field, the newest first, at most 100."""
+
+    items: list[RecordChangeOut]
+
+
 class FlagIn(Schema):
     """A special circumstance, marked or (`is_set` false) lifted."""
 

@@ -6,15 +6,19 @@ import hashlib
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions
 from shouwen.casework.complaints.models import Evidence
 from shouwen.casework.complaints.tests.conftest import AT, fresh, kinds, later
+from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.files import actions as files
+from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +116,31 @@ def test_a_refused_demand_needs_the_way_out_told(house: Any, case: Any) -> None:
         cases.close(fresh(case), actor=house.agent, at=later(hours=1))
     actions.record(case, {"recourse_on": f"{AT:%Y-%m-%d}"}, actor=house.agent, at=AT)
     cases.close(fresh(case), actor=house.agent, at=later(hours=1))
+
+
+def test_over_http_evidence_is_set_aside_and_a_change_taken_back(house: Any, case: Any) -> None:
+    def send(who: Any, path: str, body: Any = None) -> Any:
+        _row, text = access.make_token(person_id=who.person_id, name="api", rights=["*"], expires_at=later(days=7), actor=SYSTEM, at=AT)
+        url, headers = f"/api/v1/cases/{case.number}/complaint{path}", {"HTTP_AUTHORIZATION": f"Bearer {text}"}
+        return Client().get(url, **headers) if body is None else Client().post(url, body, "application/json", **headers)
+
+    with time_machine.travel(later(minutes=9), tick=False):
+        proof = send(house.agent, "/evidence", {"words": "短信截图说明"}).json()["evidence"][0]
+        aside = f"/evidence/{proof['id']}/setting-aside"
+        assert send(house.agent, aside, {}).status_code == 422
+        assert send(house.agent, aside, {"reason": "重复"}).json()["evidence"][0]["set_aside_at"]
+        assert send(house.agent, aside, {"reason": "重复"}).status_code == 409
+        assert send(house.agent, aside, {"back": True}).json()["evidence"][0]["set_aside_at"] is None
+        send(house.agent, "", {"fields": {"place": "三号楼"}})
+        send(house.agent, "", {"fields": {"place": "五号楼"}, "reason": "听错了"})
+        last, first = send(house.agent, "/fields/place/history").json()["items"]
+        assert (last["before"], last["after"], last["reason"], last["by_id"], last["undone"]) == ("三号楼", "五号楼", "听错了", str(house.agent.person_id), False)
+        assert send(house.agent, f"/changes/{first['id']}/undo", {}).status_code == 409
+        assert send(house.agent, f"/changes/{last['id']}/undo", {}).json()["fields"]["place"] == "三号楼"
+        assert send(house.agent, f"/changes/{last['id']}/undo", {}).status_code == 409
+        assert send(house.agent, "/fields/place/history").json()["items"][1]["undone"]
+        stranger = testing.house().agent
+        for path, body in ((aside, {"reason": "x"}), ("/fields/place/history", None), (f"/changes/{last['id']}/undo", {}), ("/fields/moon/history", None)):
+            assert send(stranger, path, body).status_code == 404
+        assert send(house.agent, "/fields/moon/history").status_code == 404
+        assert send(house.agent, "/evidence/4711/setting-aside", {"reason": "x"}).status_code == 404

@@ -47,7 +47,7 @@ def document(found: PlanPage) -> dict[str, Any]:
     standing = [*_nodes(found)]
     return {
         **line(plan), "source": plan.source, "why": found.why, "cause_code": plan.cause_code, "category_path": plan.category_path,
-        "problem": plan.problem, "containment": plan.containment, "root_cause": plan.root_cause, "summary": plan.summary,
+        "problem": plan.problem, "containment": plan.containment, "root_cause": plan.root_cause, "source_note": plan.source_note, "summary": plan.summary, "version": plan.version,
         "risk_before": plan.risk_before, "risk_after": plan.risk_after,
         "after_value": None if plan.after_value is None else effect.shown(plan.after_value),
         "cases": [number for number, _title in found.grounds], "nodes": standing,

@@ -132,6 +132,65 @@ class PlanStepIn(Schema):
     words: str = Field("", max_length=4000)
 
 
+class MeasureChangeIn(MeasureIn):
+    """An action anew; `reason` is asked for once the plan is approved."""
+
+    reason: str = Field("", max_length=200)
+
+
+class MeasureCheckIn(Schema):
+    """Whether an action was done well, and what was seen."""
+
+    passed: bool
+    words: str = Field(max_length=300)
+
+
+class MeasureEndIn(Schema):
+    """Do without an action, with the reason, or (`back`) want it again."""
+
+    back: bool = False
+    reason: str = Field("", max_length=200)
+
+
+class NodeChangeIn(Schema):
+    """An entry of a tree said better."""
+
+    text: str = Field(max_length=300)
+    is_root: bool = False
+
+
+class PlanBackIn(Schema):
+    """Take it out, or (`back`) put it back."""
+
+    back: bool = False
+
+
+class PlanCasesIn(Schema):
+    """Numbers of the cases to take in."""
+
+    cases: list[str] = Field(min_length=1, max_length=500)
+
+
+class PlanEditIn(Schema):
+    """What a plan says; what is left out stays. `version` is the one that was read."""
+
+    version: int | None = Field(None, ge=0, le=2**31 - 1)
+    title: str | None = Field(None, max_length=120)
+    due_on: Day | None = None
+    cause_code: str | None = Field(None, max_length=80)
+    category_path: str | None = Field(None, max_length=80)
+    problem: str | None = Field(None, max_length=4000)
+    containment: str | None = Field(None, max_length=4000)
+    root_cause: str | None = Field(None, max_length=4000)
+    source_note: str | None = Field(None, max_length=200)
+
+
+class PlanOwnerIn(Schema):
+    """Who leads from now on."""
+
+    owner_id: Ref
+
+
 class MeasureOut(Schema):
     """An action; `label` is how people call it."""
 
@@ -247,7 +306,9 @@ class PlanOut(PlanLine):
     problem: str
     containment: str
     root_cause: str
+    source_note: str
     summary: str
+    version: int
     risk_before: int | None
     risk_after: int | None
     after_value: str | None

@@ -60,10 +60,13 @@ def import_results(text: str, *, actor: Actor, at: datetime) -> list[Told]:
     :raises Invalid: for what is no such file.
     """
     actor.need("redress.pay")
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    if not rows.fieldnames or not {"key", "result", "amount", "currency"} <= set(rows.fieldnames):
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    try:
+        head, lines = set(rows.fieldnames or ()), list(rows)
+    except csv.Error:
+        raise Invalid({"file": _("这不是 CSV 文件，请导出后再传")}) from None
+    if not {"key", "result", "amount", "currency"} <= head:
         raise Invalid({"file": _("文件第一行要有 key、result、amount、currency 这几列")})
-    lines = list(rows)
     if len(lines) > MOST:
         raise Invalid({"file": _("一次最多 %(most)s 行，请分几次导入") % {"most": MOST}})
     return [_line(number, row, actor, at) for number, row in enumerate(lines, 2)]
@@ -80,7 +83,7 @@ def _line(number: int, row: Mapping[str, str | None], actor: Actor, at: datetime
 
 
 def _settled(values: Mapping[str, str], actor: Actor, at: datetime) -> str:
-    payment = payments(actor).filter(key=values["key"]).first() if values["key"] else None
+    payment = payments(actor).filter(key=values["key"]).first() if values["key"].isprintable() and values["key"] else None
     if payment is None:
         raise Conflict("key_unknown", _("没有这个幂等键的付款"))
     if values["result"] not in ("paid", "failed"):

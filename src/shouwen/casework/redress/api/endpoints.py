@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router
+from django.utils.translation import gettext as _
+from ninja import Path, Query, Router
 
 from shouwen.casework.cases import queries as cases
-from shouwen.casework.redress import actions, queries
+from shouwen.casework.redress import actions, queries, states
+from shouwen.casework.redress.actions.importing import export
 from shouwen.casework.redress.api.shapes import (
     ApprovalsOut,
     OfferIn,
     PaymentIn,
     PaymentOut,
+    PaymentResultsIn,
+    PaymentResultsOut,
+    PaymentsDueOut,
+    PaymentsOut,
     RateIn,
     RateOut,
     RatesOut,
@@ -30,6 +37,7 @@ from shouwen.casework.redress.api.shapes import (
 )
 from shouwen.casework.redress.models import Payment, Rate, Request
 from shouwen.casework.redress.queries.policy import matrix_of
+from shouwen.casework.redress.queries.requests import PAYMENTS, STEPS
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.redress.slots import also_waiting
 from shouwen.kit import clock
@@ -37,10 +45,12 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.http import Day, actor_of, json_answer
 from shouwen.kit.money import Money
+from shouwen.kit.paging import page
 
 of_case = Router()
 approvals = Router()
 router = Router()
+DUE = 200
 
 
 def _id(number: int | None) -> str | None:
@@ -126,26 +136,21 @@ def ask(request: HttpRequest, body: RedressIn, number: str = Path(..., max_lengt
     actor.need("redress.propose")
     draft = _draft(body, matrix_of(queries.policy_for(case.centre_id, case.kind_code, at=now)).currency)
     if body.preview:
-        found = queries.foresee(case, draft, actor=actor, at=now)
-        total = Money.rounded(found.asked.total, found.matrix.currency)
-        stops = [
-            {"kind": s.kind, "place": s.place, "person_ids": [str(p) for p in s.people]}
-            for s in found.route.stops
-        ]
-        return json_answer(
-            {
-                "amount": found.money.plain(),
-                "currency": found.matrix.currency,
-                "total_with_prior": total.plain(),
-                "policy_version": found.policy.version,
-                "stops": stops,
-                "why": found.why,
-            }
-        )
+        return _route(queries.foresee(case, draft, actor=actor, at=now))
     made = actions.submit(
         case, draft, origin_key=body.key and f"api:{actor.person_id}:{body.key}", actor=actor, at=now
     )
     return _answer(made.pk, actor, 201)
+
+
+def _route(found: queries.Foreseen) -> HttpResponse:
+    total = Money.rounded(found.asked.total, found.matrix.currency)
+    stops = [{"kind": s.kind, "place": s.place, "person_ids": [str(p) for p in s.people]} for s in found.route.stops]
+    told = {
+        "amount": found.money.plain(), "currency": found.matrix.currency, "total_with_prior": total.plain(), "policy_version": found.policy.version,
+        "stops": stops, "why": found.why,
+    }  # fmt: skip
+    return json_answer(told)
 
 
 @approvals.get("", response=ApprovalsOut, summary="What waits for the caller's signature")
@@ -219,6 +224,37 @@ def _rate(row: Rate) -> dict[str, Any]:
     }
 
 
+@router.get("/payments", response=PaymentsOut, summary="Payments")
+def payments(
+    request: HttpRequest, state: str = Query("", max_length=8, description=", ".join(states.PAYMENTS)), cursor: str = Query("", max_length=200)
+) -> HttpResponse:
+    """The newest first; `state` keeps those in one state."""
+    if state and state not in states.PAYMENTS:
+        raise Invalid({"state": _("请从列表里选一项")})
+    found = page(queries.payments(actor_of(request), state=state), ("-ordered_at", "-id"), (datetime, int), cursor=cursor)
+    return json_answer({"items": [payment_document(each) for each in found.rows], "next_cursor": found.next_cursor})
+
+
+@router.get("/payments/due", response=PaymentsDueOut, summary="What is to be paid")
+def due(request: HttpRequest) -> HttpResponse:
+    rows = queries.due_payments(actor_of(request)).select_related("requester").prefetch_related(STEPS, PAYMENTS)[:DUE]
+    return json_answer({"items": [document(each) for each in rows]})
+
+
+@router.get("/payments/file", summary="The payment file: ordered payments as CSV")
+def payment_file(request: HttpRequest) -> HttpResponse:
+    """With a head line, for the bank or the billing system; it may be fetched again until they are settled."""
+    text = export(queries.payments(actor_of(request), state="ordered"))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8")
+
+
+@router.post("/payments/results", response=PaymentResultsOut, summary="Reconcile: what became of payments, line by line")
+def results(request: HttpRequest, body: PaymentResultsIn) -> HttpResponse:
+    """A wrong line settles nothing and says why; the same file again changes nothing."""
+    told = actions.import_results(body.text, actor=actor_of(request), at=clock.now())
+    return json_answer({"lines": [{"line": each.line, "key": each.key, "ok": each.ok, "words": each.words} for each in told]})
+
+
 @router.get("/{int:redress_id}", response=RedressOut, summary="One request for redress")
 def read(request: HttpRequest, redress_id: int) -> HttpResponse:
     return _answer(redress_id, actor_of(request))
@@ -229,6 +265,19 @@ def withdraw(request: HttpRequest, redress_id: int, body: RedressNoteIn) -> Http
     actor = actor_of(request)
     actions.withdraw(redress_id, reason=body.reason, actor=actor, at=clock.now())
     return _answer(redress_id, actor)
+
+
+@router.post(
+    "/{int:redress_id}/resubmission", response={200: RouteOut, 201: RedressOut}, summary="Write a returned request anew, or see what it would need"
+)
+def resubmit(request: HttpRequest, redress_id: int, body: RedressIn) -> HttpResponse:
+    """With another round of signatures; `key` has no part in it."""
+    actor, now = actor_of(request), clock.now()
+    held = queries.find(redress_id, actor)
+    draft = _draft(body, held.currency)
+    if body.preview:
+        return _route(queries.foresee(held.case, draft, actor=actor, at=now, besides=held.pk))
+    return _answer(actions.resubmit(held.pk, draft, actor=actor, at=now).pk, actor, 201)
 
 
 @router.post("/{int:redress_id}/offer", response=RedressOut, summary="Tell the customer what was granted")
@@ -246,8 +295,9 @@ def answer(request: HttpRequest, redress_id: int, body: RedressAnswerIn) -> Http
     return _answer(redress_id, actor)
 
 
-def _payment(payment: Payment, status: int = 200) -> HttpResponse:
-    found = {
+def payment_document(payment: Payment) -> dict[str, Any]:
+    """A payment as JSON."""
+    return {
         "id": str(payment.pk),
         "key": payment.key,
         "amount": payment.money.plain(),
@@ -255,8 +305,13 @@ def _payment(payment: Payment, status: int = 200) -> HttpResponse:
         "method": payment.method,
         "state": payment.state,
         "reference": payment.reference,
+        "redress_id": str(payment.request_id),
+        "ordered_at": payment.ordered_at,
     }
-    return json_answer(found, status=status)
+
+
+def _payment(payment: Payment, status: int = 200) -> HttpResponse:
+    return json_answer(payment_document(payment), status=status)
 
 
 @router.post(

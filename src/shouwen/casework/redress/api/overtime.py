@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Path, Router, Schema
 
-from shouwen.casework.redress import actions, queries
-from shouwen.casework.redress.models import OvertimeReport
+from shouwen.casework.cases import queries as cases
+from shouwen.casework.redress import actions, queries, states
+from shouwen.casework.redress.api.endpoints import document
+from shouwen.casework.redress.api.shapes import RedressOut
+from shouwen.casework.redress.models import Overtime, OvertimeReport
 from shouwen.casework.redress.rules.report import UnitLine
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.http import Day, Id, actor_of, json_answer, one_of
+from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
 
 router = Router()
+of_case = Router()
 
 
 class UnitLineOut(Schema):
@@ -28,6 +33,44 @@ class UnitLineOut(Schema):
     proposed: str
     granted: str
     paid: str
+
+
+class OvertimeDelayOut(Schema):
+    """A delay: what the rule proposes, what was granted and paid, and what became of it in words. With `is_open` somebody has to decide: ask for the
+    sum (`/claim`) or not (`/waiver`). `redress_id` is the request it became."""
+
+    id: Id
+    case: str
+    about: str
+    unit: str
+    promised_at: datetime
+    done_at: datetime | None
+    delay_minutes: int
+    currency: str
+    proposed: str
+    granted: str
+    paid: str
+    result: str
+    is_open: bool
+    redress_id: Id | None
+
+
+class OvertimeDelaysOut(Schema):
+    """Delays, the latest promise first."""
+
+    items: list[OvertimeDelayOut]
+
+
+class WaiverIn(Schema):
+    """Why this delay is not paid for."""
+
+    reason: str = Field(max_length=2000)
+
+
+class ClaimIn(Schema):
+    """How the customer gets what the rule proposes."""
+
+    kind: str = one_of(states.KINDS, "cash")
 
 
 class OvertimeOut(Schema):
@@ -134,6 +177,49 @@ def period(request: HttpRequest, since: Day, until: Day) -> HttpResponse:
     begins, ends = queries.span_of(since, until, actor.centre_id)
     lines, _rows = queries.summary(actor, since=begins, until=ends)
     return json_answer({"units": _units(lines)})
+
+
+@router.get("/delays", response=OvertimeDelaysOut, summary="The delays of a period")
+def delays(request: HttpRequest, since: Day, until: Day) -> HttpResponse:
+    """As they stand now, those decided on and those that wait; both days belong to it."""
+    actor = actor_of(request)
+    begins, ends = queries.span_of(since, until, actor.centre_id)
+    return _delays(queries.summary(actor, since=begins, until=ends)[1])
+
+
+@of_case.get("", response=OvertimeDelaysOut, summary="Delays of a case nobody has decided on")
+def waiting(request: HttpRequest, number: str = Path(..., max_length=24)) -> HttpResponse:
+    actor = actor_of(request)
+    case = cases.find(number, actor)
+    if not actor.may("redress.approve"):
+        actor.need("redress.read")
+    return _delays(list(queries.overtimes(case).select_related("request").order_by("-promised_at")))
+
+
+def _delays(rows: Sequence[Overtime]) -> HttpResponse:
+    items = []
+    for row, each in zip(rows, queries.row_views(queries.as_rows(rows)), strict=True):
+        open_ = row.done_at is not None and row.amount > 0 and row.request_id is None and row.waived_by_id is None
+        items.append({
+            "id": str(row.pk), "case": each.case, "about": each.about, "unit": each.unit, "promised_at": each.promised_at, "done_at": each.done_at,
+            "delay_minutes": each.delay_minutes, "currency": row.currency, "proposed": each.proposed.plain(), "granted": each.granted.plain(),
+            "paid": each.paid.plain(), "result": each.came, "is_open": open_, "redress_id": str(row.request_id) if row.request_id else None,
+        })  # fmt: skip
+    return json_answer({"items": items})
+
+
+@router.post("/delays/{overtime_id}/claim", response={201: RedressOut}, summary="Ask for what the rule proposes for a delay")
+def claim(request: HttpRequest, overtime_id: Path[Ref], body: ClaimIn) -> HttpResponse:
+    """By the same route as any other redress."""
+    actor = actor_of(request)
+    made = actions.take_up(overtime_id, kind=body.kind, actor=actor, at=clock.now())
+    return json_answer(document(queries.find(made.pk, actor)), status=201)
+
+
+@router.post("/delays/{overtime_id}/waiver", response=OvertimeDelaysOut, summary="Decide that a delay is not paid for")
+def waive(request: HttpRequest, overtime_id: Path[Ref], body: WaiverIn) -> HttpResponse:
+    row = actions.waive(overtime_id, reason=body.reason, actor=actor_of(request), at=clock.now())
+    return _delays([row])
 
 
 @router.get("/reports", response=ReportsOut, summary="Periods handed to the leaders")

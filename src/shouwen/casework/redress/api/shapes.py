@@ -177,7 +177,7 @@ class PaymentIn(Schema):
 
 
 class PaymentOut(Schema):
-    """A payment and where it stands."""
+    """A payment and where it stands; `redress_id` is the request it is for."""
 
     id: Id
     key: str
@@ -186,6 +186,42 @@ class PaymentOut(Schema):
     method: str
     state: str
     reference: str
+    redress_id: Id
+    ordered_at: datetime
+
+
+class PaymentsOut(Schema):
+    """A page of payments; pass `next_cursor` back until it is empty."""
+
+    items: list[PaymentOut]
+    next_cursor: str
+
+
+class PaymentsDueOut(Schema):
+    """What the customer accepted and nobody has ordered payment for, or whose payment failed; the longest waiting first, at most 200."""
+
+    items: list[RedressOut]
+
+
+class PaymentResultsIn(Schema):
+    """The reconciliation file as text: CSV with `key,result,amount,currency,reference,settled_on,note`, `result` is paid or failed."""
+
+    text: str = Field(max_length=2_000_000)
+
+
+class PaymentLineOut(Schema):
+    """What became of a line of the file, in a sentence; `ok` when it counts."""
+
+    line: int
+    key: str
+    ok: bool
+    words: str
+
+
+class PaymentResultsOut(Schema):
+    """Line by line."""
+
+    lines: list[PaymentLineOut]
 
 
 class ResultIn(Schema):

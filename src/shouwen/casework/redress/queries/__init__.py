@@ -17,7 +17,7 @@ from shouwen.casework.redress.queries.approving import (
 from shouwen.casework.redress.queries.deciding import Decider, currency_of, decider, posts
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
 from shouwen.casework.redress.queries.outside import Paper, fingerprint, papers
-from shouwen.casework.redress.queries.overtime import overtimes, summary
+from shouwen.casework.redress.queries.overtime import as_rows, overtimes, summary
 from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
 from shouwen.casework.redress.queries.policy import (
     KindLine,
@@ -65,6 +65,7 @@ __all__ = [
     "RequestView",
     "Seat",
     "Waiting",
+    "as_rows",
     "bench",
     "budget_lines",
     "currency_of",
