@@ -79,7 +79,7 @@ class LimitOut(Schema):
 
 
 class TrialOut(Schema):
-    """The clocks in the order of their stages; stages a rule leaves without one; rules that do not apply, with the reason."""
+    """The clocks in the order of their stages; that of the next reply as if the customer spoke now; stages a rule leaves without one; rules that do not apply, with the reason."""
 
     centre_id: Id
     severity: str
@@ -87,6 +87,7 @@ class TrialOut(Schema):
     priority: int
     priority_reason: str
     limits: list[LimitOut]
+    next_reply: LimitOut | None
     without: list[str]
     gone: list[str]
     unfit: list[tuple[str, str]]
@@ -108,7 +109,7 @@ def trial(request: HttpRequest, given: TrialIn) -> TrialOut:
     severity, reasons = form.how_severe
     return TrialOut(
         centre_id=matter.traits.centre_id, severity=severity, severity_reasons=list(reasons), priority=priority, priority_reason=str(why),
-        limits=[_limit(run) for run in found.runs], without=found.silent, gone=found.gone, unfit=found.unfit,
+        limits=[_limit(run) for run in found.runs], next_reply=_limit(found.reply) if found.reply else None, without=found.silent, gone=found.gone, unfit=found.unfit,
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from shouwen.casework.cases.queries.scope import visible
 from shouwen.casework.cases.testing import AT, House, house, later, registered
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.deadlines import queries as clocks
-from shouwen.casework.deadlines.models import Clock
+from shouwen.casework.deadlines.models import Clock, PolicyStage
+from shouwen.casework.deadlines.queries import forget
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.ledger.verify import verify
 from shouwen.kit.actor import SYSTEM
@@ -27,7 +28,7 @@ CUSTOMER = SYSTEM.through("portal")
 def centre(db: None) -> House:
     """A house that owes its complaints a reply within two working hours."""
     entry = deadlines.PolicyInput("下次答复", [deadlines.StageInput("next_reply", Decimal(2), "work_hour")], applies={"kind": "complaint"})
-    deadlines.add_policy("next-reply", entry, actor=SYSTEM, at=later(days=-1))
+    deadlines.add_policy("sooner", entry, actor=SYSTEM, at=later(days=-1))
     return house()
 
 
@@ -60,7 +61,15 @@ def test_a_customer_s_word_begins_it_and_ours_meets_it(centre: House):
     assert verify().whole
 
 
+def test_other_matters_have_a_working_day_as_it_ships(centre: House):
+    case = registered(centre.agent, kind="consultation")
+    actions.add_fact(case, "还有一句", actor=CUSTOMER, at=AT)
+    assert [each.due_at for each in going(case)] == [later(days=1)]
+
+
 def test_without_a_policy_nothing_begins(centre: House):
+    PolicyStage.objects.filter(stage="next_reply").delete()
+    forget()
     case = registered(centre.agent, kind="consultation")
     actions.add_fact(case, "还有一句", actor=CUSTOMER, at=later(hours=1))
     assert going(case) == []

@@ -107,7 +107,7 @@ def test_a_wait_moves_what_stands_still_as_pausing_does(home: House) -> None:
 def test_a_draft_says_what_would_change(home: House) -> None:
     matter = plain(home, draft=Draft("p2", "resolve", Decimal("0.5"), "work_day"))
     found = actions.simulate(matter, actor=home.province_head, at=AT)
-    due = {run.stage: run.story.due_at for run in found.runs}
+    due = {run.stage: run.story.due_at for run in (*found.runs, found.reply) if run}
     assert due["resolve"] < found.before["resolve"]
     assert {stage: at for stage, at in due.items() if stage != "resolve"} == {
         stage: at for stage, at in found.before.items() if stage != "resolve"

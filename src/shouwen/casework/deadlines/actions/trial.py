@@ -19,8 +19,7 @@ from shouwen.casework.deadlines.queries.tried import Draft, Matter, Run, Telling
 from shouwen.casework.deadlines.rules import fold, ladder, weighing
 from shouwen.casework.deadlines.rules.fold import Event, Story, Term
 from shouwen.casework.deadlines.rules.policies import Book
-from shouwen.casework.deadlines.rules.weighing import Weighed
-from shouwen.casework.deadlines.states import STAGES, Subject
+from shouwen.casework.deadlines.states import NEXT_REPLY, STAGES, Subject
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 
@@ -42,10 +41,10 @@ def simulate(matter: Matter, *, actor: Actor, at: datetime) -> Trial:
     book = queries.book()
     before: dict[str, datetime] = {}
     if matter.draft:
-        before = {run.stage: run.story.due_at for run in _runs(matter, book, wait, actor, at)[0]}
+        earlier = _trial(matter, book, wait, actor, at)
+        before = {run.stage: run.story.due_at for run in (*earlier.runs, earlier.reply) if run}
         book = _with_draft(book, matter.draft, actor)
-    runs, weighed = _runs(matter, book, wait, actor, at)
-    return Trial(runs, weighed, wait, before)
+    return replace(_trial(matter, book, wait, actor, at), before=before)
 
 
 def _wait(matter: Matter) -> Wait | None:
@@ -73,35 +72,33 @@ def _with_draft(book: Book, draft: Draft, actor: Actor) -> Book:
     return weighing.drafted(book, versions, [replace(line, valid_from=None) for line in lines.values()])
 
 
-def _runs(
-    matter: Matter, book: Book, wait: Wait | None, actor: Actor, at: datetime
-) -> tuple[list[Run], list[Weighed]]:
+def _trial(matter: Matter, book: Book, wait: Wait | None, actor: Actor, at: datetime) -> Trial:
+    """The clocks that begin on receipt; and that of the next reply, as if the customer spoke now."""
     traits, begun = matter.traits, matter.received_at
     weighed = weighing.weigh(book, asked_of(CASE, traits), traits.centre_id, begun)
     who = Who(at)
     owner = [matter.owner_id] if matter.owner_id else []
     known = {"owner": owner, "handler": owner} if owner else {}
-    runs = []
-    for stage, terms in terms_of(CASE, traits, begun, book=book).items():
-        if stage in ON_DEMAND:
-            continue
-        clock = make(CASE, traits, stage, terms, begun, actor=actor, at=begun)
+
+    def run(stage: str, terms: Sequence[Term], start: datetime, wait: Wait | None) -> Run:
+        clock = make(CASE, traits, stage, terms, start, actor=actor, at=start)
         story = _told(clock, wait)
         heard = [] if clock.met_at else _heard(clock, story, wait)
-        runs.append(
-            Run(
-                stage=stage,
-                story=story,
-                is_met=clock.met_at is not None,
-                tellings=[
-                    Telling(moment, sort_of(rung), rung, who.are(CASE, rung.roles, traits.centre_id, known))
-                    for moment, rung in heard
-                ],
-                weighed=[each for each in weighed if each.line.stage == stage and not each.line.state],
-                others=_others(terms, story, begun),
-            )
-        )
-    return runs, weighed
+        return Run(
+            stage=stage,
+            story=story,
+            is_met=clock.met_at is not None,
+            tellings=[
+                Telling(moment, sort_of(rung), rung, who.are(CASE, rung.roles, traits.centre_id, known)) for moment, rung in heard
+            ],
+            weighed=[each for each in weighed if each.line.stage == stage and not each.line.state],
+            others=_others(terms, story, start),
+        )  # fmt: skip
+
+    runs = [run(stage, terms, begun, wait) for stage, terms in terms_of(CASE, traits, begun, book=book).items() if stage not in ON_DEMAND]
+    said = max(begun, at)
+    owed = terms_of(CASE, traits, said, book=book).get(NEXT_REPLY)
+    return Trial(runs, weighed, wait, reply=run(NEXT_REPLY, owed, said, None) if owed else None)
 
 
 def sort_of(rung: ladder.Rung) -> str:

@@ -18,7 +18,7 @@ from shouwen.casework.deadlines.actions import Draft, Matter, Traits
 from shouwen.casework.deadlines.forms.policies import ANY, BY_THEMSELVES, NOT_OURS, _centres, _words
 from shouwen.casework.deadlines.models import UNITS
 from shouwen.casework.deadlines.queries.words import CLASSES, SEVERITIES
-from shouwen.casework.deadlines.states import STAGES
+from shouwen.casework.deadlines.states import NEXT_REPLY, STAGES
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import dates
 from shouwen.kit.actor import Actor
@@ -103,7 +103,7 @@ class TrialForm(forms.Form):
         drafts = [row for row in queries.policies(actor, at=at) if row.subject_kind == "case"]
         named = [(row.code, queries.named(row.name, row.name_en)) for row in drafts]
         set_choices(self, "draft", [("", _("不改")), *named])
-        stages = [stage for stage in STAGES.values() if stage.code not in BY_THEMSELVES | NOT_OURS]
+        stages = [stage for stage in STAGES.values() if stage.code == NEXT_REPLY or stage.code not in BY_THEMSELVES | NOT_OURS]
         set_choices(self, "draft_stage", [("", "—"), *((stage.code, stage.name) for stage in stages)])
 
     @property

@@ -53,18 +53,21 @@ class _Teller:
         self.policies = Policy.objects.in_bulk(ids)
         self.centres = organisation.unit_names(row.centre_id for row in self.policies.values())
         self.people = organisation.names(
-            person for run in trial.runs for told in run.tellings for person in told.people
+            person for run in (*trial.runs, trial.reply) if run for told in run.tellings for person in told.people
         )
         self.end = max([self.begun + timedelta(hours=1), *(run.story.due_at for run in trial.runs)])
         self.calendars = calendars.titles()
-        self.days = calendars.named_days(self._day(self.begun), self._day(self.end))
+        last = max([self.end, *([trial.reply.story.due_at] if trial.reply else [])])
+        self.days = calendars.named_days(self._day(self.begun), self._day(last))
 
     def view(self) -> TrialView:
         runs = [self._run(run) for run in self.trial.runs]
-        have = {run.stage for run in runs}
+        reply = self._run(self.trial.reply) if self.trial.reply else None
+        have = {run.stage for run in (*runs, reply) if run}
         gone = [stage for stage in self.trial.before if stage not in have]
         return TrialView(
             runs=runs,
+            reply=reply,
             silent=self._silent(have),
             unfit=self._unfit(),
             gone=[

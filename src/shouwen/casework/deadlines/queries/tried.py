@@ -65,12 +65,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Trial:
-    """The clocks in the order of the stages, and how long the wait may last; ``before`` without the draft."""
+    """The clocks in the order of the stages, and how long the wait may last; ``before`` without the draft; ``reply`` is the
+    clock that would begin if the customer spoke now."""
 
     runs: list[Run]
     weighed: list[Weighed]
     wait: Wait | None = None
     before: dict[str, datetime] = field(default_factory=dict)
+    reply: Run | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class TrialView:
     """The whole page: clocks, stages left without one, rules that do not apply, and the strip's ends and days off."""
 
     runs: list[RunView]
+    reply: RunView | None
     silent: list[str]
     unfit: list[tuple[str, str]]
     gone: list[str]

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
 from shouwen.casework.deadlines import actions
-from shouwen.casework.deadlines.models import Climb, Clock, Extension, Ladder, Policy
+from shouwen.casework.deadlines.models import Climb, Clock, Extension, Ladder, Policy, PolicyStage
+from shouwen.casework.deadlines.queries import forget
 from shouwen.casework.deadlines.states import Subject, Traits
 from shouwen.foundation.access.testing import two_level
 from shouwen.foundation.organisation.models import Person
@@ -202,6 +204,22 @@ def test_the_rules_are_tried_out_by_address(leader: Client, house: dict[str, Any
         "draft_unit": "work_hour",
     }
     assert "提前" in leader.get("/admin/deadlines/trial/", drafted).content.decode()
+    assert not Clock.objects.exists()
+
+
+def test_a_trial_foretells_the_next_reply_as_if_the_customer_spoke_now(leader: Client, house: dict[str, Any]) -> None:
+    address = {**ASKED, "centre": house["jz"].pk}
+    with time_machine.travel("2026-11-30T02:00:00Z", tick=False):  # Monday 10:00, after the matter came in
+        page = leader.get("/admin/deadlines/trial/", address).content.decode()
+        for text in ("下次答复", "客户现在来话", "1 个工作日", "2026-12-01 星期二 10:00", "跟客户说上话就达成"):
+            assert text in page, text
+        drafted = {**address, "draft": "next-reply", "draft_stage": "next_reply", "draft_amount": "2", "draft_unit": "work_hour"}
+        assert "2026-11-30 星期一 12:00" in leader.get("/admin/deadlines/trial/", drafted).content.decode()
+        early = leader.get("/admin/deadlines/trial/", {**address, "received": "2026-12-03T10:00"}).content.decode()
+        assert "2026-12-04 星期五 10:00" in early, "nobody speaks of a matter before it is there"
+    PolicyStage.objects.filter(stage="next_reply").delete()
+    forget()
+    assert "客户现在来话" not in leader.get("/admin/deadlines/trial/", address).content.decode()
     assert not Clock.objects.exists()
 
 

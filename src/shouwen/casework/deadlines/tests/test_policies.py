@@ -149,7 +149,7 @@ def test_a_ladder_is_changed_and_open_clocks_follow() -> None:
 def test_seeding_again_changes_nothing() -> None:
     counts = Policy.objects.count(), Ladder.objects.count()
     actions.seed()
-    assert (Policy.objects.count(), Ladder.objects.count()) == counts == (16, 5)
+    assert (Policy.objects.count(), Ladder.objects.count()) == counts == (17, 5)
 
 
 def test_moving_a_centre_brings_it_under_the_policies_of_its_new_province() -> None:

@@ -92,7 +92,7 @@ def _begun(now: datetime, random: Random) -> Play:
     owed = deadlines.PolicyInput(
         "投诉客户来话后的答复", [deadlines.StageInput("next_reply", Decimal(4), "work_hour")], name_en="Reply to complainants", applies={"kind": "complaint"}
     )
-    deadlines.add_policy("next-reply", owed, actor=SYSTEM, at=begin - timedelta(days=2))
+    deadlines.add_policy("reply-to-complainants", owed, actor=SYSTEM, at=begin - timedelta(days=2))
     moments = founding.plan_away(people, begin=begin - timedelta(days=1), now=now)
     cast = Cast(people, random)
     crowd = Crowd(cast, random)
