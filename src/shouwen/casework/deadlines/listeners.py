@@ -9,7 +9,7 @@ from shouwen.casework.deadlines import facts, slots
 from shouwen.casework.deadlines.actions.ruling import BY_CALENDAR
 from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.deadlines.states import Subject
-from shouwen.foundation.calendars.facts import DaysCleared, DaysPutBack, DaysSet, WeekChanged
+from shouwen.foundation.calendars.facts import DaysBroughtIn, DaysCleared, DaysPutBack, DaysSet, WeekChanged
 from shouwen.foundation.ledger.slots import Heard, listens
 from shouwen.foundation.notices.actions import Link, tell
 
@@ -21,7 +21,7 @@ REFUSED = gettext_noop("{label}{stage_label}延期未获同意，仍应于 {due_
 OPEN = Q(met_at=None, stopped_at=None)
 
 
-@listens(WeekChanged, DaysSet, DaysCleared, DaysPutBack)
+@listens(WeekChanged, DaysSet, DaysCleared, DaysPutBack, DaysBroughtIn)
 def on_calendar(heard: Heard) -> None:
     """Open clocks on this calendar wait to be counted again."""
     on_it = Q(calendar_code=heard.code) | Q(term__home=heard.code)

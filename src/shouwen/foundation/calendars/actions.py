@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shouwen.foundation.calendars import facts, queries, rules, seeds
 from shouwen.foundation.calendars.models import Calendar, CoveredYear, Day
+from shouwen.foundation.calendars.seeds import SeedDay
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import SYSTEM, Actor
@@ -173,6 +176,39 @@ def clear_days(
 
 
 @transaction.atomic
+def bring_in(
+    code: str, year: int, days: Sequence[SeedDay], *, replaces: bool = False, reason: str = "", actor: Actor, at: datetime
+) -> int:
+    """Take the days of a year over from a file; ``replaces``: days of that year it does not name go back to the ordinary week.
+    A day that stays what it is keeps its hours. Returns how many days changed.
+
+    :raises Conflict: when nothing would change.
+    """
+    calendar = _locked(code, actor)
+    plan = queries.compared(calendar, year, days)
+    gone = [each.on for each in plan.beyond] if replaces else []
+    wanted = {day.on: day for day in days}
+    changing = sorted([*(each.on for each in plan.changes), *gone])
+    if not changing:
+        raise Conflict("already_so", _("和文件里一样，没有要改的"))
+    span = (changing[0], changing[-1])
+    before = _rows(Day.objects.filter(calendar=calendar, on__range=span))
+    hours = {on: hours for on, sort, _name, hours in before if sort == Day.Sort.WORKING}
+    Day.objects.filter(calendar=calendar, on__in=changing).delete()
+    Day.objects.bulk_create(
+        Day(calendar=calendar, on=on, sort=queries.SORTS[day.works], name=day.name, hours=hours.get(on.isoformat(), "") if day.works else "")
+        for on in changing
+        if (day := wanted.get(on))
+    )
+    brought = facts.DaysBroughtIn(
+        subject_id=calendar.pk, code=code, year=year, days_set=len(changing) - len(gone), days_cleared=len(gone),
+        first=span[0].isoformat(), last=span[1].isoformat(), before=before,
+    )  # fmt: skip
+    _changed(calendar, brought, reason=reason, actor=actor, at=at)
+    return len(changing)
+
+
+@transaction.atomic
 def put_back(code: str, *, seq: int, actor: Actor, at: datetime) -> None:
     """Take one's last change of days back: they are what they were before it.
 
@@ -182,8 +218,7 @@ def put_back(code: str, *, seq: int, actor: Actor, at: datetime) -> None:
     last = queries.last_change(calendar, actor, at=at)
     if last is None or last.seq != seq:
         raise Conflict("change_overtaken", _("这次改动撤不回来了：后来又有改动，或已过一小时"))
-    run = _run(last.first, last.last)
-    Day.objects.filter(calendar=calendar, on__in=run).delete()
+    Day.objects.filter(calendar=calendar, on__range=(last.first, last.last)).delete()
     Day.objects.bulk_create(
         Day(calendar=calendar, on=date.fromisoformat(on), sort=sort, name=name, hours=hours)
         for on, sort, name, hours in last.before
@@ -196,8 +231,11 @@ def put_back(code: str, *, seq: int, actor: Actor, at: datetime) -> None:
 
 def _before(calendar: Calendar, run: list[date]) -> tuple[tuple[str, str, str, str], ...]:
     """What differs on some days now, plain."""
-    rows = Day.objects.filter(calendar=calendar, on__in=run).order_by("on")
-    return tuple((row.on.isoformat(), row.sort, row.name, row.hours) for row in rows)
+    return _rows(Day.objects.filter(calendar=calendar, on__in=run))
+
+
+def _rows(days: QuerySet[Day]) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((row.on.isoformat(), row.sort, row.name, row.hours) for row in days.order_by("on"))
 
 
 @transaction.atomic

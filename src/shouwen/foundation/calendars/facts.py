@@ -58,6 +58,20 @@ class DaysCleared(CalendarFact):
     before: tuple[tuple[str, str, str, str], ...] = ()
 
 
+@fact("calendars.DaysBroughtIn")
+class DaysBroughtIn(CalendarFact):
+    """The days of a year taken over from a file: how many were set and how many given back to the ordinary week; ``before``
+    is what differed between the first and the last of them."""
+
+    says = _("{actor} 从文件录入 {year} 年的节假日：设 {days_set} 天，恢复平常 {days_cleared} 天")
+    year: int
+    days_set: int
+    days_cleared: int
+    first: str
+    last: str
+    before: tuple[tuple[str, str, str, str], ...] = ()
+
+
 @fact("calendars.DaysPutBack")
 class DaysPutBack(CalendarFact):
     """A change of days taken back: they are what they were."""

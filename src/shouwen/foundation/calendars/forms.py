@@ -31,6 +31,20 @@ class DayForm(forms.Form):
     )
 
 
+class FileForm(forms.Form):
+    """A file with the days of a year, or, once it was looked at, what it says."""
+
+    file = forms.FileField(label=_("文件"), required=False, help_text=_("CSV、XLSX 表格，iCalendar（.ics），或国务院放假安排的 JSON"))
+    said = forms.CharField(max_length=200_000, required=False, widget=forms.HiddenInput)
+
+
+class BringForm(forms.Form):
+    """How what a file says is taken over."""
+
+    replaces = forms.BooleanField(label=_("文件里没有的日子恢复平常"), required=False)
+    reason = forms.CharField(label=_("为什么改"), max_length=120, help_text=_("记入日志，例如：国务院办公厅放假安排的文号"))
+
+
 class WeekForm(forms.Form):
     """Weekly hours: a text a day."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from shouwen.foundation.calendars import rules, seeds
 from shouwen.foundation.calendars.models import Calendar, CoveredYear, Day
 from shouwen.foundation.calendars.rules import Hours, Spans, WorkingTime
+from shouwen.foundation.calendars.seeds import SeedDay
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Unit
@@ -264,7 +266,7 @@ class Change:
 def last_change(calendar: Calendar, actor: Actor, *, at: datetime) -> Change | None:
     """The newest change of a calendar, when it is this person's own, of days, and not older than an hour."""
     newest = next(iter(ledger.told(ledger.entries("calendar", [calendar.pk]).order_by("-seq")[:1])), None)
-    if newest is None or newest.kind not in ("calendars.DaysSet", "calendars.DaysCleared"):
+    if newest is None or newest.kind not in ("calendars.DaysSet", "calendars.DaysCleared", "calendars.DaysBroughtIn"):
         return None
     if newest.actor_id != actor.person_id or at - newest.at > PATIENCE:
         return None
@@ -290,6 +292,25 @@ def differences(calendar: Calendar, year: int) -> list[Difference]:
     there = {day.on: (SORTS[day.works], day.name) for day in seeds.days() if day.on.year == year}
     unlike = sorted(on for on in here.keys() | there.keys() if here.get(on, ("",))[0] != there.get(on, ("",))[0])
     return [Difference(on, _said(here.get(on)), _said(there.get(on))) for on in unlike]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file of days would change here, and the days of the year here that it does not name (``would_be`` is ordinary)."""
+
+    changes: list[Difference]
+    beyond: list[Difference]
+
+
+def compared(calendar: Calendar, year: int, days: Sequence[SeedDay]) -> Plan:
+    """What taking days over from a file would change. One query."""
+    there = {day.on: (str(SORTS[day.works]), day.name) for day in days}
+    around = (min([date(year, 1, 1), *there]), max([date(year, 12, 31), *there]))
+    here = {row.on: (row.sort, row.name) for row in Day.objects.filter(calendar=calendar, on__range=around)}
+    return Plan(
+        [Difference(on, _said(here.get(on)), _said(day)) for on, day in sorted(there.items()) if here.get(on) != day],
+        [Difference(on, _said(day), "") for on, day in sorted(here.items()) if on.year == year and on not in there],
+    )
 
 
 def _said(day: tuple[str, str] | None) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shouwen.foundation.calendars import pages
+from shouwen.foundation.calendars.pages import bringing
 
 app_name = "calendars"
 ONE = "admin/calendars/<slug:code>/"
@@ -14,4 +15,5 @@ urlpatterns = [
     path(f"{ONE}days/undo/", pages.undo, name="undo"),
     path(f"{ONE}week/", pages.week, name="week"),
     path(f"{ONE}years/", pages.years, name="years"),
+    path(f"{ONE}file/", bringing.bring, name="bring"),
 ]
