@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,11 +54,16 @@ def _tree(text: str) -> Group:
         raise Invalid({f"filter.{path}".rstrip("."): sentence for path, sentence in wrong.fields.items()}) from wrong
 
 
-def document(item: ViewItem) -> dict[str, Any]:
-    """A view as JSON."""
+def documents(items: Sequence[ViewItem]) -> list[dict[str, Any]]:
+    """Views as JSON."""
+    said = wording.descriptions([each.tree for each in items])
+    return [_document(each, words) for each, words in zip(items, said, strict=True)]
+
+
+def _document(item: ViewItem, said: str) -> dict[str, Any]:
     return {
         "key": item.key, "name": str(item.name), "scope": item.scope, "unit_id": str(item.unit_id) if item.unit_id else None,
         "owner_id": str(item.owner_id) if item.owner_id else None, "pinned": item.is_pinned, "sort": item.sort, "group": item.group, "layout": item.layout,
-        "columns": list(item.columns), "filter": conditions.plain(item.tree), "says": wording.describe(item.tree),
+        "columns": list(item.columns), "filter": conditions.plain(item.tree), "says": said,
         "changed_at": item.changed_at,
     }  # fmt: skip

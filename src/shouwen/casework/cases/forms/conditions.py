@@ -145,7 +145,7 @@ def _drawn(rows: list[Row], joined: dict[int, bool], actor: Actor) -> Form:
     known = conditions.fields()
     if not any(row.group == 0 for row in rows) and len(joined) == 1:
         rows = [Row(_free(rows)), *rows]
-    names = wording.names_of(Group(tuple(Test(row.field, "in", tuple(row.values)) for row in rows if row.field in known and known[row.field].kind in rules.LISTS)))
+    names = wording.names_of([Test(row.field, "in", tuple(row.values)) for row in rows if row.field in known and known[row.field].kind in rules.LISTS], known)
     for row in rows:
         asked = known.get(row.field)
         row.kind = asked.kind if asked else ""

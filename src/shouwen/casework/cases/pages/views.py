@@ -28,7 +28,8 @@ def all_views(request: HttpRequest) -> HttpResponse:
     """Every view one may use: what it shows, who shares it, whether it stands in the sidebar."""
     actor = actor_of(request)
     found = views.views(actor)
-    rows = [(each, wording.describe(each.tree), actions.may_change(each, actor) and each.scope != "shipped") for each in found]
+    said = wording.descriptions([each.tree for each in found])
+    rows = [(each, words, actions.may_change(each, actor) and each.scope != "shipped") for each, words in zip(found, said, strict=True)]
     return show(request, "cases/views.html", {"rows": rows, "pinned": [each.key for each in found if each.is_pinned][: views.PINNED]})
 
 

@@ -17,7 +17,7 @@ from shouwen.casework.cases.queries import conditions, listing, sorting
 from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import Filters
 from shouwen.casework.cases.queries.scope import sight
-from shouwen.casework.cases.rules.conditions import Group, Test
+from shouwen.casework.cases.rules.conditions import Field, Group, Test
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
@@ -127,23 +127,24 @@ def _items(rows: Sequence[View]) -> list[ViewItem]:
     owners = organisation.names(row.owner_id for row in rows) if rows else {}
     shared = [row.unit_id for row in rows if row.unit_id]
     units = organisation.unit_names(shared) if shared else {}
-    return [_item(row, owners, units) for row in rows]
+    known = conditions.fields() if any(row.tree for row in rows) else {}
+    return [_item(row, owners, units, known) for row in rows]
 
 
-def _item(row: View, owners: Mapping[int, str], units: Mapping[int, str]) -> ViewItem:
+def _item(row: View, owners: Mapping[int, str], units: Mapping[int, str], known: Mapping[str, Field]) -> ViewItem:
     return ViewItem(
         str(row.pk), row.name, {"team": "users", "centre": "building"}.get(row.scope, "list-details"),
-        Filters(is_open=SHOWS[row.shows]), tree_of(row.tree), row.sort, row.is_grouped, row.layout, tuple(row.columns), row.scope,
+        Filters(is_open=SHOWS[row.shows]), tree_of(row.tree, known), row.sort, row.is_grouped, row.layout, tuple(row.columns), row.scope,
         row.unit_id, units.get(row.unit_id or 0, ""), row.owner_id, owners.get(row.owner_id, ""), shows=row.shows, changed_at=row.changed_at, group=row.group,
     )  # fmt: skip
 
 
-def tree_of(given: Any) -> Group:
+def tree_of(given: Any, known: Mapping[str, Field] | None = None) -> Group:
     """The tree of a saved view; nothing is found by one whose fields are gone, rather than everything."""
     try:
-        return conditions.parse(given)
+        return conditions.parse(given, known)
     except Invalid:
-        return conditions.parse({"all": [{"field": "number", "op": "is", "value": "-"}]})
+        return conditions.parse({"all": [{"field": "number", "op": "is", "value": "-"}]}, known)
 
 
 def counts(items: Sequence[ViewItem], actor: Actor, *, at: datetime) -> dict[str, int]:

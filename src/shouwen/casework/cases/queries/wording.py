@@ -23,14 +23,23 @@ Names = Mapping[tuple[str, str], str]
 
 
 def describe(tree: Group) -> str:
-    """A tree as one sentence: ``优先级是P1或P2，且责任人是我``; '' when it asks nothing. Two queries at most, for names."""
-    known, names = fields(), names_of(tree)
-    return _joined(tree, known, names)
+    """A tree as one sentence: ``优先级是P1或P2，且责任人是我``; '' when it asks nothing. Three queries at most, for names."""
+    return descriptions([tree])[0]
+
+
+def descriptions(trees: Sequence[Group]) -> list[str]:
+    """As :func:`describe` for many trees, with no more queries."""
+    if not any(trees):
+        return [""] * len(trees)
+    known = fields()
+    names = names_of([test for tree in trees for test in tree.tests()], known)
+    return [_joined(tree, known, names) for tree in trees]
 
 
 def parts(tree: Group) -> list[tuple[str, str]]:
     """Each part of the top group as (field, what is asked), for chips; a group in it has no field."""
-    known, names = fields(), names_of(tree)
+    known = fields()
+    names = names_of(tree.tests(), known)
     return [
         ("", _joined(part, known, names)) if isinstance(part, Group) else (str(known[part.field].label), asked(part, known[part.field], names))
         for part in tree.parts
@@ -122,11 +131,10 @@ def named(kind: str, value: str, names: Names) -> str:
     return names.get((kind, value)) or f"#{value}"
 
 
-def names_of(tree: Group) -> dict[tuple[str, str], str]:
-    """The names a tree needs, by kind and id: one query for people, one for units."""
-    known = fields()
+def names_of(tests: Iterable[Test], known: Mapping[str, Field]) -> dict[tuple[str, str], str]:
+    """The names some tests need, by kind and id: one query for people, one for units, one for customers."""
     wanted: dict[str, set[Any]] = {"person": set(), "unit": set(), "centre": set(), "category": set(), "customer": set()}
-    for test in tree.tests():
+    for test in tests:
         if (kind := known[test.field].kind) in wanted:
             wanted[kind] |= set(plain_ints(test.value))
     found = {("person", str(pk)): name for pk, name in (organisation.names(wanted["person"]) if wanted["person"] else {}).items()}

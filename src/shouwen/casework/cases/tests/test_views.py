@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions, testing
 from shouwen.casework.cases.models import NEVER, Case, View
-from shouwen.casework.cases.queries import conditions, listing, sorting, views
+from shouwen.casework.cases.queries import conditions, listing, sorting, views, wording
 from shouwen.casework.cases.queries.listing import Asked
 from shouwen.casework.cases.queries.queue import Filters
 from shouwen.casework.cases.testing import AT, later, registered
@@ -89,6 +91,27 @@ def test_what_a_view_cannot_be_is_refused(house: testing.House) -> None:
     View.objects.bulk_create(View(owner_id=house.agent.person_id, name="x", made_at=AT, changed_at=AT) for _ in range(60))
     with pytest.raises(Conflict):
         actions.save_view(name="x", actor=house.agent, at=AT)
+
+
+def test_many_views_are_worded_as_each_by_itself_and_asked_for_no_more_often(house: testing.House) -> None:
+    def asks() -> tuple[list[str], int]:
+        with CaptureQueriesContext(connection) as seen:
+            said = wording.descriptions([each.tree for each in views.views(house.agent)])
+        return said, len(seen)
+
+    def saved(name: str, **tree: Any) -> None:
+        actions.save_view(name=name, tree=tree, actor=house.agent, at=AT)
+
+    owner, unit = {"field": "owner", "op": "in"}, {"field": "unit", "op": "in"}
+    saved("同事", all=[{**owner, "value": [str(house.mate.person_id)]}, {**unit, "value": [str(house.team.pk)]}])
+    few = asks()[1]
+    saved("两人", all=[{**owner, "value": [str(house.mate.person_id), str(house.senior.person_id)]}])
+    saved("中心", any=[{**unit, "value": [str(house.city.pk)]}, *P1["all"]])
+    saved("全部")
+    said, many = asks()
+    assert many == few
+    assert said == [wording.describe(each.tree) for each in views.views(house.agent)]
+    assert any(house.city.name in words for words in said)
 
 
 def test_scope_stands_over_every_view(house: testing.House) -> None:
