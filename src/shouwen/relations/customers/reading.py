@@ -62,6 +62,8 @@ def sentence(kind: str, misread: rules.Misread) -> str:
         return _("号码多%(count)s位，应为 %(total)d 位") % words
     if misread.fault == "no_area":
         return _("固定电话请加区号，如 0571-88123456")
+    if misread.fault == "no_such":
+        return _("没有这样的号码，请核对一遍；外国号码以 + 开头")
     if misread.fault == "checksum":
         return _("身份证号最后一位对不上，请再核对一遍")
     if misread.fault == "empty":

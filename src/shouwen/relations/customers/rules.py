@@ -26,8 +26,8 @@ class Phone:
 
 
 class Misread(ValueError):
-    """A value that cannot be what it should be. ``fault`` is ``short``, ``long``, ``no_area``, ``unreadable``,
-    ``checksum`` or ``empty``; ``count`` digits are missing or too many of ``total``."""
+    """A value that cannot be what it should be. ``fault`` is ``short``, ``long``, ``no_area``, ``no_such``,
+    ``unreadable``, ``checksum`` or ``empty``; ``count`` digits are missing or too many of ``total``."""
 
     def __init__(self, fault: str, count: int = 0, total: int = 0) -> None:
         super().__init__(fault)
@@ -72,9 +72,9 @@ def _foreign(digits: str, extension: str) -> Phone:
     try:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
-        raise Misread("unreadable") from None
+        raise Misread("no_such") from None
     if not phonenumbers.is_possible_number(number):
-        raise Misread("unreadable")
+        raise Misread("no_such")
     return Phone(f"+{digits}", digits, extension)
 
 
@@ -82,9 +82,9 @@ def _of_region(digits: str, region: str, extension: str) -> Phone:
     try:
         number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
-        raise Misread("unreadable") from None
+        raise Misread("no_such") from None
     if not phonenumbers.is_possible_number(number):
-        raise Misread("unreadable")
+        raise Misread("no_such")
     return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), digits, extension)
 
 
@@ -103,7 +103,7 @@ def _chinese(digits: str, extension: str) -> Phone:
         return Phone(f"+86{digits}", digits, extension)
     if re.fullmatch(r"[2-8]\d{6,7}", digits):
         raise Misread("no_area")
-    raise Misread("unreadable")
+    raise Misread("no_such")
 
 
 def _of_length(digits: str, least: int, most: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -78,7 +78,11 @@ def draw(
     if intake.kind not in states.KINDS:
         raise Invalid({"kind": _("请选择事项类型")})
     category = category_of(intake, actor, place, at)
-    known = known or callers.recognise(intake, place, actor=actor, at=at)
+    try:
+        known = known or callers.recognise(intake, place, actor=actor, at=at)
+    except Invalid as unread:
+        _check(intake, category, None, actor, also=unread.fields)
+        raise
     _check(intake, category, known.customer, actor)
     fields = _fields(intake, category, place, actor, at)
     made = lay_out(intake, place, category, known, at)
@@ -130,7 +134,13 @@ def rate(made: Draft, at: datetime, earlier: Sequence[Before] | None = None) -> 
     _grade(made)
 
 
-def _check(intake: Intake, category: CategoryItem | None, customer: Customer | None, actor: Actor) -> None:
+def _check(
+    intake: Intake, category: CategoryItem | None, customer: Customer | None, actor: Actor, also: Mapping[str, str] | None = None
+) -> None:
+    """All that is missing at once, with what is ``also`` wrong.
+
+    :raises Invalid: when anything is.
+    """
     wrong = rules.missing(
         kind=intake.kind,
         description=intake.description,
@@ -147,7 +157,7 @@ def _check(intake: Intake, category: CategoryItem | None, customer: Customer | N
     elif intake.by_hand:
         wrong |= callers.papers_missing(intake)
     if wrong:
-        raise Invalid(wrong)
+        raise Invalid({**wrong, **(also or {})})
 
 
 def _form(channel: str) -> str | None:

@@ -142,6 +142,14 @@ def test_following_it_up_oneself_needs_a_plan(desk: Client) -> None:
     assert desk.post("/cases/new", registration(then="mine", plan="", **promised)).status_code == 302
 
 
+def test_all_that_is_missing_is_said_at_once(desk: Client) -> None:
+    """Beside a number nobody has stands what else is missing: a form is not sent back twice."""
+    page = desk.post("/cases/new", registration(then="mine", phone="12", plan="", description="")).content.decode()
+    for sentence in ("没有这样的号码", "写一句打算怎么办", "请照客户原话记下事情"):
+        assert sentence in page
+    assert not Case.objects.exists()
+
+
 def test_answering_at_once_closes(desk: Client) -> None:
     desk.post("/cases/new", registration(then="close", answer="已查到，今天 14:00 前上门，客户同意。"))
     assert Case.objects.get().state == "closed"

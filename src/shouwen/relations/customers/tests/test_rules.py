@@ -44,7 +44,8 @@ def test_an_extension_is_kept():
         ("88123456", "no_area", 0, 0),
         ("彭晓岚", "unreadable", 0, 0),
         ("", "empty", 0, 0),
-        ("+852 1", "unreadable", 0, 0),
+        ("+852 1", "no_such", 0, 0),
+        ("12", "no_such", 0, 0),
     ],
 )
 def test_what_is_wrong_with_a_number_is_said_exactly(written, fault, count, total):
