@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from shouwen.casework.applications import actions, queries, states
 from shouwen.casework.applications.models import Application, Budget
+from shouwen.casework.cases import queries as cases
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
@@ -18,21 +19,27 @@ from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
 from shouwen.kit.money import Money
 
 router = Router()
+of_case = Router()
 AMOUNT = r"^\d{1,12}(\.\d{1,3})?$"
 
 
-class ApplicationIn(Schema):
-    """An expense, or what the customer of `case` applies for. With `preview` only the route is worked out."""
+class ApplicationAgainIn(Schema):
+    """A returned one anew. With `preview` only the route is worked out."""
 
-    kind: str = one_of(states.ASKED)
     sort: str = one_of(sort for kind in states.ASKED for sort in states.SORTS[kind])
     title: str = Field(max_length=120)
     reason: str = Field(max_length=2000)
     amount: str = Field(pattern=AMOUNT)
     currency: str = Field("CNY", max_length=3)
-    case: str = Field("", max_length=24)
     payee: str = Field("", max_length=80)
     preview: bool = False
+
+
+class ApplicationIn(ApplicationAgainIn):
+    """An expense, or what the customer of `case` applies for. With `preview` only the route is worked out."""
+
+    kind: str = one_of(states.ASKED)
+    case: str = Field("", max_length=24)
 
 
 class ApplicationSignatureOut(Schema):
@@ -71,7 +78,7 @@ class ApplicationsOut(Schema):
 
 
 class ApplicationOut(ApplicationLineOut):
-    """One with its route; `flaws` is empty while every signature verifies."""
+    """One with its route; `flaws` is empty while every signature verifies, `moves` are those open to the caller (`decide`: theirs to sign)."""
 
     case: str
     payee: str
@@ -87,6 +94,7 @@ class ApplicationOut(ApplicationLineOut):
     outcome_on: date | None
     reference: str
     granted_amount: str | None
+    moves: list[str]
 
 
 class ApplicationStopOut(Schema):
@@ -197,6 +205,7 @@ def _answer(application_id: int, actor: Actor, status: int = 200) -> HttpRespons
         "case": row.case.number if row.case else "", "payee": row.payee, "reason": row.reason, "why": list(page.why), "signatures": signatures,
         "snapshot_hash": row.snapshot_hash, "flaws": list(page.flaws), "spent": _plain(row, row.spent), "handed_to": row.handed_to, "outcome": row.outcome,
         "outcome_by": row.outcome_by, "outcome_on": row.outcome_on, "reference": row.reference, "granted_amount": _plain(row, row.granted_amount),
+        "moves": sorted(page.moves | ({"decide"} if page.may_sign else set())),
     }  # fmt: skip
     return json_answer({**_line(row), **more}, status=status)
 
@@ -212,10 +221,35 @@ def submit(request: HttpRequest, body: ApplicationIn) -> HttpResponse:
     actor.need("applications.submit")
     draft = actions.Draft(body.kind, body.sort, body.title, body.reason, _money(body.amount, body.currency), body.case or None, body.payee)
     if body.preview:
-        found = actions.foresee(draft, actor=actor, at=now)
-        stops = [{"kind": stop.kind, "place": stop.place, "person_ids": [str(pk) for pk in stop.people]} for stop in found.stops]
-        return json_answer({"stops": stops, "why": found.words})
+        return _foreseen(draft, actor)
     return _answer(actions.submit(draft, actor=actor, at=now).pk, actor, 201)
+
+
+def _foreseen(draft: actions.Draft, actor: Actor, *, besides: int = 0) -> HttpResponse:
+    found = actions.foresee(draft, actor=actor, at=clock.now(), besides=besides)
+    stops = [{"kind": stop.kind, "place": stop.place, "person_ids": [str(pk) for pk in stop.people]} for stop in found.stops]
+    return json_answer({"stops": stops, "why": found.words})
+
+
+@of_case.get("", response=ApplicationsOut, summary="What is applied for and spent on a case")
+def of_matter(request: HttpRequest, number: str = Path(..., max_length=24)) -> HttpResponse:
+    actor = actor_of(request)
+    case = cases.find(number, actor)
+    actor.need("applications.read")
+    return json_answer({"items": [_line(each.row) for each in queries.of_case(case, actor)]})
+
+
+@router.post("/{int:application_id}/resubmission", response={200: ApplicationRouteOut, 201: ApplicationOut}, summary="Write a returned one anew, or see its route")
+def resubmit(request: HttpRequest, application_id: int, body: ApplicationAgainIn) -> HttpResponse:
+    """With another round of signatures; kind and case stay."""
+    actor, now = actor_of(request), clock.now()
+    row = queries.find(application_id, actor)
+    if (no := queries.refused(row, "submit", actor)) is not None:
+        raise no
+    draft = actions.Draft(row.kind, body.sort, body.title, body.reason, _money(body.amount, body.currency), row.case, body.payee)
+    if body.preview:
+        return _foreseen(draft, actor, besides=row.pk)
+    return _answer(actions.resubmit(row.pk, draft, actor=actor, at=now).pk, actor, 201)
 
 
 @router.get("/budgets", response=BudgetsOut, summary="This month's budgets for service expenses")
@@ -274,3 +308,7 @@ def spend(request: HttpRequest, application_id: int, body: SpendIn) -> HttpRespo
     actor = actor_of(request)
     actions.spend(application_id, Decimal(body.amount), actor=actor, at=clock.now())
     return _answer(application_id, actor)
+
+
+ROUTERS = {"cases/{number}/applications": of_case, "applications": router}
+"""Paths under ``/api/v1/`` and what answers there."""

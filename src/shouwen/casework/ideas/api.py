@@ -142,6 +142,12 @@ def read(request: HttpRequest, number: Path[str]) -> HttpResponse:
     return _answer(queries.find(number, actor), actor)
 
 
+@router.post("/{number}/edit", response=IdeaOut, summary="Say one's idea better, while nobody supports it")
+def edit(request: HttpRequest, number: Path[str], body: IdeaIn) -> HttpResponse:
+    actor = actor_of(request)
+    return _answer(actions.edit(number, **body.dict(), actor=actor, at=clock.now()), actor)
+
+
 @router.post("/{number}/vote", response=IdeaOut, summary="Support an idea, or take the support back")
 def vote(request: HttpRequest, number: Path[str], body: VoteIn) -> HttpResponse:
     """Once each, never one's own."""

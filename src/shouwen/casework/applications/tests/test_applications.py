@@ -17,6 +17,7 @@ from shouwen.casework.applications.actions import Draft
 from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.sockets import chores, closing_check
 from shouwen.casework.cases import actions as cases
+from shouwen.casework.cases import testing
 from shouwen.casework.oa.tests.conftest import message, number_of
 from shouwen.casework.redress import actions as redress
 from shouwen.casework.redress.models import Quota
@@ -340,3 +341,26 @@ def test_whoever_answers_for_the_case_reads_what_is_asked_for_there(house, case)
     cases.accept_handoff(asked.pk, actor=house.agent, at=AT)
     assert queries.find(row.pk, house.agent) == row
     assert [each.row for each in queries.of_case(case, house.agent)] == [row]
+
+
+def test_a_returned_one_is_written_anew_over_http(house, case):
+    row = loan(house, case, 400)
+
+    def send(who, path, body=None):
+        url = f"/api/v1{path}"
+        return Client().get(url, **token(who)) if body is None else Client().post(url, body, "application/json", **token(who))
+
+    with time_machine.travel(AT, tick=False):
+        path, anew = f"/applications/{row.pk}", {"sort": "loan", "title": "装修贷款", "reason": "收入证明补齐", "amount": "300"}
+        assert send(house.senior, f"{path}/resubmission", anew).status_code == 409
+        assert send(house.senior, path).json()["moves"] == ["withdraw"]
+        assert "decide" in send(house.leader, path).json()["moves"]
+        sign(row, house.leader, "returned", note="补收入证明")
+        assert send(house.senior, path).json()["moves"] == ["submit", "withdraw"]
+        assert send(house.senior, f"{path}/resubmission", {**anew, "preview": True}).json()["stops"]
+        assert send(house.agent, f"{path}/resubmission", anew).status_code == 404
+        made = send(house.senior, f"{path}/resubmission", anew)
+        assert (made.status_code, made.json()["state"], made.json()["amount"], made.json()["case"]) == (201, "submitted", "300.00", case.number)
+        listed = send(house.senior, f"/cases/{case.number}/applications").json()["items"]
+        assert [each["number"] for each in listed] == [row.number]
+        assert send(testing.house().agent, f"/cases/{case.number}/applications").status_code == 404

@@ -334,7 +334,12 @@ def test_over_http(house):
     made = send(house.agent, "", {"title": "预约自选", "text": "靠电话约", "subject": "flow"})
     assert made.status_code == 201, made.content
     number = made.json()["number"]
+    better = {"title": "预约自选时段", "text": "靠电话约，三成要改约", "subject": "flow"}
+    assert send(house.agent, f"/{number}/edit", better).json()["title"] == "预约自选时段"
+    assert send(house.mate, f"/{number}/edit", better).status_code == 403
+    assert send(testing.house().mate, f"/{number}/edit", better).status_code == 404
     assert send(house.mate, f"/{number}/vote", {}).json()["votes"] == 1
+    assert send(house.agent, f"/{number}/edit", better).status_code == 409
     assert send(house.agent, f"/{number}/vote", {}).status_code == 403
     listed = send(house.mate, "").json()["items"]
     assert [(each["number"], each["supported"]) for each in listed] == [(number, True)]

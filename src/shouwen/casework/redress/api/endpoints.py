@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
@@ -57,8 +58,8 @@ def _id(number: int | None) -> str | None:
     return None if number is None else str(number)
 
 
-def document(request: Request) -> dict[str, Any]:
-    """A request as JSON."""
+def document(request: Request, actor: Actor) -> dict[str, Any]:
+    """A request as JSON, as its reader sees it."""
     steps = [step for step in request.steps.all() if step.round == request.round]
     return {
         "id": str(request.pk),
@@ -92,11 +93,13 @@ def document(request: Request) -> dict[str, Any]:
         ],
         "snapshot_hash": request.snapshot_hash,
         "flaws": [flaw.code for flaw in queries.proof(request)],
+        "moves": sorted(queries.moves_of(request, actor)),
+        "payments": [payment_document(each) for each in request.payments.all()],
     }
 
 
 def _answer(redress_id: int, actor: Actor, status: int = 200) -> HttpResponse:
-    return json_answer(document(queries.find(redress_id, actor)), status=status)
+    return json_answer(document(queries.find(redress_id, actor), actor), status=status)
 
 
 def _draft(body: RedressIn, currency: str) -> actions.Draft:
@@ -122,7 +125,7 @@ def _draft(body: RedressIn, currency: str) -> actions.Draft:
 def listed(request: HttpRequest, number: str = Path(..., max_length=24)) -> HttpResponse:
     actor = actor_of(request)
     rows = queries.of_case(cases.find(number, actor), actor)
-    return json_answer({"redress": [document(row) for row in rows]})
+    return json_answer({"redress": [document(row, actor) for row in rows]})
 
 
 @of_case.post(
@@ -157,13 +160,14 @@ def _route(found: queries.Foreseen) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     found = queries.inbox(actor, at=now)
+    prefetch_related_objects([each.request for each in found], PAYMENTS)
     rows = [
         {
             "step_id": str(each.step.pk),
             "kind": each.step.kind,
             "since": each.step.since,
             "due_at": each.step.due_at,
-            "redress": document(each.request),
+            "redress": document(each.request, actor),
         }
         for each in found
     ]
@@ -237,8 +241,9 @@ def payments(
 
 @router.get("/payments/due", response=PaymentsDueOut, summary="What is to be paid")
 def due(request: HttpRequest) -> HttpResponse:
-    rows = queries.due_payments(actor_of(request)).select_related("requester").prefetch_related(STEPS, PAYMENTS)[:DUE]
-    return json_answer({"items": [document(each) for each in rows]})
+    actor = actor_of(request)
+    rows = queries.due_payments(actor).select_related("requester").prefetch_related(STEPS, PAYMENTS)[:DUE]
+    return json_answer({"items": [document(each, actor) for each in rows]})
 
 
 @router.get("/payments/file", summary="The payment file: ordered payments as CSV")

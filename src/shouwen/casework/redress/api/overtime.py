@@ -213,7 +213,7 @@ def claim(request: HttpRequest, overtime_id: Path[Ref], body: ClaimIn) -> HttpRe
     """By the same route as any other redress."""
     actor = actor_of(request)
     made = actions.take_up(overtime_id, kind=body.kind, actor=actor, at=clock.now())
-    return json_answer(document(queries.find(made.pk, actor)), status=201)
+    return json_answer(document(queries.find(made.pk, actor), actor), status=201)
 
 
 @router.post("/delays/{overtime_id}/waiver", response=OvertimeDelaysOut, summary="Decide that a delay is not paid for")

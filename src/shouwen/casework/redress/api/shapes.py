@@ -61,8 +61,22 @@ class SignatureOut(Schema):
     seal: str
 
 
+class PaymentOut(Schema):
+    """A payment and where it stands; `redress_id` is the request it is for."""
+
+    id: Id
+    key: str
+    amount: str
+    currency: str
+    method: str
+    state: str
+    reference: str
+    redress_id: Id
+    ordered_at: datetime
+
+
 class RedressOut(Schema):
-    """A request with its route; `flaws` is empty while every signature verifies."""
+    """A request with its route; `flaws` is empty while every signature verifies, `moves` are those open to whoever handles the case."""
 
     id: Id
     number: str
@@ -81,6 +95,8 @@ class RedressOut(Schema):
     steps: list[SignatureOut]
     snapshot_hash: str
     flaws: list[str]
+    moves: list[str]
+    payments: list[PaymentOut]
 
 
 class RedressListOut(Schema):
@@ -174,20 +190,6 @@ class PaymentIn(Schema):
 
     method: str = one_of(states.METHODS)
     key: str = Field(min_length=8, max_length=64)
-
-
-class PaymentOut(Schema):
-    """A payment and where it stands; `redress_id` is the request it is for."""
-
-    id: Id
-    key: str
-    amount: str
-    currency: str
-    method: str
-    state: str
-    reference: str
-    redress_id: Id
-    ordered_at: datetime
 
 
 class PaymentsOut(Schema):

@@ -48,7 +48,15 @@ from shouwen.casework.redress.queries.reports import (
     visible_reports,
     waiting_reports,
 )
-from shouwen.casework.redress.queries.requests import RequestView, find, of_case, reasons, view, visible
+from shouwen.casework.redress.queries.requests import (
+    RequestView,
+    find,
+    moves_of,
+    of_case,
+    reasons,
+    view,
+    visible,
+)
 from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who_could
 from shouwen.casework.redress.rules.routing import Seat
 
@@ -85,6 +93,7 @@ __all__ = [
     "known_kind",
     "lent",
     "line_of",
+    "moves_of",
     "of_case",
     "overtimes",
     "paid_between",

@@ -115,6 +115,11 @@ def may_move(request: Request, move: str, actor: Actor) -> Refusal | None:
     return None
 
 
+def moves_of(request: Request, actor: Actor) -> set[str]:
+    """The moves of whoever handles the case that are open to the actor now."""
+    return {move for move in ("submit", "withdraw", "offer", "accept", "decline") if may_move(request, move, actor) is None}
+
+
 def need_case(request: Request, actor: Actor) -> None:
     """:raises Forbidden: unless the actor handles the case."""
     if not cases.covers(actor.reach("redress.propose"), request.case, actor):
@@ -183,11 +188,7 @@ def view(request: Request, actor: Actor, *, at: datetime, held: Bench | None = N
     for step in steps:
         step.request = request
     wanted, after = current(request), later(request)
-    moves = {
-        move
-        for move in ("submit", "withdraw", "offer", "accept", "decline")
-        if may_move(request, move, actor) is None
-    }
+    moves = moves_of(request, actor)
     now = wanted or after
     signing = bool(now and seat_of(now, actor, at=at, held=held))
     if signing:

@@ -34,6 +34,7 @@ def test_payments_are_listed_fetched_as_a_file_and_reconciled(house, case):
         listed = send(house.finance, "/redress/payments?state=ordered").json()
         assert (listed["items"], listed["next_cursor"]) == ([made], "")
         assert made["redress_id"] == str(request.pk)
+        assert send(house.finance, f"/redress/{request.pk}").json()["payments"] == [made]
         assert send(house.finance, "/redress/payments?state=moon").status_code == 422
         file = send(house.finance, "/redress/payments/file")
         assert file["Content-Type"].startswith("text/csv")
@@ -89,6 +90,7 @@ def test_a_returned_request_is_written_anew(house, case):
     with time_machine.travel(AT, tick=False):
         again = f"/redress/{request.pk}/resubmission"
         assert send(house.senior, again, PARTS).status_code == 409
+        assert send(house.senior, f"/redress/{request.pk}").json()["moves"] == ["withdraw"]
         sign(request, house.leader, "returned", note="太多")
         seen = send(house.senior, again, {**PARTS, "preview": True})
         assert (seen.status_code, seen.json()["amount"]) == (200, "300.00")
