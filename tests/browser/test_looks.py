@@ -37,7 +37,7 @@ OFFICE = (
     "{field}", "/admin/statuses/", "/admin/packs/", "/desk/components",
     "/admin/ledger/checks/", "/admin/letters/", "/admin/letters/0/", "/admin/first-contact/0/?from_role=junior_agent&category_path=&kind=assist", "/admin/organisation/headcount/", "/admin/people/import/", "{joined}",
     "/admin/roles/new/", "/admin/calendars/new/", "/admin/deadlines/new/", "/admin/deadlines/ladders/notice/", "/me/post/", "/offline",
-    "{entry}", "{rights}", "{transfer}", "{moved unit}", "/admin/calendars/cn-standard/?day=2026-02-17",
+    "{entry}", "{rights}", "{transfer}", "{moved unit}", "/admin/calendars/cn-standard/?day=2026-02-17", "/admin/calendars/cn-standard/file/?year=2027",
 )  # fmt: skip
 BRANCH = ("/", "/orders/", "{order}", "/inbox")
 LINKS = {
