@@ -210,7 +210,7 @@ def _statement(shape: tuple[tuple[type[models.Model], int], ...]) -> str:
         arms.append(f"INSERT INTO {plan.names} VALUES {values}")
     if len(arms) == 1:
         return arms[0]
-    inner = ", ".join(f"w{number} AS ({arm} RETURNING 1)" for number, arm in enumerate(arms[:-1]))
+    inner = ", ".join(f"w{number} AS ({arm})" for number, arm in enumerate(arms[:-1]))
     return f"WITH {inner} {arms[-1]}"
 
 
@@ -288,5 +288,5 @@ def _change(
 @lru_cache(maxsize=512)
 def _arms(arm: str, rows: int) -> str:
     """One statement for several rows, numbered the server's own way."""
-    inner = ", ".join(f"w{place} AS ({arm} RETURNING 1)" for place in range(rows - 1))
+    inner = ", ".join(f"w{place} AS ({arm})" for place in range(rows - 1))
     return numbered(f"WITH {inner} {arm}" if inner else arm, "postgresql")

@@ -37,9 +37,14 @@ class Entry(Row):
 
 
 class Delivery(Row):
-    """One fact on its way to one listener: at least once, with back-off, then dead letter."""
+    """One fact on its way to one listener: at least once, with back-off, then dead letter.
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="deliveries", db_index=False)  # see "once" below
+    It is written together with its entry, which nothing can delete: no constraint looks for that again.
+    """
+
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="deliveries", db_index=False, db_constraint=False
+    )  # found by "once" below
     listener = models.CharField(max_length=100)
     state = models.CharField(max_length=8, default="waiting")
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -22,7 +22,7 @@ class Contact(Row):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    centre = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    centre = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     channel_code = models.CharField(max_length=24)
     source_code = models.CharField(max_length=24, blank=True)
     direction = models.CharField(max_length=3, choices=Direction.choices)

@@ -40,6 +40,8 @@ class CaseText(Row):
 BORDER = "·"
 LAST_PLACE = 16383
 """PostgreSQL counts places no further; texts are shorter."""
+LONGEST = 500
+"""So much of a word is kept: PostgreSQL takes no longer ones than 2,047 bytes."""
 
 
 class TokensField(models.TextField):
@@ -64,10 +66,11 @@ def spelled(passages: list[list[str]]) -> str:
     if connection.vendor != "postgresql":
         return f" {BORDER} ".join(" ".join(tokens) for tokens in passages)
     words, place = [], 0
-    for tokens in passages:
+    for passage in passages:
+        tokens = [token[:LONGEST] for token in passage] if max(map(len, passage), default=0) > LONGEST else passage
         end = place + len(tokens)
         steps = range(place + 1, end + 1) if end <= LAST_PLACE else _steps(place, end)
-        words += [f"{token[:500]}:{step}" for token, step in zip(tokens, steps, strict=True)]
+        words += [f"{token}:{step}" for token, step in zip(tokens, steps, strict=True)]
         place = end + 1
     return " ".join(words)
 
