@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
+from shouwen.kit import ids
 from shouwen.kit.kept import Kept, settle_all
 from shouwen.kit.migrating import lightly
 from stencils import from_stencils
@@ -37,12 +39,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _nothing_kept_from_the_last_test() -> Iterator[None]:
     """What a test changed is rolled back with it, so it is not kept in the process; its pages' language goes too.
 
-    What is kept stays fresh for as long as a test takes: on a busy machine it would be asked for once more, or not.
+    What is kept stays fresh for as long as a test takes: on a busy machine it would be asked for once more, or not. Row
+    numbers made while the clock stood in the future do not keep later ones there.
     """
     for kept in Kept.everyone:
         kept._ttl = 3600.0
     yield
     settle_all()
+    ids._state["ms"] = min(ids._state["ms"], time.time_ns() // 1_000_000 - ids.EPOCH_MS)
     translation.deactivate()
     timezone.deactivate()
 

@@ -62,7 +62,7 @@ WALKED: dict[str, tuple[str, ...]] = {
     ),
     "lusiyuan": (
         "admin/checks/", "admin/checks/<int:rule_id>/", "admin/checks/new/<slug:sort>", "admin/freight/", "admin/freight/new",
-        "admin/calendars/<slug:code>/file/", "admin/calendars/<slug:code>/week/", "admin/catalogue/<slug:name>/<int:value_id>",
+        "admin/calendars/<slug:code>/week/", "admin/catalogue/<slug:name>/<int:value_id>",
         "admin/catalogue/tree/<slug:name>/nodes/<int:value_id>", "admin/oa/", "admin/oa/connection",
         "admin/organisation/new/", "admin/organisation/units/<int:parent_id>/new/", "admin/redress/new",
         "admin/statutes/<slug:code>/limits/<int:limit_id>/", "standards/<int:standard_id>/revision",

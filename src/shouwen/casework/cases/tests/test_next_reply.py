@@ -118,6 +118,18 @@ def test_a_merged_customer_s_wait_goes_on_at_the_survivor(centre: House):
     assert (clock.started_at, clock.met_at) == (later(hours=1), None)
 
 
+def test_what_stood_at_the_survivor_before_does_not_stop_a_merged_customer_s_wait(centre: House):
+    """All in one moment: what happened to the others just before bears a time just after."""
+    case, other = registered(centre.agent), registered(centre.agent)
+    actions.add_fact(case, "还有一句", actor=CUSTOMER, at=AT)
+    actions.reply(other, "在查了", actor=centre.agent, at=AT)
+    actions.wait(other, for_="customer", reason_code="customer_material", text="等发票", actor=centre.agent, at=AT)
+    actions.merge(case, other.number, actor=centre.senior, at=AT)
+    (clock,) = going(other)
+    story = clocks.story_of(clock)
+    assert (story.paused_at, story.due_at) == (clock.paused_at, clock.due_at) == (None, later(hours=2))
+
+
 def test_lists_show_sort_and_ask_for_it(centre: House):
     one, two = registered(centre.agent), registered(centre.agent, phone="13800002608")
     actions.add_fact(one, "还有一句", actor=CUSTOMER, at=later(hours=1))

@@ -210,9 +210,13 @@ def events_of(row: Clock) -> list[Event]:
 
 
 def event_rows(row: Clock) -> list[ClockEvent]:
-    """The event rows of a clock's subject that concern it."""
+    """The event rows of a clock's subject that concern it: its own, and those of all clocks since it was begun. One that counts
+    from an earlier moment (from words nobody answered on a merged case) did not take part in what happened before it was there.
+    """
     mine = ClockEvent.objects.filter(subject_kind=row.subject_kind, subject_id=row.subject_id)
-    return [each for each in mine.order_by("at", "id") if each.clock_id in (None, row.pk)]
+    found = [each for each in mine.order_by("at", "id") if each.clock_id in (None, row.pk)]
+    begun = next((each.pk for each in found if each.kind == "started" and str(row.pk) in each.body.get("terms", {})), 0)
+    return [each for each in found if each.clock_id is not None or each.pk >= begun]
 
 
 def read_event(row: ClockEvent, clock_id: int) -> Event | None:
