@@ -43,7 +43,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
         "why_not": queries.why_not_find(case, actor),
         "wanted": queries.is_required(case),
         "record": record,
-        "may_propose": record is None and actor.may("liability.propose") and cases.covers(actor.reach("liability.propose"), case, actor),
+        "may_propose": record is None and queries.may_propose(case, actor),
         "moves": states.MOVES.rows,
     }
     return render(request, "liability/panel.html", context)

@@ -23,7 +23,7 @@ from shouwen.casework.liability.models import CauseFound
 from shouwen.casework.liability.rules import Part
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid, NotFound
+from shouwen.kit.errors import Invalid
 from shouwen.kit.http import actor_of, json_answer
 from shouwen.relations.catalogue import queries as catalogue
 
@@ -87,9 +87,11 @@ def liability(request: HttpRequest, number: Path[str]) -> HttpResponse:
 
 
 def _document(case: Case, actor: Actor) -> dict[str, Any]:
+    """The finding as it stands; without one an empty record, and whether the caller may propose."""
     found = queries.record(case, actor, at=clock.now())
     if found is None:
-        raise NotFound("liability_not_found", _("这件事项单还没有定责"))
+        moves = ["propose"] if queries.may_propose(case, actor) else []
+        return {"state": "", "parts": [], "steps": [], "appeal_until": None, "higher_unit_id": None, "moves": moves}
     parts = [
         {
             "party": each.share.party,
@@ -104,7 +106,8 @@ def _document(case: Case, actor: Actor) -> dict[str, Any]:
         for each in found.shares
     ]
     row = found.row
-    return {"state": row.state, "parts": parts, "appeal_until": row.appeal_until, "higher_unit_id": _id(row.higher_id),
+    steps = [{"label": each.label, "who": each.who, "at": each.at, "words": each.words} for each in found.steps]
+    return {"state": row.state, "parts": parts, "steps": steps, "appeal_until": row.appeal_until, "higher_unit_id": _id(row.higher_id),
             "moves": list(found.moves)}  # fmt: skip
 
 

@@ -83,11 +83,24 @@ class ShareOut(Schema):
     who: str
 
 
-class LiabilityOut(Schema):
-    """Who is liable for a case and how far that has come; `moves` are the steps open to the caller."""
+class LiabilityStepOut(Schema):
+    """What somebody said about it: a proposal, a word on it, an appeal with its grounds."""
 
-    state: str
+    label: str
+    who: str
+    at: datetime
+    words: str
+
+
+class LiabilityOut(Schema):
+    """Who is liable for a case and how far that has come, oldest step first; `moves` are the steps open to the caller.
+
+    Until somebody proposes it the record is empty: no `state`, no `parts`, and `propose` in `moves` for who may.
+    """
+
+    state: str = Field(description="Empty while nobody has proposed anything")
     parts: list[ShareOut]
+    steps: list[LiabilityStepOut]
     appeal_until: datetime | None
     higher_unit_id: Id | None
     moves: list[str]

@@ -18,7 +18,7 @@ from shouwen.casework.liability.queries.hands import (
     parts_of,
 )
 from shouwen.casework.liability.queries.policy import figures_for, forget
-from shouwen.casework.liability.queries.record import Record, record, refusal, speaks_for
+from shouwen.casework.liability.queries.record import Record, may_propose, record, refusal, speaks_for
 from shouwen.casework.liability.queries.trends import Trend, codes_of, found_between, trend
 from shouwen.casework.liability.queries.waiting import chores, takes_part
 
@@ -41,6 +41,7 @@ __all__ = [
     "is_required",
     "main_cause",
     "main_codes",
+    "may_propose",
     "parts_of",
     "record",
     "refusal",

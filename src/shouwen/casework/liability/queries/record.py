@@ -81,6 +81,11 @@ def record(case: Case, actor: Actor, *, at: datetime) -> Record | None:
     )
 
 
+def may_propose(case: Case, actor: Actor) -> bool:
+    """Whether the actor may propose who is liable for a case nobody has proposed anything for."""
+    return actor.may("liability.propose") and cases.covers(actor.reach("liability.propose"), case, actor)
+
+
 def _who(appeal: Appeal, names: dict[int, str], units: dict[int, str]) -> str:
     return f"{units.get(appeal.unit_id, '')} {names.get(appeal.person_id or 0, '')}".strip()
 

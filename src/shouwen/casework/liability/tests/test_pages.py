@@ -83,9 +83,9 @@ def test_the_centre_sets_its_rules_and_sees_the_trend(place, case, logistics):
 
 
 def test_over_http(place, case, logistics):
-    def api(actor):
+    def api(actor, right="*"):
         week = AT + timedelta(days=7)
-        made = access.make_token(person_id=actor.person_id, name="api", rights=["*"], expires_at=week, actor=SYSTEM, at=AT)
+        made = access.make_token(person_id=actor.person_id, name=f"api {right}", rights=[right], expires_at=week, actor=SYSTEM, at=AT)
         _row, text = made
         return Client(headers={"Authorization": f"Bearer {text}"})
 
@@ -96,14 +96,19 @@ def test_over_http(place, case, logistics):
     assert (made.status_code, made.json()["is_main"]) == (201, True)
     again = mine.post(f"{base}/causes", json.dumps({"code": "R1"}), content_type="application/json")
     assert again.status_code == 409
-    assert mine.get(f"{base}/liability").status_code == 404
+    empty = {"state": "", "parts": [], "steps": [], "appeal_until": None, "higher_unit_id": None}
+    assert mine.get(f"{base}/liability").json() == {**empty, "moves": ["propose"]}
+    assert api(place.agent, "cases.read").get(f"{base}/liability").json() == {**empty, "moves": []}
+    assert api(place.network_head).get(f"{base}/liability").status_code == 404
     parts = [{"party": "unit", "unit_id": str(place.install.pk), "percent": 100}]
     body = {"step": "propose", "parts": parts, "words": "晚了"}
     told = mine.post(f"{base}/liability", json.dumps(body), content_type="application/json").json()
     assert (told["state"], told["parts"][0]["percent"]) == ("proposed", 100)
+    assert [(each["label"], each["words"]) for each in told["steps"]] == [("提出", "晚了")]
     refused = mine.post(f"{base}/liability", json.dumps({"step": "confirm"}), content_type="application/json")
     assert refused.status_code == 403
     assert mine.post(f"{base}/liability", json.dumps({"step": "withdraw"}), content_type="application/json").status_code == 204
+    assert mine.get(f"{base}/liability").json()["moves"] == ["propose"]
 
 
 def test_the_panel_costs_few_queries(place, case, logistics, django_assert_max_num_queries):
