@@ -64,7 +64,7 @@ class RegistrationForm(forms.Form):
     promise = forms.CharField(label=_("答应客户"), max_length=200, required=False)
     promise_at = dates.Moment(_("什么时候之前"), required=False)
     repeat_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    out_of = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    out_of = forms.SlugField(widget=forms.HiddenInput, max_length=40, required=False)
     intake_key = forms.CharField(widget=forms.HiddenInput(attrs={"data-drafted": "over"}), required=False)
 
     def __init__(self, *args: Any, actor: Actor, replaced: str = "", **kwargs: Any) -> None:

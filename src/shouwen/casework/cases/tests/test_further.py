@@ -81,6 +81,7 @@ def test_a_case_out_of_sight_is_none_and_registers_nothing(centre: House, case: 
     assert desk.get("/cases/new?from=JZ000101-0001").status_code == 404
     sent = further(case, customer_id="", phone="13805712607")
     assert desk.post("/cases/new", sent).status_code in (404, 422)
+    assert desk.post("/cases/new", sent | {"out_of": "../../admin"}).status_code == 422, "no number at all"
     assert Case.objects.count() == 1
 
 

@@ -167,8 +167,12 @@ def _write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetim
     _check_right(policy.centre_id, actor)
     if not squash(entry.name) or not entry.stages:
         raise Invalid({"name": _("规则要有名称和至少一个环节")})
+    seen: set[tuple[str, str]] = set()
     for place, stage in enumerate(entry.stages):
         _check_stage(stage, f"stage{place}")
+        if (stage.stage, stage.state) in seen:
+            raise Invalid({f"stage{place}": _("“%(stage)s”写了两次，留一行") % {"stage": STAGES[stage.stage].name}})
+        seen.add((stage.stage, stage.state))
     policy.name, policy.name_en, policy.basis = squash(entry.name), squash(entry.name_en), squash(entry.basis)
     policy.save(force_insert=True)
     PolicyStage.objects.bulk_create(PolicyStage(policy=policy, **vars(stage)) for stage in entry.stages)

@@ -106,6 +106,7 @@ def test_a_centre_does_not_touch_what_counts_everywhere() -> None:
             actions.PolicyInput("x", [actions.StageInput("resolve", Decimal(1), "work_day", ladder="none")]),
             "stage0",
         ),
+        ("new", actions.PolicyInput("x", [actions.StageInput("resolve", Decimal(n), "work_day") for n in (1, 2)]), "stage1"),
     ],
 )
 def test_rules_that_make_no_sense_are_refused(code: str, given: actions.PolicyInput, field: str) -> None:
