@@ -205,6 +205,17 @@ def parse(text: str, currency: str = "CNY", language: str = "", field: str = "am
         raise _unread(field) from None
 
 
+def written(text: str, currency: str = "CNY", field: str = "amount") -> Money:
+    """An amount as programs write it, figures and a point: ``12000.50``.
+
+    :raises Invalid: beside ``field`` when it is no amount, finer than a coin, or in no currency.
+    """
+    try:
+        return Money(Decimal(text), currency.upper())
+    except (InvalidOperation, ValueError):
+        raise Invalid({field: _("金额最多写到分，币种用三个字母")}) from None
+
+
 def _grouped(whole: str, between: str) -> bool:
     """Whether the marks between thousands stand where they must, or not at all."""
     first, *others = whole.split(between)

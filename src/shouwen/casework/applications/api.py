@@ -14,9 +14,8 @@ from shouwen.casework.applications.models import Application, Budget
 from shouwen.casework.cases import queries as cases
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import Invalid
 from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
-from shouwen.kit.money import Money
+from shouwen.kit.money import Money, written
 
 router = Router()
 of_case = Router()
@@ -174,13 +173,6 @@ class BudgetsOut(Schema):
     items: list[BudgetOut]
 
 
-def _money(text: str, currency: str) -> Money:
-    try:
-        return Money(Decimal(text), currency.upper())
-    except ValueError as wrong:
-        raise Invalid({"amount": str(wrong)}) from None
-
-
 def _plain(row: Application, value: Decimal | None) -> str | None:
     return None if value is None else Money.rounded(value, row.currency).plain()
 
@@ -219,7 +211,7 @@ def listed(request: HttpRequest, show: str = Query("open", max_length=8, descrip
 def submit(request: HttpRequest, body: ApplicationIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     actor.need("applications.submit")
-    draft = actions.Draft(body.kind, body.sort, body.title, body.reason, _money(body.amount, body.currency), body.case or None, body.payee)
+    draft = actions.Draft(body.kind, body.sort, body.title, body.reason, written(body.amount, body.currency), body.case or None, body.payee)
     if body.preview:
         return _foreseen(draft, actor)
     return _answer(actions.submit(draft, actor=actor, at=now).pk, actor, 201)
@@ -246,7 +238,7 @@ def resubmit(request: HttpRequest, application_id: int, body: ApplicationAgainIn
     row = queries.find(application_id, actor)
     if (no := queries.refused(row, "submit", actor)) is not None:
         raise no
-    draft = actions.Draft(row.kind, body.sort, body.title, body.reason, _money(body.amount, body.currency), row.case, body.payee)
+    draft = actions.Draft(row.kind, body.sort, body.title, body.reason, written(body.amount, body.currency), row.case, body.payee)
     if body.preview:
         return _foreseen(draft, actor, besides=row.pk)
     return _answer(actions.resubmit(row.pk, draft, actor=actor, at=now).pk, actor, 201)
@@ -259,7 +251,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
 
 @router.post("/budgets", response={201: BudgetOut}, summary="Set a month's budget for service expenses")
 def set_budget(request: HttpRequest, body: BudgetIn) -> HttpResponse:
-    made = actions.set_budget(body.month, _money(body.amount, body.currency), centre_id=body.centre_id, actor=actor_of(request), at=clock.now())
+    made = actions.set_budget(body.month, written(body.amount, body.currency), centre_id=body.centre_id, actor=actor_of(request), at=clock.now())
     return json_answer(_budget(made), status=201)
 
 

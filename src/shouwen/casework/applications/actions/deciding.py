@@ -14,7 +14,15 @@ from shouwen.casework.applications.actions import pen
 from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.queries.routes import in_currency
 from shouwen.casework.redress import actions as redress
-from shouwen.casework.redress.queries import Seat, hashed, policy_here, sealed, seat_of_actor, still_enough
+from shouwen.casework.redress.queries import (
+    Seat,
+    at_fault,
+    hashed,
+    policy_here,
+    sealed,
+    seat_of_actor,
+    still_enough,
+)
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
@@ -52,6 +60,8 @@ def decide(application_id: int, verdict: str, *, note: str = "", step_id: int | 
 def _why_not(row: Application, actor: Actor) -> str:
     if row.requester_id == actor.person_id:
         return _("申请人不能批自己的申请")
+    if row.case and actor.person_id in at_fault(row.case):
+        return _("您与这件事的责任有关，需要回避")
     if any(each.decided_by_id == actor.person_id for each in row.signatures.all() if each.round == row.round):
         return _("您在这条路线上已经签过一次，要由另一位来签")
     return _("这一步要由有这项权限的岗位来签，不在您的核决权限内")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,12 +15,15 @@ from shouwen.casework.applications.models import Application, Counter, Signature
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.actions.pen import said
 from shouwen.casework.cases.queries.scope import Which
-from shouwen.casework.redress.queries import Path, hashed
+from shouwen.casework.redress.queries import Path, at_fault, hashed
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 from shouwen.kit.money import Money
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,9 @@ def foresee(draft: Draft, *, actor: Actor, at: datetime, besides: int = 0) -> Pa
 
     :raises Refusal: as :func:`submit`.
     """
-    centre_id, _case = _place(draft, actor)
+    centre_id, case = _place(draft, actor)
     values = _checked(draft)
-    return queries.path(draft.kind, centre_id, draft.cost, values["payee_key"], requester=actor.person_id, out=_out(draft), at=at, besides=besides)
+    return queries.path(draft.kind, centre_id, draft.cost, values["payee_key"], requester=actor.person_id, out=_out(draft, case), at=at, besides=besides)
 
 
 def submit(draft: Draft, *, actor: Actor, at: datetime) -> Application:
@@ -115,12 +118,13 @@ def _checked(draft: Draft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _out(draft: Draft) -> set[int]:
-    return {draft.beneficiary} if draft.beneficiary else set()
+def _out(draft: Draft, case: Case | None) -> set[int]:
+    """Who keeps out of it from the beginning: whom it is for, and who is at fault in its case."""
+    return {each for each in (draft.beneficiary, *(at_fault(case) if case else ())) if each}
 
 
 def _route(row: Application, draft: Draft, actor: Actor, at: datetime, *, fresh: bool) -> None:
-    found = queries.path(row.kind, row.centre_id, draft.cost, row.payee_key, requester=row.requester_id, out=_out(draft), at=at, besides=0 if fresh else row.pk)
+    found = queries.path(row.kind, row.centre_id, draft.cost, row.payee_key, requester=row.requester_id, out=_out(draft, row.case), at=at, besides=0 if fresh else row.pk)
     if not found.stops:
         raise Conflict("no_route", _("；").join(found.words))
     row.policy = found.policy

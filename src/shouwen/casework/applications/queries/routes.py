@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.casework.applications import states
 from shouwen.casework.applications.models import Application, Budget, Signature
-from shouwen.casework.redress.queries import Benches, Path, Seat, path_for, rate_of, seats_now, window_of
+from shouwen.casework.redress.queries import (
+    Benches,
+    Path,
+    Seat,
+    at_fault,
+    path_for,
+    rate_of,
+    seats_now,
+    window_of,
+)
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
@@ -75,17 +84,21 @@ def path(
     return path_for(centre_id, kind, cost, prior=before, requester=requester, out=out, over_budget=over, at=at)
 
 
-def out_of(row: Application) -> set[int]:
-    """Who may not sign: who asked, whom it is for, whom the case complains about, who has signed already or whose power was used."""
+def out_of(row: Application, fault: Collection[int] | None = None) -> set[int]:
+    """Who may not sign: who asked, whom it is for, whom the case complains about or finds at fault (``fault``, where known already), who
+    has signed already or whose power was used."""
+    if fault is None:
+        fault = at_fault(row.case) if row.case else ()
     signed = [each for each in row.signatures.all() if each.round == row.round and each.decided_by_id]
-    accused = row.case.accused.values_list("person_id", flat=True) if row.case and row.case.is_about_staff else ()
-    found = {row.requester_id, row.beneficiary_id, *accused, *(each.decided_by_id for each in signed), *(each.authority_of_id for each in signed)}
+    found = {row.requester_id, row.beneficiary_id, *fault, *(each.decided_by_id for each in signed), *(each.authority_of_id for each in signed)}
     return {each for each in found if each}
 
 
-def seats(row: Application, step: Signature, *, at: datetime, benches: Benches | None = None) -> list[Seat]:
+def seats(
+    row: Application, step: Signature, *, at: datetime, benches: Benches | None = None, fault: Collection[int] | None = None
+) -> list[Seat]:
     """Who may give a signature now."""
-    return seats_now(row.policy, step.place, step.roles, step.kind, row.centre_id, out_of(row), at=at, benches=benches)
+    return seats_now(row.policy, step.place, step.roles, step.kind, row.centre_id, out_of(row, fault), at=at, benches=benches)
 
 
 def refused(row: Application, move: str, actor: Actor) -> Refusal | None:

@@ -18,6 +18,8 @@ from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.sockets import chores, closing_check
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import testing
+from shouwen.casework.liability import actions as liability
+from shouwen.casework.liability.rules import Part
 from shouwen.casework.oa.tests.conftest import message, number_of
 from shouwen.casework.redress import actions as redress
 from shouwen.casework.redress.models import Quota
@@ -58,6 +60,19 @@ def stops(row):
 
 def fresh(row):
     return Application.objects.get(pk=row.pk)
+
+
+def test_who_is_at_fault_in_the_case_keeps_out(house, case):
+    row = loan(house, case, 400)
+    assert stops(row) == [("approve", "supervisor")]
+    liability.propose(case, [Part("person", person_id=house.leader.person_id, percent=100)], words="催了三次没办", actor=house.senior, at=AT)
+    assert row.pk not in [each.row.pk for each in queries.inbox(house.leader, at=AT)]
+    assert row.pk in [each.row.pk for each in queries.inbox(house.supervisor, at=AT)]
+    with pytest.raises(Forbidden, match="回避"):
+        sign(row, house.leader)
+    later_one = actions.foresee(Draft("customer", "loan", "装修贷款", "再申请", money(300), case), actor=house.senior, at=AT)
+    assert house.leader.person_id not in later_one.stops[0].people
+    assert sign(row, house.supervisor).state == "approved"
 
 
 def test_the_route_is_that_of_the_matrix_and_frozen(house):

@@ -89,7 +89,7 @@ def _too_late(request: Request, step_id: int | None) -> NoReturn:
 def why_not(step: Step, actor: Actor) -> str:
     """Why somebody may not give a signature, in one sentence."""
     request = step.request
-    if request.requester_id == actor.person_id:
+    if actor.person_id in request.askers:
         return _("申请人不能批自己的申请")
     if actor.person_id in reading.at_fault(request.case):
         return _("您与这件事的责任有关，需要回避")

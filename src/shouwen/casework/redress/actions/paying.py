@@ -37,7 +37,7 @@ def order_payment(request_id: int, *, method: str, key: str, actor: Actor, at: d
         if known is not None:
             return _same(known, request, method)
         states.MOVES.check("order", request.state)
-        if request.requester_id == actor.person_id:
+        if actor.person_id in request.askers:
             raise Forbidden("requester_pays", _("申请人不能办自己申请的付款"))
         if proof(request):
             raise Conflict("proof_broken", _("这笔补救的审批记录核对不上，不能付款，请找管理员查账本"))
@@ -143,7 +143,7 @@ def reverse(payment_id: int, *, reason: str, actor: Actor, at: datetime) -> Paym
         sheet, payment = _payment(payment_id, actor, at)
         request = sheet.request
         states.MOVES.check("reverse", request.state)
-        if request.requester_id == actor.person_id:
+        if actor.person_id in request.askers:
             raise Forbidden("requester_pays", _("申请人不能办自己申请的付款"))
         payment.state, payment.reversed_by_id, payment.reversed_at = "reversed", actor.person_id or None, at
         payment.save()

@@ -136,6 +136,7 @@ def _freeze(request: Request, found: Foreseen, draft: Draft, actor: Actor, at: d
         "request": request.label,
         "round": request.round,
         "requester": request.requester_id,
+        "askers": sorted(found.askers),
         "at": at.isoformat(),
         "parts": request.parts,
         "columns": {name: f"{value:.3f}" for name, value in request.columns.items()},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -45,7 +44,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid
 from shouwen.kit.http import Day, actor_of, json_answer
-from shouwen.kit.money import Money
+from shouwen.kit.money import Money, written
 from shouwen.kit.paging import page
 
 of_case = Router()
@@ -103,13 +102,7 @@ def _answer(redress_id: int, actor: Actor, status: int = 200) -> HttpResponse:
 
 
 def _draft(body: RedressIn, currency: str) -> actions.Draft:
-    try:
-        parts = tuple(
-            Part(row.kind, Money(Decimal(row.amount), row.currency.upper() or currency), row.note)
-            for row in body.parts
-        )
-    except ValueError as wrong:
-        raise Invalid({"parts": str(wrong)}) from None
+    parts = tuple(Part(row.kind, written(row.amount, row.currency or currency, "parts"), row.note) for row in body.parts)
     return actions.Draft(
         parts,
         basis=body.basis,

@@ -88,6 +88,11 @@ class Request(Row):
         return f"R-{self.seq:02}"
 
     @property
+    def askers(self) -> frozenset[int]:
+        """Everybody who has asked for it, in this round or an earlier one: none of them signs it or pays it."""
+        return frozenset({self.requester_id, *self.snapshot.get("askers", ())} - {None})
+
+    @property
     def money(self) -> Money:
         """What it comes to."""
         return Money.rounded(self.amount, self.currency)

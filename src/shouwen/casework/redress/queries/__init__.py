@@ -58,6 +58,7 @@ from shouwen.casework.redress.queries.requests import (
     visible,
 )
 from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who_could
+from shouwen.casework.redress.reading import at_fault, at_fault_of
 from shouwen.casework.redress.rules.routing import Seat
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "Seat",
     "Waiting",
     "as_rows",
+    "at_fault",
+    "at_fault_of",
     "bench",
     "budget_lines",
     "currency_of",

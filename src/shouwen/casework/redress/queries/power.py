@@ -140,7 +140,7 @@ def signers(step: Step, held: Bench, out: Collection[int]) -> list[Seat]:
 
 
 def kept_out(request: Request, *, at_fault: Collection[int]) -> set[int]:
-    """Who may not sign for a request: its requester, who is at fault, whom the payee is related to, who has signed already."""
+    """Who may not sign for a request: who asked for it in any round, who is at fault, whom the payee is related to, who has signed already."""
     signed = {
         step.decided_by_id
         for step in request.steps.all()
@@ -151,8 +151,7 @@ def kept_out(request: Request, *, at_fault: Collection[int]) -> set[int]:
         for step in request.steps.all()
         if step.round == request.round and step.authority_of_id
     }
-    asker = {request.requester_id} if request.requester_id else set()
-    return {each for each in (*at_fault, *request.related, *signed, *lenders, *asker) if each}
+    return {each for each in (*at_fault, *request.related, *signed, *lenders, *request.askers) if each}
 
 
 def lent(actor: Actor, *, at: datetime) -> list[Delegation]:

@@ -70,7 +70,7 @@ def _power(request: Request, last: Step) -> Iterator[Flaw]:
     people = [step.decided_by_id for step in _steps(request) if step.kind != "later"]
     lenders = [step.authority_of_id for step in _steps(request) if step.kind not in ("later", "countersign")]
     if last.kind != "own" and (
-        len(set(people)) != len(people) or request.requester_id in {*people, *lenders}
+        len(set(people)) != len(people) or request.askers & {*people, *lenders}
     ):
         yield Flaw("same_hand", last.seq)
     matrix = read(request.policy.content)

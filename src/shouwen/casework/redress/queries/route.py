@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.complaints import queries as complaints
 from shouwen.casework.redress import reading, states
-from shouwen.casework.redress.models import Budget, Policy
+from shouwen.casework.redress.models import Budget, Policy, Request
 from shouwen.casework.redress.queries import power, tally
 from shouwen.casework.redress.queries.policy import budgets_for, exchange, matrix_of, place_names, policy_for
 from shouwen.casework.redress.rules import parts as parts_rules
@@ -54,7 +54,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A route with all it was worked out from; ``people`` are the names of those who could sign."""
+    """A route with all it was worked out from; ``people`` are the names of those who could sign, ``askers`` who asked in earlier rounds."""
 
     policy: Policy
     matrix: Matrix
@@ -64,6 +64,7 @@ class Foreseen:
     out: frozenset[int]
     people: dict[int, str]
     places: dict[str, str]
+    askers: frozenset[int] = frozenset()
 
     @property
     def money(self) -> Money:
@@ -110,7 +111,8 @@ def foresee(
     by = exchange(matrix.currency, at=at)
     worth = parts_rules.worth(draft.parts, by)
     requester = requester or actor.person_id
-    out = reading.at_fault(case) | frozenset(draft.related)
+    askers = _asked_before(besides) - {requester}
+    out = reading.at_fault(case) | frozenset(draft.related) | askers
     now = sum(worth.values(), Decimal(0))
     roles = actor.role_codes
     asked = Asked(
@@ -134,7 +136,13 @@ def foresee(
         else route(matrix, asked, seats)
     )
     people = names(each for stop in found.stops for each in stop.people)
-    return Foreseen(policy, matrix, asked, found, by.used, out, people, places)
+    return Foreseen(policy, matrix, asked, found, by.used, out, people, places, askers)
+
+
+def _asked_before(request_id: int) -> frozenset[int]:
+    """Who has asked for a request that goes round again."""
+    known = Request.objects.filter(pk=request_id).only("requester_id", "snapshot").first() if request_id else None
+    return known.askers if known else frozenset()
 
 
 def short_of(budgets: Sequence[Budget], wanted: Money, *, at: datetime) -> bool:

@@ -25,6 +25,14 @@ def stranger():
     return testing.house().agent
 
 
+def test_what_is_no_amount_is_said_in_the_readers_words(house, case):
+    for amount, currency in (("0.001", "CNY"), ("3", "12")):
+        body = {**PARTS, "parts": [{"kind": "cash", "amount": amount, "currency": currency}]}
+        answer = send(house.senior, f"/cases/{case.number}/redress", body)
+        assert answer.status_code == 422
+    assert answer.json()["errors"] == {"parts": "金额最多写到分，币种用三个字母"}
+
+
 def test_payments_are_listed_fetched_as_a_file_and_reconciled(house, case):
     request = accepted(house, case)
     with time_machine.travel(AT, tick=False):

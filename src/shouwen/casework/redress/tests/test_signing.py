@@ -49,6 +49,31 @@ def test_never_the_requester(house):
     assert sign(request, house.supervisor).state == "approved"
 
 
+def test_never_who_asked_in_an_earlier_round(house):
+    own = complaint(house)
+    request = actions.submit(own, draft(part(400)), actor=house.leader, at=AT)
+    sign(request, house.supervisor, "returned", note="写清残值")
+    again = actions.resubmit(request.pk, draft(part(400)), actor=house.senior, at=AT)
+    assert house.leader.person_id not in again.steps.get(round=2).people
+    with pytest.raises(Forbidden, match="申请人"):
+        sign(request, house.leader)
+    assert sign(request, house.supervisor).state == "approved"
+    assert queries.proof(fresh(request)) == []
+    last = request.steps.get(round=2)
+    last.decided_by_id = house.leader.person_id
+    last.save()
+    assert [each.code for each in queries.proof(fresh(request))] == ["same_hand"]
+
+
+def test_whoever_asked_again_may_ask_a_third_time(house, case):
+    request = ask(house, case, 400)
+    for who in (house.leader, house.senior):
+        sign(request, house.supervisor, "returned", note="写清残值")
+        again = actions.resubmit(request.pk, draft(part(400)), actor=who, at=AT)
+    assert again.askers == {house.senior.person_id, house.leader.person_id}
+    assert sign(request, house.supervisor).state == "approved"
+
+
 def test_never_whom_the_case_complains_about(house):
     about = complaint(house, accused=[house.supervisor.person_id])
     request = ask(house, about, 400)
