@@ -76,6 +76,7 @@ WRONG = {
     "moment_offset": gettext_noop("时间要写明时差，如 2026-03-18T09:00:00+08:00"),
     "year_far": gettext_noop("年份要在 1900 到 2199 之间"),
     "missing": gettext_noop("这一项要填"),
+    "extra_forbidden": gettext_noop("没有这一项"),
     "string_too_long": gettext_noop("最多 %(limit)s 个字"),
     "string_too_short": gettext_noop("至少 %(limit)s 个字"),
     "string_pattern": gettext_noop("要符合 %(limit)s"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ninja import Field, Schema
-from pydantic import create_model
+from pydantic import ConfigDict, create_model
 
 from shouwen.casework.cases import states as cases
 from shouwen.casework.complaints import states
@@ -34,7 +34,15 @@ def _field(each: RecordField) -> tuple[Any, Any]:
 
 
 SHAPES: dict[str, Any] = {each.code: _field(each) for each in FIELDS}
-RecordIn: Any = create_model("ComplaintFields", __base__=Schema, **SHAPES)
+
+
+class _Known(Schema):
+    """A misspelt field is said, not dropped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+RecordIn: Any = create_model("ComplaintFields", __base__=_Known, **SHAPES)
 
 
 class ComplaintIn(Schema):

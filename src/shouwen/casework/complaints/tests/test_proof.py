@@ -133,6 +133,8 @@ def test_over_http_evidence_is_set_aside_and_a_change_taken_back(house: Any, cas
         assert send(house.agent, aside, {"back": True}).json()["evidence"][0]["set_aside_at"] is None
         send(house.agent, "", {"fields": {"place": "三号楼"}})
         send(house.agent, "", {"fields": {"place": "五号楼"}, "reason": "听错了"})
+        misspelt = send(house.agent, "", {"fields": {"place": "六号楼", "plaec": "七号楼"}})
+        assert (misspelt.status_code, misspelt.json()["errors"]) == (422, {"fields.plaec": "没有这一项"})
         last, first = send(house.agent, "/fields/place/history").json()["items"]
         assert (last["before"], last["after"], last["reason"], last["by_id"], last["undone"]) == ("三号楼", "五号楼", "听错了", str(house.agent.person_id), False)
         assert send(house.agent, f"/changes/{first['id']}/undo", {}).status_code == 409

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -79,7 +80,8 @@ def _unit(subject: Subject) -> int | None:
 
 
 def settled(told: Any, *, done_at: datetime, at: datetime) -> Overtime | None:
-    """What was late is done: the delay is known, and with it the sum of the rule."""
+    """What was late is done: the delay is known, and with it the sum of the rule as it is now, in its currency; nothing when the
+    policy pays for delays no more."""
     case_id = (
         Overtime.objects.filter(clock_id=told.clock_id, done_at=None)
         .values_list("case_id", flat=True)
@@ -90,11 +92,12 @@ def settled(told: Any, *, done_at: datetime, at: datetime) -> Overtime | None:
     with transaction.atomic():
         case = cases.lock(case_id, SYSTEM)
         row = Overtime.objects.select_for_update().get(clock_id=told.clock_id)
-        rule = matrix_of(policy_for(case.centre_id, case.kind_code, at=at)).overtime
-        if row.done_at is not None or rule is None:
+        if row.done_at is not None:
             return None
+        matrix = matrix_of(policy_for(case.centre_id, case.kind_code, at=at))
         row.delay_minutes = max(int((done_at - row.promised_at) / timedelta(minutes=1)), 0)
-        row.done_at, row.amount = done_at, rule.due(row.delay_minutes)
+        row.done_at, row.currency = done_at, matrix.currency
+        row.amount = matrix.overtime.due(row.delay_minutes) if matrix.overtime else Decimal(0)
         row.save()
         fact = facts.OvertimeSettled(
             subject_id=case.pk,
@@ -118,12 +121,14 @@ def take_up(overtime_id: int, *, kind: str = "cash", actor: Actor, at: datetime)
     with transaction.atomic():
         row = _open(overtime_id, actor)
         money = Money.rounded(row.amount, row.currency)
+        zone = ZoneInfo(case_queries.place(row.centre_id).time_zone)
+        assert row.done_at is not None  # else nothing is open
         words = _(
             "%(what)s应于 %(due)s 前完成，实际 %(done)s，晚 %(minutes)s 分钟；按超时限赔偿规则 %(sum)s"
         ) % {
             "what": f"{row.about}{_(row.stage_label)}",
-            "due": f"{row.promised_at:%Y-%m-%d %H:%M}Z",
-            "done": f"{row.done_at:%Y-%m-%d %H:%M}Z",
+            "due": f"{row.promised_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            "done": f"{row.done_at.astimezone(zone):%Y-%m-%d %H:%M}",
             "minutes": row.delay_minutes,
             "sum": money,
         }

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from shouwen.casework.cases import actions as case_actions
+from shouwen.casework.deadlines import actions as deadlines
+from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.redress import actions, queries
+from shouwen.casework.redress.models import Overtime
+from shouwen.casework.redress.queries import policy_for
 from shouwen.casework.redress.tests.conftest import AT, kinds, sign
+from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.kit.errors import Conflict, Invalid
 
@@ -27,6 +34,9 @@ def test_taken_up_it_goes_the_ordinary_route(house, case, late):
     at = late.done_at + timedelta(hours=1)
     request = actions.take_up(late.pk, actor=house.senior, at=at)
     assert (request.basis, request.amount) == ("overtime", late.amount)
+    zone = ZoneInfo("Asia/Shanghai")
+    assert all(f"{each.astimezone(zone):%Y-%m-%d %H:%M}" in request.calculation for each in (late.promised_at, late.done_at))
+    assert "Z" not in request.calculation
     with pytest.raises(Conflict):
         actions.take_up(late.pk, actor=house.senior, at=at)
     sign(request, house.leader, at=at)
@@ -41,3 +51,18 @@ def test_waived_with_a_reason(house, case, late):
     actions.waive(late.pk, reason="客户改约，不是我们晚", actor=house.senior, at=late.done_at)
     assert not queries.overtimes(case)
     assert kinds(case)[-1] == "OvertimeWaived"
+
+
+@pytest.mark.parametrize(("overtime", "amount"), [(None, 0), ({"first": "3", "further_day": "1", "most": "20"}, 4)])
+def test_the_policy_of_the_day_it_is_done_says_what_it_is_worth_in_its_currency(house, case, overtime, amount):
+    due = Clock.objects.get(subject_kind="case", subject_id=case.pk, stage="resolve").due_at
+    deadlines.sweep(at=due + timedelta(minutes=1))
+    deliver_all(at=due + timedelta(minutes=2))
+    old = policy_for(case.centre_id, case.kind_code, at=due)
+    fresh = {**old.content, "currency": "EUR", "overtime": overtime}
+    actions.make_policy(fresh, name="新规则", starts_on=due.date(), reason="换币种", actor=house.office, at=due + timedelta(minutes=3))
+    case_actions.answer(case, "师傅已上门装好", actor=house.senior, at=due + timedelta(days=2))
+    case_actions.customer_accepts(case, actor=house.senior, at=due + timedelta(days=2))
+    deliver_all(at=due + timedelta(days=2))
+    row = Overtime.objects.get()
+    assert (row.delay_minutes, row.amount, row.currency) == (2880, amount, "EUR")
