@@ -102,7 +102,7 @@ def said(name: str) -> str:
     """The name where it is our own words, without what it counts and its key (``全部34`` is ``全部``); nothing where data says it."""
     plain, _ = sentences()
     whole = " ".join(name.split())
-    bare = re.sub(r"(?:\s+(?:⌘?\S|Esc)|\s*\d+)$", "", whole)
+    bare = re.sub(r"(?:\s+(?:(?:Ctrl\+(?:Shift\+)?)?\S|Esc)|\s*\d+)$", "", whole)
     for each in (whole, bare):
         if each in plain or all(part in plain for part in each.split()):
             return each

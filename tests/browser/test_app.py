@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.desk import LATER, Centre, Desk
+from browser.desk import DESK, LATER, PHONE, Centre, Desk
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,13 @@ SHIFTS = """() => new Promise((done) => {
     .observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(sum), 900);
 })"""
+
+INSIDE = """(x) => {
+  const now = document.querySelector(".sw-strip .nowl"), strip = now.parentElement.getBoundingClientRect();
+  now.style.setProperty("--x", x);
+  const clock = now.querySelector("b").getBoundingClientRect();
+  return clock.left >= strip.left && clock.right <= strip.right + 2;
+}"""
 
 
 def cdp(desk: Desk):
@@ -52,15 +59,31 @@ def test_without_a_line_there_is_a_page_and_nothing_personal_is_kept(desks: Cent
     agent.page.context.set_offline(False)
 
 
-@pytest.mark.parametrize("path", ["/", "/cases/", "/inbox", "{case}"])
-def test_nothing_moves_while_a_page_comes(desks: Centre, path: str) -> None:
+SEEN = {"chenyuwei": ("/", "/cases/", "/cases/new", "/inbox", "{case}"), "zhengliqun": ("/team",), "lusiyuan": ("/admin/",)}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("who", SEEN)
+def test_nothing_moves_while_a_page_comes(desks: Centre, who: str, size: tuple[int, int]) -> None:
+    desk = desks.sign_in(who, size)
+    moved = {}
+    for path in SEEN[who]:
+        desk.go(desk.matter() if path == "{case}" else path)
+        moved[path] = desk.page.evaluate(SHIFTS)
+    assert {path: far for path, far in moved.items() if far >= 0.01} == {}
+
+
+def test_the_strip_of_the_day_shows_now_and_whom_in_full(desks: Centre) -> None:
     agent = desks.sign_in("chenyuwei")
-    agent.go(agent.matter() if path == "{case}" else path)
-    assert agent.page.evaluate(SHIFTS) < 0.01, path
+    agent.go("/")
+    for x in (0, 100):
+        inside = agent.page.evaluate(INSIDE, x)
+        assert inside, f"the clock at {x} % is cut off"
+    assert not [each for each in agent.page.locator(".sw-ev .who").all_text_contents() if "…" in each]
 
 
 def test_little_is_sent(desks: Centre) -> None:
-    agent = desks.window()
+    agent = desks.window(service_workers="block")  # what it fetches for a page is not the page's to count
     talk, bytes_ = cdp(agent), [0]
     talk.send("Network.enable")
     talk.on("Network.loadingFinished", lambda event: bytes_.__setitem__(0, bytes_[0] + event["encodedDataLength"]))
@@ -103,6 +126,8 @@ def test_the_palette_does_what_the_page_can_by_keyboard_alone(desks: Centre, pic
     agent.go(agent.matter())
     agent.page.keyboard.press("Control+k")
     agent.page.locator("#sw-here-list .opt", has_text="内部备注").first.wait_for()
+    labels = agent.page.locator("#sw-here-list .opt .sw-grow").all_inner_texts()
+    assert "复制单号" in labels, "the hint names the key, the list shows it beside"
     agent.page.screenshot(path=pictures / "palette.png")
     agent.page.keyboard.type("tongz")
     agent.page.locator("#sw-found .opt", has_text="通知").first.wait_for()
@@ -120,3 +145,6 @@ def test_the_sheet_tells_the_keys_of_this_page(desks: Centre, pictures: Path) ->
     here.get_by_text("内部备注").wait_for()
     agent.page.screenshot(path=pictures / "keys.png")
     assert "X" not in here.inner_text().split()
+    keys = here.locator("dt").all_inner_texts()
+    assert "Ctrl+Shift+↵" in keys
+    assert not [each for each in keys if "⌘" in each], "this is no Mac"

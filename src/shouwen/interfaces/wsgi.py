@@ -29,6 +29,7 @@ OF_PEOPLE = frozenset(
         "django_htmx.middleware.HtmxMiddleware",
         "allauth.account.middleware.AccountMiddleware",
         "axes.middleware.AxesMiddleware",
+        "shouwen.interfaces.desk.middleware.KeyNames",
         "shouwen.interfaces.live.middleware.Once",
         "shouwen.foundation.access.middleware.Door",
         "shouwen.interfaces.desk.middleware.Refusals",

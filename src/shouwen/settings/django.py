@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "shouwen.interfaces.ops.oversize.TooLarge",
     "shouwen.interfaces.ops.charsets.Charsets",
     "django.middleware.common.CommonMiddleware",
+    "shouwen.interfaces.desk.middleware.KeyNames",
     "django.middleware.csrf.CsrfViewMiddleware",
     "shouwen.foundation.access.middleware.WhoIsIt",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,7 +1,8 @@
-"""Around every page: the content policy, and refusals in our voice instead of tracebacks."""
+"""Around every page: the content policy, keys by their names, and refusals in our voice instead of tracebacks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -27,6 +28,38 @@ class ContentPolicy:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=()")
         return response
+
+
+MOD, SHIFT = "⌘".encode(), "⇧".encode()
+KEY = re.compile(rb'(?:<kbd>|\b(?:title|placeholder|aria-label)="[^"<>]*)\Z')
+"""Before a key as pages write it: on a cap, or in a hint. What people wrote stays theirs."""
+
+
+class KeyNames:
+    """Keys are called what the reader's keyboard calls them: pages write ⌘, and who has no such key reads Ctrl."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse) and "html" in response.headers.get("Content-Type", "") and "Mac OS" not in request.headers.get("User-Agent", ""):
+            response.content = with_ctrl(response.content)
+        return response
+
+
+def with_ctrl(page: bytes) -> bytes:
+    """A page with Ctrl for ⌘ in the names of keys."""
+    parts = page.split(MOD)
+    for place, before in enumerate(parts[:-1]):
+        if not KEY.search(before[-120:]):
+            parts[place] += MOD
+        elif parts[place + 1].startswith(SHIFT):
+            parts[place] += b"Ctrl+Shift+"
+            parts[place + 1] = parts[place + 1].removeprefix(SHIFT)
+        else:
+            parts[place] += b"Ctrl+"
+    return b"".join(parts)
 
 
 class Refusals:

@@ -22,6 +22,7 @@ A page extends ``desk/base.html`` and fills the blocks ``title``, ``bar`` (the h
 ``{% empty "…" "hint" %}``     what will come here; not inside ``{% for %}`` before its own ``{% empty %}``: use ``{% nothing %}``
 ``{% fault "…" %}``            what did not happen; ``retry=url``
 ``{% skeleton 3 %}``           grey lines while a part loads
+``{% part "ops:steps" %}``      a part another module answers, drawn in place where its coming later would move the page
 ``{% diff old new %}``         struck, arrow, new
 ``{% pager cursor %}``         the next page of a keyset list
 ``{% asset "desk.css" %}``     the address of a built file
@@ -43,6 +44,7 @@ from typing import Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -52,8 +54,10 @@ from django.utils.translation import pgettext
 from shouwen.interfaces.desk import built, glyphs, rows, saying
 from shouwen.interfaces.desk import ribbon as ribbons
 from shouwen.interfaces.desk import timeline as lines
+from shouwen.interfaces.desk.shell import reverse_or_none
 from shouwen.kit import clock as kit_clock
 from shouwen.kit import dates
+from shouwen.kit.errors import Refusal
 from shouwen.kit.http import actor_of
 
 register = template.Library()
@@ -326,6 +330,16 @@ def skeleton(lines: int = 3) -> SafeString:
     """Grey lines in final size while something loads."""
     bars = mark_safe('<div class="sw-skel"></div>' * int(lines))
     return format_html('<div class="sw-skels" role="status" aria-label="{}">{}</div>', _("正在取"), bars)
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Any, name: str) -> SafeString:
+    """What a page of that name answers this reader; nothing while no module has it, or where it refuses."""
+    url = reverse_or_none(name)
+    try:
+        return mark_safe(resolve(url).func(context["request"]).content.decode()) if url else SafeString()
+    except Refusal:
+        return SafeString()
 
 
 @register.simple_tag

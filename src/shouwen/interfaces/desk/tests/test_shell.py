@@ -47,6 +47,24 @@ def test_english_pages_hold_no_chinese_but_names_and_the_seal(
     assert re.findall(r"[\u4e00-\u9fff]+", text) == []
 
 
+@pytest.mark.parametrize(
+    ("browser", "key"), [("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "Ctrl+"), ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "⌘")]
+)
+def test_keys_are_called_what_the_readers_keyboard_calls_them(browser: str, key: str, agent: Person, sign_in: SignIn) -> None:
+    answer = sign_in(agent).get("/cases/new", headers={"User-Agent": browser})
+    text = answer.content.decode()
+    assert f"<kbd>{key}K</kbd>" in text
+    assert f"<kbd>{key}↵</kbd>" in text
+    assert f'placeholder="输入 / 用常用语，{key}I ' in text
+    assert ("⌘" in text) == (key == "⌘")
+    assert int(answer["Content-Length"]) == len(answer.content)
+
+
+def test_a_key_somebody_wrote_stays_as_they_wrote_it(agent: Person, sign_in: SignIn) -> None:
+    text = sign_in(agent).get("/search?q=⌘K", headers={"User-Agent": "Windows NT"}).content.decode()
+    assert 'value="⌘K"' in text
+
+
 def test_a_stranger_is_sent_to_sign_in() -> None:
     assert Client().get("/").headers["Location"].startswith("/accounts/login/")
     answer = Client().get("/accounts/login/")

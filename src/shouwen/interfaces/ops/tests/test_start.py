@@ -64,6 +64,7 @@ def test_it_sets_everything_up_and_goes_on_signed_in(begun: Client) -> None:
         assert begun.get(f"/start/{name}").status_code == 200, name
     assert begun.get("/start").headers["Location"] == "/"
     steps = begun.get("/start/steps").content.decode()
+    assert "请同事入岗" in begun.get("/admin/").content.decode(), "it comes with the page, so that nothing moves"
     assert "请同事入岗" in steps
     begun.post("/start/done")
     assert "请同事入岗" not in begun.get("/start/steps").content.decode()

@@ -144,7 +144,9 @@ export function intake() {
       if (!button) return;
       const band = this.$root.querySelector("[data-queued]");
       band.hidden = false;
-      band.querySelector("[data-queued-what]").textContent = button.firstChild.nodeType === 3 ? button.firstChild.textContent.trim() : button.textContent.replace(/⌘.*$/, "").trim();
+      const bare = button.cloneNode(true);
+      bare.querySelector("kbd")?.remove();
+      band.querySelector("[data-queued-what]").textContent = bare.textContent.trim();
       clearInterval(this.trying);
       this.trying = setInterval(() => this.again(), 8000);
       if (navigator.onLine) setTimeout(() => this.again(), 600);

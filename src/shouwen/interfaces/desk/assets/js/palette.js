@@ -7,6 +7,11 @@ const KEPT = `sw-recent:${root.dataset.me}`;
 const plain = (words) => (words ?? "").replace(/\s+/g, " ").trim();
 const visible = (element) => element.offsetParent !== null || element.closest("details:not([open])");
 
+// A key as the reader's keyboard names it; the server writes the same on its pages (middleware.KeyNames).
+const mac = navigator.userAgent.includes("Mac OS");
+const NAMES = { mod: mac ? "⌘" : "Ctrl", shift: mac ? "⇧" : "Shift", enter: "↵" };
+export const shownKey = (key) => key.split("+").map((each) => NAMES[each] ?? each.toUpperCase()).join(mac ? "" : "+");
+
 // Everything on the page that bears a key or is a move: [label, key, element, why not].
 export function actions() {
   const found = new Map();
@@ -14,10 +19,12 @@ export function actions() {
     if (!visible(each) || each.closest("dialog, .sw-tl, [data-rows], #sw-found")) continue;
     const bare = each.cloneNode(true);
     for (const more of bare.querySelectorAll("kbd, svg, .n, small")) more.remove();
-    const label = plain(each.dataset.palette || bare.textContent || each.getAttribute("aria-label") || each.placeholder || each.title);
+    const key = each.dataset.key ?? "";
+    let label = plain(each.dataset.palette || bare.textContent || each.getAttribute("aria-label") || each.placeholder || each.title);
+    if (key && label.endsWith(` ${shownKey(key)}`)) label = label.slice(0, -shownKey(key).length - 1); // a hint names the key as well
     const off = each.getAttribute("aria-disabled") === "true";
     const why = off ? plain(document.getElementById(each.getAttribute("aria-describedby"))?.textContent || each.title) : "";
-    if (label && label.length < 40 && !found.has(label)) found.set(label, [label, each.dataset.key ?? "", each, why, off]);
+    if (label && label.length < 40 && !found.has(label)) found.set(label, [label, key, each, why, off]);
   }
   return [...found.values()];
 }
@@ -44,7 +51,6 @@ function option(label, { icon = "", right = "", small = "", href = "", off = fal
 }
 
 const head = (word) => Object.assign(document.createElement("p"), { className: "head", textContent: word });
-export const shownKey = (key) => key.replace("mod+enter", "⌘↵").replace("mod+", "⌘").replace("enter", "↵").toUpperCase();
 
 function local(asked) {
   const place = document.getElementById("sw-here-list");
