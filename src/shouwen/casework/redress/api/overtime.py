@@ -14,6 +14,7 @@ from shouwen.casework.redress import actions, queries, states
 from shouwen.casework.redress.api.endpoints import document
 from shouwen.casework.redress.api.shapes import RedressOut
 from shouwen.casework.redress.models import Overtime, OvertimeReport
+from shouwen.casework.redress.queries.reports import RowView
 from shouwen.casework.redress.rules.report import UnitLine
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
@@ -36,7 +37,7 @@ class UnitLineOut(Schema):
 
 
 class OvertimeDelayOut(Schema):
-    """A delay: what the rule proposes, what was granted and paid, and what became of it in words. With `is_open` somebody has to decide: ask for the
+    """A delay: what the rule proposes, what was granted and paid, by whom, how (in words) and when, and what became of it. With `is_open` somebody has to decide: ask for the
     sum (`/claim`) or not (`/waiver`). `redress_id` is the request it became."""
 
     id: Id
@@ -51,6 +52,9 @@ class OvertimeDelayOut(Schema):
     granted: str
     paid: str
     result: str
+    approver: str
+    method: str
+    paid_on: date | None
     is_open: bool
     redress_id: Id | None
 
@@ -128,6 +132,9 @@ class DelayOut(Schema):
     granted: str
     paid: str
     result: str
+    approver: str
+    method: str
+    paid_on: date | None
 
 
 class ReportOut(ReportLineOut):
@@ -162,7 +169,7 @@ def _answer(row: OvertimeReport, actor: Actor, status: int = 200) -> HttpRespons
     rows = [
         {"case": each.case, "about": each.about, "unit": each.unit, "promised_at": each.promised_at, "done_at": each.done_at,
          "delay_minutes": each.delay_minutes, "currency": each.proposed.currency, "proposed": each.proposed.plain(),
-         "granted": each.granted.plain(), "paid": each.paid.plain(), "result": each.came}
+         "granted": each.granted.plain(), "paid": each.paid.plain(), "result": each.came, **_way(each)}
         for each in queries.row_views(kept)
     ]  # fmt: skip
     decided = {"decided_by_id": str(row.decided_by_id) if row.decided_by_id else None, "decided_at": row.decided_at}
@@ -196,6 +203,11 @@ def waiting(request: HttpRequest, number: str = Path(..., max_length=24)) -> Htt
     return _delays(list(queries.overtimes(case).select_related("request").order_by("-promised_at")))
 
 
+def _way(each: RowView) -> dict[str, Any]:
+    """Who granted it, how and when it was paid."""
+    return {"approver": each.approver, "method": each.method, "paid_on": each.paid_on}
+
+
 def _delays(rows: Sequence[Overtime]) -> HttpResponse:
     items = []
     for row, each in zip(rows, queries.row_views(queries.as_rows(rows)), strict=True):
@@ -203,7 +215,7 @@ def _delays(rows: Sequence[Overtime]) -> HttpResponse:
         items.append({
             "id": str(row.pk), "case": each.case, "about": each.about, "unit": each.unit, "promised_at": each.promised_at, "done_at": each.done_at,
             "delay_minutes": each.delay_minutes, "currency": row.currency, "proposed": each.proposed.plain(), "granted": each.granted.plain(),
-            "paid": each.paid.plain(), "result": each.came, "is_open": open_, "redress_id": str(row.request_id) if row.request_id else None,
+            "paid": each.paid.plain(), "result": each.came, **_way(each), "is_open": open_, "redress_id": str(row.request_id) if row.request_id else None,
         })  # fmt: skip
     return json_answer({"items": items})
 

@@ -31,7 +31,7 @@ def overtime(request: HttpRequest) -> HttpResponse:
         body = ([line.unit, line.currency, str(line.count), line.proposed.plain(), line.granted.plain(), line.paid.plain()] for line in lines)
         return file_of(f"overtime-{since.day:%Y%m%d}-{until.day:%Y%m%d}.csv", head, body)
     reports = queries.reports(actor)
-    context = {"lines": lines, "rows": rows[:200], "since": since, "until": until, "reports": reports, "may_report": actor.may("redress.report") and actor.centre_id}
+    context = {"lines": lines, "rows": queries.row_views(queries.as_rows(rows[:200])), "since": since, "until": until, "reports": reports, "may_report": actor.may("redress.report") and actor.centre_id}
     return show(request, "redress/overtime.html", context)
 
 

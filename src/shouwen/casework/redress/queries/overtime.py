@@ -7,14 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from shouwen.casework.redress import states
-from shouwen.casework.redress.models import Overtime
+from shouwen.casework.redress.models import Overtime, Payment, Step
 from shouwen.casework.redress.queries.requests import visible
 from shouwen.casework.redress.rules import report as rules
 from shouwen.casework.redress.rules.report import UnitLine
-from shouwen.foundation.organisation.queries import unit_names
+from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
 
 if TYPE_CHECKING:
@@ -56,9 +56,30 @@ def summary(actor: Actor, *, since: datetime, until: datetime) -> tuple[list[Uni
 
 
 def as_rows(found: Sequence[Overtime]) -> list[dict[str, Any]]:
-    """Delays as plain values, as a report keeps them: what the rule says, what was granted and paid, what came of it."""
-    called = unit_names(row.unit_id for row in found)
-    return [_row(row, called) for row in found]
+    """Delays as plain values, as a report keeps them: what the rule says, what was granted and paid, by whom and how, what came of it."""
+    called, came = unit_names(row.unit_id for row in found), _decided(found)
+    return [{**_row(row, called), **UNPAID, **came.get(row.request_id or 0, {})} for row in found]
+
+
+UNPAID = {"approver": "", "method": "", "paid_on": ""}
+
+
+def _decided(found: Sequence[Overtime]) -> dict[int, dict[str, str]]:
+    """Of the requests that delays became and that were granted: who signed last, how and on which day it was paid. Three queries, none
+    without a request."""
+    ids = [row.request.pk for row in found if row.request and row.request.granted_at]
+    if not ids:
+        return {}
+    steps = Step.objects.filter(request__in=ids, round=F("request__round"), verdict="agreed").exclude(kind="later").order_by("seq")
+    signers = dict(steps.values_list("request_id", "decided_by_id"))
+    paid = {each.request_id: each for each in Payment.objects.filter(request__in=ids, state="paid")}
+    called = names(signers.values())
+    made = {}
+    for each in ids:
+        way = paid.get(each)
+        money = {"method": way.method, "paid_on": f"{way.settled_on}"} if way else {}
+        made[each] = {"approver": called.get(signers.get(each) or 0, ""), **money}
+    return made
 
 
 def _row(row: Overtime, called: Mapping[int, str]) -> dict[str, Any]:

@@ -129,6 +129,15 @@ class RowView:
     granted: Money
     paid: Money
     came: str
+    approver: str
+    method: str
+    paid_on: date | None
+
+    @property
+    def how(self) -> str:
+        """Who granted it, how and when it was paid; '' for what was not granted."""
+        known = (self.approver, self.method, self.paid_on.isoformat() if self.paid_on else "")
+        return pgettext("list", "、").join(each for each in known if each)
 
 
 def row_views(rows: Sequence[dict[str, Any]]) -> list[RowView]:
@@ -141,7 +150,15 @@ def _view(row: dict[str, Any]) -> RowView:
     came = str(states.LABELS.get(row["state"], "")) or row["waived"] or ("" if row["done_at"] else _("还没办完"))
     done = datetime.fromisoformat(row["done_at"]) if row["done_at"] else None
     about = f"{row['about']} {gettext(row['stage'])}".strip()
-    return RowView(row["case"], about, row["unit"], datetime.fromisoformat(row["promised_at"]), done, row["delay_minutes"], **money, came=came)
+    sums = (money["proposed"], money["granted"], money["paid"])
+    return RowView(row["case"], about, row["unit"], datetime.fromisoformat(row["promised_at"]), done, row["delay_minutes"], *sums, came, **_way(row))
+
+
+def _way(row: dict[str, Any]) -> dict[str, Any]:
+    """Who granted it and how it was paid; what was submitted before this was kept says nothing of it."""
+    paid_on = row.get("paid_on") or ""
+    method = states.METHODS.get(row.get("method") or "", "")
+    return {"approver": row.get("approver") or "", "method": str(method), "paid_on": date.fromisoformat(paid_on) if paid_on else None}
 
 
 @dataclass(frozen=True)
@@ -188,12 +205,12 @@ def span_of(since: date, until: date, centre_id: int) -> tuple[datetime, datetim
 
 def file_rows(row: OvertimeReport, actor: Actor) -> tuple[list[str], list[list[str]]]:
     """The rows as a file has them, headings in the reader's language."""
-    head = [_("事项"), _("内容"), _("部门"), _("应办完"), _("办完"), _("晚几分钟"), _("币种"), _("按规则应赔"), _("已批"), _("已付"), pgettext("column", "结果")]
+    head = [_("事项"), _("内容"), _("部门"), _("应办完"), _("办完"), _("晚几分钟"), _("币种"), _("按规则应赔"), _("已批"), _("已付"), pgettext("column", "结果"), _("审批人"), _("付款方式"), _("付款日期")]
     body = []
     for each in row_views(rows_for(row, actor)):
         sums = (each.proposed.plain(), each.granted.plain(), each.paid.plain())
         done = _moment(each.done_at, row) if each.done_at else ""
-        body.append([each.case, each.about, each.unit, _moment(each.promised_at, row), done, str(each.delay_minutes), each.proposed.currency, *sums, each.came])
+        body.append([each.case, each.about, each.unit, _moment(each.promised_at, row), done, str(each.delay_minutes), each.proposed.currency, *sums, each.came, each.approver, each.method, f"{each.paid_on or ''}"])
     return head, body
 
 
@@ -225,7 +242,7 @@ def _sums(line: UnitLine) -> str:
 def _said(each: RowView, row: OvertimeReport) -> str:
     words = {"case": each.case, "about": each.about, "unit": each.unit, "due": _moment(each.promised_at, row), "m": each.delay_minutes,
              "sum": each.proposed, "came": each.came}  # fmt: skip
-    return _("%(case)s %(about)s，%(unit)s，应于 %(due)s 办完，晚 %(m)s 分钟，应赔 %(sum)s，%(came)s") % words
+    return _("%(case)s %(about)s，%(unit)s，应于 %(due)s 办完，晚 %(m)s 分钟，应赔 %(sum)s，%(came)s") % words + (f"（{each.how}）" if each.how else "")
 
 
 def _moment(at: datetime, row: OvertimeReport) -> str:

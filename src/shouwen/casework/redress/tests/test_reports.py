@@ -13,7 +13,7 @@ from django.urls import reverse
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.models import Overtime, OvertimeReport
-from shouwen.casework.redress.tests.conftest import AT, sign
+from shouwen.casework.redress.tests.conftest import AT, KEY, sign
 from shouwen.casework.redress.tests.test_pages import token
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.queries import story, timeline
@@ -55,6 +55,28 @@ def test_a_period_is_submitted_as_it_stands(house, case, late, now):
 
     assert [each.label for each in chores(house.vice, now)] == ["审阅超时限赔偿"]
     assert not [each for each in chores(house.gm, now) if each.label == "审阅超时限赔偿"]
+
+
+def test_it_says_who_granted_it_and_how_and_when_it_was_paid(house, case, late, now):
+    request = actions.take_up(late.pk, actor=house.senior, at=now)
+    assert queries.as_rows([Overtime.objects.get()])[0]["approver"] == ""
+    sign(request, house.leader, at=now)
+    actions.offer(request.pk, text="因超时赔您这笔，您看可以吗", told=True, actor=house.senior, at=now)
+    actions.customer_accepts(request.pk, actor=house.senior, at=now)
+    paid = actions.order_payment(request.pk, method="transfer", key=KEY, actor=house.finance, at=now)
+    actions.settle(paid.pk, paid=True, reference="B1", on=now.date(), actor=house.finance, at=now)
+    row = submitted(house, now)
+    each = queries.report_page(row, house.vice).rows[0]
+    assert (each.approver, each.method, each.paid_on, each.came) == ("leader", "转账", now.date(), "已付")
+    head, body = queries.file_rows(row, house.vice)
+    assert body[0][-4:] == ["已付", "leader", "转账", f"{now:%Y-%m-%d}"]
+    assert len(head) == len(body[0])
+    assert f"leader、转账、{now:%Y-%m-%d}" in browser(house.manager).get(reverse("redress:overtime"), {"since": "2026-03-01", "until": f"{now:%Y-%m-%d}"}).content.decode()
+    with time_machine.travel(now, tick=False):
+        told = Client().get(f"/api/v1/redress/overtime/delays?since=2026-03-01&until={now:%Y-%m-%d}", **token(house.manager)).json()["items"][0]
+    assert (told["approver"], told["method"], told["paid_on"]) == ("leader", "转账", f"{now:%Y-%m-%d}")
+    old = OvertimeReport(rows=[{name: value for name, value in row.rows[0].items() if name not in ("approver", "method", "paid_on")}])
+    assert [each.how for each in queries.row_views(old.rows)] == [""], "what was submitted before says nothing of it"
 
 
 def test_the_leader_acknowledges_and_the_hotline_hears(house, now):
