@@ -66,6 +66,8 @@ def gathered(codes: Iterable[str]) -> set[str]:
 
 def borne(codes: Sequence[str]) -> list[Tag]:
     """The tags of a case, each once, in the order they were put on. No query."""
+    if not codes:
+        return []
     known, today = _known(), _today()
     found = dict.fromkeys(meant(code) for code in codes)
     return [

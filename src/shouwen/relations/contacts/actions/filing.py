@@ -70,7 +70,7 @@ def file_contact(
     happened = touched_at or at
     if happened > at + AHEAD:
         raise Invalid({"at": _("联系时间还没有到")})
-    if direction not in Direction.values:
+    if direction not in Direction:
         raise Invalid({"direction": _("请从列表里选一项")})
     contact = new_row(
         Contact,
@@ -79,7 +79,7 @@ def file_contact(
         channel_code=item.code,
         source_code=source,
         direction=direction,
-        form=form if form in Form.values else item.form,
+        form=form if form in Form else item.form,
         text=tidy(text)[:MAX_TEXT],
         at=happened,
         recorded_at=at,
