@@ -1,4 +1,8 @@
-"""A request in an encoding that writes no text (``rot13``, ``unicode_escape``): what came is read in UTF-8 or not at all."""
+"""A request in an encoding that writes no text (``rot13``, ``unicode_escape``): what came is read in UTF-8 or not at all.
+
+NUL is no text either, and PostgreSQL takes none: an address that asks with one is read without it, as a form's fields are
+checked for it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+NUL = "%00"
 READ = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "gb2312", "gbk", "gb18030", "big5"})
 """The encodings a form may name, as Python calls them; what it does not know it takes for UTF-8."""
 
@@ -19,6 +24,8 @@ class Charsets:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if NUL in (asked := request.META.get("QUERY_STRING", "")):
+            request.META["QUERY_STRING"] = asked.replace(NUL, "")
         named = request.encoding
         if named is None or codecs.lookup(named).name in READ:
             return self.get_response(request)
