@@ -15,7 +15,7 @@ from shouwen.casework.improvement import states as improvement
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import Day, Id, Ref, actor_of, json_answer, one_of
-from shouwen.kit.money import Money
+from shouwen.kit.money import written
 
 router = Router()
 
@@ -175,7 +175,7 @@ def decide(request: HttpRequest, number: Path[str], body: IdeaDecisionIn) -> Htt
 @router.post("/{number}/rewards", response={201: IdeaOut}, summary="Propose a reward for an accepted idea")
 def reward(request: HttpRequest, number: Path[str], body: RewardIn) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
-    money = Money.rounded(body.amount, body.currency) if body.amount is not None else None
+    money = written(f"{body.amount:f}", body.currency) if body.amount is not None else None
     made = actions.reward(number, body.kind, words=body.words, money=money, actor=actor, at=now)
     return _answer(Idea.objects.get(pk=made.idea_id), actor, 201)
 

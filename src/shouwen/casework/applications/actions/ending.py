@@ -18,7 +18,7 @@ from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
-from shouwen.kit.money import Money
+from shouwen.kit.money import Money, written
 
 
 def withdraw(application_id: int, *, reason: str = "", actor: Actor, at: datetime) -> Application:
@@ -58,6 +58,8 @@ def outcome(
             raise Invalid({"on": _("日期要在送受理部门之后，不晚于今天")})
         if amount is not None and (not granted or amount <= 0):
             raise Invalid({"amount": _("同意时才写金额，要大于零")})
+        if amount is not None:
+            written(f"{amount:f}", row.currency)
         state = states.GRANTED if granted else states.DECLINED
         pen.step_to(row, state, at, outcome=said_, outcome_by=who, outcome_on=on, reference=pen.line(reference, "reference", 80), granted_amount=amount)
         announce(facts.OutcomeRecorded(**pen.about(row), outcome_label=said(states.LABELS[state])), actor=actor, at=at)
@@ -68,6 +70,7 @@ def spend(application_id: int, amount: Decimal, *, actor: Actor, at: datetime) -
     """Say what an approved expense really cost; what is left goes back to the budget. More than approved needs a new request."""
     with transaction.atomic():
         row = pen.held(application_id, actor, "spend")
+        written(f"{amount:f}", row.currency)
         if amount < 0 or amount > row.amount:
             raise Invalid({"amount": _("不能超过批准的 %(sum)s；超出的部分请另提一份") % {"sum": row.money}})
         drawn = row.drawn

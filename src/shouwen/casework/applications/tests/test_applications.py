@@ -108,6 +108,8 @@ def test_signed_it_draws_on_budget_and_cap_and_is_told(house):
     with pytest.raises(Conflict) as no:
         sign(row, house.supervisor)
     assert no.value.code == "already_decided"
+    with pytest.raises(Invalid, match="写到分"):
+        actions.spend(row.pk, Decimal("299.999"), actor=house.senior, at=AT)
     actions.spend(row.pk, Decimal(300), actor=house.senior, at=AT)
     assert (fresh(row).state, Budget.objects.get().held) == ("spent", 300)
     with pytest.raises(Conflict):

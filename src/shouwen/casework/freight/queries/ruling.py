@@ -21,7 +21,7 @@ from shouwen.casework.liability.states import OPEN_TO_UNITS
 from shouwen.foundation.organisation.queries import day_of, names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
-from shouwen.kit.money import Money
+from shouwen.kit.money import Money, written
 from shouwen.relations.catalogue import queries as catalogue
 
 if TYPE_CHECKING:
@@ -73,12 +73,16 @@ def foresee(case: Case, freight: Decimal, said: str = "", wanted: Shares | None 
     """What the rule of a case's centre says of a freight in its currency.
 
     :raises Conflict: without a rule.
-    :raises Invalid: for no freight, without a ground, or for shares that do not add up to it.
+    :raises Invalid: for no freight, without a ground, for shares that do not add up to it, or for any finer than a coin.
     """
     rule = rule_for(case.centre_id, on=day_of(at))
     terms = terms_of(rule)
     if freight is None or not 0 < freight < 10**9:
         raise Invalid({"amount": _("运费要大于零")})
+    written(f"{freight:f}", terms.currency)
+    if wanted is not None:
+        for bearer in states.BEARERS:
+            written(f"{wanted.of(bearer):f}", terms.currency, bearer)
     found = share_out(terms, matter_of(case), said, Money.rounded(freight, terms.currency))
     given = wanted or found.shares
     if min(given.merchant, given.customer, given.carrier) < 0:

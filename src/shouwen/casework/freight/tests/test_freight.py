@@ -294,6 +294,10 @@ def test_over_http(house, case, rule):
         assert (made.json()["state"], made.json()["by_rule"]["customer"]) == ("waiting", "12.00")
         assert send(house.senior, url, {**body, "amount": "1"}).status_code == 422
         assert send(house.senior, url).json()["items"][0]["id"] == made.json()["id"]
+        thirds = {"merchant": "3.333", "customer": "3.333", "carrier": "3.334"}
+        for body, field in (({"amount": "10.005"}, "amount"), ({"amount": "10", "shares": thirds}, "merchant")):
+            finer = send(house.senior, url, {**body, "ground": "quality", "parcel": "二", "reason": "各担三分之一", "preview": True})
+            assert (finer.status_code, list(finer.json()["errors"])) == (422, [field])
         assert send(house.senior, "/api/v1/applications", {"kind": "freight", "sort": "return_freight", "title": "x", "reason": "y", "amount": "1", "case": case.number}).status_code == 422
         new = {**content(), "centre_id": str(house.city.pk), "starts_on": "2026-03-18", "reason": "本市"}
         assert send(house.senior, "/api/v1/freight/rules", new).status_code == 403

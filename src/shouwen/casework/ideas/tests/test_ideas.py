@@ -349,6 +349,8 @@ def test_over_http(house):
     assert (done["state"], done["plan"]) == ("accepted", Plan.objects.get().number)
     assert send(house.manager, f"/{number}/rewards", {"kind": "points", "words": "积 20 分"}).json()["rewards"][0]["kind"] == "points"
     assert send(house.manager, "/JZY26-9999").status_code == 404
+    finer = send(house.manager, f"/{number}/rewards", {"kind": "money", "words": "季度奖", "amount": "500.005"})
+    assert (finer.status_code, list(finer.json()["errors"])) == (422, ["amount"])
     money = send(house.manager, f"/{number}/rewards", {"kind": "money", "words": "季度奖", "amount": "500"}).json()["rewards"][1]
     assert money["application"] == Application.objects.get().number
     assert send(house.head, f"/{number}/rewards/{money['id']}/approval", {}).status_code == 409

@@ -23,6 +23,7 @@ from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 from shouwen.kit.ids import new_id
+from shouwen.kit.money import written
 from shouwen.kit.sql import insert_rows
 
 
@@ -114,6 +115,8 @@ def _asked(draft: Draft, found: Foreseen) -> dict[str, Any]:
     columns = {name: found.asked.columns.get(name, Decimal(0)) for name in ("gift", "refund", "compensation")}
     if draft.demanded is not None and draft.demanded < 0:
         raise Invalid({"demanded": _("客户要求的金额不能小于零")})
+    if draft.demanded is not None:
+        written(f"{draft.demanded:f}", found.matrix.currency, "demanded")
     return {
         **columns,
         "amount": found.asked.now,

@@ -19,7 +19,7 @@ from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
 from shouwen.kit.http import Day, Id, Moment, Ref, actor_of, json_answer
-from shouwen.kit.money import CODES, Money
+from shouwen.kit.money import CODES, Money, written
 
 router = Router()
 
@@ -249,7 +249,7 @@ def set_budget(request: HttpRequest, body: RedressBudgetIn) -> HttpResponse:
     centre_id = body.centre_id or _centre(actor)
     if not Unit.objects.filter(pk=centre_id).exists():
         raise NotFound("unit_unknown", _("没有这个部门"))
-    made = actions.set_budget(centre_id, body.month, Money.rounded(Decimal(body.amount), code), actor=actor, at=clock.now())
+    made = actions.set_budget(centre_id, body.month, written(body.amount, code), actor=actor, at=clock.now())
     return json_answer(_budget(made), status=201)
 
 

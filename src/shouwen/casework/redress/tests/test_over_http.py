@@ -31,6 +31,7 @@ def test_what_is_no_amount_is_said_in_the_readers_words(house, case):
         answer = send(house.senior, f"/cases/{case.number}/redress", body)
         assert answer.status_code == 422
     assert answer.json()["errors"] == {"parts": "金额最多写到分，币种用三个字母"}
+    assert send(house.senior, f"/cases/{case.number}/redress", {**PARTS, "demanded": "300.005"}).json()["errors"].keys() == {"demanded"}
 
 
 def test_payments_are_listed_fetched_as_a_file_and_reconciled(house, case):
