@@ -82,6 +82,23 @@ def test_the_strip_of_the_day_shows_now_and_whom_in_full(desks: Centre) -> None:
     assert not [each for each in agent.page.locator(".sw-ev .who").all_text_contents() if "…" in each]
 
 
+def test_each_filter_of_the_queue_stands_in_one_line(desks: Centre) -> None:
+    agent = desks.sign_in("chenyuwei")
+    agent.go("/cases/").keyboard.press("f")
+    labels = agent.page.locator("#filters label")
+    labels.first.wait_for()
+    assert [text for each, text in zip(labels.all(), labels.all_inner_texts(), strict=True) if (each.bounding_box() or {})["height"] > 28] == []
+
+
+def test_the_two_moves_of_an_order_share_a_phones_foot(desks: Centre) -> None:
+    clerk = desks.sign_in("luoziqian", PHONE)
+    clerk.go("/orders/?tab=sign").locator("main h2 a[href^='/orders/']").first.click()
+    foot = clerk.settled().locator(".sw-orderfoot > *")
+    boxes = [each.bounding_box() or {} for each in foot.all()]
+    assert boxes[0]["x"] == 16
+    assert boxes[-1]["x"] + boxes[-1]["width"] == PHONE[0] - 16
+
+
 def test_little_is_sent(desks: Centre) -> None:
     agent = desks.window(service_workers="block")  # what it fetches for a page is not the page's to count
     talk, bytes_ = cdp(agent), [0]

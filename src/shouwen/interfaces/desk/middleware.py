@@ -30,13 +30,14 @@ class ContentPolicy:
         return response
 
 
-MOD, SHIFT = "⌘".encode(), "⇧".encode()
-KEY = re.compile(rb'(?:<kbd>|\b(?:title|placeholder|aria-label)="[^"<>]*)\Z')
+NAMES = {"⌘".encode(): b"Ctrl+", "⌥".encode(): b"Alt+"}
+SIGNS, SHIFT = re.compile(b"(" + b"|".join(NAMES) + b")"), "⇧".encode()
+KEY = re.compile(rb'(?:<kbd[^<>]*>|\b(?:title|placeholder|aria-label)="[^"<>]*)\Z')
 """Before a key as pages write it: on a cap, or in a hint. What people wrote stays theirs."""
 
 
 class KeyNames:
-    """Keys are called what the reader's keyboard calls them: pages write ⌘, and who has no such key reads Ctrl."""
+    """Keys are called what the reader's keyboard calls them: pages write ⌘ and ⌥, and who has no such keys reads Ctrl and Alt."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -44,21 +45,19 @@ class KeyNames:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and "html" in response.headers.get("Content-Type", "") and "Mac OS" not in request.headers.get("User-Agent", ""):
-            response.content = with_ctrl(response.content)
+            response.content = in_words(response.content)
         return response
 
 
-def with_ctrl(page: bytes) -> bytes:
-    """A page with Ctrl for ⌘ in the names of keys."""
-    parts = page.split(MOD)
-    for place, before in enumerate(parts[:-1]):
-        if not KEY.search(before[-120:]):
-            parts[place] += MOD
-        elif parts[place + 1].startswith(SHIFT):
-            parts[place] += b"Ctrl+Shift+"
-            parts[place + 1] = parts[place + 1].removeprefix(SHIFT)
-        else:
-            parts[place] += b"Ctrl+"
+def in_words(page: bytes) -> bytes:
+    """A page with Ctrl for ⌘ and Alt for ⌥ in the names of keys."""
+    parts = SIGNS.split(page)  # text, sign, text, sign, text
+    for place in range(1, len(parts), 2):
+        if not KEY.search(parts[place - 1][-120:]):
+            continue
+        parts[place] = NAMES[parts[place]]
+        if parts[place + 1].startswith(SHIFT):
+            parts[place + 1] = b"Shift+" + parts[place + 1].removeprefix(SHIFT)
     return b"".join(parts)
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import translation
 
 from shouwen.foundation.organisation.models import Person
+from shouwen.interfaces.desk.middleware import in_words
 from shouwen.interfaces.desk.models import Draft
 from shouwen.interfaces.desk.pages.home import pressing
 from shouwen.interfaces.desk.shell import words
@@ -58,6 +59,17 @@ def test_keys_are_called_what_the_readers_keyboard_calls_them(browser: str, key:
     assert f'placeholder="输入 / 用常用语，{key}I ' in text
     assert ("⌘" in text) == (key == "⌘")
     assert int(answer["Content-Length"]) == len(answer.content)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<kbd>⌘⇧↵</kbd>", "<kbd>Ctrl+Shift+↵</kbd>"), ('<kbd class="x">⌥1</kbd>', '<kbd class="x">Alt+1</kbd>'),
+        ('<a title="复制单号 ⌘.">', '<a title="复制单号 Ctrl+.">'), ("<p>按 ⌘K</p>", "<p>按 ⌘K</p>"), ('<input value="⌥⌘">', '<input value="⌥⌘">'),
+    ],
+)  # fmt: skip
+def test_only_names_of_keys_are_put_into_words(written: str, read: str) -> None:
+    assert in_words(written.encode()).decode() == read
 
 
 def test_a_key_somebody_wrote_stays_as_they_wrote_it(agent: Person, sign_in: SignIn) -> None:
