@@ -115,7 +115,7 @@ def chases(agent: Desk, number: str) -> None:
 def signs_and_replies(clerk: Desk, number: str) -> None:
     """A fitter's clerk on a phone: sign with the thumb, reply with a file."""
     page = clerk.go("/orders/")
-    card = page.locator(".sw-ordercard").filter(has_text=number.split("-", 1)[-1]).first
+    card = page.locator(".sw-ordercard").filter(has=page.locator(f"a[href*='{number}']"))
     clerk.sends(card.get_by_role("button", name="签收"))
     clerk.go(f"/orders/{number}/1/")
     clerk.reads("客户已催 1 次")
