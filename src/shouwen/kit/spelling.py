@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+KEPT = 400
+"""So many letters of a name's pinyin are kept: all of some seventy characters."""
+
 
 def spelled(name: str) -> tuple[str, str]:
     """A name in pinyin without tones, and its initials.
@@ -15,7 +18,7 @@ def spelled(name: str) -> tuple[str, str]:
     from pypinyin import Style, lazy_pinyin  # 57 MB of dictionaries, needed only when a name is written
 
     parts: list[str] = lazy_pinyin(name, style=Style.NORMAL, errors=_letters)
-    return "".join(parts).lower(), "".join(part[0] for part in parts).lower()
+    return "".join(parts).lower()[:KEPT], "".join(part[0] for part in parts).lower()
 
 
 def _letters(run: str) -> Any:

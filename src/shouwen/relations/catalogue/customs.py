@@ -170,12 +170,20 @@ def wording_of(field: FieldItem | None, value: Any, names: Mapping[str, str] | N
     if field.type in definitions.POINTERS:
         return (names or {}).get(str(value), str(value))
     if field.type == "moment":
-        moment = parse_datetime(str(value))
+        moment = moment_in(value)
         return str(value) if moment is None else f"{_local(moment):%Y-%m-%d %H:%M}"
     if field.type == "money":
         return f"{value} {field.currency}".rstrip()
     option = field.by_option.get(str(value)) if field.options else None
     return option.label if option else str(value)
+
+
+def moment_in(value: Any) -> datetime | None:
+    """The moment a text tells; None where there is no such day or hour."""
+    try:
+        return parse_datetime(str(value))
+    except ValueError:
+        return None
 
 
 def _local(moment: datetime) -> datetime:

@@ -9,11 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from shouwen.kit import dates
-from shouwen.relations.catalogue import definitions
+from shouwen.relations.catalogue import customs, definitions
 from shouwen.relations.catalogue.shelf import FieldItem
 
 INPUTS = {"whole": "number"}
@@ -75,7 +74,7 @@ def drawn(
     """One field with a value as it is kept or as it was typed."""
     shown = value
     if field.type == "moment" and value:
-        moment = parse_datetime(str(value))
+        moment = customs.moment_in(value)
         shown = f"{dates.local(moment):%Y-%m-%d %H:%M}" if moment and moment.tzinfo else str(value)[:16]
     if field.type in definitions.POINTERS and value:
         shown = str(value) if ":" in str(value) else f"{'p' if field.type == 'person' else 'u'}:{value}"

@@ -146,6 +146,15 @@ def sign_in(client, actor):
 HTMX = {"HX-Request": "true"}
 
 
+def test_a_day_there_is_none_of_is_shown_as_it_was_typed_beside_what_changed_meanwhile(centre, client):
+    define("appointed", name="预约时间", type="moment")
+    case = registered(centre.agent)
+    changed = {"value": "2026-13-40T99:99", "was": "none of it"}
+    answer = sign_in(client, centre.agent).post(f"/cases/{case.number}/fields/fields.appointed", changed, headers=HTMX)
+    assert answer.status_code == 422
+    assert "2026-13-40T99:99" in answer.content.decode()
+
+
 def test_the_panel_shows_changes_and_takes_a_diff(centre, client, django_assert_max_num_queries):
     define("serial", name="序列号", needed="close")
     case = registered(centre.agent)

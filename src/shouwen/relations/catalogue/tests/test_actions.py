@@ -70,6 +70,19 @@ def test_a_city_cannot_edit_retire_or_add_values_of_the_province(house):
         actions.add("code", list_code="outcome", code="mine", name="我的", actor=city(house), at=AT)
 
 
+@pytest.mark.parametrize(("name", "name_en", "field"), [("好", "x" * 121, "name_en"), ("庄" * 81, "", "name"), (" ", "", "name")])
+def test_a_name_longer_than_its_column_is_refused(house, name, name_en, field):
+    with pytest.raises(Invalid) as refused:
+        actions.add("code", list_code="outcome", code="long", name=name, name_en=name_en, actor=province(house), at=AT)
+    assert set(refused.value.fields) == {field}
+
+
+def test_the_longest_name_is_taken_and_found_by_its_letters(house):
+    row = actions.add("code", list_code="outcome", code="long", name="庄" * 80, name_en="x" * 120, actor=province(house), at=AT)
+    row.refresh_from_db()
+    assert (len(row.pinyin), row.initials) == (400, "z" * 80)
+
+
 def test_a_city_needs_a_parent_and_another_citys_value_does_not_exist_for_it(house):
     with pytest.raises(Invalid):
         actions.add("code", list_code="outcome", code="x", name="无根", centre_id=house["jz"].pk, actor=city(house), at=AT)
