@@ -97,6 +97,12 @@ class TokenForm(forms.Form):
         named = [pair for _module, names in queries.rights_by_module() for pair in names]
         set_choices(self, "rights", named)
 
+    @property
+    def by_module(self) -> list[tuple[str, list[forms.boundfield.BoundWidget]]]:
+        """The boxes of the rights, module by module."""
+        boxes = {box.data["value"]: box for box in self["rights"]}
+        return [(queries.module_name(module), [boxes[right] for right, _words in names]) for module, names in queries.rights_by_module()]
+
     def chosen(self) -> list[str]:
         """The rights asked for; ``*`` for all."""
         return ["*"] if self.cleaned_data["scope"] == "all" else self.cleaned_data["rights"]

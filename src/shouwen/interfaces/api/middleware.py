@@ -12,6 +12,7 @@ from shouwen.interfaces.api.problems import problem
 from shouwen.kit.text import plain_int
 
 PROBLEM = "application/problem+json"
+NUL = "%00"
 
 
 class Problems:
@@ -21,12 +22,21 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if NUL in request.META.get("QUERY_STRING", "") and request.path.startswith("/api/"):
+            return _no_text(request)
         answer = self.get_response(request)
         if answer.status_code < 400 or not request.path.startswith("/api/"):
             return answer
         if answer.headers.get("Content-Type", "").startswith(PROBLEM):
             return answer
         return _retold(request, answer)
+
+
+def _no_text(request: HttpRequest) -> HttpResponseBase:
+    """NUL is no text: no list is asked for it, and PostgreSQL would not take it."""
+    wrong = [name.replace("\0", "") for name, values in request.GET.lists() if "\0" in "".join([name, *values])]
+    words = _("含有读不了的字符")
+    return problem(request, 422, "invalid", words, errors=dict.fromkeys(wrong, words))
 
 
 def _retold(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:

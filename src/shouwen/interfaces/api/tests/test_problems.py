@@ -14,6 +14,7 @@ from django.test import Client
 from shouwen.casework.cases.queries import listing
 from shouwen.casework.cases.testing import house
 from shouwen.foundation.access.actions import make_token, revoke_token
+from shouwen.interfaces.api.root import api
 from shouwen.interfaces.ops.oversize import TOO_LARGE
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
@@ -138,6 +139,15 @@ def test_a_token_for_something_else(centre):
 @pytest.mark.parametrize("place", ["cases", "orders", "customers", "organisation/people"])
 def test_a_cursor_somebody_changed(bearer, place, cursor):
     assert "cursor" in told(ask("GET", f"{place}?cursor={cursor}", bearer), 422, "invalid")["errors"]
+
+
+def test_nul_in_any_question_is_refused_beside_its_name(bearer):
+    """PostgreSQL takes no NUL; which list would have asked for it, its column decides."""
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        for each in operations.get("get", {}).get("parameters", []) if "{" not in path else []:
+            if each["in"] == "query":
+                answer = ask("GET", f"{path.removeprefix('/api/v1/')}?{each['name']}=%00a", bearer)
+                assert each["name"] in told(answer, 422, "invalid")["errors"], path
 
 
 def test_too_many_calls(bearer, settings):
