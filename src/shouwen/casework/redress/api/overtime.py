@@ -36,11 +36,10 @@ class UnitLineOut(Schema):
     paid: str
 
 
-class OvertimeDelayOut(Schema):
-    """A delay: what the rule proposes, what was granted and paid, by whom, how (in words) and when, and what became of it. With `is_open` somebody has to decide: ask for the
-    sum (`/claim`) or not (`/waiver`). `redress_id` is the request it became."""
+class DelayOut(Schema):
+    """A delay: what the rule proposes, what was granted and paid, by whom, how (in words) and when, and what became of it; in a report as it
+    stood when that was submitted."""
 
-    id: Id
     case: str
     about: str
     unit: str
@@ -55,6 +54,13 @@ class OvertimeDelayOut(Schema):
     approver: str
     method: str
     paid_on: date | None
+
+
+class OvertimeDelayOut(DelayOut):
+    """A delay as it stands. With `is_open` somebody has to decide: ask for the sum (`/claim`) or not (`/waiver`). `redress_id` is the request
+    it became."""
+
+    id: Id
     is_open: bool
     redress_id: Id | None
 
@@ -116,25 +122,6 @@ class ReportsOut(Schema):
     """What was handed to the leaders, newest first."""
 
     items: list[ReportLineOut]
-
-
-class DelayOut(Schema):
-    """One delay as it stood when it was submitted."""
-
-    case: str
-    about: str
-    unit: str
-    promised_at: datetime
-    done_at: datetime | None
-    delay_minutes: int
-    currency: str
-    proposed: str
-    granted: str
-    paid: str
-    result: str
-    approver: str
-    method: str
-    paid_on: date | None
 
 
 class ReportOut(ReportLineOut):

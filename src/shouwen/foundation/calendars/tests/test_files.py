@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,12 +19,12 @@ from shouwen.foundation.access.testing import two_level
 from shouwen.foundation.calendars import actions, files, queries, seeds
 from shouwen.foundation.calendars.models import Calendar, Day
 from shouwen.foundation.calendars.tests.test_actions import keeper, told
+from shouwen.foundation.calendars.tests.test_national_days import FOLDER, at_hand
 from shouwen.foundation.calendars.tests.test_pages import sign_in
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
-PUBLISHED = Path(os.environ.get("SHOUWEN_TEST_DATA", "")) / "zh" / "calendar"
 TABLE = "日期,结束日期,名称,类型\n2027-01-01,2027-01-03,元旦,休息\n2027-01-04,,元旦,上班\n2027年2月6日,2027-02-12,春节,放假\n"
 ICS = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
@@ -39,10 +37,10 @@ DAYS = [(date(2027, 1, day), "元旦", day == 4) for day in range(1, 5)] + [(dat
 FILE = "/admin/calendars/cn-standard/file/"
 
 
-@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="no published arrangements at hand")
+@at_hand
 @pytest.mark.parametrize("year", sorted(seeds.covered_years()))
 def test_published_arrangements_come_in_as_they_are(year: int) -> None:
-    text = (PUBLISHED / f"holiday-cn-{year}.json").read_text(encoding="utf-8")
+    text = (FOLDER / f"holiday-cn-{year}.json").read_text(encoding="utf-8")
     found = files.read(text, year)
     assert (len(found.days), found.elsewhere) == (len(json.loads(text)["days"]), 0)
     assert {(day.on, day.works) for day in found.days} <= {(day.on, day.works) for day in seeds.days()}, "what ships is the same"

@@ -13,6 +13,7 @@ from shouwen.foundation.calendars import seeds
 
 REPOSITORY = Path(__file__).resolve().parents[5]
 FOLDER = Path(os.environ.get("SHOUWEN_TEST_DATA", REPOSITORY.parent / "shared" / "data")) / "zh" / "calendar"
+at_hand = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no published calendar in {FOLDER} (set SHOUWEN_TEST_DATA)")
 
 
 def published() -> dict[date, bool]:
@@ -24,7 +25,7 @@ def published() -> dict[date, bool]:
     }
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no published calendar in {FOLDER} (set SHOUWEN_TEST_DATA)")
+@at_hand
 @pytest.mark.parametrize("year", range(2018, 2027))
 def test_no_day_differs(year: int) -> None:
     theirs, ours = published(), {day.on: not day.works for day in seeds.days()}
@@ -36,7 +37,7 @@ def test_no_day_differs(year: int) -> None:
         day += timedelta(days=1)
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no published calendar in {FOLDER} (set SHOUWEN_TEST_DATA)")
+@at_hand
 def test_festivals_have_the_same_names() -> None:
     names = {
         date.fromisoformat(day["date"]): day["name"]
