@@ -154,7 +154,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key"}  # codes of the second factor too; passwords: see below
+# A whole centre signs in from one address when its shift begins; who guesses fails, and failing is limited (codes of the second
+# factor too; passwords: see below).
+ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip", "login_failed": "30/m/ip,10/5m/key"}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 MFA_ADAPTER = "shouwen.foundation.access.adapters.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -70,6 +70,18 @@ def test_five_wrong_passwords_lock_the_name_at_that_address(signed_up):
     assert sign_in(Client(REMOTE_ADDR="10.9.8.7")).status_code == 302, "another address is not punished"
 
 
+def test_a_whole_centre_signs_in_from_one_address_when_its_shift_begins(signed_up):
+    assert {sign_in(Client()).status_code for _colleague in range(40)} == {302}
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "请过一分钟再试"), ("en", "try again in a minute")])
+def test_too_many_at_once_are_told_so_in_our_own_words(signed_up, settings, language, words):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    answers = [sign_in(Client(REMOTE_ADDR=f"10.7.7.{len(language)}"), headers={"Accept-Language": language}) for _again in range(2)]
+    assert [each.status_code for each in answers] == [302, 429]
+    assert words in answers[1].content.decode()
+
+
 def test_the_address_is_the_peers_whatever_a_client_claims(signed_up):
     for attempt in range(5):
         answer = sign_in(Client(), "wrong-password", headers={"X-Forwarded-For": f"10.0.0.{attempt}"})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shouwen.foundation.access import actions, explaining, rules
+from shouwen.foundation.access import actions, explaining, queries, rules
 from shouwen.foundation.access.models import Role
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.foundation.organisation import actions as organisation
@@ -180,3 +180,7 @@ def test_the_union_of_two_reaches_covers_no_more_than_both(one, two):
     if both.centre_ids is not None and not both.narrow:
         assert both.centre_ids <= frozenset().union(*(r.centre_ids for r in (one, two) if not r.narrow))
     assert both.unit_ids == one.unit_ids | two.unit_ids or both.centre_ids is None
+
+
+def test_every_module_of_rights_has_a_name():
+    assert [module for module, _rights in queries.rights_by_module() if module not in queries.MODULES] == []
