@@ -64,6 +64,29 @@ def tidy(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many Chinese characters (two letters count as one), with … where it was cut: never in a word.
+
+    >>> shortened("请从头看一遍前一件", 6), shortened("Please look at the case before", 9)
+    ('请从头看一遍…', 'Please look at the…')
+    """
+    width, end = 0, 0
+    for sign in text:
+        width += 2 if unicodedata.east_asian_width(sign) in "FW" else 1
+        if width > most * 2:
+            break
+        end += 1
+    if end == len(text):
+        return text
+    kept = text[:end]
+    if _LETTER.match(text[end]) and (word := _WORD.search(kept)) and word.start():
+        kept = kept[: word.start()]
+    return f"{kept.rstrip(' ,，、;；')}…"
+
+
+_LETTER = re.compile(rf"[^\W{_HAN}]")
+_WORD = re.compile(rf"[^\W{_HAN}]+(?:['’-][^\W{_HAN}]+)*['’-]?\Z")
+
 LARGEST = 2**63 - 1
 
 

@@ -83,12 +83,17 @@ _people = Standing(lambda ids: Person.objects.filter(pk__among=ids).values_list(
 _units = Standing(lambda ids: Unit.objects.filter(pk__among=ids).values_list("id", "name", "name_en"))
 
 
-def names(ids: Iterable[int | None]) -> dict[int, str]:
-    """Names of people by id, in the reader's language; one query."""
+def all_names(ids: Iterable[int | None]) -> dict[int, tuple[str, ...]]:
+    """What people are called by id, in the reader's language first, then in the other; one query."""
     wanted = {each for each in ids if each}
     rows = _people.all(listed(wanted)) if wanted else ()
-    english = _english()
-    return {pk: (name_en or name) if english else name for pk, name, name_en in rows}
+    turn = -1 if _english() else 1
+    return {pk: tuple(filter(None, (name, name_en)[::turn])) for pk, name, name_en in rows}
+
+
+def names(ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of people by id, in the reader's language; one query."""
+    return {pk: called[0] for pk, called in all_names(ids).items()}
 
 
 def unit_names(ids: Iterable[int | None]) -> dict[int, str]:

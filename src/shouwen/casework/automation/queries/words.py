@@ -13,10 +13,12 @@ from shouwen.casework.cases.queries import receivers
 from shouwen.foundation.access import queries as access
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.errors import NotFound
+from shouwen.kit.text import shortened
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.knowledge import queries as knowledge
 
 SHORT = 60
+"""Chinese characters of a text that a sentence of a rule shows; two letters count as one."""
 
 
 class _Blank(dict[str, str]):
@@ -63,8 +65,7 @@ def shown(param: Param, value: Any) -> str:
         return str(param.choices.get(value, value))
     if param.kind in _SHOWN:
         return _SHOWN[param.kind](param, value)
-    text = str(value)
-    return f"{text[:SHORT]}…" if len(text) > SHORT else text
+    return shortened(str(value), SHORT)
 
 
 def _category(_param: Param, value: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.models import Case, CaseText, SharedDraft, Taste
@@ -109,21 +110,35 @@ def mentionable(case: Case, text: str, actor: Actor, *, at: datetime) -> list[Me
     ]
 
 
-_NAMED = re.compile(r"@([\w·]{2,20})")
+_NAMED = re.compile(r"@(\w[\w·'’-]*(?: [\w·'’-]+){0,3})")
+"""What may be a name after an @: a run of characters, or a few words of one."""
+LONGEST = 60
 
 
 def typed(text: str, actor: Actor, *, besides: Iterable[str] = ()) -> list[int]:
-    """Colleagues named with @ by hand: of every name the longest that one person alone bears. No query without an @."""
+    """Colleagues named with @ by hand, in either language: of every name the longest that one person alone bears. No query
+    without an @."""
     runs = [run for run in _NAMED.findall(text) if not any(run.startswith(name) for name in besides)]
-    wanted = {run[:length] for run in runs for length in range(2, len(run) + 1)}
+    wanted = {name for run in runs for name in _beginnings(run)}
     if not wanted:
         return []
-    rows = organisation.people(actor).filter(is_active=True, name__in=wanted).values_list("name", "pk")
-    bearers: dict[str, list[int]] = {}
-    for name, pk in rows:
-        bearers.setdefault(name, []).append(pk)
-    longest = (max((name for name in bearers if run.startswith(name)), key=len, default="") for run in runs)
-    return [bearers[name][0] for name in longest if name and len(bearers[name]) == 1]
+    colleagues = organisation.people(actor).filter(Q(name__in=wanted) | Q(name_en__in=wanted), is_active=True)
+    bearers: dict[str, set[int]] = {}
+    for name, name_en, pk in colleagues.values_list("name", "name_en", "pk"):
+        for called in {name, name_en} & wanted:
+            bearers.setdefault(called, set()).add(pk)
+    longest = (max((name for name in _beginnings(run) if name in bearers), key=len, default="") for run in runs)
+    return [next(iter(bearers[name])) for name in longest if name and len(bearers[name]) == 1]
+
+
+def _beginnings(run: str) -> list[str]:
+    """Every name with which a run may begin. Chinese stands without a gap before what follows; a word of letters is whole."""
+    ends = range(2, min(len(run), LONGEST) + 1)
+    return [run[:end] for end in ends if not (_is_letter(run[end - 1 : end]) and _is_letter(run[end : end + 1]))]
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalpha() and sign < "\u2e80"
 
 
 def unseeing(case: Case, people: Iterable[int], *, at: datetime) -> list[str]:

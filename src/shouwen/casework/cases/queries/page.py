@@ -25,7 +25,7 @@ from shouwen.foundation.files.queries import is_picture
 from shouwen.foundation.files.queries import of as files_of
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.queries import Told
-from shouwen.foundation.organisation.queries import names, unit_names
+from shouwen.foundation.organisation.queries import all_names, unit_names
 from shouwen.kit.actor import Actor
 from shouwen.kit.standing import Standing
 from shouwen.relations.catalogue import queries as catalogue
@@ -192,7 +192,8 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
         if case.is_about_staff
         else []
     )
-    people, units = _names(case, told, handoffs, accused)
+    called, units = _names(case, told, handoffs, accused)
+    people = {pk: each[0] for pk, each in called.items()}
     papers = _papers(case, texts)
     offer = next((row for row in handoffs if row.answer in ("waiting", "consent") and row.lane), None)
     return CasePage(
@@ -201,7 +202,7 @@ def page(which: Which, actor: Actor, *, at: datetime) -> CasePage:
         category=catalogue.category(case.category_id).path_label if case.category_id else "",
         description=_said(texts, "description"),
         demand=_said(texts, "demand"),
-        timeline=[_entry(each, texts, people, units, papers) for each in told],
+        timeline=[_entry(each, texts, called, people, units, papers) for each in told],
         clocks=_clocks(case, handoffs, at),
         ribbon=ribbon(case, told, handoffs, people, at=at),
         handoffs=handoffs,
@@ -226,7 +227,8 @@ def _clocks(case: Case, handoffs: Iterable[Handoff], at: datetime) -> list[Clock
 
 def _names(
     case: Case, told: Iterable[Told], handoffs: Iterable[Handoff], accused: Iterable[int]
-) -> tuple[dict[int, str], dict[int, str]]:
+) -> tuple[dict[int, tuple[str, ...]], dict[int, str]]:
+    """What everybody on the page is called, in both languages, and the names of the units."""
     ids: set[int | None] = {case.owner_id, case.handler_id, case.first_contact_id, *accused}
     units: set[int | None] = {case.owner_unit_id, case.handler_unit_id, case.centre_id}
     for each in told:
@@ -236,7 +238,7 @@ def _names(
     for row in handoffs:
         ids |= {row.from_person_id, row.to_person_id, row.answered_by_id, row.consented_by_id}
         units.add(row.to_unit_id)
-    return names(ids), unit_names(units)
+    return all_names(ids), unit_names(units)
 
 
 def _customer(case: Case) -> CardView | None:
@@ -264,6 +266,7 @@ def paper(kept: Any) -> Paper:
 def _entry(
     told: Told,
     texts: dict[int, CaseText],
+    called: dict[int, tuple[str, ...]],
     people: dict[int, str],
     units: dict[int, str],
     papers: dict[int, Paper],
@@ -278,7 +281,7 @@ def _entry(
         text.files if text else (),
         [papers[each] for each in text.files if each in papers] if text else (),
         (f"#letter-{told.body['message_id']}", _("再发一次或另行告知")) if told.kind == "cases.LetterFailed" else None,
-        [people[each] for each in told.body.get("mentions", ()) if each in people],
+        [name for each in told.body.get("mentions", ()) for name in called.get(each, ())],
     )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.actions import Promised, Then
 from shouwen.casework.cases.models import Case, Follower, SharedDraft
+from shouwen.casework.cases.queries import company
 from shouwen.casework.cases.rules.wording import holes
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,32 @@ def told(actor, kind: str) -> int:
 def test_whom_a_note_mentions_is_told_once(centre, case):
     actions.note(case, "@夏 请看", mentions=[centre.mate.person_id] * 2, actor=centre.agent, at=AT)
     assert told(centre.mate, "cases.mentioned") == 1
+
+
+@pytest.fixture
+def xia(centre):
+    """A colleague with a name in both languages."""
+    Person.objects.filter(pk=centre.mate.person_id).update(name="夏知秋", name_en="Xia Zhiqiu")
+    return centre.mate.person_id
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("words", ["@夏知秋 请看", "@Xia Zhiqiu please look"])
+def test_a_mention_is_marked_whichever_language_wrote_and_reads_it(centre, case, xia, language, words):
+    actions.note(case, words, mentions=[xia], actor=centre.agent, at=AT)
+    with override(language):
+        [note] = [each for each in queries.page(case.number, centre.agent, at=AT).timeline if each.tab == "note"]
+    assert sum(f"@{name}" in note.text for name in note.named) == 1
+
+
+@pytest.mark.parametrize("words", ["@夏知秋请看", "@夏知秋 look", "@Xia Zhiqiu please look at it", "see @Xia Zhiqiu, please", "@Xia Zhiqiu请看"])
+def test_a_name_typed_by_hand_is_found_in_either_language(centre, xia, words):
+    assert company.typed(words, centre.agent) == [xia]
+
+
+def test_a_name_typed_by_hand_is_nobodys_when_it_is_part_of_a_word(centre, xia):
+    assert company.typed("@Xia Zhiqiuming please", centre.agent) == []
+    assert company.typed("@夏知 请看", centre.agent) == []
 
 
 def test_who_may_not_see_the_case_cannot_be_mentioned(centre, case):

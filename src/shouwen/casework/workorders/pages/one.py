@@ -55,6 +55,8 @@ def page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     found = queries.page(f"{number}/W-{seq}", actor, at=now)
     forms, lifted = waiting(found, actor), sheets(found, actor)
+    main = next((each for each in found.moves if each.name in MAIN and each.allowed), None)
+    side = [each for each in found.moves if each.name in SIDE]
     context = {
         **context_of(request, actor, now, tab=_tab(found)),
         "page": found,
@@ -64,8 +66,9 @@ def page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
         "sheets": lifted,
         "words": {name: label(name) for name in DECISIONS},
         "tray": files.tray(actor) if any(form.takes_files for form in (*forms.values(), *lifted.values())) else [],
-        "main": next((each for each in found.moves if each.name in MAIN and each.allowed), None),
-        "side": [each for each in found.moves if each.name in SIDE],
+        "main": main,
+        "side": side,
+        "at_foot": [each.name for each in [main, *side] if each] if main or "reply" in forms else [],
     }
     return show(request, "workorders/page.html", context)
 

@@ -15,7 +15,7 @@ export const shownKey = (key) => key.split("+").map((each) => NAMES[each] ?? eac
 // Everything on the page that bears a key or is a move: [label, key, element, why not].
 export function actions() {
   const found = new Map();
-  for (const each of document.querySelectorAll("main :is([data-key], .sw-moves > a, .sw-menu .opt, [data-tab]:is(button), .sw-move > button[aria-disabled=true], [data-compose]), [data-palette]")) {
+  for (const each of document.querySelectorAll("main :is([data-key], :is(.sw-moves, .sw-move-x) > a, .sw-menu .opt, [data-tab]:is(button), .sw-move > button[aria-disabled=true], [data-compose]), [data-palette]")) {
     if (!visible(each) || each.closest("dialog, .sw-tl, [data-rows], #sw-found")) continue;
     const bare = each.cloneNode(true);
     for (const more of bare.querySelectorAll("kbd, svg, .n, small")) more.remove();

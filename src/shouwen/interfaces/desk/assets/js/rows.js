@@ -33,6 +33,7 @@ export function listenForRows(htmx) {
     if (!all && !none) return;
     for (const each of document.querySelectorAll("[data-row] input[type=checkbox]")) each.checked = Boolean(all) && all.checked !== false;
     counted();
+    (all ?? none).closest("details[open]")?.removeAttribute("open");
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-bulk]") || event.submitter?.name === "every" || marked().length) return;

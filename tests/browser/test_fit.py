@@ -1,0 +1,103 @@
+"""What belongs on one line stands on one line, in both languages; and a phone can do what a desk can."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from browser.desk import DESK, PHONE, Centre, Desk
+from browser.test_looks import href, resize, speaks
+
+pytestmark = pytest.mark.browser
+LANGUAGES = ("zh-hans", "en")
+ROWS = """(box) => {
+  const tops = [...box.children].filter((each) => each.offsetParent && each.clientWidth > 1 && getComputedStyle(each).position !== "absolute")
+    .flatMap((each) => getComputedStyle(each).display === "contents" ? [...each.children] : [each])
+    .map((each) => { const at = each.getBoundingClientRect(); return (at.top + at.bottom) / 2; }).sort((a, b) => a - b);
+  return tops.reduce((rows, at, place) => rows + (place && at - tops[place - 1] > 12 ? 1 : 0), tops.length ? 1 : 0);
+}"""
+
+
+def rows(box: Locator) -> int:
+    """How many lines the parts of a box take."""
+    return int(box.evaluate(ROWS))
+
+
+@pytest.fixture(params=LANGUAGES)
+def agent(request: pytest.FixtureRequest, desks: Centre) -> Desk:
+    """Somebody of the sample who reads one of the languages, at a desk."""
+    desk = desks.sign_in("chenyuwei")
+    speaks(desk, request.param)
+    yield desk
+    speaks(desk, "zh-hans")
+
+
+def test_the_composer_takes_one_row_before_and_while_one_writes(agent: Desk, pictures: Path) -> None:
+    page = agent.go(agent.matter())
+    tools, way = page.locator("[data-reply] .tools"), page.locator("[data-reply] .way")
+    assert (rows(tools), rows(way)) == (1, 1)
+    page.locator("[data-reply] textarea").press_sequentially("明天上午给您回电")
+    expect(way.locator("[data-draft-state]")).not_to_be_empty()
+    assert (rows(tools), rows(way)) == (1, 1)
+    page.screenshot(path=pictures / "composer.png")
+    page.locator("[data-reply] textarea").fill("")
+
+
+def test_registering_shows_the_key_of_every_way_to_end_it_on_one_row(agent: Desk) -> None:
+    page = agent.go("/cases/new")
+    ways = page.locator(".sw-intake .end > button")
+    assert [each.split()[-1] for each in ways.all_inner_texts()] == ["Ctrl+D", "Ctrl+U", "Ctrl+J", "Ctrl+↵"]
+    assert len({round(each.bounding_box()["y"]) for each in ways.all()}) == 1
+
+
+def test_what_is_done_with_many_takes_one_row(agent: Desk) -> None:
+    page = agent.go("/cases/")
+    boxes = page.locator("[data-row] input[type=checkbox]")
+    boxes.nth(1).check()
+    bar = page.locator(".sw-bulk")
+    assert rows(bar) == 1
+    for said, count in (("[data-all]", boxes.count()), ("[data-none]", 0)):
+        if count:
+            bar.locator("summary").click()
+            bar.locator(said).click()
+            expect(bar.locator("[data-count]")).to_have_text(str(count))
+            expect(bar.locator("details")).not_to_have_attribute("open", "")
+            assert rows(bar) == 1
+    bar.locator("summary").click()
+    bar.locator("[data-none]").click()
+    expect(bar).to_be_hidden()
+
+
+def test_a_phone_finds_in_the_queue(agent: Desk) -> None:
+    resize(agent, PHONE)
+    page = agent.go("/cases/")
+    box = page.get_by_role("search").get_by_role("searchbox")
+    box.fill("预约两次")
+    box.press("Enter")
+    agent.settled()
+    assert "q=" in page.url
+    assert 0 < page.locator("[data-row]").count() < 5
+    expect(page.get_by_role("search").get_by_role("searchbox")).to_have_value("预约两次")
+    resize(agent, DESK)
+
+
+def test_a_phone_says_each_move_of_an_order_once(desks: Centre) -> None:
+    desk = desks.sign_in("luoziqian", PHONE)
+    page = desk.go(href(desk, "/orders/", "main a[href*='/orders/'][href$='/']"))
+    foot = page.locator(".sw-orderfoot")
+    for word in [each.strip() for each in foot.locator(".btn").all_inner_texts()]:
+        assert page.get_by_role("button", name=word, exact=True).or_(page.get_by_role("link", name=word, exact=True)).locator("visible=true").count() == 1, word
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_of_an_office_page_takes_two_rows_at_most(desks: Centre, language: str) -> None:
+    desk = desks.sign_in("lusiyuan", PHONE)
+    speaks(desk, language)
+    for path in ("/admin/calendars/cn-standard/", "/admin/calendars/cn-standard/file/?year=2027", "/admin/rules/", "/admin/tokens/"):
+        page = desk.go(path)
+        head = page.locator(".sw-bar h1")
+        assert rows(page.locator(".sw-bar")) <= 2, path
+        assert head.evaluate("(each) => each.scrollWidth <= each.clientWidth"), path
+    speaks(desk, "zh-hans")
