@@ -88,3 +88,26 @@ def test_what_waits_can_be_taken_back(desks: Centre) -> None:
     agent.page.context.set_offline(False)
     agent.page.wait_for_timeout(1500)
     assert told(agent, mark) == 0
+
+
+def test_a_file_waits_with_its_words_and_goes_with_no_others(desks: Centre) -> None:
+    agent, mark = at_the_case(desks), uuid4().hex[:8]
+    files = agent.page.locator("[data-panel=note] .sw-file a")
+    agent.page.locator("#tab-note").click()
+    with agent.page.expect_response(lambda answer: answer.url.endswith("/files/")):
+        agent.page.locator("[data-panel=note] [data-upload-input]").set_input_files({"name": f"{mark}.txt", "mimeType": "text/plain", "buffer": b"who called when"})
+    files.wait_for()
+    agent.page.context.set_offline(True)
+    note(agent, f"附上通话摘要 {mark}")
+    agent.page.locator("#sw-queued p").wait_for()
+    assert files.count() == 0, "it would go with the next words too, and be refused there"
+
+    agent.page.locator("#sw-queued").get_by_role("button", name="取回").click()
+    files.wait_for()
+    note(agent, f"附上通话摘要 {mark}")
+    agent.page.context.set_offline(False)
+    agent.page.locator("#sw-queued").wait_for(state="detached")
+    note(agent, f"客户已收到 {mark}")
+    agent.page.locator(".sw-tl").get_by_text(f"客户已收到 {mark}").wait_for()
+    assert told(agent, mark) == 2
+    assert agent.page.locator("#timeline .sw-tl-e", has_text=f"{mark}.txt").count() == 1

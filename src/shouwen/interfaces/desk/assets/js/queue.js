@@ -1,7 +1,7 @@
 // What cannot be sent waits on this device and goes by itself when the line is back: in order, and once. Each sending has
 // a number of its own; the server does a numbered thing once, so an answer that was lost on the way makes nothing double.
 import { say } from "./words.js";
-import { forget, place, restore as refill } from "./drafts.js";
+import { fill, forget, place } from "./drafts.js";
 import { toast } from "./toasts.js";
 
 const root = document.documentElement;
@@ -35,13 +35,23 @@ function unsent({ verb, path, elt, formData } = {}) {
   const fields = formData ? [...formData.entries()].filter(([, value]) => typeof value === "string" || value.size) : [];
   if (!sends(elt) || elt.dataset.draftShelf || fields.some(([, value]) => typeof value !== "string")) return toast(say("unsent"), { tone: "over" });
   const text = elt.querySelector("textarea")?.value ?? "";
-  const one = { once: elt.dataset.once ?? once(), path, fields: fields.filter(([name]) => name !== "csrfmiddlewaretoken"), draft: elt.dataset.draft, as: elt.dataset.queueAs, text, page: location.pathname };
+  const files = [...elt.elements].filter((field) => field.dataset.file).map((field) => JSON.parse(field.dataset.file));
+  const one = { once: elt.dataset.once ?? once(), path, fields: fields.filter(([name]) => name !== "csrfmiddlewaretoken"), files, draft: elt.dataset.draft, as: elt.dataset.queueAs, text, page: location.pathname };
   delete elt.dataset.once;
   if (one.as) return move(elt, one);
   keep([...kept(), one]);
-  for (const field of elt.querySelectorAll("textarea")) { field.value = ""; field.dispatchEvent(new Event("input", { bubbles: true })); }
+  emptied(elt);
   again = 0;
   later();
+}
+
+// What waits has left its form: the words, the files, whom they mention, what they promise. Else it would go with the next.
+function emptied(form) {
+  for (const gone of form.querySelectorAll(".sw-file, input[name=mentions]")) gone.remove();
+  form.reset();
+  for (const field of form.querySelectorAll("textarea")) field.value = "";
+  form.dispatchEvent(new CustomEvent("draft-restored", { bubbles: true }));
+  form.querySelector("textarea")?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // A move is made once: pressed again while it waits it stays one thing, with the number of the first when nothing was changed.
@@ -84,15 +94,18 @@ function takeBack(number) {
   restore(one);
 }
 
+// Into its form, before what was begun there meanwhile; where there is none, it is the draft of that form.
 function restore(one) {
   const form = document.querySelector(`form[data-draft="${CSS.escape(one.draft)}"]`);
   const field = form?.querySelector("textarea");
-  if (!field || one.as) localStorage.setItem(`sw-draft:${root.dataset.me}:${one.draft}`, JSON.stringify({ at: Date.now(), values: Object.fromEntries(one.fields) }));
-  if (form && one.as) refill(form);
-  if (!field || one.as) return;
-  field.value = [one.text, field.value].filter(Boolean).join("\n");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  return field.focus();
+  const values = { ...Object.fromEntries(one.fields), attachments: one.files ?? [] };
+  if (!field || one.as) localStorage.setItem(place({ dataset: { draft: one.draft } }), JSON.stringify({ at: Date.now(), values }));
+  if (!form) return;
+  if (field && !one.as) field.value = [one.text, field.value].filter(Boolean).join("\n");
+  fill(form, values);
+  if (one.as) return;
+  field?.dispatchEvent(new Event("input", { bubbles: true }));
+  field?.focus();
 }
 
 function later() {
