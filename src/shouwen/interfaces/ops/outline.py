@@ -21,11 +21,13 @@ MARKS = {
 }  # fmt: skip
 """What a word in brackets after a name says of a unit: its level and its role."""
 LADDER = ("group", "province", "city", "unit", "team")
-INSIDE = ("室", "组", "班", "坐席", "席")
-"""Names that end so are parts of the centre itself; others below it are handling departments."""
 _LINE = re.compile(r"^(?P<gap>[\s　]*)(?:[-–—·•*]\s*)?(?P<rest>.*?)\s*$")
 _MARK = re.compile(r"[（(]\s*([^（()）]{1,9})\s*[）)]\s*$")
-_PREFIX = re.compile(r"[\s　,，:：]+([A-Z0-9]{1,4})$")
+_PREFIX = re.compile(r"[\s　,，:：]+(?=\d*[A-Z])([A-Z0-9]{1,4})$")
+_TEAM = re.compile(r"(组|班|\b(team|desk|shift|crew)s?(\s+[a-z0-9]{1,3})?)$", re.IGNORECASE)
+_INSIDE = re.compile(r"(室|组|班|席|\b(team|desk|shift|crew|room)s?(\s+[a-z0-9]{1,3})?)$", re.IGNORECASE)
+"""Names that end so are teams, or at least parts of the centre itself; others below it are handling departments."""
+_CENTRE = re.compile(r"(中心|\b(centre|center))$", re.IGNORECASE)
 LONGEST, MOST = 80, 1000
 
 
@@ -77,7 +79,7 @@ def _branch(number: int, gap: int, rest: str, parent: Branch | None) -> Branch:
     said = MARKS.get(word)
     if mark and said:
         rest = rest[: mark.start()].rstrip()
-    prefix = _PREFIX.search(rest)
+    prefix = None if _INSIDE.search(rest) or (said and said[0] in ("unit", "team")) else _PREFIX.search(rest)  # "Team A"
     name = rest[: prefix.start()].rstrip() if prefix else rest
     level, role = said or _guess(name, parent, bool(prefix))
     if said and parent and word in ("部门", "班组", "unit", "team") and parent.role != "centre":
@@ -88,11 +90,11 @@ def _branch(number: int, gap: int, rest: str, parent: Branch | None) -> Branch:
 def _guess(name: str, parent: Branch | None, has_prefix: bool) -> tuple[str, str]:
     """What a unit is by its name and place."""
     if parent is None:
-        return ("group" if "集团" in name and not has_prefix else "province"), "centre"
-    if has_prefix or (parent.level in ("group", "province") and name.endswith("中心")):
+        return ("group" if ("集团" in name or name.lower().endswith(" group")) and not has_prefix else "province"), "centre"
+    if has_prefix or (parent.level in ("group", "province") and _CENTRE.search(name)):
         return ("province" if parent.level == "group" else "city"), "centre"
-    role = parent.role if parent.role != "centre" else "centre" if name.endswith(INSIDE) else "branch"
-    return ("team" if name.endswith(("组", "班")) and role == "centre" else "unit"), role
+    role = parent.role if parent.role != "centre" else "centre" if _INSIDE.search(name) else "branch"
+    return ("team" if _TEAM.search(name) and role == "centre" else "unit"), role
 
 
 def _check(roots: Sequence[Branch]) -> None:

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access import queries as roles
-from shouwen.interfaces.ops import first_run, first_steps, founding, layout, outline
+from shouwen.interfaces.ops import first_run, first_steps, founding, layout, outline, outlines
 from shouwen.interfaces.ops.forms import AdminForm, MailForm, OutlineForm, SecurityForm, TradeForm
 from shouwen.interfaces.ops.outlines import OUTLINES
 from shouwen.kit import clock
@@ -167,10 +167,13 @@ def _organisation(request: HttpRequest) -> HttpResponse:
     """The tree as an indented list, seen as it will stand."""
     kept = _held(request).get("outline") or str(OUTLINES["single"][1])
     shape = OUTLINES.get(request.POST.get("shape", ""))
-    data = {"outline": shape[1]} if shape else request.POST if request.method == "POST" else None
+    data = {"outline": str(shape[1])} if shape else request.POST if request.method == "POST" else None
     form = OutlineForm(data, initial={"outline": kept})
     text = str(form.data.get("outline", "")) if form.is_bound else kept
+    untouched = outlines.of(text)
     other = _in_other_words(request, form)
+    if other and untouched:
+        form.initial["outline"] = text = str(OUTLINES[untouched][1])
     if request.method == "POST" and not shape and not other and "look" not in request.POST and form.is_valid():
         _keep(request, outline=form.cleaned_data["outline"])
         return redirect("ops:stage", "trade")

@@ -56,7 +56,9 @@ class Known:
         self.numbers = Counter(row.staff_number for row in rows)
         self.users = Counter(row.username.casefold() for row in rows if row.username)
         self.taken = {name for ask in slots.usernames for name in ask([row.username for row in rows if row.username])}
-        self.roles = {word.casefold(): code for names in slots.role_names for code, name in names() for word in (code, name)}
+        posts = [(code, str(name)) for names in slots.role_names for code, name in names()]
+        self.roles = {word.casefold(): code for code, name in posts for word in (code, name)}
+        self.written = [name for unit in units for name in (unit.name, unit.name_en) if name], [name for _code, name in posts]
         self._given: dict[tuple[str, int], str] = {}
 
     def unit(self, row: Row) -> Unit:
@@ -72,7 +74,7 @@ class Known:
         if same:
             codes = _("、").join(unit.code for unit in same)
             raise Refusal("unit_unclear", _("叫“%(name)s”的部门有几个，写代码：%(codes)s") % {"name": row.unit_code, "codes": codes})
-        raise Refusal("unit_unknown", _("没有叫“%(code)s”的部门") % {"code": row.unit_code} + _near(row.unit_code, self.by_name))
+        raise Refusal("unit_unknown", _("没有叫“%(code)s”的部门") % {"code": row.unit_code} + _near(row.unit_code, self.written[0]))
 
     def role(self, row: Row) -> str:
         """The role a row names by its name or code; '' when it names none.
@@ -83,7 +85,7 @@ class Known:
             return ""
         code = self.roles.get(row.role.casefold())
         if code is None:
-            raise Refusal("role_unknown", _("没有叫“%(name)s”的岗位") % {"name": row.role} + _near(row.role, self.roles))
+            raise Refusal("role_unknown", _("没有叫“%(name)s”的岗位") % {"name": row.role} + _near(row.role, self.written[1]))
         return code
 
     def given(self, role_code: str, unit: Unit) -> str:
@@ -100,8 +102,10 @@ class Known:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word.casefold(), list(known), 1, 0.5)
-    return _("，是不是“%(name)s”？") % {"name": close[0]} if close else ""
+    """What may have been meant, as it is written where it belongs."""
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), list(names), 1, 0.5)
+    return _("，是不是“%(name)s”？") % {"name": names[close[0]]} if close else ""
 
 
 def check_roster(rows: Sequence[Row], *, actor: Actor, at: datetime) -> list[Row]:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import unit_of
@@ -52,6 +53,15 @@ def test_units_and_posts_are_known_by_name(house):
     assert house.team.code in rows[1].wrong[0], "two units of that name: the codes are offered"
     assert "业务受理室" in rows[2].wrong[0], "the nearest name is offered"
     assert len(rows[3].wrong) == len(rows[4].wrong) == 1, "one staff number, twice"
+
+
+def test_what_may_be_meant_is_written_as_it_stands_there(house):
+    house.team.name_en = "Enquiry Team"
+    house.team.save()
+    with override("en"):
+        unit, post = checked("甲,8001,Enquiry Teem,,", "乙,8002,Enquiry Team,Team leeder,")
+    assert "“Enquiry Team”" in unit.wrong[0]
+    assert "“Team leader”" in post.wrong[0]
 
 
 def test_user_names_are_free_or_it_is_said(house):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shouwen.foundation.organisation.presets import TREES
-from shouwen.interfaces.ops import outline
+from shouwen.interfaces.ops import outline, outlines
 from shouwen.interfaces.ops.outlines import OUTLINES
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def said(text: str) -> list[tuple[str, str, str, str]]:
-    return [(each.name, each.level, each.role, each.prefix) for each, _up in outline.walk(outline.read(text))]
+    return [(each.name, each.level, each.role, each.prefix) for each, _up in outline.walk(outline.read(str(text)))]
 
 
 def test_names_and_places_say_what_a_unit_is():
@@ -35,9 +40,30 @@ def test_what_cannot_stand_is_named(text, line):
     assert [each.line for each in outline.problems(outline.read(text))] == [line]
 
 
+def test_english_names_say_it_too_and_a_number_or_letter_behind_a_team_is_its_own():
+    text = "Acme Service Centre AC\n  Intake team 1\n  Team B\n  Complaints desk\n  Billing IT (handling)\n  Eastside Centre ES\n    Shift 2"
+    assert said(text) == [
+        ("Acme Service Centre", "province", "centre", "AC"),
+        ("Intake team 1", "team", "centre", ""),
+        ("Team B", "team", "centre", ""),
+        ("Complaints desk", "team", "centre", ""),
+        ("Billing IT", "unit", "branch", ""),
+        ("Eastside Centre", "city", "centre", "ES"),
+        ("Shift 2", "team", "centre", ""),
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("name", OUTLINES)
-def test_shapes_to_begin_with_are_sound(name):
-    roots = outline.read(OUTLINES[name][1])
+def test_shapes_to_begin_with_are_sound_in_both_languages(name, language):
+    with override(language):
+        text = str(OUTLINES[name][1])
+        assert outlines.of(text.replace("\n", "\r\n")) == name
+        assert not outlines.of(f"{text}\n  x")
+    assert (CHINESE.search(text) is None) == (language == "en")
+    roots = outline.read(text)
+    in_chinese = said(OUTLINES[name][1])
+    assert [each[1:3] for each in said(text)] == [each[1:3] for each in in_chinese]
     assert not outline.problems(roots)
     codes = [node.code for node in flat(outline.nodes(roots))]
     assert len(codes) == len(set(codes))

@@ -13,6 +13,7 @@ from django.test import Client
 from shouwen.foundation.access.models import Role
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.interfaces.ops import first_run, founding, layout
+from shouwen.interfaces.ops.outlines import OUTLINES
 from shouwen.kit import clock
 from shouwen.kit.errors import Conflict, Invalid
 
@@ -129,6 +130,15 @@ def test_the_other_language_keeps_what_is_typed(fresh: Client) -> None:
     assert "安然" in text
     assert PASSWORD not in text
     assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_shape_nobody_touched_comes_in_the_other_language_and_own_names_stay(fresh: Client) -> None:
+    fresh.post("/start", ME)
+    shape = str(OUTLINES["single"][1])
+    assert "Intake team 1" in fresh.post("/start/organisation", {"outline": shape, "language": "en"}).content.decode()
+    fresh.post("/start/organisation", {"outline": shape, "language": "zh-hans"})
+    assert "我们的部" in fresh.post("/start/organisation", {"outline": f"{shape}\n  我们的部", "language": "en"}).content.decode()
 
 
 @pytest.mark.django_db
