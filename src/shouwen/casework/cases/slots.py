@@ -136,13 +136,18 @@ class ForMany:
     take_back: Callable[..., object]
 
 
+ENDINGS = frozenset({"close", "withdraw", "decline"})
+
+
 @dataclass(frozen=True)
 class ClosingCheck:
-    """What keeps a case from closing: rows of it upstairs that are still open (their model has a ``case``), and how they
-    are said. A page asks for the open rows of all checks at once, and has only those said that there are."""
+    """What keeps a case from ending: rows of it upstairs that are still open (their model has a ``case``), and how they
+    are said. A page asks for the open rows of all checks at once, and has only those said that there are. ``endings`` are
+    the moves it speaks against."""
 
     rows: Callable[[], QuerySet[Any]]
     say: Callable[[int], Sequence[str]]
+    endings: frozenset[str] = frozenset({"close", "withdraw"})
 
     def __call__(self, case_id: int) -> Sequence[str]:
         return self.say(case_id)

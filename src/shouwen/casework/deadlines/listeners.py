@@ -18,6 +18,7 @@ MISSED = gettext_noop("{label}{stage_label}超时，应于 {due_at} 前")
 CLIMBED = gettext_noop("{label}{stage_label}超时未完，请您过问；责任人不变")
 GRANTED = gettext_noop("{label}{stage_label}延期已同意，应于 {due_at} 前")
 REFUSED = gettext_noop("{label}{stage_label}延期未获同意，仍应于 {due_at} 前")
+LAPSED = gettext_noop("{label}{stage_label}已经办完，您申请的延期没有人批就作废了，不用再等")
 OPEN = Q(met_at=None, stopped_at=None)
 
 
@@ -46,6 +47,12 @@ def on_reached(heard: Heard) -> None:
 def on_extension_decided(heard: Heard) -> None:
     """Tell who asked."""
     _tell(heard, [heard.asked_by_person], GRANTED if heard.granted else REFUSED, "info")
+
+
+@listens(facts.ExtensionLapsed)
+def on_extension_lapsed(heard: Heard) -> None:
+    """Tell who asked: nobody decides on it any more."""
+    _tell(heard, [heard.asked_by_person], LAPSED, "info")
 
 
 def _tell(heard: Heard, people: list[int], message: str, level: str, **more: object) -> None:

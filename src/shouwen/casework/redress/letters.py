@@ -11,6 +11,7 @@ RETURNED = gettext_noop("{number} {redress} 退回修改，改好后可再提交
 PAY = gettext_noop("{number} {redress}：客户接受补救 {amount} {currency}，请安排付款")
 PAID = gettext_noop("{number} {redress} 已付 {amount} {currency}")
 FAILED = gettext_noop("{number} {redress} 付款失败，请核对收款信息")
+REVOKED = gettext_noop("{number} {redress} 已由{who_person}撤销，{amount} {currency} 不再付，原因见补救记录")
 EXPIRED = gettext_noop("{number} {redress} 的批准到期未用，已作废")
 LOOK = gettext_noop("{number} {redress}：应急批准了 {amount} {currency}，请在 {due_at} 前事后复核")
 MISSED = gettext_noop("{number} {redress}：应急批准过了 {due_at} 还没有复核")

@@ -121,6 +121,15 @@ def on_settled(entry: Heard) -> None:
     )
 
 
+@listens(facts.RedressRevoked)
+def on_revoked(entry: Heard) -> None:
+    """Nobody needs to pay it any more; who asked for it, and who answers for the case, tell the customer."""
+    request = _request(entry.redress_id)
+    withdraw(KIND, request.pk, "redress.pay", at=entry.at)
+    to = [request.requester_id, request.case.owner_id]
+    _tell(entry, request, to, letters.REVOKED, "decided", level="soon", who_person=entry.actor_id, **_sum(request))
+
+
 @listens(facts.RedressExpired)
 def on_expired(entry: Heard) -> None:
     request = _request(entry.redress_id)

@@ -16,7 +16,7 @@ from shouwen.casework.complaints import slots as complaints
 from shouwen.casework.papers import slots as papers
 from shouwen.casework.redress import queries, states
 from shouwen.casework.redress.actions.carrying import carry
-from shouwen.casework.redress.models import OvertimeReport, Rate, Request, Step
+from shouwen.casework.redress.models import Overtime, OvertimeReport, Rate, Request, Step
 from shouwen.casework.redress.queries.policy import rate
 from shouwen.casework.redress.queries.requests import seat_of
 from shouwen.casework.redress.rules.parts import read
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 def plug_in() -> None:
     """Fill every slot; called once when the program starts."""
     cases.panels.fill(panel)
-    cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check))
+    cases.closing_checks.fill(cases.ClosingCheck(_rows, closing_check, cases.ENDINGS))
+    cases.closing_checks.fill(cases.ClosingCheck(_delays, delays_check, frozenset({"close"})))
     cases.belongings.fill(carry)
     cases.participants.fill(takes_part)
     cases.chores.fill(chores)
@@ -63,20 +64,46 @@ def kept_out(kind: str, subject_id: int) -> Collection[int] | None:
     return list(rows.values_list("case__accused__person_id", flat=True))
 
 
-UNDECIDED = (states.SUBMITTED, states.RETURNED, states.APPROVED, states.OFFERED)
-
-
 def _rows() -> QuerySet[Request]:
-    return Request.objects.filter(state__in=UNDECIDED)
+    return Request.objects.filter(is_open=True)
 
 
-_undecided = Standing(lambda case_id: _rows().filter(case_id=case_id).order_by("seq").only("seq", "state"))
+_open = Standing(lambda case_id: _rows().filter(case_id=case_id).order_by("seq").only("seq", "state"))
 
 
 def closing_check(case_id: int) -> Sequence[str]:
-    """A case does not close while somebody waits for a word about money."""
-    words = _("补救 %(redress)s 还没有结果（%(state)s）")
-    return [words % {"redress": row.label, "state": row.state_label} for row in _undecided.all(case_id)]
+    """A case does not end while somebody waits for a word about money, nor while what the customer took is not paid: what was
+    accepted is carried out first (GB/T 19012, closing)."""
+    return [_held_by(row) for row in _open.all(case_id)]
+
+
+def _held_by(row: Request) -> str:
+    words = {
+        states.ACCEPTED: _("补救 %(redress)s 客户已接受，还没有付：请财务付款；不再付的，由审批人撤销"),
+        states.ORDERED: _("补救 %(redress)s 正在付款：等财务记下付款结果"),
+        states.FAILED: _("补救 %(redress)s 付款失败：请财务重新付款；不再付的，由审批人撤销"),
+    }.get(row.state, _("补救 %(redress)s 还没有结果（%(state)s）"))
+    return words % {"redress": row.label, "state": row.state_label}
+
+
+def _delays() -> QuerySet[Overtime]:
+    return queries.undecided()
+
+
+_late = Standing(lambda case_id: _delays().filter(case_id=case_id).order_by("promised_at"))
+
+
+def delays_check(case_id: int) -> Sequence[str]:
+    """A case does not close while nobody has said whether a delay is paid for: afterwards it could not be asked for any more."""
+    return [_undecided(row) for row in _late.all(case_id)]
+
+
+def _undecided(row: Overtime) -> str:
+    if row.done_at is None:
+        return _("%(what)s已超时，还没定赔不赔：先答复客户，在“补救”里申请，或写明为什么不赔") % {"what": f"{row.about}{row.stage}"}
+    return _("%(what)s超时，按规则建议赔 %(sum)s，还没有决定：请在“补救”里照此申请，或写明为什么不赔") % {
+        "what": f"{row.about}{row.stage}", "sum": Money.rounded(row.amount, row.currency),
+    }  # fmt: skip
 
 
 def takes_part(case_ids: Collection[int], actor: Actor) -> bool:

@@ -57,8 +57,8 @@ COUNTED = frozenset({SUBMITTED, RETURNED, APPROVED, OFFERED, ACCEPTED, ORDERED, 
 """What customer and matter have got or are about to get: against splitting."""
 GRANTED = frozenset({APPROVED, OFFERED, ACCEPTED, ORDERED, PAID, FAILED})
 """Holds budget and month's caps."""
-IDLE = frozenset({APPROVED, OFFERED, ACCEPTED})
-"""Lapses when nothing comes of it in time."""
+IDLE = frozenset({APPROVED, OFFERED})
+"""Lapses when nothing comes of it in time; what the customer took does not: it is paid, or revoked with a reason."""
 
 MOVES = Moves(
     LABELS,
@@ -77,6 +77,7 @@ MOVES = Moves(
         Move("offer", _("告知客户"), frozenset({APPROVED}), OFFERED, "redress.propose"),
         Move("accept", _("客户接受"), frozenset({OFFERED}), ACCEPTED, "redress.propose"),
         Move("decline", _("客户不接受"), frozenset({OFFERED}), DECLINED, "redress.propose"),
+        Move("revoke", _("撤销"), frozenset({APPROVED, OFFERED, ACCEPTED, FAILED}), WITHDRAWN, "redress.approve"),
         Move("order", _("安排付款"), frozenset({ACCEPTED, FAILED}), ORDERED, "redress.pay"),
         Move("paid", _("记已付"), frozenset({ORDERED}), PAID, "redress.pay"),
         Move("failed", _("记失败"), frozenset({ORDERED}), FAILED, "redress.pay"),

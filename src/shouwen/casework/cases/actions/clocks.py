@@ -120,6 +120,11 @@ def stop(
     return later if over else None
 
 
+def lapse(case: Case, *, at: datetime) -> None:
+    """Requests for more time nobody has decided on come to nothing: the case has ended, and who asked is told."""
+    deadlines.lapse_extensions(at=at, of=subject(case))
+
+
 def rebase(case: Case, cause: str, *, actor: Actor, at: datetime) -> Later | None:
     """The clocks are counted anew, because what decides the limits has changed on the case in hand."""
     later = Later()

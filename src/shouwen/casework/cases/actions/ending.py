@@ -141,8 +141,13 @@ def outstanding(case: Case) -> list[str]:
         and not Suggestion.objects.filter(case=case, thanked_at__isnull=False).exists()
     ):
         found.append(_("还没有向客户致谢并转资料管理员"))
-    found += [text for check in slots.closing_checks for text in check(case.pk)]
+    found += held_by(case, "close")
     return [*found, *(text for needs in slots.closing_needs for text in needs(case))]
+
+
+def held_by(case: Case, ending: str) -> list[str]:
+    """What upper modules say against an ending (one of :data:`slots.ENDINGS`), in sentences."""
+    return [text for check in slots.closing_checks if ending in check.endings for text in check(case.pk)]
 
 
 def _end(
@@ -201,6 +206,7 @@ def _finish(
     met = MET_BY_CLOSING if state == states.CLOSED else ()
     stopped = clocks.stop(case, met=met, actor=actor, at=at)
     pen.write(case, *recalled, fact, actor=actor, at=at, reason=reason, rows=rows, later=[stopped], **fields)
+    clocks.lapse(case, at=at)
     return case
 
 
@@ -216,9 +222,8 @@ def withdraw(case: Which, *, reason_code: str, note: str = "", actor: Actor, at:
         item = catalogue.chosen("withdraw", reason_code, actor, at=at, field="reason_code")
         if item.needs_text and not note.strip():
             raise Invalid({"note": _("请写明原因")})
-        for check in slots.closing_checks:
-            for text in check(held.pk):
-                raise Conflict("not_ready", text)
+        if still := held_by(held, "withdraw"):
+            raise Conflict("not_ready", still[0])
         said = pen.words(held, "fact", note, actor=actor, at=at) if note.strip() else None
         fact = facts.CaseWithdrawn(
             subject_id=held.pk,
@@ -237,10 +242,13 @@ def decline(case: Which, *, reason_code: str, notice: str, actor: Actor, at: dat
 
     :raises Forbidden: without ``cases.decline`` for this case.
     :raises Invalid: without a reason or a notice.
+    :raises Conflict: while money is asked for, or promised and not paid.
     """
     with transaction.atomic():
         held = lock(case, actor)
         need(held, "decline", actor)
+        if still := held_by(held, "decline"):
+            raise Conflict("not_ready", still[0])
         item = catalogue.chosen("decline", reason_code, actor, at=at, field="reason_code")
         said = pen.words(held, "answer", notice, actor=actor, at=at, field="notice")
         fact = facts.CaseDeclined(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 
 from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, get_script_prefix, reverse
@@ -78,17 +78,18 @@ def moves(case: Case, actor: Actor) -> list[MoveView]:
 
 def moves_of(case: Case, actor: Actor, *, offer: Handoff | None, problem: bool) -> list[MoveView]:
     """The same, from the open offer and whether there is an open problem; only the slots above ask anything."""
-    views = [_view(case, name, actor, offer, problem) for name in states.MOVES.rows]
+    kept = _Kept(case.pk)
+    views = [_view(case, name, actor, offer, problem, kept) for name in states.MOVES.rows]
     return [*views, *(view for fill in slots.moves for view in fill(case, actor))]
 
 
-def _view(case: Case, name: str, actor: Actor, offer: Handoff | None, problem: bool) -> MoveView:
+def _view(case: Case, name: str, actor: Actor, offer: Handoff | None, problem: bool, kept: _Kept) -> MoveView:
     no = refusal(case, name, actor)
-    why = no.message if no else _held_up(case, name, offer, problem)
+    why = no.message if no else _held_up(case, name, offer, problem, kept)
     return MoveView(name, str(states.MOVES[name].label), not why, why, _url(case, name))
 
 
-def _held_up(case: Case, name: str, offer: Handoff | None, problem: bool) -> str:
+def _held_up(case: Case, name: str, offer: Handoff | None, problem: bool, kept: _Kept) -> str:
     if name == "hand_off" and problem:
         return _("这是问题单，由主管裁定最终承办人")
     if name == "decide_problem" and not problem:
@@ -97,19 +98,29 @@ def _held_up(case: Case, name: str, offer: Handoff | None, problem: bool) -> str
         return _("已交出，正等对方受理；要换人请先撤回")
     if name in ("close", "answer") and (lacking := missing(case, name)):
         return _("还差%(names)s，填好才能%(move)s") % {"names": _("、").join(each.label for each in lacking), "move": states.MOVES[name].label}
-    if name == "close":
-        return _kept_open(case.pk)
+    if name in slots.ENDINGS:
+        return kept.from_(name)
     if name == "acknowledge_suggestion" and case.kind_code != "suggestion":
         return _("不是建议")
     return ""
 
 
-def _kept_open(case_id: int) -> str:
-    """The first sentence that speaks against closing, '' when there is none; one query when nothing is open."""
-    checks = tuple(slots.closing_checks)
-    found = _open_rows(checks).first(case_id) or [False] * len(checks)
-    holding = (check for check, is_open in zip(checks, found, strict=True) if is_open)
-    return next((text for check in holding for text in check(case_id)), "")
+class _Kept:
+    """What keeps a case from its endings: asked when the first of them is, one query when nothing is open."""
+
+    def __init__(self, case_id: int) -> None:
+        self.case_id = case_id
+
+    @cached_property
+    def holding(self) -> list[tuple[slots.ClosingCheck, list[str]]]:
+        """The checks with open rows, and what they say."""
+        checks = tuple(slots.closing_checks)
+        found = _open_rows(checks).first(self.case_id) or [False] * len(checks)
+        return [(check, list(check(self.case_id))) for check, is_open in zip(checks, found, strict=True) if is_open]
+
+    def from_(self, ending: str) -> str:
+        """The first sentence that speaks against an ending, '' when there is none."""
+        return next((text for check, said in self.holding if ending in check.endings for text in said), "")
 
 
 @cache

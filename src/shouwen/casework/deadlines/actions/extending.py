@@ -19,7 +19,7 @@ from shouwen.casework.deadlines.models import UNITS, Clock, Extension
 from shouwen.casework.deadlines.queries.clocks import subject_of, told_by
 from shouwen.casework.deadlines.rules import fold
 from shouwen.casework.deadlines.rules.fold import Event
-from shouwen.casework.deadlines.states import LEGAL, TOTAL
+from shouwen.casework.deadlines.states import LEGAL, TOTAL, Subject
 from shouwen.kit.actor import SYSTEM, Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from shouwen.kit.text import tidy
@@ -178,7 +178,7 @@ def decide_extension(
     _check_law(clock, by_law)
     _check_decision(extension, grant, note, rights, actor)
     before = clock.due_at
-    if grant and not _extend(clock, extension, actor, at):
+    if told_by(clock).ended or (grant and not _extend(clock, extension, actor, at)):
         raise Conflict("clock_ended", _("这一环已经结束，不用再延期"))
     extension.state = Extension.State.GRANTED if grant else Extension.State.REFUSED
     extension.decided_by, extension.decided_at, extension.decision_note = actor.person_id, at, tidy(note)
@@ -199,11 +199,14 @@ def decide_extension(
     return extension
 
 
-def lapse_extensions(*, at: datetime, ids: Collection[int] | None = None, limit: int = 200) -> int:
+def lapse_extensions(*, at: datetime, ids: Collection[int] | None = None, of: Subject | None = None, limit: int = 200) -> int:
     """Let requests lapse whose clock has ended before anybody decided (or the named ones, which the caller knows to be
-    idle): nobody is asked about them any more, and the chain says so. Says how many did.
+    idle): nobody is asked about them any more, the chain says so and who asked is told. ``of`` keeps to one subject, such as a
+    case that closes. Says how many did.
     """
     asked = Extension.objects.filter(state=Extension.State.ASKED)
+    if of is not None:
+        asked = asked.filter(clock__subject_kind=of.kind, clock__subject_id=of.id)
     ended = Q(clock__met_at__isnull=False) | Q(clock__stopped_at__isnull=False)
     wanted = asked.filter(ended) if ids is None else asked.filter(pk__in=ids)
     return sum(_lapse(pk, clock, at) for pk, clock in list(wanted.values_list("pk", "clock_id")[:limit]))

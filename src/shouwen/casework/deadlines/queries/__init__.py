@@ -16,6 +16,7 @@ from shouwen.casework.deadlines.queries.clocks import (
     running,
     seen,
     story_of,
+    unstopped,
     views,
     year_gaps,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "story_of",
     "time_of",
     "trial_words",
+    "unstopped",
     "versions",
     "views",
     "waiting_extension",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -163,6 +163,11 @@ def running(subject: Subject) -> list[int]:
         subject_kind=subject.kind, subject_id=subject.id, met_at=None, stopped_at=None
     )
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def unstopped(clock_id: Any) -> Exists:
+    """Whether a clock, by a reference to its id, runs, stands or was met: only what was stopped can come to nothing more."""
+    return Exists(Clock.objects.filter(pk=clock_id, stopped_at=None))
 
 
 def brief(stage: str, due_at: datetime | None, clock_state: str, *, at: datetime) -> ClockView | None:

@@ -1,7 +1,7 @@
 """The verbs of redress. Locks are taken in one order by all of them: case, customer and matter, request, cap, budget."""
 
 from shouwen.casework.redress.actions.deciding import decide
-from shouwen.casework.redress.actions.ending import expire, remind_later, withdraw
+from shouwen.casework.redress.actions.ending import expire, remind_later, revoke, withdraw
 from shouwen.casework.redress.actions.granting import use_power
 from shouwen.casework.redress.actions.importing import Told, import_results
 from shouwen.casework.redress.actions.lending import lend, take_back
@@ -33,6 +33,7 @@ __all__ = [
     "report",
     "resubmit",
     "reverse",
+    "revoke",
     "seed",
     "send_back",
     "set_budget",

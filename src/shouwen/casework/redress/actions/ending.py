@@ -1,10 +1,11 @@
-"""How a request ends without being paid: taken back, or not used in time; and looks afterwards nobody took."""
+"""How a request ends without being paid: taken back, revoked, or not used in time; and looks afterwards nobody took."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shouwen.casework.redress import facts, states
 from shouwen.casework.redress.actions import granting, pen
@@ -32,6 +33,21 @@ def withdraw(request_id: int, *, reason: str = "", actor: Actor, at: datetime) -
             reason=pen.checked(reason, "reason"),
             **pen.step_to(states.WITHDRAWN, at),
         )
+        return sheet.request
+
+
+def revoke(request_id: int, *, reason: str, actor: Actor, at: datetime) -> Request:
+    """Take back what was granted and is not paid (the customer gave it up, it rests on an error): by somebody who approves
+    redress here and has no part in it, with a reason. What it held of budget and caps is free again.
+
+    :raises Refusal: when it is paid or on its way to the bank, or not this actor's to take back.
+    """
+    why = pen.needed(reason, "note", _("请写明为什么撤销，申请人和责任人会看到"))
+    with transaction.atomic():
+        sheet = pen.moved(request_id, "revoke", actor=actor, at=at)
+        granting.give_back(sheet.request)
+        told = facts.RedressRevoked(**sheet.about, **pen.sum_of(sheet.request), requester_person=sheet.request.requester_id or 0)
+        pen.write(sheet, told, reason=why, **pen.step_to(states.WITHDRAWN, at))
         return sheet.request
 
 

@@ -139,13 +139,13 @@ def take_up(overtime_id: int, *, kind: str = "cash", actor: Actor, at: datetime)
 
 
 def waive(overtime_id: int, *, reason: str, actor: Actor, at: datetime) -> Overtime:
-    """Decide that this delay is not paid for, and why.
+    """Decide that this delay is not paid for, and why; also before it is known how long it will be.
 
     :raises Forbidden: without ``redress.propose`` for this case.
     """
     why = pen.needed(reason, "reason", _("请写明为什么不赔"))
     with transaction.atomic():
-        row = _open(overtime_id, actor)
+        row = _open(overtime_id, actor, known=False)
         row.waived_by_id, row.waived_why = actor.person_id, why[:200]
         row.save()
         fact = facts.OvertimeWaived(subject_id=row.case_id, centre_id=row.centre_id, overtime_id=row.pk)
@@ -153,7 +153,7 @@ def waive(overtime_id: int, *, reason: str, actor: Actor, at: datetime) -> Overt
         return row
 
 
-def _open(overtime_id: int, actor: Actor) -> Overtime:
+def _open(overtime_id: int, actor: Actor, *, known: bool = True) -> Overtime:
     actor.need("redress.propose")
     case_id = Overtime.objects.filter(pk=overtime_id).values_list("case_id", flat=True).first()
     if case_id is None:
@@ -162,6 +162,7 @@ def _open(overtime_id: int, actor: Actor) -> Overtime:
     if not case_queries.covers(actor.reach("redress.propose"), case, actor):
         raise Forbidden("out_of_reach", _("这件事由责任人和经办人办"))
     row = Overtime.objects.select_for_update(of=("self",)).get(pk=overtime_id)
-    if row.request_id or row.waived_by_id or row.done_at is None or row.amount <= Decimal(0):
+    undone = known if row.done_at is None else row.amount <= Decimal(0)
+    if row.request_id or row.waived_by_id or undone:
         raise Conflict("overtime_settled", _("这次超时已处理过，或还没办完"))
     return row

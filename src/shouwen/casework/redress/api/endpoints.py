@@ -265,6 +265,14 @@ def withdraw(request: HttpRequest, redress_id: int, body: RedressNoteIn) -> Http
     return _answer(redress_id, actor)
 
 
+@router.post("/{int:redress_id}/revocation", response=RedressOut, summary="Take back what was granted and is not paid")
+def revoke(request: HttpRequest, redress_id: int, body: RedressNoteIn) -> HttpResponse:
+    """By an approver without a part in it, with a reason. What is paid is reversed, what is ordered is settled first."""
+    actor = actor_of(request)
+    actions.revoke(redress_id, reason=body.reason, actor=actor, at=clock.now())
+    return _answer(redress_id, actor)
+
+
 @router.post(
     "/{int:redress_id}/resubmission", response={200: RouteOut, 201: RedressOut}, summary="Write a returned request anew, or see what it would need"
 )

@@ -25,6 +25,7 @@ from shouwen.casework.redress.facts.requests import (
     RedressOffered,
     RedressRefused,
     RedressReturned,
+    RedressRevoked,
     RedressSubmitted,
     RedressWithdrawn,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "RedressPolicyMade",
     "RedressRefused",
     "RedressReturned",
+    "RedressRevoked",
     "RedressSubmitted",
     "RedressWithdrawn",
 ]

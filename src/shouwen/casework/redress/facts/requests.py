@@ -134,6 +134,19 @@ class RedressDeclined(RedressFact):
     redress: str
 
 
+@fact("redress.RedressRevoked")
+class RedressRevoked(RedressFact):
+    """An approver took back what was granted and not paid, with a reason: what it held of budget and caps is free again."""
+
+    says: ClassVar[str | Words] = _("{actor} 撤销补救 {redress}，{amount} {currency}，不再付")
+
+    redress_id: int
+    redress: str
+    amount: str
+    currency: str
+    requester_person: int = 0
+
+
 @fact("redress.RedressExpired")
 class RedressExpired(RedressFact):
     """Nothing came of it in time: what it held of budget and caps is free again."""

@@ -30,7 +30,7 @@ def context_of(redress_id: int, actor: Actor, **more: Any) -> dict[str, Any]:
         "row": found.request,
         "flaws": queries.proof(found.request),
         "offer_form": OfferForm(initial={"text": offered(found)}) if "offer" in found.moves else None,
-        "note_form": NoteForm() if "accept" in found.moves or "withdraw" in found.moves else None,
+        "note_form": NoteForm() if found.moves & {"accept", "withdraw", "revoke"} else None,
         "decision": decision_form(found),
         "trail": trail_of(SUBJECT, redress_id),
         **more,
@@ -73,6 +73,8 @@ def move(request: HttpRequest, redress_id: int, name: str) -> HttpResponse:
             return actions.customer_accepts(redress_id, note=values["note"], **who)
         if name == "decline":
             return actions.customer_declines(redress_id, note=values["note"], **who)
+        if name == "revoke":
+            return actions.revoke(redress_id, reason=values["note"], **who)
         return actions.withdraw(redress_id, reason=values["note"], **who)
 
     words = {
@@ -80,6 +82,7 @@ def move(request: HttpRequest, redress_id: int, name: str) -> HttpResponse:
         "accept": _("客户接受，财务会收到付款通知"),
         "decline": _("已记下客户不接受"),
         "withdraw": _("已撤回"),
+        "revoke": _("已撤销，申请人和责任人会收到通知"),
     }
     if name not in words:
         raise Http404

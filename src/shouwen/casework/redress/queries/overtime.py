@@ -7,8 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
+from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.redress import states
 from shouwen.casework.redress.models import Overtime, Payment, Step
 from shouwen.casework.redress.queries.requests import visible
@@ -25,10 +26,14 @@ MOST = 2000
 
 
 def overtimes(case: Case) -> QuerySet[Overtime]:
-    """Missed limits of a case in hand that are late by a known time and that nobody has decided on."""
-    return Overtime.objects.filter(
-        case=case, done_at__isnull=False, request=None, waived_by=None, amount__gt=0
-    )
+    """Missed limits of a case in hand that nobody has decided on: late by a known time, or of the case itself and not yet done."""
+    return undecided().filter(case=case)
+
+
+def undecided() -> QuerySet[Overtime]:
+    """Missed limits nobody has decided on that are worth something, or may yet be: their clock was not stopped."""
+    due = Q(done_at__isnull=False, amount__gt=0) | Q(deadlines.unstopped(OuterRef("clock_id")), done_at=None)
+    return Overtime.objects.filter(due, request=None, waived_by=None)
 
 
 def summary(actor: Actor, *, since: datetime, until: datetime) -> tuple[list[UnitLine], list[Overtime]]:

@@ -110,20 +110,32 @@ def may_move(request: Request, move: str, actor: Actor) -> Refusal | None:
         theirs = move in ("withdraw", "submit") and request.requester_id == actor.person_id
         if not theirs and move in ("withdraw", "submit", "offer", "accept", "decline"):
             need_case(request, actor)
+        if move == "revoke":
+            _need_no_part(request, actor)
     except Refusal as no:
         return no
     return None
 
 
 def moves_of(request: Request, actor: Actor) -> set[str]:
-    """The moves of whoever handles the case that are open to the actor now."""
-    return {move for move in ("submit", "withdraw", "offer", "accept", "decline") if may_move(request, move, actor) is None}
+    """The moves of whoever handles the case, and of whoever may take a grant back, that are open to the actor now."""
+    return {move for move in ("submit", "withdraw", "offer", "accept", "decline", "revoke") if may_move(request, move, actor) is None}
 
 
 def need_case(request: Request, actor: Actor) -> None:
     """:raises Forbidden: unless the actor handles the case."""
     if not cases.covers(actor.reach("redress.propose"), request.case, actor):
         raise Forbidden("out_of_reach", _("这件事由责任人和经办人办"))
+
+
+def _need_no_part(request: Request, actor: Actor) -> None:
+    """:raises Forbidden: unless the actor approves redress here and neither asked for this nor keeps out of it."""
+    if not cases.covers(actor.reach("redress.approve"), request.case, actor):
+        raise Forbidden("out_of_reach", _("这件事由责任人和经办人办"))
+    if actor.person_id in request.askers:
+        raise Forbidden("requester_revokes", _("申请人不能撤销自己申请的补救，请另一位审批人来办"))
+    if actor.person_id in {*reading.at_fault(request.case), *request.related}:
+        raise Forbidden("not_yours", _("您与这件事或客户有关系，需要回避"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""Whatever people do in whatever order: nothing is paid beyond the authority chain, no budget goes below nothing, and every
-paid cent has an approval that still verifies."""
+"""Whatever people do in whatever order: nothing is paid beyond the authority chain, no budget goes below nothing, every paid cent
+has an approval that still verifies, and no case is closed with money open."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.db import transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from shouwen.casework.cases import actions as case_actions
+from shouwen.casework.cases.tests.test_bulk import code_of
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.models import Budget, Payment, Quota, Request, Step
 from shouwen.casework.redress.queries.policy import matrix_of
@@ -44,6 +46,8 @@ deed = st.one_of(
     st.tuples(st.just("order"), st.integers(0, 5), st.sampled_from(["key-00000001", "key-00000002", "key-00000003"])),
     st.tuples(st.just("settle"), st.integers(0, 5), st.booleans()),
     st.tuples(st.just("reverse"), st.integers(0, 5)),
+    st.tuples(st.just("revoke"), st.integers(0, 5), st.sampled_from(["leader", "manager", "head"])),
+    st.tuples(st.just("close"), st.integers(0, 2), st.sampled_from(["close", "withdraw", "decline"])),
     st.tuples(st.just("budget"), st.sampled_from([0, 300, 5000, 50000])),
     st.tuples(st.just("policy"), st.sampled_from([300, 500, 9000])),
     st.tuples(st.just("lend"), st.sampled_from(["manager", "head"]), st.sampled_from(["leader", "supervisor"])),
@@ -114,6 +118,20 @@ class World:
         payment = list(Payment.objects.order_by("pk"))[index]
         actions.reverse(payment.pk, reason="退回", actor=self.house.finance, at=self.at)
 
+    def revoke(self, index: int, who: str) -> None:
+        actions.revoke(self.requests()[index].pk, reason="算错了", actor=getattr(self.house, who), at=self.at)
+
+    def close(self, index: int, how: str) -> None:
+        case, owner = self.cases[index], self.house.senior
+        if how == "close":
+            case_actions.answer(case, "已办好", actor=owner, at=self.at)
+            case_actions.customer_accepts(case, actor=owner, at=self.at)
+            case_actions.close(case, actor=owner, at=self.at)
+        elif how == "withdraw":
+            case_actions.withdraw(case, reason_code=code_of("withdraw"), note="不用了", actor=self.house.supervisor, at=self.at)
+        else:
+            case_actions.decline(case, reason_code=code_of("decline"), notice="请向市监部门反映", actor=self.house.supervisor, at=self.at)
+
     def budget(self, amount: int) -> None:
         actions.set_budget(self.house.city.pk, self.at.date(), Money(Decimal(amount)), actor=self.house.office, at=self.at)
 
@@ -140,6 +158,9 @@ class World:
 
 
 def everything_holds(world: World) -> None:
+    assert not Request.objects.filter(is_open=True, case__is_open=False).exists()
+    asked = list(Request.objects.filter(state__in=("accepted", "ordered", "failed")).select_related("case"))
+    assert all(each.case.is_open for each in asked)
     for request in world.requests():
         assert queries.proof(request) == [], (request.state, request.amount)
         paid = sum((row.amount for row in request.payments.filter(state="paid")), Decimal(0))
