@@ -33,9 +33,10 @@ class Tagged:
 
 
 def tag(
-    case: Which, *, add: Iterable[str] = (), remove: Iterable[str] = (), coin: Iterable[str] = (), actor: Actor, at: datetime
+    case: Which, *, add: Iterable[str] = (), remove: Iterable[str] = (), coin: Iterable[str] = (), again: bool = False, actor: Actor, at: datetime
 ) -> Tagged:
-    """Put tags on a case and take tags off, by code; ``coin`` are names of tags that need not be there yet.
+    """Put tags on a case and take tags off, by code; ``coin`` are names of tags that need not be there yet. What comes on
+    ``again`` was just taken off, and may stand above the limit as it did: a merge leaves all tags of both cases.
 
     :raises Forbidden: to whoever may not note on it, or make up a tag.
     :raises Invalid: at ``tag`` for one that is not on offer to the case's centre, or when there are too many.
@@ -52,8 +53,8 @@ def tag(
         on = [code for code in dict.fromkeys([*add, *named]) if tags.meant(code) not in borne]
         _check(held, on)
         after = [*kept, *on]
-        if len({tags.meant(code) for code in after}) > tags.MOST and on:
-            raise Invalid({"tag": _("一件最多 %(most)s 个标签") % {"most": tags.MOST}})
+        if on and tags.over(after) and not again:
+            raise Invalid({"tag": tags.no_room(kept) or _("一件最多 %(most)s 个标签") % {"most": tags.MOST}})
         gone = [code for code in held.tags if code not in after]
         if not on and not gone:
             raise Conflict("already_so", _("已经是这样"))
@@ -95,7 +96,8 @@ def first(case: Case, codes: Iterable[str]) -> tuple[list[CaseTag], list[Fact]]:
 
 
 def carry(case: Case, to: Case, *, actor: Actor, at: datetime) -> list[str]:
-    """Put the tags of a case that is merged on the survivor; those it had not, for the journal."""
+    """Put the tags of a case that is merged on the survivor, also above the limit: a merge loses nothing. Those it had not,
+    for the journal."""
     borne = {tags.meant(code) for code in to.tags}
     on = [code for code in case.tags if tags.meant(code) not in borne]
     if on:
@@ -129,4 +131,4 @@ def untag(case: Which, done: Tagged, *, actor: Actor, at: datetime) -> Tagged:
     """Take a change of tags back: what was put on comes off, what was taken off comes on where it is still offered."""
     fit = {item.code for item in tags.offered(done.case.centre_id)}
     back = [tags.meant(code) for code in done.removed]
-    return tag(case, add=[code for code in back if code in fit], remove=done.added, actor=actor, at=at)
+    return tag(case, add=[code for code in back if code in fit], remove=done.added, again=True, actor=actor, at=at)

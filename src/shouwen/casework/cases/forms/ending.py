@@ -18,6 +18,7 @@ from shouwen.casework.cases.forms.parts import (
     passage,
 )
 from shouwen.casework.cases.forms.receiver import ReceiverField
+from shouwen.casework.cases.queries import tags
 from shouwen.relations.catalogue import queries as catalogue
 
 
@@ -143,8 +144,11 @@ class MergeForm(MoveForm):
         offer_likely(self.fields["into"], queries.likely_same(self.case, self.actor))
 
     def carry_out(self, *, at: datetime) -> Words:
-        actions.merge(self.case, self.cleaned_data["into"].strip().upper(), actor=self.actor, at=at)
-        return _("已并入")
+        into = self.cleaned_data["into"].strip().upper()
+        actions.merge(self.case, into, actor=self.actor, at=at)
+        survivor = queries.find(into, self.actor)
+        over = tags.over(survivor.tags)
+        return _("已并入。%(said)s") % {"said": tags.no_room(survivor.tags)} if over else _("已并入")
 
 
 class UnmergeForm(MoveForm):

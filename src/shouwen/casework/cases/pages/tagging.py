@@ -30,7 +30,8 @@ NEW = "+"
 
 def context(case: Case, *, may: bool) -> dict[str, Any]:
     """What the part of a case page says about its tags. No query."""
-    return {"tags": [(each, address(each.code)) for each in tags.borne(case.tags)], "may_tag": may}
+    return {"tags": [(each, address(each.code)) for each in tags.borne(case.tags)], "may_tag": may,
+            "no_room": tags.no_room(case.tags)}  # fmt: skip
 
 
 def address(code: str, shows: str = "all") -> str:
@@ -71,7 +72,7 @@ def _typed(names: Sequence[str]) -> str:
 
 @require_POST
 def tagging(request: HttpRequest, number: str) -> HttpResponse:
-    """Put a tag on or take one off: ``add`` is a code, ``+name`` makes one up; ``remove`` a code. Its undo is the other way."""
+    """Put a tag on or take one off: ``add`` is a code, ``+name`` makes one up; ``remove`` a code. Its undo is the other way, ``again``."""
     actor, now = actor_of(request), clock.now()
     given = {name: request.POST.getlist(name) or request.GET.getlist(name) for name in ("add", "remove")}
     added = [each for each in given["add"] if each]
@@ -80,7 +81,7 @@ def tagging(request: HttpRequest, number: str) -> HttpResponse:
     try:
         done = actions.tag(
             number, add=[each for each in added if not each.startswith(NEW)], remove=given["remove"],
-            coin=[each[1:] for each in added if each.startswith(NEW)], actor=actor, at=now,
+            coin=[each[1:] for each in added if each.startswith(NEW)], again="again" in request.GET, actor=actor, at=now,
         )  # fmt: skip
     except NotFound:
         raise
@@ -111,7 +112,7 @@ def _said(done: actions.Tagged) -> str:
 
 
 def _undo(done: actions.Tagged) -> str:
-    back = [*(("remove", code) for code in done.added), *(("add", tags.meant(code)) for code in done.removed)]
+    back = [*(("remove", code) for code in done.added), *(("add", tags.meant(code)) for code in done.removed), ("again", "1")]
     return f"{reverse('cases:tags', args=[done.case.number])}?{urlencode(back)}"
 
 

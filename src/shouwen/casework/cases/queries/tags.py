@@ -26,7 +26,7 @@ from shouwen.relations.catalogue.queries import CodeItem
 
 LIST = "tag"
 MOST = 20
-"""Tags of one case: more say nothing."""
+"""Tags of one case: more say nothing. A merge keeps them all; then some come off before another is put on."""
 SIGNS = re.compile(r"[,，;；、|\n]")
 """What stands between two tags that are typed or come in one cell."""
 
@@ -73,6 +73,20 @@ def borne(codes: Sequence[str]) -> list[Tag]:
     return [
         Tag(code, item.label if (item := known.get(code)) else code, bool(item and item.is_offered(today))) for code in found
     ]
+
+
+def over(codes: Sequence[str], most: int = MOST) -> int:
+    """How many tags a case bears above the most, 0 when not. No query."""
+    return max(0, len({meant(code) for code in codes}) - most)
+
+
+def no_room(codes: Sequence[str]) -> str:
+    """Why nothing can be put on a case with these tags, and what helps; '' when there is room. No query."""
+    if not (too_many := over(codes, MOST - 1)):
+        return ""
+    return _("一件最多 %(most)s 个标签，现在有 %(held)s 个：拿掉 %(off)s 个，才能再加") % {
+        "most": MOST, "held": MOST - 1 + too_many, "off": too_many,
+    }  # fmt: skip
 
 
 def said(codes: Sequence[str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.casework.cases import actions
+from shouwen.casework.cases.forms.ending import MergeForm
 from shouwen.casework.cases.models import Case, CaseTag
 from shouwen.casework.cases.pages.tagging import address
 from shouwen.casework.cases.queries import columns, conditions, listing, tags
@@ -260,3 +263,40 @@ def test_a_merge_brings_tags_along_and_undoing_takes_them_back(centre):
     assert borne(two) == ["visit", "invoice"]
     assert kinds(one).count("cases.CaseUntagged") == 2, "one by hand, one with the merge"
     assert verify().whole
+
+
+def full(centre, phone, first, count):
+    """A case with as many tags as that, made up."""
+    case = registered(centre.agent, phone=phone)
+    actions.tag(case, coin=[f"第{n}个" for n in range(first, first + count)], actor=centre.agent, at=AT)
+    return case
+
+
+def test_a_merge_loses_no_tag_and_nothing_is_put_on_until_there_is_room(centre):
+    """The rule: at most twenty are put on; a merge keeps all of both, says so, and asks to take some off first."""
+    one, two = full(centre, "13800000001", 0, tags.MOST), full(centre, "13800000002", tags.MOST - 1, 3)
+    form = MergeForm({"into": one.number}, case=two, actor=centre.senior)
+    assert form.is_valid()
+    assert form.carry_out(at=later(hours=1)) == "已并入。一件最多 20 个标签，现在有 22 个：拿掉 3 个，才能再加"
+    assert len(borne(one)) == tags.MOST + 2
+    for more in ({"add": ["upset"]}, {"coin": ["再一个"]}, {"add": ["upset"], "remove": borne(one)[:2]}):
+        with pytest.raises(Invalid, match="拿掉"):
+            actions.tag(one, **more, actor=centre.agent, at=later(hours=2))
+    page = browser(centre.agent).get(f"/cases/{one.number}/").content.decode()
+    assert "拿掉 3 个，才能再加" in page
+    assert 'id="tag-text"' not in page
+    gone = actions.tag(one, remove=borne(one)[:1], actor=centre.agent, at=later(hours=2))
+    actions.untag(one, gone, actor=centre.agent, at=later(hours=2))
+    assert len(borne(one)) == tags.MOST + 2, "what was taken off by mistake comes back"
+    actions.tag(one, add=["upset"], remove=borne(one)[:3], actor=centre.agent, at=later(hours=2))
+    assert len(borne(one)) == tags.MOST
+
+
+def test_what_was_taken_off_above_the_limit_comes_back_where_it_is_offered(centre):
+    one, two = full(centre, "13800000001", 0, tags.MOST), full(centre, "13800000002", tags.MOST, 1)
+    actions.merge(two, one, actor=centre.senior, at=later(hours=1))
+    client, url = browser(centre.agent), f"/cases/{one.number}/tags"
+    answer = client.post(f"{url}?remove={borne(one)[0]}", headers={"hx-request": "true"})
+    assert len(borne(one)) == tags.MOST
+    client.post(json.loads(answer.headers["HX-Trigger"])["toast"]["undo"], headers={"hx-request": "true"})
+    assert len(borne(one)) == tags.MOST + 1
