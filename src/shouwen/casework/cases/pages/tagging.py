@@ -17,7 +17,7 @@ from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.pages.answers import to_case
 from shouwen.casework.cases.pages.asking import spelled
-from shouwen.casework.cases.queries import tags
+from shouwen.casework.cases.queries import tagcounts, tags
 from shouwen.casework.cases.queries.moves import refusal
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
@@ -121,5 +121,6 @@ def all_tags(request: HttpRequest) -> HttpResponse:
     """Every tag with how many cases in reach bear it; who keeps the catalogue goes on to rename, merge or retire one."""
     actor = actor_of(request)
     rows = [(each, address(each.item.code, ""), address(each.item.code)) for each in tags.counted(actor)]
+    many = tagcounts.LATEST if any(each.more for each, *_ in rows) else 0
     keeps = actor.may("catalogue.edit_local") or actor.may("catalogue.edit_global")
-    return show(request, "cases/tags.html", {"rows": rows, "keeps": keeps})
+    return show(request, "cases/tags.html", {"rows": rows, "keeps": keeps, "many": many})

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.casework.cases.models import Case, CaseTag
-from shouwen.casework.cases.queries.scope import visible
+from shouwen.casework.cases.queries.tagcounts import Borne
+from shouwen.casework.cases.queries.tagcounts import borne as borne_by
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
@@ -162,13 +163,14 @@ def may_be_coined(text: str, found: Sequence[CodeItem], actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class Counted:
-    """A tag with how many cases in the reader's reach bear it."""
+    """A tag with how many cases in the reader's reach bear it, of the latest that bear it at all; ``more`` bear it before them."""
 
     item: CodeItem
     open: int
     all: int
     is_offered: bool
     whose: str = ""
+    more: bool = False
 
 
 def counted(actor: Actor) -> list[Counted]:
@@ -176,17 +178,14 @@ def counted(actor: Actor) -> list[Counted]:
 
     :raises Forbidden: without ``cases.read``.
     """
-    reach = actor.need("cases.read")
-    rows = CaseTag.objects.filter(case__in=visible(actor)).order_by().values_list("code")
-    figures: dict[str, tuple[int, int]] = {}
-    for code, open_, all_ in rows.annotate(open=Count("id", filter=Q(case__is_open=True)), all=Count("id")):  # a case bears a tag once
-        before = figures.get(meant(code), (0, 0))
-        figures[meant(code)] = (before[0] + open_, before[1] + all_)
-    today, known = _today(), _known()
+    reach, today, known = actor.need("cases.read"), _today(), _known()
+    figures: dict[str, Borne] = {}
+    for code, found in borne_by(known, actor).items():  # a case bears a tag once
+        figures[meant(code)] = figures.get(meant(code), Borne()).with_(found)
     centres = organisation.unit_names({item.centre_id for item in known.values() if item.centre_id})
     made = [
-        Counted(item, *figures.get(code, (0, 0)), item.is_offered(today), centres.get(item.centre_id or 0, ""))
+        Counted(item, found.open, found.all, item.is_offered(today), centres.get(item.centre_id or 0, ""), found.beyond)
         for code, item in known.items()
-        if code in figures or (item.is_offered(today) and (item.centre_id is None or reach.covers_centre(item.centre_id)))
+        if (found := figures.get(code, Borne())).all or (item.is_offered(today) and (item.centre_id is None or reach.covers_centre(item.centre_id)))
     ]
     return sorted(made, key=lambda each: (not each.is_offered, -each.open, -each.all))
