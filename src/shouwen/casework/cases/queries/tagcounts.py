@@ -54,7 +54,8 @@ def statement(codes: Sequence[str], actor: Actor) -> tuple[str, list[Any]]:
     :raises EmptyResultSet: when the reach holds nothing.
     """
     seen = visible(actor)
-    counted, values = [f"(SELECT count(*) FROM {_latest(LATEST + 1)})"], []
+    counted: list[str] = [f"(SELECT count(*) FROM {_latest(LATEST + 1)})"]
+    values: list[Any] = []
     for cases in (seen.filter(is_open=True), seen):
         sql, given = _is_among(cases)
         counted.append(f"(SELECT count(*) FROM {_latest(LATEST)} WHERE EXISTS ({sql}))")

@@ -53,20 +53,20 @@ def link(it: Doing) -> Undo:
 
 
 def tag(it: Doing) -> Undo:
-    return _tagged(it, add=[it.get("tag")])
+    return _tagged(it, [it.get("tag")], [])
 
 
 def untag(it: Doing) -> Undo:
-    return _tagged(it, remove=[it.get("tag")])
+    return _tagged(it, [], [it.get("tag")])
 
 
-def _tagged(it: Doing, **changes: list[str]) -> Undo:
-    done = cases.tag(it.case_id, **changes, actor=it.actor, at=it.at)
+def _tagged(it: Doing, add: list[str], remove: list[str]) -> Undo:
+    done = cases.tag(it.case_id, add=add, remove=remove, actor=it.actor, at=it.at)
     return {"do": "tags", "add": list(done.removed), "remove": list(done.added)}
 
 
 def undo_tags(case_id: int, left: Undo, actor: Actor, at: datetime) -> None:
-    cases.tag(case_id, add=left["add"], remove=left["remove"], actor=actor, at=at)
+    cases.tag(case_id, add=left["add"], remove=left["remove"], again=True, actor=actor, at=at)
 
 
 def undo_edit(case_id: int, left: Undo, actor: Actor, at: datetime) -> None:
