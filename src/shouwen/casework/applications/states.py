@@ -47,6 +47,8 @@ HELD = frozenset({APPROVED, SPENT})
 """An expense in these states holds what it takes of a budget."""
 COUNTED = frozenset({SUBMITTED, RETURNED, APPROVED, SPENT})
 """Expenses that count together against splitting."""
+COUNTED_ONCE = COUNTED - {RETURNED}
+"""The same of what another module asks for: returned, it is never handed in again but asked for anew."""
 MOVES = Moves(
     LABELS,
     [

@@ -9,8 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Router, Schema
 
-from shouwen.casework.applications import queries as applications
-from shouwen.casework.applications.states import FREIGHT
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.freight import actions, queries, states
 from shouwen.casework.freight.models import Rule
@@ -187,17 +185,17 @@ def rule_on(request: HttpRequest, body: FreightIn, number: str = Path(..., max_l
     if body.preview:
         if (no := queries.why_not_decide(case, actor)) is not None:
             raise no
-        return json_answer(_preview(case, queries.foresee(case, Decimal(body.amount), body.ground, wanted, at=now), actor))
+        return json_answer(_preview(case, queries.foresee(case, Decimal(body.amount), body.ground, wanted, at=now), body.parcel, actor))
     values: dict[str, Any] = {"ground": body.ground, "parcel": body.parcel, "wanted": wanted, "reason": body.reason}
     made = actions.decide(case, amount=Decimal(body.amount), **values, actor=actor, at=now)
     view = next(each for each in queries.of_case(made.case, actor, all_=True) if each.row.pk == made.pk)
     return json_answer(_ruling(view), status=201)
 
 
-def _preview(case: Any, seen: queries.Foreseen, actor: Actor) -> dict[str, Any]:
+def _preview(case: Any, seen: queries.Foreseen, parcel: str, actor: Actor) -> dict[str, Any]:
     code, stops, why = seen.terms.currency, [], list(seen.words)
     if seen.to_sign.amount:
-        path = applications.path(FREIGHT, case.centre_id, seen.to_sign, actions.key_of(case.pk), requester=actor.person_id, at=clock.now())
+        path = queries.route_of(case, seen, parcel, actor, at=clock.now())
         stops = [{"kind": stop.kind, "place": stop.place, "person_ids": [str(pk) for pk in stop.people]} for stop in path.stops]
         why += path.words
     return {

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.casework.applications import queries as applications
-from shouwen.casework.applications.states import FREIGHT
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.freight import actions, queries, states
 from shouwen.casework.freight.forms import RuleForm, RulingForm
@@ -67,7 +66,7 @@ def _looked(case: Any, form: RulingForm, actor: Actor, now: Any) -> dict[str, An
         seen = queries.foresee(case, values["amount"], values["ground"], values["wanted"], at=now)
         found: dict[str, Any] = {"seen": seen, "parts": queries.parts(seen.wanted, seen.terms.currency)}
         if seen.to_sign.amount:
-            path = applications.path(FREIGHT, case.centre_id, seen.to_sign, actions.key_of(case.pk), requester=actor.person_id, at=now)
+            path = queries.route_of(case, seen, values["parcel"], actor, at=now)
             found |= {"path": path, "stops": applications.shown_stops(path)}
         return found
     except (NotFound, Forbidden):

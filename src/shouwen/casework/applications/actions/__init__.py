@@ -2,7 +2,7 @@
 
 from shouwen.casework.applications.actions.carrying import carry, follow
 from shouwen.casework.applications.actions.deciding import decide
-from shouwen.casework.applications.actions.ending import hand_in, outcome, set_budget, spend, withdraw
+from shouwen.casework.applications.actions.ending import hand_in, outcome, set_budget, spend, void, withdraw
 from shouwen.casework.applications.actions.submitting import Draft, foresee, resubmit, submit
 
-__all__ = ["Draft", "carry", "decide", "follow", "foresee", "hand_in", "outcome", "resubmit", "set_budget", "spend", "submit", "withdraw"]
+__all__ = ["Draft", "carry", "decide", "follow", "foresee", "hand_in", "outcome", "resubmit", "set_budget", "spend", "submit", "void", "withdraw"]

@@ -101,7 +101,7 @@ def _agree(row: Application, step: Signature, seat: Seat, note: str, actor: Acto
 def _recheck(row: Application, step: Signature, seat: Seat, at: datetime) -> None:
     """The last signature must have the power by the frozen policy and by the one that counts now, with what came in between."""
     worth = Money(Decimal(row.snapshot["worth"]), row.snapshot["worth_in"])
-    before = queries.prior(row.kind, row.centre_id, row.payee_key, at=at, besides=row.pk)
+    before = queries.prior(row.kind, row.centre_id, row.payee_key, at=at, besides=(row.pk, row.replaces_id))
     if not still_enough(row.policy, step.place, step.kind, worth, before, seat):
         raise Conflict("beyond_power", _("付给同一方的近期合计，或当天、本月的审批，超过了这一级的权限，请退回后重新提交"))
     fresh = policy_here(row.centre_id, row.kind, at=at)

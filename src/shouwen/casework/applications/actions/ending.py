@@ -32,6 +32,12 @@ def withdraw(application_id: int, *, reason: str = "", actor: Actor, at: datetim
     return row
 
 
+def void(application_id: int) -> None:
+    """What was approved came to nothing: another took its place, or it was crossed out where it was asked for. It counts no more against
+    what the same person or matter gets; signatures and amount stay as they are. Whoever calls says why, in its own chain."""
+    Application.objects.filter(pk=application_id).update(is_void=True)
+
+
 def hand_in(application_id: int, *, to: str, actor: Actor, at: datetime) -> Application:
     """Hand an approved customer's application to the department that decides on it."""
     where = pen.line(to, "to", 80, _("请写明送到哪个部门"))

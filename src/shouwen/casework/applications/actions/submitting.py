@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Draft:
     """What somebody asks for. ``case`` is the customer's matter; an expense may go without. ``payee`` who is paid. What another module asks
-    for has a ``key``, by which it counts together; a reward its centre and the colleague it is for."""
+    for has a ``key``, by which it counts together, and ``replaces`` the application in whose place it is asked for; a reward its centre and the
+    colleague it is for."""
 
     kind: str
     sort: str
@@ -41,6 +42,7 @@ class Draft:
     key: str = ""
     centre_id: int = 0
     beneficiary: int | None = None
+    replaces: int | None = None
 
 
 def foresee(draft: Draft, *, actor: Actor, at: datetime, besides: int = 0) -> Path:
@@ -50,7 +52,7 @@ def foresee(draft: Draft, *, actor: Actor, at: datetime, besides: int = 0) -> Pa
     """
     centre_id, case = _place(draft, actor)
     values = _checked(draft)
-    return queries.path(draft.kind, centre_id, draft.cost, values["payee_key"], requester=actor.person_id, out=_out(draft, case), at=at, besides=besides)
+    return queries.path(draft.kind, centre_id, draft.cost, values["payee_key"], requester=actor.person_id, out=_out(draft, case), at=at, besides=(besides, draft.replaces))
 
 
 def submit(draft: Draft, *, actor: Actor, at: datetime) -> Application:
@@ -114,7 +116,7 @@ def _checked(draft: Draft) -> dict[str, Any]:
     payee = pen.line(draft.payee, "payee", 80, needed)
     return {
         "sort": draft.sort, "title": pen.line(draft.title, "title", 120, _("请写一句话说明")), "reason": pen.passage(draft.reason, "reason", _("请写明为什么要、怎么算的")),
-        "payee": payee, "payee_key": draft.key or payee.casefold(), "beneficiary_id": draft.beneficiary, "amount": draft.cost.amount, "currency": draft.cost.currency,
+        "payee": payee, "payee_key": draft.key or payee.casefold(), "beneficiary_id": draft.beneficiary, "replaces_id": draft.replaces, "amount": draft.cost.amount, "currency": draft.cost.currency,
     }  # fmt: skip
 
 
@@ -124,14 +126,14 @@ def _out(draft: Draft, case: Case | None) -> set[int]:
 
 
 def _route(row: Application, draft: Draft, actor: Actor, at: datetime, *, fresh: bool) -> None:
-    found = queries.path(row.kind, row.centre_id, draft.cost, row.payee_key, requester=row.requester_id, out=_out(draft, row.case), at=at, besides=0 if fresh else row.pk)
+    found = queries.path(row.kind, row.centre_id, draft.cost, row.payee_key, requester=row.requester_id, out=_out(draft, row.case), at=at, besides=(row.pk, row.replaces_id))
     if not found.stops:
         raise Conflict("no_route", _("；").join(found.words))
     row.policy = found.policy
     row.snapshot = {
         "number": row.number, "round": row.round, "kind": row.kind, "sort": row.sort, "requester": row.requester_id, "at": at.isoformat(),
         "amount": row.money.plain(), "currency": row.currency, "worth": found.worth.plain(), "worth_in": found.worth.currency,
-        "payee": hashed({"text": row.payee}), **({"beneficiary": row.beneficiary_id} if row.beneficiary_id else {}), "reason": hashed({"text": row.reason}), "policy": found.policy.pk, "policy_digest": found.policy.digest,
+        "payee": hashed({"text": row.payee}), **({"beneficiary": row.beneficiary_id} if row.beneficiary_id else {}), **({"replaces": row.replaces_id} if row.replaces_id else {}), "reason": hashed({"text": row.reason}), "policy": found.policy.pk, "policy_digest": found.policy.digest,
         "over_budget": any(each["code"] == "over_budget" for each in found.why), "why": list(found.why),
         "route": [[stop.kind, stop.place, list(stop.roles), list(stop.people)] for stop in found.stops],
     }  # fmt: skip

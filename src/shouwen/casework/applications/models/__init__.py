@@ -45,7 +45,8 @@ class Application(Row):
 
     ``snapshot`` is what the approvers were shown, frozen at submission, ``policy`` the authority it was routed by. Of a customer's
     application the centre records the outcome only: ``outcome`` is what the deciding department said. ``beneficiary`` is the colleague a
-    reward is for, who neither signs nor reads it.
+    reward is for, who neither signs nor reads it. ``replaces`` is the one in whose place it is asked for: only one of the two ever counts.
+    ``is_void``: what was approved came to nothing, because another took its place or it was crossed out; it counts no more.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -77,6 +78,8 @@ class Application(Row):
     outcome_on = models.DateField(null=True)
     reference = models.CharField(max_length=80, blank=True)
     granted_amount = sum_of(null=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    is_void = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -59,21 +59,28 @@ def in_currency(cost: Money, currency: str, *, at: datetime) -> Money:
     return rate_of(currency, at=at).worth(cost)
 
 
-def prior(kind: str, centre_id: int, payee_key: str, *, at: datetime, besides: int = 0) -> Decimal:
+def prior(kind: str, centre_id: int, payee_key: str, *, at: datetime, besides: Collection[int | None] = ()) -> Decimal:
     """What the same payee got, or is about to get, from a centre in the window of the policy: splitting a bill helps nobody. What counts
-    together by a key of its own (the return freight of a case) does so wherever it was asked."""
+    together by a key of its own (the return freight of a case) does so wherever it was asked. ``besides`` are left out: the one asked about,
+    and the one it takes the place of. Of two of which only one can come to count, the dearer does."""
     if not payee_key or kind not in states.ADDED_UP:
         return Decimal(0)
     days, currency = window_of(centre_id, kind, at=at)
-    rows = Application.objects.filter(payee_key=payee_key, kind=kind, state__in=states.COUNTED, requested_at__gt=at - timedelta(days=days))
+    counted = states.COUNTED if kind in states.ASKED else states.COUNTED_ONCE
+    rows = Application.objects.filter(payee_key=payee_key, kind=kind, state__in=counted, is_void=False, requested_at__gt=at - timedelta(days=days))
     if kind in states.ASKED:
         rows = rows.filter(centre_id=centre_id)
     by = rate_of(currency, at=at)
-    return sum((by.sum(row.spent if row.spent is not None else row.amount, row.currency) for row in rows.exclude(pk=besides)), Decimal(0))
+    found = [row for row in rows.order_by("pk") if row.pk not in besides]
+    worth = {row.pk: by.sum(row.spent if row.spent is not None else row.amount, row.currency) for row in found}
+    for row in found:
+        if row.replaces_id in worth:
+            worth[row.pk] = max(worth[row.pk], worth.pop(row.replaces_id))
+    return sum(worth.values(), Decimal(0))
 
 
 def path(
-    kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: int, out: Collection[int] = (), at: datetime, besides: int = 0
+    kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: int, out: Collection[int] = (), at: datetime, besides: Collection[int | None] = ()
 ) -> Path:
     """Who must sign for a sum, and why; ``out`` keep out of it beside the requester.
 

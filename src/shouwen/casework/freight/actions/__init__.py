@@ -2,6 +2,6 @@
 
 from shouwen.casework.freight.actions.carrying import carry
 from shouwen.casework.freight.actions.publishing import load_rules, set_rule
-from shouwen.casework.freight.actions.ruling import decide, key_of, settle
+from shouwen.casework.freight.actions.ruling import decide, settle
 
-__all__ = ["carry", "decide", "key_of", "load_rules", "set_rule", "settle"]
+__all__ = ["carry", "decide", "load_rules", "set_rule", "settle"]

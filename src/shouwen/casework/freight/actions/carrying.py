@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from shouwen.casework.applications import actions as applications
 from shouwen.casework.freight import facts
-from shouwen.casework.freight.actions.ruling import key_of
 from shouwen.casework.freight.models import PARCEL_MAX, Ruling
+from shouwen.casework.freight.queries import key_of
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
 

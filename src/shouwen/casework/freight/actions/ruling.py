@@ -48,10 +48,10 @@ def decide(
             raise Invalid({"reason": _("最多 %(max)s 个字") % {"max": REASON_MAX}})
         if Ruling.objects.filter(case=held, parcel=label, state=states.WAITING).exists():
             raise Conflict("freight_waits", _("这件退货的运费还在审批，等批下来或撤回再定"))
-        before = _in_force(held.pk, label)
+        before = queries.in_force(held.pk, label)
         asked = None
         if seen.to_sign.amount:
-            draft = applications.Draft(FREIGHT, RETURN_FREIGHT, held.title[:120], words, seen.to_sign, held, key=key_of(held.pk))
+            draft = applications.Draft(FREIGHT, RETURN_FREIGHT, held.title[:120], words, seen.to_sign, held, key=queries.key_of(held.pk), replaces=before.application_id if before else None)
             asked = applications.submit(draft, actor=actor, at=at)
         elif before is not None:
             _step_down(before)
@@ -79,7 +79,7 @@ def settle(application_id: int, state: str, *, at: datetime) -> None:
         row = found.select_for_update().first()
         if row is None:
             return
-        before = _in_force(row.case_id, row.parcel)
+        before = queries.in_force(row.case_id, row.parcel)
         row.state = state
         if state == states.STANDS:
             if before is not None:
@@ -93,25 +93,18 @@ def settle(application_id: int, state: str, *, at: datetime) -> None:
             _still_counts(before, SYSTEM, at)
 
 
-def _in_force(case_id: int, parcel: str) -> Ruling | None:
-    """The ruling of a return that counts."""
-    return Ruling.objects.filter(case_id=case_id, parcel=parcel, is_current=True).first()
-
-
 def _step_down(row: Ruling) -> None:
+    """Another takes its place: what was approved for it counts no more towards what this case's returns cost."""
     row.is_current = False
     row.save(update_fields=["is_current"])
+    if row.application_id:
+        applications.void(row.application_id)
 
 
 def _still_counts(row: Ruling | None, actor: Actor, at: datetime) -> None:
     """Say that what was ruled before goes on counting."""
     if row is not None:
         announce(facts.FreightStillCounts(**about(row)), actor=actor, at=at)
-
-
-def key_of(case_id: int) -> str:
-    """What the approvals of a case's returns count together by."""
-    return f"freight:{case_id}"
 
 
 def about(row: Ruling) -> facts.About:

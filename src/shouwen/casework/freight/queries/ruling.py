@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from shouwen.casework.applications import queries as applications
+from shouwen.casework.applications.states import FREIGHT
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.freight import states
 from shouwen.casework.freight.models import Rule, Ruling
@@ -18,10 +20,12 @@ from shouwen.casework.freight.queries.terms import rule_for, terms_of
 from shouwen.casework.freight.rules import Found, Matter, Shares, Terms, say, share_out, to_sign
 from shouwen.casework.liability import queries as liability
 from shouwen.casework.liability.states import OPEN_TO_UNITS
+from shouwen.casework.redress.queries import Path, at_fault
 from shouwen.foundation.organisation.queries import day_of, names
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from shouwen.kit.money import Money, written
+from shouwen.kit.text import squash
 from shouwen.relations.catalogue import queries as catalogue
 
 if TYPE_CHECKING:
@@ -92,6 +96,28 @@ def foresee(case: Case, freight: Decimal, said: str = "", wanted: Shares | None 
         raise Invalid({"merchant": _("各方合计是 %(sum)s，要等于运费 %(total)s") % sums})
     signed, why = to_sign(terms, found.shares, given)
     return Foreseen(rule, terms, found, given, Money.rounded(signed, terms.currency), (*found.why, why))
+
+
+def in_force(case_id: int, parcel: str) -> Ruling | None:
+    """The ruling of a return that counts."""
+    return Ruling.objects.filter(case_id=case_id, parcel=parcel, is_current=True).first()
+
+
+def key_of(case_id: int) -> str:
+    """What the approvals of a case's returns count together by."""
+    return f"freight:{case_id}"
+
+
+def route_of(case: Case, seen: Foreseen, parcel: str, actor: Actor, *, at: datetime) -> Path:
+    """Who would sign for a ruling on a return, as asking for it would have it: what it replaces is not added to it.
+
+    :raises Conflict: without a policy or a rate of exchange.
+    """
+    before = in_force(case.pk, squash(parcel))
+    replaced = (before.application_id,) if before else ()
+    return applications.path(
+        FREIGHT, case.centre_id, seen.to_sign, key_of(case.pk), requester=actor.person_id, out=at_fault(case), at=at, besides=replaced
+    )
 
 
 def why_not_decide(case: Case, actor: Actor) -> Refusal | None:

@@ -216,6 +216,48 @@ def test_more_than_may_be_said_alone_and_splitting_rise(house, case, rule):
     assert route == [["supervisor"], ["manager"]], "parcels of one case count together"
 
 
+BIG = {"ground": "personal", "wanted": Shares(Decimal(450), Decimal(0), Decimal(0)), "reason": "整批召回"}
+
+
+def places(row):
+    return list(row.application.signatures.values_list("place", flat=True))
+
+
+def test_another_ruling_takes_the_place_of_the_one_before_and_is_not_added_to_it(house, case, rule):
+    sign(rule_on(house, case, 450, **BIG), house.supervisor)
+    anew = rule_on(house, case, 450, **{**BIG, "reason": "改由我方全担"})
+    assert places(anew) == ["supervisor"], "450, not 900"
+    third = rule_on(house, case, 40, **{**BIG, "wanted": Shares(Decimal(40), Decimal(0), Decimal(0))}, parcel="B")
+    assert places(third) == ["supervisor"], "of the two that stand for one return, one counts"
+    sign(anew, house.supervisor)
+    assert Application.objects.get(pk=anew.application_id).replaces_id
+    assert list(Application.objects.filter(is_void=True).values_list("amount", flat=True)) == [450]
+    rule_on(house, case)
+    assert Application.objects.filter(is_void=True).count() == 2, "by the rule it counts at once, and nothing that was approved before"
+
+
+def test_the_dearer_of_two_for_one_return_counts_while_one_waits(house, case, rule):
+    sign(rule_on(house, case, 450, **BIG), house.supervisor)
+    rule_on(house, case, 30, **{**BIG, "wanted": Shares(Decimal(30), Decimal(0), Decimal(0))})
+    assert applications_prior(case) == 450
+    other = rule_on(house, case, 450, **BIG, parcel="B")
+    assert places(other) == ["manager"], "another return is added"
+
+
+def applications_prior(case):
+    from shouwen.casework.applications import queries as asked
+
+    return asked.prior("freight", case.centre_id, queries.key_of(case.pk), at=AT)
+
+
+def test_what_was_sent_back_does_not_count_when_it_is_ruled_anew(house, case, rule):
+    sign(rule_on(house, case, 450, **BIG), house.supervisor, "returned")
+    assert applications_prior(case) == 0
+    seen = queries.foresee(case, Decimal(450), "personal", BIG["wanted"], at=AT)
+    assert [stop.place for stop in queries.route_of(case, seen, "", house.senior, at=AT).stops] == ["supervisor"]
+    assert places(rule_on(house, case, 450, **BIG)) == ["supervisor"]
+
+
 def test_what_is_refused(house, case, rule):
     for fields, wrong in (
         ("ground", {"ground": ""}), ("amount", {"amount": 0}), ("merchant", {"ground": "personal", "wanted": Shares(Decimal(3), Decimal(3), Decimal(0)), "reason": "x"}),

@@ -114,6 +114,8 @@ def drop_reward(which: queries.Which, reward_id: int, *, actor: Actor, at: datet
         held = _reward(row, reward_id)
         if held.waits and held.application_id:
             applications.withdraw(held.application_id, actor=actor, at=at)
+        elif held.application_id:
+            applications.void(held.application_id)
         held.dropped_at, held.dropped_by_id = at, actor.person_id or None
         held.save(update_fields=["dropped_at", "dropped_by"])
         announce(facts.IdeaRewarded(**about(row), reward_id=held.pk, is_back=True), actor=actor, at=at)

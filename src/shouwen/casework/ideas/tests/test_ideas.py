@@ -214,6 +214,15 @@ def test_money_takes_the_route_of_the_matrix_and_counts_with_what_they_got_befor
     assert places(prize(house, accepted(house), 400, actor=house.head)) == ["manager"], "with what they got for another idea it is 800"
 
 
+@pytest.mark.parametrize("verdict", ["agreed", "returned"])
+def test_what_was_crossed_out_or_sent_back_is_not_counted_with_what_comes_after(house, verdict):
+    idea = accepted(house)
+    made = sign(prize(house, idea, 400), house.leader, verdict)
+    if verdict == "agreed":
+        actions.drop_reward(idea, made.pk, actor=house.manager, at=AT)
+    assert places(prize(house, idea, 400)) == ["supervisor"]
+
+
 def test_neither_who_asks_nor_whom_it_is_for_signs(house):
     idea = put(house.leader)
     actions.accept(idea, why="好", actor=house.manager, at=AT)
