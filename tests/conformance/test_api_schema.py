@@ -56,6 +56,8 @@ def real(case: Any, there: dict[str, list[Any]], pick: int) -> None:
     for name in case.path_parameters or {}:
         if choices := there.get(name):
             case.path_parameters[name] = choices[pick % len(choices)]
+    if isinstance(case.body, dict) and "into" in case.body and there.get("number"):
+        case.body["into"] = there["number"][(pick + 1) % len(there["number"])]
 
 
 def walk(operation: Any, callers: list[dict[str, str]], there: dict[str, list[Any]], mode: GenerationMode) -> None:

@@ -120,7 +120,7 @@ class Callers:
                 (Handoff, "case"), (Consultation, "case"), (Promise, "case"), (Order, "case"),
             )
         )  # fmt: skip
-        mine = f"cases/{case.number}"
+        mine, other = f"cases/{case.number}", self.chance.choice(list(Case.objects.order_by("pk"))).number
         return [
             (f"{mine}/notes", WORDS),
             (f"{mine}/replies", WORDS),
@@ -147,6 +147,8 @@ class Callers:
             (f"{mine}/non-acceptance", {}),
             (f"{mine}/closure", {"reason_code": "confirmed"}),
             (f"{mine}/reopening", {"reason": "又来了"}),
+            (f"{mine}/merge", {"into": other}),
+            (f"{mine}/merge/undo", {}),
             ("orders", {"case": case.number, "lead_unit": self.branch.pk, "demand": "核实原因"}),
             (f"orders/{order}/second-review", {"agree": True}),
             (f"orders/{order}/signature", {}),

@@ -18,6 +18,7 @@ from shouwen.casework.cases.api.shapes import (
     EndIn,
     EscalationIn,
     HandoffIn,
+    MergeIn,
     PromiseIn,
     QuestionIn,
     ReasonIn,
@@ -359,6 +360,18 @@ def close(request: HttpRequest, number: str, body: ClosureIn) -> HttpResponse:
 @router.post("/{number}/reopening", response=answers.CaseOut, summary="Reopen the case; its chain goes on")
 def reopen(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
     return _case(actions.reopen(number, reason=body.reason, actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/merge", response=answers.CaseOut, summary="Merge the case into another; the answer is the one that goes on")
+def merge(request: HttpRequest, number: str, body: MergeIn) -> HttpResponse:
+    """Silent to customers. What is open goes over, later replies reach the case that goes on, and both first contacts stay on record."""
+    return _case(actions.merge(number, body.into.strip().upper(), actor=actor_of(request), at=clock.now()))
+
+
+@router.post("/{number}/merge/undo", response=answers.CaseOut, summary="Undo a merge; the answer is the case that comes back")
+def unmerge(request: HttpRequest, number: str) -> HttpResponse:
+    """Its number, owner, clocks and all that went over come back, whatever became of it meanwhile."""
+    return _case(actions.unmerge(number, actor=actor_of(request), at=clock.now()))
 
 
 @router.post("/{number}/withdrawal", response=answers.CaseOut, summary="The customer withdraws the matter")

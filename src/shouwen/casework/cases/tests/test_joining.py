@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.forms import FORMS
 from shouwen.casework.cases.models import Case
 from shouwen.casework.cases.testing import AT, house, later, registered
+from shouwen.casework.cases.tests.test_views_api import caller
 from shouwen.casework.deadlines import queries as clock_queries
 from shouwen.casework.deadlines.models import Clock
 from shouwen.foundation.ledger.queries import timeline
@@ -69,6 +71,32 @@ def test_merging_keeps_both_first_contacts_and_marks_the_earlier(centre, pair):
     assert told.body["first_contact_person"] == centre.mate.person_id
     with pytest.raises(Conflict):
         actions.merge(second, first, actor=centre.senior, at=later(hours=2))
+
+
+def test_merged_and_parted_over_http_by_the_same_rights(centre, pair):
+    first, second = pair
+    merge = f"/api/v1/cases/{second.number}/merge"
+
+    def send(who, path, body=None):
+        return caller(who).post(path, body or {}, content_type="application/json")
+
+    with time_machine.travel(later(hours=2), tick=False):
+        assert send(centre.agent, merge, {"into": first.number}).status_code == 403
+        stranger = house().senior
+        assert send(stranger, merge, {"into": first.number}).status_code == 404
+        assert send(centre.senior, merge, {"into": registered(stranger).number}).status_code == 404, "into what one may not see"
+        assert send(centre.senior, merge, {"into": second.number}).json()["errors"] == {"into": "不能并入自己"}
+        assert send(centre.senior, merge, {"into": ""}).status_code == 422
+        assert send(centre.senior, f"{merge}/undo").status_code == 409
+        done = send(centre.senior, merge, {"into": f" {first.number.lower()} "})
+        assert (done.status_code, done.json()["number"], done["Location"]) == (200, first.number, f"/api/v1/cases/{first.number}")
+        assert (fresh(second).state, fresh(second).merged_into_id) == ("merged", first.pk)
+        assert send(centre.senior, merge, {"into": first.number}).status_code == 409
+        read = caller(centre.senior).get(f"/api/v1/cases/{second.number}").json()
+        assert {each["name"]: each["allowed"] for each in read["moves"]}["unmerge"]
+        assert send(centre.agent, f"{merge}/undo").status_code == 403
+        back = send(centre.senior, f"{merge}/undo")
+        assert (back.status_code, back.json()["number"], back.json()["is_open"]) == (200, second.number, True)
 
 
 def test_unmerging_restores_everything(centre, pair):
