@@ -77,8 +77,10 @@ def settle(
     actor: Actor,
     at: datetime,
 ) -> Payment:
-    """Say what became of an ordered payment. Said twice the same, it changes nothing.
+    """Say what became of an ordered payment. Said twice the same, it changes nothing. ``on`` is the day on which the bank or the
+    billing system paid or gave it back; today when left out.
 
+    :raises Invalid: for a payment without its reference, or a day before the order or to come.
     :raises Conflict: when it was settled otherwise.
     """
     actor.need("redress.pay")
@@ -92,6 +94,8 @@ def settle(
             raise Conflict("already_settled", words)
         if paid and not reference.strip():
             raise Invalid({"reference": _("请填付款流水号")})
+        if on is not None and not day_of(payment.ordered_at) <= on <= day_of(at):
+            raise Invalid({"settled_on": _("结算日期要在安排付款当天或以后，不晚于今天")})
         if paid and proof(sheet.request):
             raise Conflict("proof_broken", _("这笔补救的审批记录核对不上，不能付款，请找管理员查账本"))
         payment.state, payment.reference, payment.note = wanted, reference.strip()[:80], note.strip()[:200]

@@ -313,6 +313,7 @@ def payment_document(payment: Payment) -> dict[str, Any]:
         "reference": payment.reference,
         "redress_id": str(payment.request_id),
         "ordered_at": payment.ordered_at,
+        "settled_on": payment.settled_on,
     }
 
 
@@ -331,7 +332,8 @@ def pay(request: HttpRequest, redress_id: int, body: PaymentIn) -> HttpResponse:
 
 @router.post("/payments/{int:payment_id}/result", response=PaymentOut, summary="What became of a payment")
 def result(request: HttpRequest, payment_id: int, body: ResultIn) -> HttpResponse:
-    return _payment(actions.settle(payment_id, **body.dict(), actor=actor_of(request), at=clock.now()))
+    values = body.dict(exclude={"settled_on"})
+    return _payment(actions.settle(payment_id, **values, on=body.settled_on, actor=actor_of(request), at=clock.now()))
 
 
 @router.post("/payments/{int:payment_id}/reversal", response=PaymentOut, summary="Take a payment back")

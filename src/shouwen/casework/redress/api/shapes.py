@@ -73,6 +73,7 @@ class PaymentOut(Schema):
     reference: str
     redress_id: Id
     ordered_at: datetime
+    settled_on: date | None
 
 
 class RedressOut(Schema):
@@ -227,10 +228,12 @@ class PaymentResultsOut(Schema):
 
 
 class ResultIn(Schema):
-    """What became of a payment."""
+    """What became of a payment. `settled_on` is the day the bank or the billing system did it, as in the reconciliation file: from the day it
+    was ordered until today, which it is when left out."""
 
     paid: bool
     reference: str = Field("", max_length=80)
+    settled_on: Day | None = None
     note: str = Field("", max_length=200)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
@@ -9,7 +11,7 @@ from django.test import Client
 from shouwen.casework.cases import testing
 from shouwen.casework.redress import actions
 from shouwen.casework.redress.models import Overtime, Payment
-from shouwen.casework.redress.tests.conftest import AT, KEY, accepted, ask, sign
+from shouwen.casework.redress.tests.conftest import AT, KEY, accepted, ask, later, sign
 from shouwen.casework.redress.tests.test_pages import token
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,34 @@ def test_payments_are_listed_fetched_as_a_file_and_reconciled(house, case):
             assert send(house.finance, "/redress/payments/results", {"text": wrong}).status_code in (200, 422), wrong[:40]
         for path, body in (("", None), ("/due", None), ("/file", None), ("/results", {"text": text})):
             assert send(house.senior, f"/redress/payments{path}", body).status_code == 403
+
+
+def test_the_day_it_was_settled_is_told_over_http_and_never_before_the_order_or_to_come(house, case):
+    request = accepted(house, case)
+    with time_machine.travel(AT, tick=False):
+        made = send(house.finance, f"/redress/{request.pk}/payments", {"method": "transfer", "key": KEY}).json()
+    assert made["settled_on"] is None
+    path, body = f"/redress/payments/{made['id']}/result", {"paid": True, "reference": "B1"}
+    with time_machine.travel(later(days=3), tick=False):
+        for day in (f"{AT - timedelta(days=1):%Y-%m-%d}", f"{later(days=4):%Y-%m-%d}"):
+            wrong = send(house.finance, path, {**body, "settled_on": day})
+            assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["settled_on"])
+            file = f"key,result,amount,currency,reference,settled_on\n{KEY},paid,12000.00,CNY,B1,{day}\n"
+            (line,) = send(house.finance, "/redress/payments/results", {"text": file}).json()["lines"]
+            assert (line["ok"], line["words"]) == (False, "结算日期要在安排付款当天或以后，不晚于今天")
+        assert send(house.finance, path, {**body, "settled_on": "the day before"}).status_code == 422
+        done = send(house.finance, path, {**body, "settled_on": f"{later(days=1):%Y-%m-%d}"})
+        assert (done.status_code, done.json()["settled_on"]) == (200, f"{later(days=1):%Y-%m-%d}")
+        again = send(house.finance, path, {**body, "settled_on": f"{later(days=2):%Y-%m-%d}"})
+        assert again.json() == done.json(), "said twice it changes nothing"
+
+
+def test_without_a_day_it_is_today(house, case):
+    request = accepted(house, case)
+    with time_machine.travel(AT, tick=False):
+        made = send(house.finance, f"/redress/{request.pk}/payments", {"method": "transfer", "key": KEY}).json()
+        done = send(house.finance, f"/redress/payments/{made['id']}/result", {"paid": False, "note": "户名不符"})
+    assert (done.json()["state"], done.json()["settled_on"]) == ("failed", f"{AT:%Y-%m-%d}")
 
 
 def test_payments_go_on_page_by_page(house, case):
