@@ -88,7 +88,7 @@ PARTS: frozenset[str] = frozenset({
     "cases/<str:number>/orders", "cases/<str:number>/papers/panel", "cases/<str:number>/quick/<slug:name>",
     "cases/<str:number>/redress", "cases/<str:number>/solutions", "cases/<str:number>/standards",
     "cases/<str:number>/tasks", "cases/<str:number>/variables", "cases/new/beside", "cases/new/fields", "cases/new/tags",
-    "cases/new/foretold", "cases/receivers", "live/rows", "catalogue/categories/search", "catalogue/codes/<slug:name>/search",
+    "cases/filters/found", "cases/new/foretold", "cases/receivers", "live/rows", "catalogue/categories/search", "catalogue/codes/<slug:name>/search",
     "complaints/past", "counts", "customers/<int:customer_id>/timeline", "customers/<int:customer_id>/twins",
     "customers/points/<int:point_id>", "customers/points/<int:point_id>/reveal", "customers/suggest", "drafts/",
     "drafts/<slug:name>", "improvements/lessons/beside", "inbox/<int:notice_id>/toast", "inbox/badge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,30 @@ def test_what_is_done_with_many_takes_one_row(agent: Desk) -> None:
     bar.locator("summary").click()
     bar.locator("[data-none]").click()
     expect(bar).to_be_hidden()
+
+
+def test_any_field_is_found_by_typing_and_one_press_filters(agent: Desk, pictures: Path) -> None:
+    page = agent.go("/cases/")
+    page.keyboard.press("f")
+    box = page.locator("#filter-find")
+    expect(box).to_be_focused()
+    box.press_sequentially("tj", delay=15)
+    option = page.locator("#filter-list [role=option]").first
+    expect(option).to_contain_text("特急" if page.locator("html").get_attribute("lang") == "zh-CN" else "Critical")
+    page.screenshot(path=pictures / "filter.png")
+    box.press("Enter")
+    page.wait_for_url(re.compile("filter=.*critical"))
+    agent.settled()
+    page.keyboard.press("f")
+    box.press_sequentially("jjcd", delay=15)
+    field = page.locator("#filter-list [role=option]:has(svg)").first
+    field.click()
+    expect(page.locator("#filter-list [role=option]")).to_have_count(4)
+    box.fill("biaoti")
+    page.locator("#filter-list [role=option]:has(svg)").first.click()
+    expect(page.locator("#sheet [name=f1]")).to_have_value("title")
+    expect(page.locator("#sheet [name=f0]")).to_have_value("urgency")
+    expect(page.locator("#filters")).to_be_hidden()
 
 
 def test_a_phone_finds_in_the_queue(agent: Desk) -> None:

@@ -51,6 +51,7 @@ MOVES = {
 urlpatterns = [
     path("cases/", pages.queue, name="queue"),
     path("cases/filters", pages.filters, name="filters"),
+    path("cases/filters/found", pages.found_filters, name="found_filters"),
     path("cases/conditions", pages.builder, name="builder"),
     path("cases/columns", pages.choose_columns, name="columns"),
     path("cases/tags/", tagging.all_tags, name="all_tags"),

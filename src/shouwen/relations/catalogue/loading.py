@@ -89,7 +89,8 @@ def _fields(asked: list[tuple[str, list[dict[str, Any]]]], pack: str) -> list[Va
             values["code"] = f"{values['code']}_{values['type']}"
             same = known.get(values["code"])
         if same is None:
-            made.append(Field(**values, position=len(known) + len(made) + 1, pack=pack))
+            pinyin, initials = rules.spelled(values["name"])
+            made.append(Field(**values, pinyin=pinyin, initials=initials, position=len(known) + len(made) + 1, pack=pack))
             continue
         if same.needed and not same.needed_for:
             same.needed_for = [f"category:{each}" for each in same.categories]

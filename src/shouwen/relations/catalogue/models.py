@@ -220,6 +220,8 @@ class Field(Value):
     default = models.CharField(max_length=200, blank=True)
     is_public = models.BooleanField(default=False)
     secrecy = models.CharField(max_length=6, choices=Secrecy.choices, blank=True)
+    pinyin = models.CharField(max_length=400, blank=True)
+    initials = models.CharField(max_length=80, blank=True)
     traits = models.JSONField(default=dict)
 
     class Meta:

@@ -124,6 +124,8 @@ class FieldItem(Item):
     is_public: bool
     secrecy: str
     traits: dict[str, Any]
+    pinyin: str = ""
+    initials: str = ""
 
     @property
     def section_label(self) -> str:
@@ -282,7 +284,7 @@ def _plain(row: Value, *names: str) -> dict[str, Any]:
 def as_field(row: Field) -> FieldItem:
     """A field as readers get it, saved or not."""
     same = ("centre_id", "type", "needed", "section", "section_en", "pattern", "address", "currency", "default",
-            "is_public", "secrecy", "traits")  # fmt: skip
+            "is_public", "secrecy", "traits", "pinyin", "initials")  # fmt: skip
     names = ("code", "name", "name_en", "valid_to")
     return FieldItem(
         **_plain(row, *same),

@@ -64,8 +64,8 @@ class Form:
     wrong: str = ""
 
 
-def from_tree(tree: Group, actor: Actor) -> Form:
-    """The form of a tree."""
+def from_tree(tree: Group, actor: Actor, *, further: str = "") -> Form:
+    """The form of a tree; with a row to be filled in for a ``further`` field."""
     rows: list[Row] = []
     joined = {0: tree.is_any}
     for part in tree.parts:
@@ -75,6 +75,8 @@ def from_tree(tree: Group, actor: Actor) -> Form:
             rows += [_row(len(rows) + place, each, group) for place, each in enumerate(part.parts) if isinstance(each, Test)]
         else:
             rows.append(_row(len(rows), part, 0))
+    if further:
+        rows.append(Row(_free(rows), field=further))
     return _drawn(rows, joined, actor)
 
 

@@ -18,6 +18,7 @@ from shouwen.casework.cases.pages.composing import (
     unfollow,
 )
 from shouwen.casework.cases.pages.export import export_list
+from shouwen.casework.cases.pages.filtering import filters, found_filters
 from shouwen.casework.cases.pages.following import next_urgent
 from shouwen.casework.cases.pages.letters import (
     give_code,
@@ -41,7 +42,7 @@ from shouwen.casework.cases.pages.offers import (
     refuse_offer,
     withdraw_offer,
 )
-from shouwen.casework.cases.pages.queue import filters, queue, receivers
+from shouwen.casework.cases.pages.queue import queue, receivers
 from shouwen.casework.cases.pages.quick import place, quick
 from shouwen.casework.cases.pages.reading import reading
 from shouwen.casework.cases.pages.rebalancing import rebalance
@@ -92,6 +93,7 @@ __all__ = [
     "follow",
     "followers",
     "foretold",
+    "found_filters",
     "give_code",
     "handoff",
     "insert",

@@ -196,16 +196,6 @@ def tree_chips(asking: Asking) -> list[Chip]:
     ]
 
 
-@require_GET
-def filters(request: HttpRequest) -> HttpResponse:
-    """The filter menu, fetched when it is opened; without script it is a page."""
-    offered = choices(request.GET)
-    named = {name for name, _label, _options in offered}
-    kept = [(name, value) for name, value in request.GET.items() if value and name not in {*named, "after"}]
-    context = {"choices": offered, "asked": request.GET, "kept": kept}
-    return show(request, "cases/filters.html", context, part="cases/parts/filters.html")
-
-
 def grouped(found: listing.Page, asking: Asking, now: datetime, *, is_first: bool) -> list[Section]:
     """Rows in order, cut where the urgency changes, or the value they are sorted by."""
     if asking.group:
@@ -270,14 +260,15 @@ def urgency(line: Line, now: datetime) -> str:
 def chips(asked: QueryDict) -> list[Chip]:
     """The filters in force, each with the address that lifts it."""
     found = []
-    for name, (label, words) in _worded().items():
+    for name, (label, words) in worded().items():
         value = asked.get(name, "")
         if value and (said := words.get(value, value) if isinstance(words, dict) else words(value)):
             found.append(Chip(label, said, _without(asked, name)))
     return found
 
 
-def _worded() -> dict[str, tuple[Any, Any]]:
+def worded() -> dict[str, tuple[Any, Any]]:
+    """The quick filters: what each is called, and its values in words."""
     return {
         "show": (_("范围"), {"ended": _("已办结"), "all": _("全部")}),
         "whose": (_("谁的"), WHOSE),
@@ -301,15 +292,6 @@ def _without(asked: QueryDict, name: str) -> str:
     rest.pop(name, None)
     rest.pop("after", None)
     return f"?{rest.urlencode()}"
-
-
-def choices(asked: QueryDict) -> list[tuple[str, Any, list[tuple[str, Any, bool]]]]:
-    """The filter menu: name, label, and each value with whether it is chosen."""
-    worded = _worded()
-    return [
-        (name, worded[name][0], [(str(value), said, asked.get(name) == str(value)) for value, said in worded[name][1].items()])
-        for name in ("whose", "due", "state", "kind", "priority", "show")
-    ]
 
 
 @require_GET

@@ -120,12 +120,14 @@ def move_view(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def builder(request: HttpRequest) -> HttpResponse:
-    """The form of conditions. ``do=apply`` goes to the list they make; everything else draws the form anew."""
+    """The form of conditions. ``do=apply`` goes to the list they make, ``with`` begins a condition on a field;
+    everything else draws the form anew."""
     actor = actor_of(request)
-    words = QueryDict(request.GET.get("list", "")) if "list" in request.GET else request.GET
+    words = (QueryDict(request.GET.get("list", "")) if "list" in request.GET else request.GET).copy()
+    further = "".join(words.pop("with", [])[-1:])
     asking = reading.or_plain(words, actor)
     if "list" not in request.GET:
-        form = forms.from_tree(asking.tree, actor)
+        form = forms.from_tree(asking.tree, actor, further=further)
     else:
         form = forms.from_words(request.GET, actor)
         tree = forms.tree_of(form) if request.GET.get("do") == "apply" else None

@@ -150,7 +150,7 @@ def _clean(shelf: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid({"name": _("名称要有 1 到 80 个字")})
     if len(values.get("name_en", "")) > 120:
         raise Invalid({"name_en": _("英文名最多 120 个字母")})
-    if shelf in ("category", "code") and "name" in values:
+    if shelf in ("category", "code", "field") and "name" in values:
         values["pinyin"], values["initials"] = rules.spelled(values["name"])
     return values
 

@@ -41,7 +41,7 @@ export function combo() {
       if (number && !list.hidden) { event.preventDefault(); event.stopPropagation(); return this.choose(number); }
       if (step) event.target.dataset.walked = "yes";
       else delete event.target.dataset.walked;
-      if (event.key === "Enter" && options.length && !list.hidden && plain) { event.preventDefault(); this.choose(options[Math.max(here, 0)]); }
+      if (event.key === "Enter" && options.length && !list.hidden && plain) { event.preventDefault(); const option = options[Math.max(here, 0)]; option.matches("a[href]") ? option.click() : this.choose(option); }
       if (event.key === "Escape" && !list.hidden && list.childElementCount) { event.stopPropagation(); list.hidden = true; }
     },
     mark(options, index, input) {

@@ -19,6 +19,8 @@ export function listenForDialogs(htmx) {
     const menu = document.querySelector("details.sw-menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
+  document.addEventListener("combo-chosen", (event) => { const menu = event.target.closest("details.sw-menu"); if (menu && event.detail.shuts) menu.open = false; });
+  document.addEventListener("toggle", (event) => { if (event.target.open) event.target.querySelector?.("[data-menu-first]")?.focus(); }, true);
   document.addEventListener("submit", ask, true);
   document.documentElement.addEventListener("htmx:afterSwap", (event) => {
     const dialog = event.detail.target.closest?.("dialog[data-auto]");
