@@ -193,3 +193,4 @@ def test_its_policies_are_loaded_with_it_for_categories_there_are(name):
         assert queries.category_by_code(entry["category_path"])
         assert entry["name_en"].isascii()
         assert entry["basis"]
+        assert entry["basis_en"].isascii()

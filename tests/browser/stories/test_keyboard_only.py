@@ -117,3 +117,36 @@ def walks_on_in_the_cases(agent: Desk, name: str) -> None:
     page.keyboard.press("k")
     page.wait_for_url(lambda url: url == first)
     agent.settled()
+
+
+def test_the_units_are_walked_past_closed_branches_and_one_is_moved_and_put_back(desks: Centre):
+    office = desks.sign_in("lusiyuan")
+    page = office.go("/admin/organisation/")
+    here = "document.activeElement.closest('[data-unit]').querySelector('a').textContent"
+    page.locator("[data-tree] [data-line] a").first.focus()
+    walked = []
+    for _step in range(12):
+        page.keyboard.press("ArrowDown")
+        walked.append(page.evaluate(here))
+    assert walked[-3:] == ["云陵客服中心"] * 3, "the last line is reached; nothing hidden stops the way"
+    assert "业务受理室" not in walked
+
+    while page.evaluate(here) != "江州客服中心":
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    while page.evaluate(here) != "质量控制室":
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("m")
+    office.reads("拿起了质量控制室")
+    while page.evaluate(here) != "江州分公司":
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/place/**")
+    office.reads("移到江州分公司下面")
+    page.get_by_role("button", name="移过去", exact=True).press("Enter")
+    office.reads("质量控制室现在在江州分公司下面")
+    page.get_by_role("status").get_by_role("button", name="撤销").press("Enter")
+    page.wait_for_function("!document.body.innerText.includes('质量控制室现在在')")
+    above = "[...document.querySelectorAll('[data-unit]')].find((unit) => unit.querySelector('a').textContent === '质量控制室').parentElement.closest('[data-unit]').querySelector('a').textContent"
+    assert page.evaluate(above) == "江州客服中心"

@@ -29,6 +29,7 @@ class Policy(Row):
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120, blank=True)
     basis = models.CharField(max_length=200, blank=True)
+    basis_en = models.CharField(max_length=200, blank=True)
     subject_kind = models.CharField(max_length=12, default="case")
     kind = models.CharField(max_length=24, blank=True)
     category_path = models.CharField(max_length=80, blank=True)

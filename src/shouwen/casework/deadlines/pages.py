@@ -199,7 +199,7 @@ def _entry(
     """
     given = [each for row in stages.forms if (each := row.given) is not None]
     values = form.cleaned_data
-    return actions.PolicyInput(values["name"], given, values["name_en"], values["basis"], applies or {})
+    return actions.PolicyInput(values["name"], given, values["name_en"], values["basis"], values["basis_en"], applies or {})
 
 
 def _wrong(forms: BaseFormSet[Any]) -> bool:

@@ -68,6 +68,7 @@ class PolicyInput:
     stages: Sequence[StageInput]
     name_en: str = ""
     basis: str = ""
+    basis_en: str = ""
     applies: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -173,7 +174,8 @@ def _write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetim
         if (stage.stage, stage.state) in seen:
             raise Invalid({f"stage{place}": _("“%(stage)s”写了两次，留一行") % {"stage": STAGES[stage.stage].name}})
         seen.add((stage.stage, stage.state))
-    policy.name, policy.name_en, policy.basis = squash(entry.name), squash(entry.name_en), squash(entry.basis)
+    policy.name, policy.name_en = squash(entry.name), squash(entry.name_en)
+    policy.basis, policy.basis_en = squash(entry.basis), squash(entry.basis_en)
     policy.save(force_insert=True)
     PolicyStage.objects.bulk_create(PolicyStage(policy=policy, **vars(stage)) for stage in entry.stages)
     changed = PolicyChanged(

@@ -51,7 +51,7 @@ def _load_ladders(entries: Iterable[Mapping[str, Any]]) -> None:
 def load_policies(entries: Iterable[Mapping[str, Any]]) -> int:
     """Load policy rows as they ship (the ``deadlines`` part of an industry pack); a code already there is left alone.
 
-    Each entry: ``code``, ``name``, ``name_en``, ``basis``, what it applies to, and ``stages`` as lists of stage, amount,
+    Each entry: ``code``, ``name``, ``name_en``, ``basis``, ``basis_en``, what it applies to, and ``stages`` as lists of stage, amount,
     unit, calendar code ("" for the centre's) and ladder code. Returns how many were loaded.
     """
     here = set(Policy.objects.values_list("code", flat=True))
@@ -65,6 +65,7 @@ def load_policies(entries: Iterable[Mapping[str, Any]]) -> int:
             name=entry["name"],
             name_en=entry.get("name_en", ""),
             basis=entry.get("basis", ""),
+            basis_en=entry.get("basis_en", ""),
             **values,
         )
         PolicyStage.objects.bulk_create(_stage(policy, row) for row in entry["stages"])

@@ -114,6 +114,7 @@ class PolicyForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("名称"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("英文名称"), max_length=120, required=False)
     basis = forms.CharField(label=gettext_lazy("依据"), max_length=200, required=False)
+    basis_en = forms.CharField(label=gettext_lazy("英文依据"), max_length=200, required=False)
     recount_open = forms.BooleanField(
         label=gettext_lazy("在办的也按新规则重算"),
         required=False,
@@ -123,7 +124,7 @@ class PolicyForm(forms.Form):
     @staticmethod
     def of(row: Policy) -> dict[str, Any]:
         """What the form shows of a policy."""
-        return {"name": row.name, "name_en": row.name_en, "basis": row.basis}
+        return {"name": row.name, "name_en": row.name_en, "basis": row.basis, "basis_en": row.basis_en}
 
 
 class NewPolicyForm(PolicyForm):
@@ -154,7 +155,7 @@ class NewPolicyForm(PolicyForm):
     )
     centre_id = forms.ChoiceField(label=gettext_lazy("中心"), required=False)
     recount_open = None  # type: ignore[assignment]
-    field_order = ["code", "name", "name_en", "basis"]
+    field_order = ["code", "name", "name_en", "basis", "basis_en"]
 
     def __init__(self, *args: Any, actor: Actor, **kw: Any) -> None:
         super().__init__(*args, **kw)

@@ -46,7 +46,7 @@ class Shelf:
     book: Book
     ladders: dict[str, tuple[Rung, ...]]
     parts: dict[str, float | None]
-    names: dict[int, tuple[str, str, str]]
+    names: dict[int, tuple[str, str, str, str]]
     stages: dict[tuple[int, str, str], StageRules]
 
 
@@ -56,7 +56,7 @@ def _load() -> Shelf:
     families = {pk: customers.family(pk) for pk in {row.policy.customer_id for row in rows} - {0}}
     for row in rows:
         lines.append(_line(row, families))
-        names[row.policy_id] = (row.policy.name, row.policy.name_en, row.policy.basis)
+        names[row.policy_id] = (row.policy.name, row.policy.name_en, row.policy.basis, row.policy.basis_en)
         stages[row.policy_id, row.stage, row.state] = StageRules(
             row.extensions, row.short_days, row.longest_days
         )
@@ -168,12 +168,12 @@ def named(name: str, name_en: str) -> str:
 
 
 def policy_basis(policy_id: int) -> str:
-    """The law, standard or requirement a policy rests on."""
+    """The law, standard or default a policy rests on, in the reader's language."""
     known = _shelf().names.get(policy_id)
     if known is None:
         said = law_words(policy_id)
         return said.basis if said else ""
-    return known[2]
+    return named(known[2], known[3])
 
 
 def time_of(calendar: str, zone: str) -> Time:

@@ -89,7 +89,7 @@ class _Teller:
             amount=letters.amount(term.amount, term.unit),
             policy=self._name(term.policy_id),
             code=row.code if row and row.valid_to is None and in_sight(row.centre_id, self.actor) else "",
-            basis=row.basis if row else "",
+            basis=named(row.basis, row.basis_en) if row else "",
             source=self._source(row),
             calendar=self._calendar(term.calendar) if term.works else _("连续计时"),
             due=self.moment(run.story.due_at),

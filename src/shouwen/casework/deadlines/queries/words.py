@@ -71,7 +71,7 @@ def _view(row: Policy, centres: dict[int, str]) -> PolicyView:
         code=row.code,
         name=named(row.name, row.name_en),
         version=row.version,
-        basis=row.basis,
+        basis=named(row.basis, row.basis_en),
         applies=applies(row),
         gives=[gives(stage) for stage in stages],
         centre=centres.get(row.centre_id, ""),

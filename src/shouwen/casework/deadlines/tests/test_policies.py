@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from shouwen.casework.deadlines import actions, queries
 from shouwen.casework.deadlines.models import Clock, Ladder, Policy
@@ -53,6 +55,17 @@ def test_a_new_version_counts_for_what_comes_after_it() -> None:
     assert [days(clock) for clock in late.clocks if clock.stage == "resolve"] == [
         5
     ]  # received under the old one
+
+
+def test_what_a_policy_rests_on_is_said_in_the_readers_language() -> None:
+    said = replace(entry(), basis="合同第三条", basis_en="Contract, art. 3")
+    actions.change_policy("p3", said, actor=PROVINCE, at=MONDAY)
+    with override("en"):
+        assert queries.explain(resolve().pk, PROVINCE, at=MONDAY + DAY).basis == "Contract, art. 3"
+    assert queries.explain(resolve().pk, PROVINCE, at=MONDAY + DAY).basis == "合同第三条"
+    shipped = Policy.objects.exclude(code="p3")
+    assert all(row.basis and row.basis_en.isascii() and row.basis_en for row in shipped)
+    assert not [row.code for row in shipped if re.search(r"[A-Z]{2,4}-\d{3}$", row.basis)], "numbers of our own catalogue say nothing to anybody"
 
 
 def test_open_clocks_follow_when_asked_to() -> None:

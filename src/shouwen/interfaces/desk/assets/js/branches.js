@@ -1,5 +1,7 @@
 // A tree of nested lists: arrows walk and fold, Alt with an arrow or dragging moves a value among those beside it.
-const lines = (tree) => [...tree.querySelectorAll("summary, .leaf")].filter((line) => line.offsetParent);
+import { seen } from "./seen.js";
+
+const lines = (tree) => [...tree.querySelectorAll("summary, .leaf")].filter(seen);
 
 export function listenForBranches(htmx) {
   const ready = (root) => { for (const line of root.querySelectorAll?.("[data-branches] .leaf:not([tabindex])") ?? []) line.tabIndex = 0; for (const node of root.querySelectorAll?.("[data-branches] [data-place]") ?? []) node.draggable = true; };

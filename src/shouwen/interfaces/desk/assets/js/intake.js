@@ -1,5 +1,7 @@
 // Registration: who is calling, what it is about, the fields of that category, what may be the same matter, what to say.
 // A registration that finds no server stands in a queue of one and goes out by itself; its key makes it count once.
+import { seen } from "./seen.js";
+
 export function intake() {
   return {
     init() {
@@ -39,7 +41,7 @@ export function intake() {
     onwards(event) {
       if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || !event.target.matches("input")) return;
       event.preventDefault();
-      const fields = [...this.$root.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => field.offsetParent && (field.type !== "radio" || field.checked));
+      const fields = [...this.$root.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => seen(field) && (field.type !== "radio" || field.checked));
       const next = event.target.name === "name" ? this.$root.querySelector("#id_category_text") : fields[fields.indexOf(event.target) + 1];
       next?.focus();
     },

@@ -1,5 +1,7 @@
 // The keyboard. An element with data-key="h" is pressed by H, data-key="mod+enter" by Ctrl or Command with Enter.
 // Single keys rest while one types (input methods included) and for people who switched them off.
+import { seen } from "./seen.js";
+
 export function listenForKeys() {
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
@@ -15,7 +17,7 @@ export function listenForKeys() {
   document.addEventListener("keydown", (event) => {
     const list = event.target.closest?.("[data-arrows]");
     if (!list || event.isComposing || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
-    const items = [...list.querySelectorAll("input, a[href], button:not([disabled])")].filter((item) => item.offsetParent);
+    const items = [...list.querySelectorAll("input, a[href], button:not([disabled])")].filter(seen);
     const next = items[items.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
     if (next) { event.preventDefault(); next.focus(); }
   });

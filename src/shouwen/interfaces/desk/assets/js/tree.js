@@ -1,5 +1,7 @@
 // The tree of units: walked by arrow keys, a line picked up by M or by the pointer and put below another. What the move
 // would mean is a page of its own, so that nothing happens before it has been read.
+import { seen } from "./seen.js";
+
 export function listenForTree() {
   const tree = document.querySelector("[data-tree]");
   if (!tree) return;
@@ -7,7 +9,7 @@ export function listenForTree() {
   let held = null;
   const link = (line) => line.querySelector("a");
   const unit = (line) => line.closest("[data-unit]").dataset.unit;
-  const lines = () => [...tree.querySelectorAll("[data-line]")].filter((line) => line.offsetParent);
+  const lines = () => [...tree.querySelectorAll("[data-line]")].filter(seen);
   const go = (line) => line && link(line).focus();
 
   function pick(line) {
