@@ -27,7 +27,9 @@ class KnowledgeOut(Schema):
     title_en: str
     body: str
     steps: list[str]
+    steps_en: list[str]
     avoid: list[str]
+    avoid_en: list[str]
     kinds: list[str]
     categories: list[Id]
     shortcut: str
@@ -55,7 +57,9 @@ class KnowledgeIn(Schema):
     title_en: str = Field("", max_length=160)
     body: str = Field("", max_length=4000)
     steps: list[str] = Field([], max_length=20)
+    steps_en: list[str] = Field([], max_length=20)
     avoid: list[str] = Field([], max_length=20)
+    avoid_en: list[str] = Field([], max_length=20)
     kinds: list[str] = Field([], max_length=20)
     categories: list[Ref] = Field([], max_length=50)
     shortcut: str = Field("", max_length=24)
@@ -73,7 +77,9 @@ class KnowledgeChange(Schema):
     title_en: str | None = Field(None, max_length=160)
     body: str | None = Field(None, max_length=4000)
     steps: list[str] | None = Field(None, max_length=20)
+    steps_en: list[str] | None = Field(None, max_length=20)
     avoid: list[str] | None = Field(None, max_length=20)
+    avoid_en: list[str] | None = Field(None, max_length=20)
     kinds: list[str] | None = Field(None, max_length=20)
     categories: list[Ref] | None = Field(None, max_length=50)
     shortcut: str | None = Field(None, max_length=24)
@@ -91,7 +97,7 @@ def out(item: Item) -> KnowledgeOut:
     words = "\n".join((item.body, *item.steps))
     return KnowledgeOut(
         id=item.id, code=item.code, sort=item.sort, title=item.title, title_en=item.title_en, body=item.body,
-        steps=list(item.steps), avoid=list(item.avoid), kinds=list(item.kinds), categories=list(item.categories),
+        steps=list(item.steps), steps_en=list(item.steps_en), avoid=list(item.avoid), avoid_en=list(item.avoid_en), kinds=list(item.kinds), categories=list(item.categories),
         shortcut=item.shortcut, places=list(queries.fill(words, {}).missing), centre_id=item.centre_id,
         owner_id=item.owner_id, is_own=item.person_id is not None, is_retired=item.valid_to is not None,
         version=item.version, uses=item.uses, review_on=item.review_on,

@@ -13,12 +13,13 @@ from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.knowledge import queries
+from shouwen.relations.knowledge.models import LINES
 from shouwen.relations.knowledge.states import Sort
 
 NEEDED: dict[str, tuple[str, ...]] = {
     Sort.REPLY: ("body", "shortcut"),
     Sort.ANSWER: ("body", "review_on"),
-    Sort.SCRIPT: ("steps", "avoid"),
+    Sort.SCRIPT: LINES,
 }
 """What a sort has besides its title and what it fits."""
 
@@ -36,6 +37,14 @@ class TextForm(forms.Form):
     )
     avoid = forms.CharField(
         label=_("不要说"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一行一句"),
+    )  # fmt: skip
+    steps_en = forms.CharField(
+        label=_("英文：一步一步说什么"), max_length=6000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("用英文界面的同事看这一份；空着就看中文"),
+    )  # fmt: skip
+    avoid_en = forms.CharField(
+        label=_("英文：不要说"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("一行一句"),
     )  # fmt: skip
     shortcut = forms.CharField(
@@ -59,7 +68,7 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, sort: str, actor: Actor, fresh: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.sort = actor, sort
-        for name in {"body", "steps", "avoid", "shortcut", "review_on"} - set(NEEDED[sort]):
+        for name in {"body", *LINES, "shortcut", "review_on"} - set(NEEDED[sort]):
             del self.fields[name]
         for name in ("base", "reason") if fresh else ("scope",):
             del self.fields[name]
@@ -76,7 +85,7 @@ class TextForm(forms.Form):
         data = dict(self.cleaned_data)
         for name in ("scope", "base", "reason"):
             data.pop(name, None)
-        for name in ("steps", "avoid"):
+        for name in LINES:
             if name in data:
                 data[name] = data[name].splitlines()
         return data

@@ -10,8 +10,9 @@ from django.db.models import Q
 from shouwen.kit.models import Row
 from shouwen.relations.knowledge.states import Sort
 
-CONTENT = ("title", "title_en", "body", "steps", "avoid", "kinds", "categories", "shortcut", "review_on")
-"""What a version keeps."""
+CONTENT = ("title", "title_en", "body", "steps", "steps_en", "avoid", "avoid_en", "kinds", "categories", "shortcut", "review_on")
+LINES = ("steps", "steps_en", "avoid", "avoid_en")
+"""What a version keeps, and what of it is a list of lines."""
 
 
 class Text(Row):
@@ -31,7 +32,9 @@ class Text(Row):
     title_en = models.CharField(max_length=160, blank=True)
     body = models.TextField(blank=True)
     steps = models.JSONField(default=list)
+    steps_en = models.JSONField(default=list)
     avoid = models.JSONField(default=list)
+    avoid_en = models.JSONField(default=list)
     kinds = models.JSONField(default=list)
     categories = models.JSONField(default=list)
     shortcut = models.CharField(max_length=24, blank=True)

@@ -128,7 +128,7 @@ def _worth(asked: str, text: str, each: Item) -> int | None:
     )
     if found is not None:
         return found + 1
-    return 9 if asked in folded(each.body + "".join(each.steps)) else None
+    return 9 if asked in folded(each.body + "".join((*each.steps, *each.steps_en))) else None
 
 
 def near(
@@ -363,6 +363,12 @@ def values(actor: Actor, *, name: str = "", category_id: int | None = None, at: 
     for fill_in in slots.values:
         found |= fill_in(actor)
     return {place: value for place, value in found.items() if value}
+
+
+def myself(actor: Actor) -> dict[str, str]:
+    """What the caller is called on a page in the reader's language; one query."""
+    name = organisation.names([actor.person_id]).get(actor.person_id, "")
+    return {"我的姓名": name} if name else {}
 
 
 def _speaker(actor: Actor) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from shouwen.kit.kept import Kept
-from shouwen.relations.knowledge.models import Stamp, Text
+from shouwen.relations.knowledge.models import LINES, Stamp, Text
 from shouwen.relations.knowledge.rules import Index
 from shouwen.relations.knowledge.states import Sort
 
@@ -22,6 +22,18 @@ from shouwen.relations.knowledge.states import Sort
 def english() -> bool:
     """Whether the reader's language is English."""
     return (get_language() or "").startswith("en")
+
+
+@dataclass(frozen=True)
+class Said:
+    """Lines to be said, and whether they are English."""
+
+    lines: tuple[str, ...]
+    is_english: bool = False
+
+    @property
+    def lang(self) -> str:
+        return "en" if self.is_english else "zh-CN"
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,9 @@ class Item:
     title_en: str
     body: str
     steps: tuple[str, ...]
+    steps_en: tuple[str, ...]
     avoid: tuple[str, ...]
+    avoid_en: tuple[str, ...]
     kinds: tuple[str, ...]
     categories: tuple[int, ...]
     shortcut: str
@@ -62,6 +76,16 @@ class Item:
         return (self.title_en or self.title) if english() else self.title
 
     @property
+    def said(self) -> Said:
+        """The steps of a script in the reader's language, in Chinese where nobody has put them into English."""
+        return Said(self.steps_en, True) if english() and self.steps_en else Said(self.steps)
+
+    @property
+    def unsaid(self) -> Said:
+        """What not to say, likewise."""
+        return Said(self.avoid_en, True) if english() and self.avoid_en else Said(self.avoid)
+
+    @property
     def sort_label(self) -> str:
         return str(Sort(self.sort).label)
 
@@ -82,7 +106,7 @@ PLAIN = (
     "id", "number", "sort", "title", "title_en", "body", "shortcut", "centre_id", "person_id", "owner_id", "version",
     "uses", "review_on", "valid_from", "valid_to", "pinyin", "initials", "pack",
 )  # fmt: skip
-LISTS = ("steps", "avoid", "kinds", "categories")
+LISTS = (*LINES, "kinds", "categories")
 
 
 def item_of(row: Text) -> Item:

@@ -28,7 +28,7 @@ from shouwen.relations.knowledge.actions.texts import (
     order,
     write,
 )
-from shouwen.relations.knowledge.models import Text, Version
+from shouwen.relations.knowledge.models import LINES, Text, Version
 from shouwen.relations.knowledge.rules import Pasted, key_of
 from shouwen.relations.knowledge.states import Sort
 
@@ -134,7 +134,7 @@ def _new_rows(
 def _packed(pack: str, sort: str, given: dict[str, Any], key: str, number: int, actor: Actor) -> Text:
     pinyin, initials = spelled(given["title"])
     plain = {name: given[name] for name in ("title", "title_en", "body", "shortcut") if name in given}
-    lists = {name: list(given.get(name, ())) for name in ("steps", "avoid", "kinds")}
+    lists = {name: list(given.get(name, ())) for name in (*LINES, "kinds")}
     return Text(
         sort=sort, number=number, pack=pack, pack_code=_code(sort, given), live_key=key, pinyin=pinyin, initials=initials,
         owner_id=actor.person_id or None,

@@ -19,7 +19,7 @@ from shouwen.kit.spelling import spelled
 from shouwen.kit.text import squash, tidy
 from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.knowledge import facts, queries
-from shouwen.relations.knowledge.models import CONTENT, Stamp, Text, Version
+from shouwen.relations.knowledge.models import CONTENT, LINES, Stamp, Text, Version
 from shouwen.relations.knowledge.rules import key_of
 from shouwen.relations.knowledge.shelf import shelf
 from shouwen.relations.knowledge.states import Sort
@@ -40,7 +40,7 @@ def write(
     """Write a text: ``reply``, ``answer`` or ``script``; its writer answers for it.
 
     ``centre_id`` names the city it is for, None the province; ``own`` makes it a phrase of one's own. ``content``:
-    ``title``, ``title_en``, ``body``, ``steps``, ``avoid``, ``kinds``, ``categories``, ``shortcut``, ``review_on``.
+    ``title``, ``title_en``, ``body``, ``steps``, ``steps_en``, ``avoid``, ``avoid_en``, ``kinds``, ``categories``, ``shortcut``, ``review_on``.
 
     :raises Forbidden: when the actor may not write there.
     :raises Invalid: for a title that is taken, or what cannot be used.
@@ -154,7 +154,7 @@ def _clean_words(values: dict[str, Any]) -> None:
             values[name] = squash(str(values[name] or ""))
     if "body" in values:
         values["body"] = tidy(str(values["body"] or ""))
-    for name in ("steps", "avoid"):
+    for name in LINES:
         if name in values:
             values[name] = [line for each in values[name] or () if (line := squash(str(each)))][:MOST_STEPS]
     if "kinds" in values:
@@ -175,7 +175,7 @@ def _faults(sort: str, values: Mapping[str, Any]) -> dict[str, str]:
         faults["body"] = _("写上要说的话")
     if sort == Sort.SCRIPT and "steps" in values and not values["steps"]:
         faults["steps"] = _("至少写一步")
-    if any(len(each) > 300 for name in ("steps", "avoid") for each in values.get(name) or ()):
+    if any(len(each) > 300 for name in LINES for each in values.get(name) or ()):
         faults["steps"] = _("一步最多 300 个字，长的分成几步")
     if values.get("review_on") is not None and not isinstance(values["review_on"], date):
         faults["review_on"] = _("请填日期，如 2026-03-19")

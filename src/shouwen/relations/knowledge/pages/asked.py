@@ -68,7 +68,9 @@ def script(request: HttpRequest) -> HttpResponse:
     if found:
         name = request.POST.get("name", "")[:60]
         values = queries.values(actor, name=name, category_id=_category(request), at=now)
-        context["steps"] = [queries.fill(step, values).text for step in found.steps]
+        if found.said.is_english:
+            values |= queries.myself(actor)
+        context["steps"] = [queries.fill(step, values).text for step in found.said.lines]
     return render(request, "knowledge/parts/script.html", context)
 
 

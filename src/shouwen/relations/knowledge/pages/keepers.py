@@ -17,6 +17,7 @@ from shouwen.kit.errors import Conflict, Forbidden, Invalid, Refusal
 from shouwen.kit.http import actor_of, show, told_in
 from shouwen.relations.knowledge import actions, queries
 from shouwen.relations.knowledge.forms import PasteForm, TextForm, scopes
+from shouwen.relations.knowledge.models import LINES
 from shouwen.relations.knowledge.queries import Asked, Item
 from shouwen.relations.knowledge.rules import pasted
 from shouwen.relations.knowledge.states import Sort
@@ -111,8 +112,7 @@ def _initial(item: Item) -> dict[str, Any]:
     plain = ("title", "title_en", "body", "shortcut", "review_on")
     held: dict[str, Any] = {name: getattr(item, name) for name in plain}
     return held | {
-        "steps": "\n".join(item.steps),
-        "avoid": "\n".join(item.avoid),
+        **{name: "\n".join(getattr(item, name)) for name in LINES},
         "kinds": list(item.kinds),
         "categories": list(item.categories),
         "base": item.version,
@@ -146,7 +146,9 @@ def _names() -> dict[str, str]:
         "title_en": _("英文名称"),
         "body": _("正文"),
         "steps": _("步骤"),
+        "steps_en": _("英文步骤"),
         "avoid": _("不要说"),
+        "avoid_en": _("英文：不要说"),
         "kinds": _("用于哪些事项"),
         "categories": _("用于哪些类别"),
         "shortcut": _("快捷词"),

@@ -1,9 +1,12 @@
 """What ships: every text is complete, fits something that exists, and finds its way into a new installation."""
 
 import json
+import re
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from shouwen.foundation.access.testing import two_level
 from shouwen.kit.actor import SYSTEM
@@ -13,10 +16,11 @@ from shouwen.relations.catalogue.slots import PACKS
 from shouwen.relations.knowledge import queries
 from shouwen.relations.knowledge.actions.bringing import BASE, PARTS
 from shouwen.relations.knowledge.models import Text
-from shouwen.relations.knowledge.rules import PLACES, key_of, places
+from shouwen.relations.knowledge.rules import ENGLISH, PLACES, key_of, places
 
 AT = datetime(2026, 3, 19, 2, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
+HAN = re.compile("[\u4e00-\u9fff]")
 TRADES = ("ecommerce", "logistics", "telecom")
 
 
@@ -40,6 +44,34 @@ def test_every_text_is_whole_and_its_places_are_known():
                 assert key not in seen, (name, each["code"])
                 seen.add(key)
                 assert set(each.get("kinds", ())) <= {kind.code for kind in kinds.kinds()}
+
+
+def test_every_script_says_in_english_what_it_says_in_chinese():
+    for name, part in shipped().items():
+        for each in part["scripts"]:
+            for lines in ("steps", "avoid"):
+                english = each.get(f"{lines}_en", [])
+                assert len(english) == len(each[lines]), (name, each["code"])
+                assert not HAN.search("".join(english)), (name, each["code"])
+                assert [sorted(map(english_name, places(said))) for said in each[lines]] == [sorted(map(english_name, places(said))) for said in english], (name, each["code"])
+
+
+def english_name(place: str) -> str:
+    """A place under its English name."""
+    return ENGLISH.get(place, place)
+
+
+def test_an_installation_reads_in_english_what_it_was_brought_and_never_changed():
+    two_level()
+    translate = import_module("shouwen.relations.knowledge.migrations.0003_english_scripts").translate
+    Text.objects.filter(sort="script").update(steps_en=[], avoid_en=[])
+    mine = Text.objects.get(pack_code="script.fault")
+    Text.objects.filter(pk=mine.pk).update(steps=["先问哪里坏了。"])
+    translate(apps, None)
+    fault, complaint = (Text.objects.get(pack="base", pack_code=f"script.{code}") for code in ("fault", "complaint"))
+    assert (fault.steps_en, len(fault.avoid_en)) == ([], 2), "one's own words wait for one's own English"
+    assert len(complaint.steps_en) == len(complaint.steps)
+    assert complaint.versions.get(number=1).content["steps_en"] == complaint.steps_en
 
 
 def test_there_is_enough_to_work_with():

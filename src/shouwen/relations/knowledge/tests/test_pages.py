@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils.translation import override
 
 from shouwen.foundation.access.actions import make_token
 from shouwen.foundation.access.testing import two_level
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
+from shouwen.relations.knowledge import queries
 from shouwen.relations.knowledge.models import Text, Use
 from shouwen.relations.knowledge.testing import text
 
@@ -111,3 +113,39 @@ def test_a_program_writes_finds_changes_and_counts(client, people):
     assert client.post(f"{place}/retirement", {}, **send).json()["is_retired"]
     agent = key(people["jz.junior_agent"])
     assert client.patch(place, {"body": "x"}, content_type="application/json", **agent).status_code == 403
+
+
+def test_a_script_is_read_in_the_language_of_its_reader(client, people):
+    agent = people["jz.junior_agent"]
+    sign_in(client, agent)
+    Person.objects.filter(pk=agent.person_id).update(name_en="Tang Kexin")
+    chinese = client.post("/knowledge/script", {"kind": "complaint"}).content.decode()
+    assert "先听完，不插话" in chinese
+    assert 'lang="zh-CN"' in chinese
+    Person.objects.filter(pk=agent.person_id).update(language="en")
+    english = client.post("/knowledge/script", {"kind": "complaint"}, headers={"accept-language": "en"}).content.decode()
+    assert "Hello, this is Tang Kexin." in english
+    assert "That is not our department." in english
+    assert 'lang="en"' in english
+    assert 'lang="zh-CN"' not in english
+
+
+def test_a_script_without_english_is_read_in_chinese_and_keepers_write_both(client, people):
+    keeper = people["province_information"]
+    sign_in(client, keeper)
+    made = client.post("/knowledge/new?sort=script", {"title": "停电来电", "steps": "问清小区。\n报修。", "scope": "all", "kinds": ["fault"]})
+    assert made.status_code == 302
+    row = Text.objects.get(title="停电来电")
+    with override("en"):
+        assert queries.item(row.pk, keeper).said.lines == ("问清小区。", "报修。")
+    page = client.get(f"/knowledge/{row.pk}").content.decode()
+    assert "空着就看中文" in page
+    client.post(f"/knowledge/{row.pk}", {"title": row.title, "steps": "问清小区。\n报修。", "steps_en": "Ask which estate.\nReport it.", "avoid_en": "No idea.", "base": 1})
+    row.refresh_from_db()
+    assert (row.version, row.steps_en, row.avoid_en) == (2, ["Ask which estate.", "Report it."], ["No idea."])
+    with override("en"):
+        assert queries.item(row.pk, keeper).said.lines == ("Ask which estate.", "Report it.")
+    assert "英文步骤" in client.get(f"/knowledge/{row.pk}/versions").content.decode()
+    answer = client.patch(f"/api/v1/knowledge/{row.pk}", {"steps_en": ["x" * 301]}, content_type="application/json", **key(keeper))
+    assert answer.status_code == 422
+    assert client.get(f"/api/v1/knowledge/{row.pk}", **key(keeper)).json()["steps_en"] == ["Ask which estate.", "Report it."]
