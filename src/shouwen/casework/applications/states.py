@@ -54,7 +54,7 @@ MOVES = Moves(
     [
         Move("submit", _("再提交"), frozenset({RETURNED}), SUBMITTED, "applications.submit"),
         Move("withdraw", pgettext_lazy("application", "撤回"), frozenset({SUBMITTED, RETURNED}), WITHDRAWN, "applications.submit"),
-        Move("agree", _("同意"), frozenset({SUBMITTED}), APPROVED, "redress.approve"),
+        Move("agree", pgettext_lazy("option", "同意"), frozenset({SUBMITTED}), APPROVED, "redress.approve"),
         Move("refuse", _("不同意"), frozenset({SUBMITTED}), REJECTED, "redress.approve"),
         Move("return", _("退回修改"), frozenset({SUBMITTED}), RETURNED, "redress.approve"),
         Move("hand_in", _("送受理部门"), frozenset({APPROVED}), HANDED_IN, "applications.submit"),
@@ -64,4 +64,4 @@ MOVES = Moves(
     ],
 )
 STEP_KINDS = {"countersign": _("会签"), "approve": _("审批"), "review": _("复核")}
-VERDICTS = {"waiting": _("待签"), "agreed": _("同意"), "refused": _("不同意"), "returned": _("退回修改"), "void": _("作废")}
+VERDICTS = {"waiting": _("待签"), "agreed": _("同意"), "refused": pgettext_lazy("verdict", "不同意"), "returned": pgettext_lazy("verdict", "退回修改"), "void": _("作废")}

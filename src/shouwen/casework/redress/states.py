@@ -130,7 +130,7 @@ STEP_KINDS = {
     "emergency": _("应急批准"),
     "later": _("事后复核"),
 }
-VERDICTS = {"waiting": pgettext_lazy("redress step", "待签"), "agreed": _("同意"), "refused": _("不同意"), "returned": _("退回修改"),
+VERDICTS = {"waiting": pgettext_lazy("redress step", "待签"), "agreed": _("同意"), "refused": pgettext_lazy("verdict", "不同意"), "returned": pgettext_lazy("verdict", "退回修改"),
             "void": pgettext_lazy("redress step", "作废")}  # fmt: skip
 RUNGS = {
     "junior": _("话务员"),

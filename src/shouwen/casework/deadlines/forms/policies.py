@@ -286,7 +286,7 @@ class DecisionForm(forms.Form):
     grant = forms.TypedChoiceField(
         label=gettext_lazy("结论"),
         coerce=lambda text: text == "yes",
-        choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))],
+        choices=[("yes", pgettext_lazy("option", "同意")), ("no", gettext_lazy("不同意"))],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(

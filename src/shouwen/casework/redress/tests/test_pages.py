@@ -15,6 +15,7 @@ from shouwen.casework.redress.models import Payment, Policy, Request
 from shouwen.casework.redress.tests.conftest import ask, draft, fresh, part, sign
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM, Actor
 
@@ -127,6 +128,17 @@ def test_lending(house, case):
     assert client.post(reverse("redress:lend"), values).status_code == 302
     row = queries.lent(house.manager, at=clock.now())[0]
     assert client.post(reverse("redress:take_back", args=[row.pk])).status_code == 302
+
+
+def test_in_english_a_press_is_a_deed_and_a_step_what_became_of_it(house, case):
+    asked = ask(house, case, 400)
+    Person.objects.update(language="en")
+    leader = browser(house.leader)
+    said = leader.get(reverse("redress:approval", args=[asked.pk])).content.decode()
+    assert "Agree</button>" in said
+    leader.post(reverse("redress:decide", args=[asked.pk]), {"verdict": "refused", "step": asked.steps.get().pk, "note": "No proof"})
+    said = browser(house.senior).get(reverse("redress:request", args=[asked.pk])).content.decode()
+    assert ">refused<" in said
 
 
 def test_who_could_approve_eight_thousand_today(house):
