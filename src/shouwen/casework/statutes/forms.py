@@ -96,13 +96,19 @@ class AmendForm(forms.Form):
     basis = forms.CharField(label=gettext_lazy("依据"), max_length=200)
     article = forms.CharField(label=gettext_lazy("条款"), max_length=60, required=False)
     follows = forms.CharField(label=gettext_lazy("超期后果"), max_length=200, required=False)
+    matter = forms.ChoiceField(
+        label=gettext_lazy("针对的事项"),
+        choices=[("", gettext_lazy("不分事项")), *states.MATTERS.items()],
+        required=False,
+        help_text=gettext_lazy("办几个行业的中心用：只约束各中心算作这种事项的类别，没有说明的不计时"),
+    )
     since = dates.Day(gettext_lazy("从哪天起"))
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=200)
 
     @staticmethod
     def of(row: Limit, today: date) -> dict[str, Any]:
         """What the form shows of a limit."""
-        names = ("unit", "basis", "article", "follows")
+        names = ("unit", "basis", "article", "follows", "matter")
         return {
             **{name: getattr(row, name) for name in names},
             "amount": f"{float(row.amount):g}",
@@ -112,7 +118,7 @@ class AmendForm(forms.Form):
     @property
     def changes(self) -> dict[str, Any]:
         """What was entered."""
-        return {name: self.cleaned_data[name] for name in ("amount", "unit", "basis", "article", "follows")}
+        return {name: self.cleaned_data[name] for name in ("amount", "unit", "basis", "article", "follows", "matter")}
 
 
 class ExportForm(forms.Form):

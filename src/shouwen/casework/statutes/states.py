@@ -20,12 +20,14 @@ MATTERS = {
     "trace": _("查询给据邮件"),
     "trace_far": _("查询偏远地区和国际的给据邮件"),
     "returned_goods": _("退货退款"),
+    "telecom_service": _("电信业务"),
 }
 """What a limit can name where a kind of matter is too wide. Each centre says which of its categories are that."""
 USUAL = {
     "reconnection": ("business.plan.request",),
     "mobile_fault": ("mobile.signal",),
     "returned_goods": ("after.seven_days",),
+    "telecom_service": ("broadband", "mobile", "fees", "business", "interconnect", "fixed", "dedicated", "outlet", "hotline", "privacy"),
 }
 """Categories of the industry packs that are usually meant: offered first, never counted by themselves."""
 

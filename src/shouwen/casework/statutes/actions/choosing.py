@@ -116,7 +116,8 @@ def amend(
     limit_id: int, changes: Mapping[str, Any], *, since: date, reason: str, actor: Actor, at: datetime
 ) -> Limit:
     """Put a limit right: a new version from a day on, today at the earliest; the one before holds until then. It stays as
-    written when the pack is loaded again. ``changes``: amount, unit, basis, article, follows.
+    written when the pack is loaded again. ``changes``: amount, unit, basis, article, follows, and the matter it binds: a centre of
+    several trades narrows a law of one of them to the categories it counts as that.
 
     :raises Forbidden: without ``statutes.packs`` over all centres. :raises NotFound: when there is none.
     :raises Invalid: without a reason, for an amount that is none, or a day gone by. :raises Conflict: when it has a newer
@@ -157,7 +158,7 @@ def _checked(
 ) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     values = {
-        name: changes[name] for name in ("amount", "unit", "basis", "article", "follows") if name in changes
+        name: changes[name] for name in ("amount", "unit", "basis", "article", "follows", "matter") if name in changes
     }
     amount = values.get("amount", row.amount)
     if not isinstance(amount, Decimal) or not 0 < amount < 1000:
@@ -166,6 +167,8 @@ def _checked(
         wrong["unit"] = _("请从列表里选一项")
     if values.get("unit", row.unit) in ("day", "work_day") and not wrong and amount != int(amount):
         wrong["amount"] = _("按日算的法定时限是整数")
+    if values.get("matter", row.matter) not in ("", row.matter, *states.MATTERS):
+        wrong["matter"] = _("请从列表里选一项")
     if not squash(str(values.get("basis", row.basis))):
         wrong["basis"] = _("请写明依据")
     if since < day_of(at):

@@ -20,6 +20,7 @@ from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.deadlines import queries as clocks
 from shouwen.casework.statutes import actions, queries, states
 from shouwen.casework.statutes.models import Counted, Pack
+from shouwen.casework.statutes.models import Limit as Law
 from shouwen.casework.statutes.queries.packs import PackView
 from shouwen.casework.statutes.rules.limits import Chosen, Limit, binding
 from shouwen.casework.statutes.tests.conftest import AT, later, legal
@@ -242,3 +243,30 @@ def test_over_http(shop: House) -> None:
         assert sent("categories", body).status_code == 409
         assert sent("categories", body | {"category": "x"}).status_code == 422
         assert sent(f"categories/{row['id']}/end", {}).json()["matters"][0]["counted"] == []
+
+
+def test_a_law_of_one_trade_is_narrowed_to_what_is_about_it(house: House) -> None:
+    """A centre of several trades: the law of telecoms binds what it counts as telecoms, from that day on."""
+    for code in ("broadband", "parcel"):
+        Category.objects.create(code=code, name=code, level=1)
+    from shouwen.relations.catalogue import shelf
+
+    shelf.shelves.forget()
+    actions.load("cn-telecom", actor=SYSTEM, at=AT)
+    actions.choose("cn-telecom", house.city.pk, actor=SYSTEM, at=AT)
+    reply = Law.objects.get(pack__code="cn-telecom", code="reply", region="", valid_to=None)
+
+    def bound(code: str, n: int) -> set[str]:
+        given = intake(phone=f"1380001{n:04d}", category_id=catalogue.category_by_code(code).id)
+        return set(legal(cases.register(given, actor=house.agent, at=later(minutes=n))))
+
+    assert bound("parcel", 1) == {"cn-telecom.reply"}
+    with pytest.raises(Invalid):
+        actions.amend(reply.pk, {"matter": "everything"}, since=AT.date(), reason="x", actor=SYSTEM, at=AT)
+    made = actions.amend(reply.pk, {"matter": "telecom_service"}, since=AT.date(), reason="也办寄递", actor=SYSTEM, at=AT)
+    assert (made.amount, made.matter) == (15, "telecom_service")
+    assert bound("broadband", 2) == set(), "unsaid, it opens no clock"
+    actions.count_category("cn-telecom", "telecom_service", house.city.pk, "broadband", actor=SYSTEM, at=AT)
+    assert (bound("broadband", 3), bound("parcel", 4)) == ({"cn-telecom.reply"}, set())
+    page = browser(house.manager).get("/admin/statutes/cn-telecom/").content.decode()
+    assert "电信业务" in page

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.statutes import actions as statutes
+from shouwen.casework.statutes import queries as laws
+from shouwen.casework.statutes.states import USUAL
 from shouwen.foundation.notices import actions as notices
 from shouwen.foundation.organisation.models import Unit
+from shouwen.foundation.organisation.queries import day_of
 from shouwen.interfaces.ops.sample import founding
 from shouwen.interfaces.ops.sample.cast import Cast
 from shouwen.interfaces.ops.sample.crowd import Crowd
@@ -41,6 +44,7 @@ LIVES: dict[str, Callable[[Play, Story, str], Life]] = {
     "suggestion": suggestion_life,
     "praise": praise_life,
 }
+LAW, TELECOM = "cn-telecom", "telecom_service"
 LOOKED = timedelta(minutes=90)
 """So long before now somebody begins to look into what is open."""
 UNREAD = timedelta(hours=9)
@@ -88,7 +92,7 @@ def load(
 def _begun(now: datetime, random: Random) -> Play:
     begin = now - SPAN
     people = founding.found(at=begin - timedelta(days=2))
-    statutes.load("cn-telecom", actor=SYSTEM, at=begin - timedelta(days=2))
+    _by_law(begin - timedelta(days=2))
     owed = deadlines.PolicyInput(
         "投诉客户来话后的答复", [deadlines.StageInput("next_reply", Decimal(4), "work_hour")], name_en="Reply to complainants", applies={"kind": "complaint"}
     )
@@ -100,6 +104,18 @@ def _begun(now: datetime, random: Random) -> Play:
     stage = Stage(begin=begin, now=now, random=random)
     stage.changing(moment for moment in moments if moment > begin)
     return Play(stage, cast, crowd, Phrases(random), random)
+
+
+def _by_law(at: datetime) -> None:
+    """The province counts by the law of telecoms. It serves other trades too: the law binds what is about telecoms, and nothing else."""
+    statutes.load(LAW, actor=SYSTEM, at=at)
+    province = Unit.objects.get(code=table("centre")["province"][0])
+    statutes.choose(LAW, province.pk, actor=SYSTEM, at=at)
+    _pack, limits = laws.pack_page(LAW, today=day_of(at))
+    for row in (each.row for each in limits if (each.row.region, each.row.party) == ("", "company")):
+        statutes.amend(row.pk, {"matter": TELECOM}, since=day_of(at), reason="本省还办寄递和商城的事项，只约束电信业务", actor=SYSTEM, at=at)
+    for category in USUAL[TELECOM]:
+        statutes.count_category(LAW, TELECOM, province.pk, category, actor=SYSTEM, at=at)
 
 
 def _cast_stories(play: Play, chosen: Sequence[Story]) -> None:

@@ -9,7 +9,7 @@ from shouwen.casework.cases import states
 from shouwen.casework.tasks import actions as tasks
 from shouwen.casework.tasks.models import Task
 from shouwen.casework.tasks.states import CALL_BACK, OPEN
-from shouwen.interfaces.ops.sample.lives import asides
+from shouwen.interfaces.ops.sample.lives import asides, delays
 from shouwen.interfaces.ops.sample.lives.outcomes import cause_of, outcome_of
 from shouwen.interfaces.ops.sample.lives.records import proven
 from shouwen.interfaces.ops.sample.play import Matter, Play
@@ -99,6 +99,9 @@ def closed(play: Play, matter: Matter) -> Life:
         if called_back
         else play.phrases.about(matter.story, matter.story.theme.closings)
     )
+    yield from delays.decided(play, matter)
+    if not play.is_open(matter):
+        return
     proven(play, matter)
     cases.close(
         matter.case_id,

@@ -16,13 +16,18 @@ from shouwen.casework.applications.models import Application
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.models import Case, DutyLink
 from shouwen.casework.committees.models import Meeting
+from shouwen.casework.deadlines.models import Clock
+from shouwen.casework.deadlines.states import LEGAL
 from shouwen.casework.ideas.models import Idea
 from shouwen.casework.improvement.models import PilotResult, Plan
 from shouwen.casework.indicators.models import Indicator
+from shouwen.casework.redress.models import Overtime
 from shouwen.casework.reviews.models import Purpose, Review
 from shouwen.casework.reviews.queries import purpose
 from shouwen.casework.solutions.models import Option
 from shouwen.casework.standards.models import Asking, Receipt, Version
+from shouwen.casework.statutes import queries as laws
+from shouwen.casework.statutes.states import USUAL
 from shouwen.casework.tasks.models import Task
 from shouwen.casework.teamwork.models import Item, Milestone, Note, Project, Score
 from shouwen.foundation.access import actions as access
@@ -63,7 +68,25 @@ def test_a_small_sample_is_sound(played: Play) -> None:
     _the_centre_steers_itself()
     _teams_are_led()
     _it_governs_itself()
+    _the_law_runs_beside_our_own_limits()
     _a_second_time_changes_nothing()
+
+
+def _the_law_runs_beside_our_own_limits() -> None:
+    """Complaints and faults about telecoms have a legal clock with its basis; parcels and shops have none."""
+    legal = Clock.objects.filter(stage__in=LEGAL, subject_kind="case")
+    about = Case.objects.filter(pk__in=legal.values("subject_id"))
+    roots = set(USUAL["telecom_service"])
+    assert about
+    assert {case.category_path.split(".")[0] for case in about} <= roots
+    assert {case.kind_code for case in about} == {"complaint", "fault"}
+    telecom = [case for case in Case.objects.filter(kind_code="complaint") if case.category_path.split(".")[0] in roots]
+    assert {case.pk for case in telecom} <= {case.pk for case in about}
+    one = next(case for case in telecom if case.is_open)
+    shown = laws.legal_clocks(one, access.actor_for(one.owner_id, at=NOW), at=NOW)
+    assert [each.view.basis for each in shown] == ["《电信用户申诉处理办法》第十条"]
+    assert {"resolve", "law_reply"} <= set(Clock.objects.filter(subject_kind="case", subject_id=one.pk).values_list("stage", flat=True))
+    assert not Overtime.objects.filter(case__state="closed", request=None, waived_by=None, amount__gt=0).exists()
 
 
 def _every_open_case_has_an_owner() -> None:
