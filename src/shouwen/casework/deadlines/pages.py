@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import BaseFormSet, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -118,8 +119,38 @@ def policies(request: HttpRequest) -> HttpResponse:
         "policies": queries.policy_views(queries.policies(actor, at=clock.now())),
         "ladders": ladders,
         "may_ladder": queries.may_edit(0, actor),
+        **_presets(request, actor),
     }
     return show(request, "deadlines/policies.html", context)
+
+
+def _presets(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What ships and is not in force, for who may take it; and what was just taken, to be taken back."""
+    if not queries.may_edit(0, actor):
+        return {}
+    found = queries.presets()
+    in_force = {each.code for each in queries.policies(actor, at=clock.now())}
+    taken = [code for code in request.GET.get("taken", "").split(",") if code in in_force]
+    return {
+        "new_presets": [each.view for each in found if each.is_new],
+        "ended_presets": [each.view for each in found if not each.is_new],
+        "taken": taken,
+    }
+
+
+@require_POST
+def presets(request: HttpRequest) -> HttpResponse:
+    """Take shipped rules into force (``do=take``), decide against them (``decline``), or take back what was taken (``undo``)."""
+    actor, at, codes = actor_of(request), clock.now(), request.POST.getlist("code")
+    if request.POST.get("do") == "undo":
+        for code in codes:
+            actions.end_policy(code, actor=actor, at=at)
+        return redirect("deadlines:policies")
+    if request.POST.get("do") == "decline":
+        actions.decline_presets(codes, actor=actor, at=at)
+        return redirect("deadlines:policies")
+    taken = actions.take_presets(codes, actor=actor, at=at)
+    return redirect(f"{reverse('deadlines:policies')}?taken={','.join(each.code for each in taken)}")
 
 
 @require_GET

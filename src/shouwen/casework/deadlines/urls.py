@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/deadlines/", pages.policies, name="policies"),
     path("admin/deadlines/new/", pages.add, name="new"),
     path("admin/deadlines/trial/", pages.trial, name="trial"),
+    path("admin/deadlines/presets/", pages.presets, name="presets"),
     path("admin/deadlines/ladders/<slug:code>/", pages.ladder, name="ladder"),
     path("admin/deadlines/<slug:code>/", pages.policy, name="policy"),
     path("admin/deadlines/<slug:code>/end/", pages.end, name="end"),

@@ -20,12 +20,14 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from shouwen.casework.deadlines import queries as deadlines
 from shouwen.foundation.calendars import queries as calendars
 from shouwen.foundation.ledger import queries as ledger
 from shouwen.interfaces.ops import schema
 from shouwen.interfaces.ops.jobs import HEARTBEAT
 from shouwen.interfaces.ops.sentences import explain
 from shouwen.kit import clock
+from shouwen.relations.catalogue import queries as catalogue
 from shouwen.relations.customers import queries as customers
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -217,6 +219,24 @@ def deliveries() -> Finding:
     return fine(_("事实都已送达，在途 %(count)s 条") % {"count": found.waiting})
 
 
+def presets() -> Finding:
+    """Did a newer version bring rules, or values of a pack, that are not used here yet?"""
+    rules = deadlines.new_presets()
+    packs = [each.pack.name for each in catalogue.packs() if each.is_loaded and each.is_changed]
+    if rules:
+        named = _("、").join(each.name for each in rules)
+        return watch(
+            _("有 %(count)d 条新的预设时限还没有用：%(names)s") % {"count": len(rules), "names": named},
+            _("shouwen presets list 看会怎样，shouwen presets take all 用上，或在“时限规则”里选"),
+        )
+    if packs:
+        return watch(
+            _("行业包有新内容：%(names)s") % {"names": " ".join(packs)},
+            _("shouwen pack load %(name)s 只补新的，您改过的不动") % {"name": packs[0]},
+        )
+    return fine(_("预设和行业包都是这一版的"))
+
+
 def disk() -> Finding:
     """Is there room left?"""
     free = shutil.disk_usage(settings.SHOUWEN_VAR).free
@@ -249,7 +269,7 @@ def openness() -> Finding:
 
 
 FIRST: list[Callable[[], Finding]] = [database, migrations]
-THEN: list[Callable[[], Finding]] = [sealed, years, worker, deliveries, clocks]
+THEN: list[Callable[[], Finding]] = [sealed, years, worker, deliveries, clocks, presets]
 ANYWAY: list[Callable[[], Finding]] = [keys, secret, folder, disk, mail, front_end, languages, time_zone, openness]
 
 

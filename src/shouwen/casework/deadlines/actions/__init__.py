@@ -9,6 +9,7 @@ from shouwen.casework.deadlines.actions.extending import (
 )
 from shouwen.casework.deadlines.actions.keeping import Later
 from shouwen.casework.deadlines.actions.pausing import pause, resume
+from shouwen.casework.deadlines.actions.presets import decline_presets, take_presets
 from shouwen.casework.deadlines.actions.ruling import (
     PolicyInput,
     RungInput,
@@ -46,6 +47,7 @@ __all__ = [
     "change_policy",
     "count_again",
     "decide_extension",
+    "decline_presets",
     "end_policy",
     "enter",
     "lapse_extensions",
@@ -66,4 +68,5 @@ __all__ = [
     "start",
     "stop",
     "sweep",
+    "take_presets",
 ]

@@ -13,11 +13,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from shouwen.casework.deadlines import queries
-from shouwen.casework.deadlines.actions.seeding import MATCHES
 from shouwen.casework.deadlines.facts import LadderChanged, PolicyChanged, PolicyEnded
 from shouwen.casework.deadlines.models import UNITS, Clock, Ladder, LadderRung, Policy, PolicyStage
 from shouwen.casework.deadlines.queries.rules_in_force import may_edit
-from shouwen.casework.deadlines.states import LEGAL, STAGES
+from shouwen.casework.deadlines.shipping import MATCHES
+from shouwen.casework.deadlines.states import LEGAL, NEXT_REPLY, STAGES
 from shouwen.foundation.ledger.actions import announce
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -85,7 +85,7 @@ def add_policy(code: str, entry: PolicyInput, *, actor: Actor, at: datetime) -> 
         raise Invalid({"code": _("已有代号为“%(code)s”的规则") % {"code": code}})
     values = {name: entry.applies[name] for name in MATCHES if name in entry.applies}
     policy = Policy(code=code, valid_from=at, **values)
-    _write_version(policy, entry, actor, at, recounts=False)
+    write_version(policy, entry, actor, at, recounts=False)
     return policy
 
 
@@ -104,7 +104,7 @@ def change_policy(
     old.save()
     values = {name: getattr(old, name) for name in MATCHES}
     policy = Policy(code=code, version=old.version + 1, valid_from=at, **values)
-    _write_version(policy, entry, actor, at, recounts=recount_open)
+    write_version(policy, entry, actor, at, recounts=recount_open)
     if recount_open:
         Clock.objects.filter(policy_id__in=_versions(code), met_at=None, stopped_at=None).update(
             recount=BY_POLICY
@@ -129,20 +129,24 @@ def _versions(code: str) -> list[int]:
 def end_policy(code: str, *, actor: Actor, at: datetime) -> None:
     """Take a policy out of force. What stands on it runs on.
 
-    :raises Conflict: for the last one that applies to everything: nothing would have a limit any more.
+    :raises Conflict: for the one that applies to everything: nothing would have a limit any more. The limit of the next
+        reply begins with a customer's words and is nobody's last resort.
     """
     policy = _locked(code, actor)
     named = any(getattr(policy, name) for name in MATCHES if name != "subject_kind")
-    if not named:
+    on_demand = all(each.stage == NEXT_REPLY for each in policy.stages.all())
+    if not named and not on_demand:
         raise Conflict("policy_last_resort", _("这是兜底规则，可以改，不能停用"))
     policy.valid_to, policy.stamp = at, new_id()
     policy.save()
-    announce(
-        PolicyEnded(subject_id=_subject_id(code), centre_id=policy.centre_id, code=code, name=policy.name),
-        actor=actor,
-        at=at,
-    )
+    announce_ended(policy, actor=actor, at=at)
     queries.forget()
+
+
+def announce_ended(policy: Policy, *, actor: Actor, at: datetime) -> None:
+    """Tell that a policy is out of force."""
+    said = PolicyEnded(subject_id=_subject_id(policy.code), centre_id=policy.centre_id, code=policy.code, name=policy.name)
+    announce(said, actor=actor, at=at)
 
 
 def _subject_id(code: str) -> int:
@@ -154,18 +158,26 @@ def _locked(code: str, actor: Actor) -> Policy:
     policy = Policy.objects.select_for_update().filter(code=code, valid_to=None).first()
     if policy is None:
         raise NotFound("policy_unknown", _("没有这条时限规则"))
-    _check_right(policy.centre_id, actor)
+    check_right(policy.centre_id, actor)
     return policy
 
 
-def _check_right(centre_id: int, actor: Actor) -> None:
+def check_right(centre_id: int, actor: Actor) -> None:
+    """Who may make the rules of a centre, 0 for those of the house.
+
+    :raises Forbidden: to everybody else.
+    """
     actor.need("deadlines.edit")
     if not may_edit(centre_id, actor):
         raise Forbidden("policy_beyond_reach", _("全省的时限归省中心制定，您可以为本中心另定更严的"))
 
 
-def _write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetime, *, recounts: bool) -> None:
-    _check_right(policy.centre_id, actor)
+def write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetime, *, recounts: bool) -> None:
+    """Put a version of a policy into force, and tell it.
+
+    :raises Forbidden: out of reach. :raises Invalid: for stages that make no sense.
+    """
+    check_right(policy.centre_id, actor)
     if not squash(entry.name) or not entry.stages:
         raise Invalid({"name": _("规则要有名称和至少一个环节")})
     seen: set[tuple[str, str]] = set()
@@ -208,7 +220,7 @@ def change_ladder(code: str, rungs: Sequence[RungInput], *, actor: Actor, at: da
 
     :raises NotFound: when there is none. :raises Forbidden: out of reach. :raises Invalid: for rungs without people.
     """
-    _check_right(0, actor)
+    check_right(0, actor)
     ladder = Ladder.objects.select_for_update().filter(code=code).first()
     if ladder is None:
         raise NotFound("ladder_unknown", _("没有这个升级阶梯"))

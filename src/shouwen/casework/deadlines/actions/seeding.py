@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -12,8 +12,7 @@ from django.db import transaction
 
 from shouwen.casework.deadlines import queries
 from shouwen.casework.deadlines.models import Ladder, LadderRung, Policy, PolicyStage
-
-MATCHES = ("subject_kind", "kind", "category_path", "severity", "priority", "customer_class", "customer_id", "centre_id")
+from shouwen.casework.deadlines.shipping import policy_of, stage_of
 
 
 def _read(name: str) -> Any:
@@ -28,6 +27,11 @@ def seed() -> None:
     if not Policy.objects.exists():
         load_policies(_read("policies.json"))
     queries.forget()
+
+
+def load_ladders(codes: Collection[str]) -> None:
+    """Load some of the ladders that ship."""
+    _load_ladders(entry for entry in _read("ladders.json") if entry["code"] in codes)
 
 
 def _load_ladders(entries: Iterable[Mapping[str, Any]]) -> None:
@@ -59,30 +63,9 @@ def load_policies(entries: Iterable[Mapping[str, Any]]) -> int:
     for entry in entries:
         if entry["code"] in here:
             continue
-        values = {name: entry[name] for name in MATCHES if name in entry}
-        policy = Policy.objects.create(
-            code=entry["code"],
-            name=entry["name"],
-            name_en=entry.get("name_en", ""),
-            basis=entry.get("basis", ""),
-            basis_en=entry.get("basis_en", ""),
-            **values,
-        )
-        PolicyStage.objects.bulk_create(_stage(policy, row) for row in entry["stages"])
+        policy = policy_of(entry)
+        policy.save(force_insert=True)
+        PolicyStage.objects.bulk_create(stage_of(policy, row) for row in entry["stages"])
         count += 1
     queries.forget()
     return count
-
-
-def _stage(policy: Policy, row: list[Any]) -> PolicyStage:
-    stage, amount, unit, calendar, ladder = row
-    stage, _dot, state = stage.partition(".")
-    return PolicyStage(
-        policy=policy,
-        stage=stage,
-        state=state,
-        amount=None if amount is None else Decimal(str(amount)),
-        unit=unit,
-        calendar_code=calendar,
-        ladder=ladder,
-    )

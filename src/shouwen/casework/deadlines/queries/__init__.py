@@ -30,6 +30,7 @@ from shouwen.casework.deadlines.queries.extensions import (
 )
 from shouwen.casework.deadlines.queries.foretelling import Foretold, foretell, law_due, law_extended
 from shouwen.casework.deadlines.queries.outcomes import outcomes
+from shouwen.casework.deadlines.queries.presets import Preset, new_presets, presets
 from shouwen.casework.deadlines.queries.rules_in_force import (
     book,
     first_part,
@@ -63,6 +64,7 @@ __all__ = [
     "ClockView",
     "Explanation",
     "Foretold",
+    "Preset",
     "TrialView",
     "amount_words",
     "applies",
@@ -91,6 +93,7 @@ __all__ = [
     "may_edit",
     "named",
     "nearest",
+    "new_presets",
     "open_climbs",
     "open_of",
     "outcomes",
@@ -99,6 +102,7 @@ __all__ = [
     "policy",
     "policy_name",
     "policy_views",
+    "presets",
     "rung_words",
     "rungs",
     "running",

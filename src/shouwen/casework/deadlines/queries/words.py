@@ -61,19 +61,19 @@ def policy_views(policies: Iterable[Policy]) -> list[PolicyView]:
     """Policies in words; one query for the names of centres."""
     rows = list(policies)
     centres = organisation.unit_names(row.centre_id for row in rows)
-    return [_view(row, centres) for row in rows]
+    return [view_of(row, row.stages.all(), centres) for row in rows]
 
 
-def _view(row: Policy, centres: dict[int, str]) -> PolicyView:
+def view_of(row: Policy, stages: Iterable[PolicyStage], centres: dict[int, str]) -> PolicyView:
+    """A policy in words, saved or not; ``centres`` are names by id."""
     order = {stage: place for place, stage in enumerate(STAGES)}
-    stages = sorted(row.stages.all(), key=lambda stage: order[stage.stage])
     return PolicyView(
         code=row.code,
         name=named(row.name, row.name_en),
         version=row.version,
         basis=named(row.basis, row.basis_en),
         applies=applies(row),
-        gives=[gives(stage) for stage in stages],
+        gives=[gives(stage) for stage in sorted(stages, key=lambda stage: order[stage.stage])],
         centre=centres.get(row.centre_id, ""),
     )
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import socket
+from argparse import ArgumentParser
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 
+from shouwen.casework.deadlines.models import Policy
 from shouwen.interfaces.ops import checks
+from shouwen.interfaces.ops.commands import presets
 from shouwen.kit import clock
+from shouwen.kit.actor import SYSTEM
+from shouwen.relations.catalogue import actions as catalogue
+from shouwen.relations.catalogue.models import PackLoad
 
 
 @pytest.fixture
@@ -89,3 +95,21 @@ def test_a_check_that_fails_is_a_finding_and_the_rest_goes_on(monkeypatch, var):
     assert [each.level for each in found].count("wrong") >= 1
     assert len(found) == 3 + len(checks.ANYWAY)
     assert all(each.remedy for each in found if each.level != "fine")
+
+
+@pytest.mark.django_db
+def test_presets_and_packs_of_a_newer_version_are_said_and_taken_with_one_command(capsys):
+    assert checks.presets().level == "fine"
+    catalogue.load_pack("telecom", actor=SYSTEM, at=clock.now())
+    PackLoad.objects.filter(name="telecom").update(digest="of an older version")
+    found = checks.presets()
+    assert (found.level, "telecom" in found.what, "shouwen pack load telecom" in found.remedy) == ("watch", True, True)
+    Policy.objects.filter(code="next-reply").delete()
+    found = checks.presets()
+    assert (found.level, "客户来话后的答复" in found.what, "shouwen presets take all" in found.remedy) == ("watch", True, True)
+    asked = ArgumentParser()
+    presets.arguments(asked)
+    for words, said in ((["list"], "下次答复 1 个工作日"), (["take", "all"], "shouwen presets end next-reply"), (["take", "all"], "没有新的预设"),
+                        (["end", "next-reply"], "已停用 1 条"), (["list"], "没有用")):  # fmt: skip
+        assert presets.run(asked.parse_args(words)) == 0
+        assert said in capsys.readouterr().out, words
