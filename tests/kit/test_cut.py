@@ -74,3 +74,14 @@ def test_a_document_carries_nothing_over_into_the_next():
     assert len(fresh.subset.get_all_glyph_names()) < len(used)
     assert isinstance(fresh.ttfont["CFF "], Outlines)
     assert fresh.missing_glyphs == []
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("about “the bill”. It’s", 'about "the bill". It\'s'),
+    ("He said “关一下总阀”, then", 'He said "关一下总阀", then'),
+    ("师傅说“关一下总阀”就走了", "师傅说“关一下总阀”就走了"),
+])  # fmt: skip
+def test_quotes_among_latin_letters_are_narrow_in_english(text: str, shown: str) -> None:
+    at = datetime(2026, 3, 16, 9, tzinfo=UTC)
+    assert Writer(title="Form", language="en", at=at).drawable(text) == shown
+    assert Writer(title="表", language="zh-CN", at=at).drawable(text) == text

@@ -3,6 +3,7 @@ drawn as its code, never as a gap."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,6 +16,8 @@ Align = Literal["L", "C", "R"]
 WIDTH, HEIGHT, MARGIN, FOOT = 210.0, 297.0, 15.0, 18.0
 """A4, in millimetres."""
 POINT = 25.4 / 72
+_CHINESE = "[\u2e80-\u9fff\uff00-\uffef]"
+NARROW = [(re.compile(f"(?<!{_CHINESE}){opening}|{closing}(?!{_CHINESE})"), plain) for opening, closing, plain in ("“”\"", "‘’'")]
 UNSEEN = {"Mn", "Me", "Cf", "Cc", "Cs"}
 
 
@@ -30,6 +33,7 @@ class Writer:
         self.pdf.c_margin = 0
         self.pdf.set_creation_date(at)
         self.pdf.set_lang(language)
+        self.is_english = language == "en"
         self._add(fonts.FIRST)
         self.lacking: set[str] = set()
         self.pdf.set_title(self.drawable(title))
@@ -54,8 +58,12 @@ class Writer:
         return HEIGHT - FOOT - self.y
 
     def drawable(self, text: str) -> str:
-        """A text with what no font has written as its code; marks that show nothing go."""
-        return "".join(self._drawable(each) for each in unicodedata.normalize("NFC", text))
+        """A text with what no font has written as its code; marks that show nothing go. Our fonts draw curved quotes as wide
+        as a Chinese character: in English, where they stand by Latin letters, the straight ones are narrower."""
+        text = unicodedata.normalize("NFC", text)
+        for quote, plain in NARROW if self.is_english else ():
+            text = quote.sub(plain, text)
+        return "".join(self._drawable(each) for each in text)
 
     def _drawable(self, char: str) -> str:
         if char == "\n" or fonts.has(char):

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shouwen.casework.papers.rules.sheet import Cell, Part, Sheet, paired
-from shouwen.kit.pdf import MARGIN, WIDTH, Writer
+from shouwen.kit.pdf import FOOT, HEIGHT, MARGIN, WIDTH, Writer
 
 INNER = WIDTH - 2 * MARGIN
 LABEL, PAD = 28.0, 1.6
@@ -120,8 +120,9 @@ def _note(pen: Writer, words: str) -> None:
 
 
 def _signatures(pen: Writer, part: Part) -> None:
-    """Two places to sign beside each other: a name, a line, a line for the day."""
-    _title(pen, part.title, SIGN)
+    """Two places to sign beside each other: a name, a line, a line for the day. All on one page, or they would seem to sign another."""
+    tall = SIGN * -(-len(part.cells) // 2)
+    _title(pen, part.title, tall if tall + 10 < HEIGHT - FOOT - MARGIN else SIGN)
     pen.set_size(9.5)
     half = INNER / 2
     for place, cell in enumerate(part.cells):

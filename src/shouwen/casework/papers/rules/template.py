@@ -13,7 +13,8 @@ where one of its places is empty: ``{客服中心}[[　回拨电话：{回拨电
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ PLACE = re.compile(r"\{([^{}\n]{1,40})\}")
 STRAY = re.compile(r"[{}]")
 LONG, MOST_BLOCKS, MOST_LINES = 8000, 30, 60
 MAYBE = re.compile(r"\[\[(.+?)\]\]")
+NUMBER = re.compile(r"([一二三四五六七八九十]{1,3})(?=、)|(\d{1,2})(?=、|\.\s)")
 EDGE = re.compile(r"\s*[=＝]\s*")
 
 
@@ -130,7 +132,16 @@ def filled(
             parts.append(Part("signatures", title, cells=tuple(Cell(line, "") for line in lines if line)))
         else:
             parts.append(Part("fields", title, cells=tuple(_cells(block["text"], put, names, labels))))
+    parts = _counted_on(parts, (block["title"] for block in content["blocks"]))
     return Sheet(put(content["title"]), put(content["subtitle"]), tuple(parts), put(content["footer"]), language)
+
+
+def _counted_on(parts: Sequence[Part], titles: Iterable[str]) -> list[Part]:
+    """Numbers before titles follow on where blocks between them were left out: 一、四、 becomes 一、二、."""
+    there = list(dict.fromkeys(found[0] for title in titles if (found := NUMBER.match(title))))
+    left = dict.fromkeys(found[0] for part in parts if (found := NUMBER.match(part.title)))
+    now = dict(zip(left, there, strict=False))
+    return [replace(part, title=NUMBER.sub(lambda found: now.get(found[0], found[0]), part.title, count=1)) if NUMBER.match(part.title) else part for part in parts]
 
 
 def _cells(text: str, put: Any, names: Mapping[str, str], labels: Mapping[str, str]) -> list[Cell]:

@@ -11,15 +11,16 @@ from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions as complaints
 from shouwen.casework.papers import actions, queries, states
-from shouwen.casework.papers.drawing import draw
+from shouwen.casework.papers.drawing import _signatures, draw
 from shouwen.casework.papers.models import Paper
-from shouwen.casework.papers.rules.sheet import read
-from shouwen.casework.papers.rules.template import checked
+from shouwen.casework.papers.rules.sheet import Cell, Part, read
+from shouwen.casework.papers.rules.template import checked, filled
 from shouwen.casework.papers.tests.conftest import AT, kinds, later
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.files import queries as files
 from shouwen.foundation.files import store
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from shouwen.kit.pdf import Writer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,35 @@ def test_a_character_no_font_has_is_told_not_left_out(house: Any, case: Any) -> 
     assert row.lacking == "𠮷"
     page = browser(house.agent).get(f"/papers/{row.pk}").content.decode()
     assert "字库里没有“𠮷”" in page
+
+
+@pytest.mark.parametrize(("language", "numbers"), [("zh-hans", ["一、", "二、"]), ("en", ["1. ", "2. "])])
+def test_numbers_follow_on_where_nothing_was_found_or_decided(house: Any, language: str, numbers: list[str]) -> None:
+    name = {code: code for code in ("a", "b")}
+    titles = [f"{number}{word}" for number, word in zip({"en": ("1. ", "2. ", "2. ", "3. ")}.get(language, ("一、", "二、", "二、", "三、")), "wxyz", strict=True)]
+    blocks = [{"sort": "passage", "title": title, "text": "{a}", "when": when} for title, when in zip(titles, ("", "upheld", "not_upheld", ""), strict=True)]
+    content = {"title": "t", "subtitle": "", "footer": "", "blocks": [*blocks, {"sort": "passage", "title": "7 days", "text": "x", "when": ""}]}
+
+    def shown(*holds: str) -> list[str]:
+        return [part.title for part in filled(content, {"a": "said"}, names=name, labels=name, holds=holds, language=language).parts]
+
+    assert shown() == [f"{numbers[0]}w", f"{numbers[1]}z", "7 days"]
+    assert shown("upheld") == [titles[0], titles[1], titles[3], "7 days"]
+
+
+def test_those_who_sign_sign_on_one_page() -> None:
+    places = Part("signatures", "签名", cells=tuple(Cell(each, "") for each in ("经办人", "责任人", "部门负责人", "客户")))
+    asked: list[float] = []
+
+    class Pen(Writer):
+        def rule(self, x: float, y: float, width: float) -> None:
+            asked.append(y)
+
+    pen = Pen(title="表", language="zh-CN", at=AT)
+    pen.y = 240
+    _signatures(pen, places)
+    assert len(asked) == 8
+    assert max(asked) < 100, "all four stand at the top of the next page"
 
 
 def test_each_edition_stays_and_two_are_compared(house: Any, case: Any) -> None:
