@@ -298,15 +298,15 @@ def check_category(
 ) -> CategoryItem:
     """The category chosen for a new case: offered now, to this centre, for this kind.
 
-    :raises Invalid: at ``category`` otherwise.
+    :raises Invalid: at ``category_id`` otherwise.
     """
     item = shelves().categories.by_id.get(category_id)
     if item is None or not item.is_for(centre_id or actor.centre_id):
-        raise Invalid({"category": _("没有这个类别")})
+        raise Invalid({"category_id": _("没有这个类别")})
     if not item.is_offered(_day(at)):
-        raise Invalid({"category": _("类别“%(name)s”已停用，请另选") % {"name": item.path_label}})
+        raise Invalid({"category_id": _("类别“%(name)s”已停用，请另选") % {"name": item.path_label}})
     if kind and item.kinds and kind not in item.kinds:
-        raise Invalid({"category": _("类别“%(name)s”不用于这种事项") % {"name": item.path_label}})
+        raise Invalid({"category_id": _("类别“%(name)s”不用于这种事项") % {"name": item.path_label}})
     return item
 
 

@@ -60,7 +60,7 @@ def decide(application_id: int, verdict: str, *, note: str = "", step_id: int | 
 def _why_not(row: Application, actor: Actor) -> str:
     if row.requester_id == actor.person_id:
         return _("申请人不能批自己的申请")
-    if row.case and actor.person_id in at_fault(row.case):
+    if row.case and actor.person_id in at_fault(row.case).all:
         return _("您与这件事的责任有关，需要回避")
     if any(each.decided_by_id == actor.person_id for each in row.signatures.all() if each.round == row.round):
         return _("您在这条路线上已经签过一次，要由另一位来签")

@@ -15,7 +15,7 @@ from shouwen.casework.applications.models import Application, Counter, Signature
 from shouwen.casework.cases import queries as cases
 from shouwen.casework.cases.actions.pen import said
 from shouwen.casework.cases.queries.scope import Which
-from shouwen.casework.redress.queries import Path, at_fault, hashed
+from shouwen.casework.redress.queries import Path, Recused, at_fault, hashed
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit.actor import Actor
@@ -120,9 +120,9 @@ def _checked(draft: Draft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _out(draft: Draft, case: Case | None) -> set[int]:
+def _out(draft: Draft, case: Case | None) -> Recused:
     """Who keeps out of it from the beginning: whom it is for, and who is at fault in its case."""
-    return {each for each in (draft.beneficiary, *(at_fault(case) if case else ())) if each}
+    return (at_fault(case) if case else Recused()).also((draft.beneficiary,))
 
 
 def _route(row: Application, draft: Draft, actor: Actor, at: datetime, *, fresh: bool) -> None:

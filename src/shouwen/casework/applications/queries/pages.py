@@ -14,7 +14,15 @@ from shouwen.casework.applications import states
 from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.applications.queries.routes import budgets_for, people, refused, seats
 from shouwen.casework.applications.queries.scope import SIGNATURES, current, proof, visible
-from shouwen.casework.redress.queries import Benches, Path, at_fault_of, place_words, said_of, seat_of_actor
+from shouwen.casework.redress.queries import (
+    Benches,
+    Path,
+    Recused,
+    at_fault_of,
+    place_words,
+    said_of,
+    seat_of_actor,
+)
 from shouwen.foundation.ledger.queries import story
 from shouwen.foundation.organisation.queries import names
 from shouwen.kit.actor import Actor
@@ -62,7 +70,7 @@ def inbox(actor: Actor, *, at: datetime) -> list[Line]:
     faults = at_fault_of([row.case for row in waiting if row.case])
     for row in waiting:
         step = current(row)
-        fault = faults.get(row.case_id or 0, ())
+        fault = faults.get(row.case_id or 0, Recused())
         if step is not None and seat_of_actor(seats(row, step, at=at, benches=benches, fault=fault), actor) is not None:
             found.append(row)
     return lines(found)

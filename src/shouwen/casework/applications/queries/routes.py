@@ -14,6 +14,7 @@ from shouwen.casework.applications.models import Application, Budget, Signature
 from shouwen.casework.redress.queries import (
     Benches,
     Path,
+    Recused,
     Seat,
     at_fault,
     path_for,
@@ -80,7 +81,7 @@ def prior(kind: str, centre_id: int, payee_key: str, *, at: datetime, besides: C
 
 
 def path(
-    kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: int, out: Collection[int] = (), at: datetime, besides: Collection[int | None] = ()
+    kind: str, centre_id: int, cost: Money, payee_key: str, *, requester: int, out: Recused | None = None, at: datetime, besides: Collection[int | None] = ()
 ) -> Path:
     """Who must sign for a sum, and why; ``out`` keep out of it beside the requester.
 
@@ -88,21 +89,20 @@ def path(
     """
     before = prior(kind, centre_id, payee_key, at=at, besides=besides)
     over = kind == states.EXPENSE and short_of(centre_id, cost, at=at)
-    return path_for(centre_id, kind, cost, prior=before, requester=requester, out=out, over_budget=over, at=at)
+    return path_for(centre_id, kind, cost, prior=before, requester=requester, out=out or Recused(), over_budget=over, at=at)
 
 
-def out_of(row: Application, fault: Collection[int] | None = None) -> set[int]:
+def out_of(row: Application, fault: Recused | None = None) -> Recused:
     """Who may not sign: who asked, whom it is for, whom the case complains about or finds at fault (``fault``, where known already), who
     has signed already or whose power was used."""
     if fault is None:
-        fault = at_fault(row.case) if row.case else ()
+        fault = at_fault(row.case) if row.case else Recused()
     signed = [each for each in row.signatures.all() if each.round == row.round and each.decided_by_id]
-    found = {row.requester_id, row.beneficiary_id, *fault, *(each.decided_by_id for each in signed), *(each.authority_of_id for each in signed)}
-    return {each for each in found if each}
+    return fault.also((row.requester_id, row.beneficiary_id, *(each.decided_by_id for each in signed), *(each.authority_of_id for each in signed)))
 
 
 def seats(
-    row: Application, step: Signature, *, at: datetime, benches: Benches | None = None, fault: Collection[int] | None = None
+    row: Application, step: Signature, *, at: datetime, benches: Benches | None = None, fault: Recused | None = None
 ) -> list[Seat]:
     """Who may give a signature now."""
     return seats_now(row.policy, step.place, step.roles, step.kind, row.centre_id, out_of(row, fault), at=at, benches=benches)

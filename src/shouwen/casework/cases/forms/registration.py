@@ -18,7 +18,7 @@ from shouwen.kit.forms import set_choices
 from shouwen.relations.catalogue import queries as catalogue
 
 FIELDS = "fields."
-PLACES = {"category": "category_id", "contact": "phone", "customer": "phone", "other_contact": "other_contact", "tag": "tags"}
+PLACES = {"contact": "phone", "customer": "phone", "other_contact": "other_contact", "tag": "tags"}
 """Where the sentence about a fault of the action stands, when the field has another name here."""
 
 

@@ -17,7 +17,7 @@ from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, show
 
 SAID = ("note", "reply", "chase")
-PLACES = {"asked": "asked", "category": "category_id"}
+PLACES = {"asked": "asked"}
 
 
 @require_http_methods(["GET", "POST"])

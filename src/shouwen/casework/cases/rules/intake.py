@@ -33,7 +33,7 @@ def missing(
     if kind not in states.KINDS:
         wrong["kind"] = _("请选择事项类型")
     if needs_category and not has_category:
-        wrong["category"] = _("请选择类别")
+        wrong["category_id"] = _("请选择类别")
     if not anonymous and not name:
         wrong["name"] = _("请填客户姓名，客户不愿留名请选匿名")
     if not anonymous and not has_contact:

@@ -91,7 +91,7 @@ def why_not(step: Step, actor: Actor) -> str:
     request = step.request
     if actor.person_id in request.askers:
         return _("申请人不能批自己的申请")
-    if actor.person_id in reading.at_fault(request.case):
+    if actor.person_id in reading.at_fault(request.case).all:
         return _("您与这件事的责任有关，需要回避")
     if actor.person_id in request.related:
         return _("申请里写明您与客户有关系，需要回避")

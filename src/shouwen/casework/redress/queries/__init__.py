@@ -58,7 +58,7 @@ from shouwen.casework.redress.queries.requests import (
     visible,
 )
 from shouwen.casework.redress.queries.route import Draft, Foreseen, foresee, who_could
-from shouwen.casework.redress.reading import at_fault, at_fault_of
+from shouwen.casework.redress.reading import Recused, at_fault, at_fault_of
 from shouwen.casework.redress.rules.routing import Seat
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "KindLine",
     "Paper",
     "Path",
+    "Recused",
     "RequestView",
     "Seat",
     "Waiting",

@@ -3,23 +3,25 @@ caps; whoever uses it keeps the signatures (AUTH-006 … 009)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from shouwen.casework.redress.models import Policy
 from shouwen.casework.redress.queries.policy import exchange, matrix_of, place_names, policy_for
-from shouwen.casework.redress.queries.power import Benches, bench
+from shouwen.casework.redress.queries.power import Benches, bench, routed, skipped
+from shouwen.casework.redress.reading import Recused
 from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.reasons import said
-from shouwen.casework.redress.rules.routing import Asked, Seat, Stop, can_carry, fits, route
+from shouwen.casework.redress.rules.routing import Asked, Route, Seat, Stop, can_carry, fits, route
 from shouwen.casework.redress.rules.snapshot import digest, seal
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict
 from shouwen.kit.money import Money
 
+NOBODY = Recused()
 COLUMN = "compensation"
 """The column of the matrix a sum that is no redress is compared with."""
 
@@ -40,7 +42,7 @@ class Path:
 
 
 def path_for(
-    centre_id: int, kind_code: str, cost: Money, *, prior: Decimal, requester: int, out: Collection[int] = (), over_budget: bool, at: datetime
+    centre_id: int, kind_code: str, cost: Money, *, prior: Decimal, requester: int, out: Recused = NOBODY, over_budget: bool, at: datetime
 ) -> Path:
     """The route of a sum at a centre, as its requester's colleagues sign it; nobody signs their own, and ``out`` keep out of it. ``prior`` is
     what was granted for the same thing in the window of the matrix, in its currency. ``kind_code`` may have a policy of its own.
@@ -53,8 +55,12 @@ def path_for(
     worth = by.worth(cost)
     asked = Asked({COLUMN: worth.amount}, {COLUMN: prior}, requester=requester, over_budget=over_budget)
     held = bench(centre_id, matrix.currency, at=at, by=by, also=requester)
-    seats = {code: held.seats(roles, {requester, *out}) for code, roles in matrix.places.items()}
-    found = route(matrix, asked, seats)
+
+    def work(away: frozenset[int]) -> Route:
+        seats = {code: held.seats(roles, {requester, *away}) for code, roles in matrix.places.items()}
+        return route(matrix, replace(asked, skipped=skipped(matrix, held, away, {requester})), seats)
+
+    found, _away = routed(out, work)
     return Path(policy, found.stops, tuple(each.plain() for each in found.why), worth)
 
 
@@ -64,17 +70,15 @@ def window_of(centre_id: int, kind_code: str, *, at: datetime) -> tuple[int, str
     return matrix.window_days, matrix.currency
 
 
-def seats_now(policy: Policy, place: str, roles: Sequence[str], kind: str, centre_id: int, out: Collection[int], *, at: datetime, benches: Benches | None = None) -> list[Seat]:
+def seats_now(policy: Policy, place: str, roles: Sequence[str], kind: str, centre_id: int, out: Recused, *, at: datetime, benches: Benches | None = None) -> list[Seat]:
     """Who may give a signature now: holders of its posts and their deputies, else the next rung that has somebody; ``out`` keep
     out of it. Whoever asks of many gives the ``benches`` of the moment."""
     matrix = matrix_of(policy)
     held = (benches or Benches(at)).of(centre_id, matrix.currency)
-    found = held.seats(roles, out)
     index = matrix.index_of(place)
-    if found or kind == "countersign" or index < 0:
-        return found
-    higher = (held.seats(rung.roles, out) for rung in matrix.rungs[index + 1 :])
-    return next((seats for seats in higher if seats), [])
+    rungs = [] if kind == "countersign" or index < 0 else [rung.roles for rung in matrix.rungs[index + 1 :]]
+    sought = (held.seats(each, away) for away in (out.all, out.near) for each in (roles, *rungs))
+    return next((seats for seats in sought if seats), [])
 
 
 def seat_of_actor(seats: Sequence[Seat], actor: Actor) -> Seat | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from shouwen.casework.redress import reading
 from shouwen.casework.redress.queries import power
 from shouwen.casework.redress.queries.policy import exchange, matrix_of, place_names, policy_for
 from shouwen.casework.redress.rules.reasons import say
-from shouwen.casework.redress.rules.routing import Asked, route
+from shouwen.casework.redress.rules.routing import Asked, Route, route
 from shouwen.kit.errors import Conflict
 from shouwen.kit.money import Money
 
@@ -46,11 +46,15 @@ def decider(case: Case, cost: Money, *, person_id: int, roles: Collection[str], 
     out = reading.at_fault(case)
     asked = Asked(
         {"compensation": by.worth(cost).amount}, {}, case.severity, requester=person_id, requester_roles=frozenset(roles),
-        is_barred=person_id in out,
     )  # fmt: skip
     held = power.bench(case.centre_id, matrix.currency, at=at, by=by, also=person_id)
     places = place_names(matrix)
-    found = route(matrix, asked, power.seats_for(matrix, held, out, person_id))
+
+    def work(away: frozenset[int]) -> Route:
+        mine = replace(asked, is_barred=person_id in away, skipped=power.skipped(matrix, held, away, {person_id}))
+        return route(matrix, mine, power.seats_for(matrix, held, away, person_id))
+
+    found, _away = power.routed(out, work)
     why = tuple(say(each, places) for each in found.why)
     if found.last is None:
         return Decider("", "", (), why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,9 +13,11 @@ from django.db.models import Q, QuerySet
 
 from shouwen.casework.redress.models import DayUse, Delegation, Quota, Request, Step
 from shouwen.casework.redress.queries.policy import line_of, matrix_of, month_of
+from shouwen.casework.redress.reading import Recused
 from shouwen.casework.redress.rules.exchange import Exchange
 from shouwen.casework.redress.rules.matrix import Matrix
-from shouwen.casework.redress.rules.routing import Seat
+from shouwen.casework.redress.rules.reasons import because
+from shouwen.casework.redress.rules.routing import Route, Seat
 from shouwen.foundation.access.queries import roles_with
 from shouwen.foundation.organisation.models import Person
 from shouwen.foundation.organisation.queries import current_posts, day_of
@@ -125,9 +127,14 @@ def seats_for(matrix: Matrix, held: Bench, out: Collection[int], requester: int)
     return found
 
 
-def signers(step: Step, held: Bench, out: Collection[int]) -> list[Seat]:
+def signers(step: Step, held: Bench, out: Recused) -> list[Seat]:
     """Who may give a signature now. Its route is frozen, but people come and go: whoever holds the posts today, else, when
-    nobody is left there, the next higher rung that has somebody (an approver who left holds nothing up)."""
+    nobody is left there, the next higher rung that has somebody (an approver who left holds nothing up). Those beneath the unit at
+    fault only when nobody else is left."""
+    return _signers(step, held, out.all) or _signers(step, held, out.near)
+
+
+def _signers(step: Step, held: Bench, out: Collection[int]) -> list[Seat]:
     found = held.seats(step.roles, out)
     if found or step.kind == "countersign":
         return found
@@ -139,7 +146,7 @@ def signers(step: Step, held: Bench, out: Collection[int]) -> list[Seat]:
     return next((seats for seats in higher if seats), [])
 
 
-def kept_out(request: Request, *, at_fault: Collection[int]) -> set[int]:
+def kept_out(request: Request, *, at_fault: Recused) -> Recused:
     """Who may not sign for a request: who asked for it in any round, who is at fault, whom the payee is related to, who has signed already."""
     signed = {
         step.decided_by_id
@@ -151,7 +158,26 @@ def kept_out(request: Request, *, at_fault: Collection[int]) -> set[int]:
         for step in request.steps.all()
         if step.round == request.round and step.authority_of_id
     }
-    return {each for each in (*at_fault, *request.related, *signed, *lenders, *request.askers) if each}
+    return at_fault.also((*request.related, *signed, *lenders, *request.askers))
+
+
+def routed(out: Recused, work: Callable[[frozenset[int]], Route]) -> tuple[Route, frozenset[int]]:
+    """The route that ``work`` finds without those who keep out, and who they are. When nobody but people beneath the unit at fault
+    is left, they are let in, and the route says so."""
+    found = work(out.all)
+    if found.stops or not out.beneath - out.near:
+        return found, out.all
+    again = work(out.near)
+    if not again.stops:
+        return found, out.all
+    return Route(again.stops, (*again.why, because("let_in"))), out.near
+
+
+def skipped(matrix: Matrix, held: Bench, out: Collection[int], others: Collection[int]) -> frozenset[str]:
+    """The places whose people all keep out because of their part in what went wrong; ``others`` keep out for another reason."""
+    usual = {code: {seat.person_id for seat in held.seats(roles, others)} for code, roles in matrix.places.items()}
+    left = {code: {seat.person_id for seat in held.seats(roles, {*out, *others})} for code, roles in matrix.places.items()}
+    return frozenset(code for code, people in usual.items() if people and not people & left[code])
 
 
 def lent(actor: Actor, *, at: datetime) -> list[Delegation]:

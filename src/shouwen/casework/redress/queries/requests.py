@@ -134,7 +134,7 @@ def _need_no_part(request: Request, actor: Actor) -> None:
         raise Forbidden("out_of_reach", _("这件事由责任人和经办人办"))
     if actor.person_id in request.askers:
         raise Forbidden("requester_revokes", _("申请人不能撤销自己申请的补救，请另一位审批人来办"))
-    if actor.person_id in {*reading.at_fault(request.case), *request.related}:
+    if actor.person_id in {*reading.at_fault(request.case).all, *request.related}:
         raise Forbidden("not_yours", _("您与这件事或客户有关系，需要回避"))
 
 

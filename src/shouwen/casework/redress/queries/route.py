@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -112,7 +112,8 @@ def foresee(
     worth = parts_rules.worth(draft.parts, by)
     requester = requester or actor.person_id
     askers = _asked_before(besides) - {requester}
-    out = reading.at_fault(case) | frozenset(draft.related) | askers
+    others = {*draft.related, *askers}
+    out = reading.at_fault(case).also(others)
     now = sum(worth.values(), Decimal(0))
     roles = actor.role_codes
     asked = Asked(
@@ -123,20 +124,22 @@ def foresee(
         severity=case.severity,
         requester=requester,
         requester_roles=roles,
-        is_barred=requester in out or "staff" in draft.flags,
         is_release="release" in draft.flags,
         over_budget=short_of(budgets_for(case.centre_id, matrix.currency, at=at), Money.rounded(now, matrix.currency), at=at),
     )
     held = power.bench(case.centre_id, matrix.currency, at=at, by=by, also=requester)
     places = place_names(matrix)
-    seats = power.seats_for(matrix, held, out, requester)
-    found = (
-        emergency(matrix, asked, held, out)
-        if draft.is_emergency
-        else route(matrix, asked, seats)
-    )
+
+    def work(away: frozenset[int]) -> Route:
+        if draft.is_emergency:
+            return emergency(matrix, asked, held, away)
+        skipped = power.skipped(matrix, held, away, {*others, requester})
+        mine = replace(asked, is_barred=requester in away or "staff" in draft.flags, skipped=skipped)
+        return route(matrix, mine, power.seats_for(matrix, held, away, requester))
+
+    found, away = power.routed(out, work)
     people = names(each for stop in found.stops for each in stop.people)
-    return Foreseen(policy, matrix, asked, found, by.used, out, people, places, askers)
+    return Foreseen(policy, matrix, asked, found, by.used, away, people, places, askers)
 
 
 def _asked_before(request_id: int) -> frozenset[int]:

@@ -28,7 +28,8 @@ class Seat:
 @dataclass(frozen=True)
 class Asked:
     """What is asked for, in the matrix's currency: by column now, and by column what customer and matter already got; ``year``
-    is what the customer got in the twelve months before, ``evidence`` the kinds that are on the case (None: it keeps none)."""
+    is what the customer got in the twelve months before, ``evidence`` the kinds that are on the case (None: it keeps none),
+    ``skipped`` the places whose people keep out because of their part in what went wrong."""
 
     columns: Mapping[str, Decimal]
     prior: Mapping[str, Decimal]
@@ -40,6 +41,7 @@ class Asked:
     over_budget: bool = False
     year: Decimal = NOTHING
     evidence: frozenset[str] | None = None
+    skipped: frozenset[str] = frozenset()
 
     @property
     def now(self) -> Decimal:
@@ -197,10 +199,12 @@ def _final(
         those = seats.get(rung.code, ())
         if rung.own and not those:  # its people grant their own proposals and nobody else's
             continue
+        aside = rung.code in asked.skipped
         if any(can_carry(rung, seat, asked) for seat in those):
+            why += [because("skipped_here", who=rung.code)] if aside else []
             why.append(said.final(index, asked))
             return index
-        why.append(because("caps_used" if those else "nobody", who=rung.code))
+        why.append(because("caps_used" if those else "skipped" if aside else "nobody", who=rung.code))
     why.append(because("none"))
     return None
 

@@ -31,7 +31,7 @@ def test_whoever_was_found_liable_keeps_out(house, case, monkeypatch):
     found = {(house.city.pk, house.leader.person_id), (house.team.pk, None)}
     monkeypatch.setattr(liability, "at_fault_of", lambda ids: dict.fromkeys(ids, found))
     team = set(Person.objects.filter(unit=house.team).values_list("id", flat=True))
-    assert reading.at_fault(case) == {house.leader.person_id, *team}
+    assert reading.at_fault(case).near == {house.leader.person_id, *team}
     people = ask(house, case, 400).steps.get().people
     assert house.leader.person_id not in people
     assert house.supervisor.person_id in people
