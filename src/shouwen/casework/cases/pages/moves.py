@@ -17,7 +17,6 @@ from shouwen.kit.errors import NotFound, Refusal
 from shouwen.kit.http import actor_of, show
 
 SAID = ("note", "reply", "chase")
-PLACES = {"asked": "asked"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +33,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         except NotFound:
             raise
         except Refusal as refusal:
-            put_beside(form, refusal, PLACES)
+            put_beside(form, refusal)
             stopped = refusal.code == "spoken_meanwhile"
         else:
             return to_next(request, case.number, words) if NEXT in request.POST else to_case(request, case.number, words)

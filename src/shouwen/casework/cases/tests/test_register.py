@@ -10,7 +10,8 @@ import pytest
 from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.actions import Promised, draft
 from shouwen.casework.cases.models import Case, Handoff
-from shouwen.casework.cases.testing import AT, house, intake, later, registered
+from shouwen.casework.cases.testing import AT, MATTER, house, intake, later, registered
+from shouwen.casework.cases.tests.test_views_api import caller
 from shouwen.foundation.ledger.queries import timeline
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, Refusal
@@ -71,7 +72,7 @@ def test_a_refused_registration_gives_its_number_back(centre):
         ({"description": " "}, "description", "请照客户原话记下事情"),
         ({"name": ""}, "name", "请填客户姓名，客户不愿留名请选匿名"),
         ({"phone": ""}, "contact", "请留至少一种联系方式，好给客户回话"),
-        ({"category_id": None}, "category", "请选择类别"),
+        ({"category_id": None}, "category_id", "请选择类别"),
         ({"kind": "nonsense"}, "kind", "请选择事项类型"),
         ({"channel": "pigeon"}, "channel", "请选择渠道"),
         ({"severity": "awful"}, "severity", "请从列表里选一项"),
@@ -83,6 +84,13 @@ def test_it_refuses_what_is_missing_in_kind_words(centre, more, field, sentence)
     assert refused.value.fields[field] == sentence
     assert not Case.objects.exists()
     assert not Customer.objects.exists()
+
+
+def test_a_program_is_told_the_field_by_the_name_it_sent_it_under(centre):
+    body = {"kind": "complaint", "description": MATTER, "name": "彭晓岚", "phone": "13800002607", "channel": "phone"}
+    for category in (None, "4711", str(catalogue.category_by_code("general.enquiry").id)):
+        told = caller(centre.agent).post("/api/v1/cases", {**body, "category_id": category}, content_type="application/json")
+        assert (told.status_code, list(told.json()["errors"])) == (422, ["category_id"]), told.content
 
 
 def test_an_enquiry_may_be_short_and_anonymous(centre):

@@ -37,8 +37,8 @@ class UnitLineOut(Schema):
 
 
 class DelayOut(Schema):
-    """A delay: what the rule proposes, what was granted and paid, by whom, how (in words) and when, and what became of it; in a report as it
-    stood when that was submitted."""
+    """A delay: what the rule proposes in `currency`, what was granted and paid in `granted_currency`, by whom, how (in words) and when, and what
+    became of it; in a report as it stood when that was submitted."""
 
     case: str
     about: str
@@ -48,6 +48,7 @@ class DelayOut(Schema):
     delay_minutes: int
     currency: str
     proposed: str
+    granted_currency: str
     granted: str
     paid: str
     result: str
@@ -156,7 +157,7 @@ def _answer(row: OvertimeReport, actor: Actor, status: int = 200) -> HttpRespons
     rows = [
         {"case": each.case, "about": each.about, "unit": each.unit, "promised_at": each.promised_at, "done_at": each.done_at,
          "delay_minutes": each.delay_minutes, "currency": each.proposed.currency, "proposed": each.proposed.plain(),
-         "granted": each.granted.plain(), "paid": each.paid.plain(), "result": each.came, **_way(each)}
+         "granted_currency": each.granted.currency, "granted": each.granted.plain(), "paid": each.paid.plain(), "result": each.came, **_way(each)}
         for each in queries.row_views(kept)
     ]  # fmt: skip
     decided = {"decided_by_id": str(row.decided_by_id) if row.decided_by_id else None, "decided_at": row.decided_at}
@@ -201,7 +202,7 @@ def _delays(rows: Sequence[Overtime]) -> HttpResponse:
         open_ = row.done_at is not None and row.amount > 0 and row.request_id is None and row.waived_by_id is None
         items.append({
             "id": str(row.pk), "case": each.case, "about": each.about, "unit": each.unit, "promised_at": each.promised_at, "done_at": each.done_at,
-            "delay_minutes": each.delay_minutes, "currency": row.currency, "proposed": each.proposed.plain(), "granted": each.granted.plain(),
+            "delay_minutes": each.delay_minutes, "currency": row.currency, "proposed": each.proposed.plain(), "granted_currency": each.granted.currency, "granted": each.granted.plain(),
             "paid": each.paid.plain(), "result": each.came, **_way(each), "is_open": open_, "redress_id": str(row.request_id) if row.request_id else None,
         })  # fmt: skip
     return json_answer({"items": items})

@@ -102,6 +102,7 @@ def _row(row: Overtime, called: Mapping[int, str]) -> dict[str, Any]:
         "done_at": row.done_at.isoformat() if row.done_at else "",
         "delay_minutes": row.delay_minutes,
         "currency": row.currency,
+        "granted_currency": request.currency if request else row.currency,
         "proposed": f"{row.amount:.3f}",
         "granted": f"{granted:.3f}",
         "paid": f"{paid:.3f}",

@@ -146,7 +146,7 @@ def row_views(rows: Sequence[dict[str, Any]]) -> list[RowView]:
 
 
 def _view(row: dict[str, Any]) -> RowView:
-    money = {name: Money.rounded(Decimal(row[name]), row["currency"]) for name in rules.SUMS}
+    money = {name: Money.rounded(Decimal(row[name]), rules.currency_of(row, name)) for name in rules.SUMS}
     came = str(states.LABELS.get(row["state"], "")) or row["waived"] or ("" if row["done_at"] else _("还没办完"))
     done = datetime.fromisoformat(row["done_at"]) if row["done_at"] else None
     about = f"{row['about']} {gettext(row['stage'])}".strip()
@@ -205,10 +205,10 @@ def span_of(since: date, until: date, centre_id: int) -> tuple[datetime, datetim
 
 def file_rows(row: OvertimeReport, actor: Actor) -> tuple[list[str], list[list[str]]]:
     """The rows as a file has them, headings in the reader's language."""
-    head = [_("事项"), _("内容"), _("部门"), _("应办完"), _("办完"), _("晚几分钟"), _("币种"), _("按规则应赔"), _("已批"), _("已付"), pgettext("column", "结果"), _("审批人"), _("付款方式"), _("付款日期")]
+    head = [_("事项"), _("内容"), _("部门"), _("应办完"), _("办完"), _("晚几分钟"), _("币种"), _("按规则应赔"), _("批准的币种"), _("已批"), _("已付"), pgettext("column", "结果"), _("审批人"), _("付款方式"), _("付款日期")]
     body = []
     for each in row_views(rows_for(row, actor)):
-        sums = (each.proposed.plain(), each.granted.plain(), each.paid.plain())
+        sums = (each.proposed.plain(), each.granted.currency, each.granted.plain(), each.paid.plain())
         done = _moment(each.done_at, row) if each.done_at else ""
         body.append([each.case, each.about, each.unit, _moment(each.promised_at, row), done, str(each.delay_minutes), each.proposed.currency, *sums, each.came, each.approver, each.method, f"{each.paid_on or ''}"])
     return head, body

@@ -13,9 +13,15 @@ from shouwen.kit.money import Money
 SUMS = ("proposed", "granted", "paid")
 
 
+def currency_of(row: Mapping[str, Any], name: str) -> str:
+    """In which currency a sum of a row is: what was granted and paid is in that of the request it became, which may be another than
+    the rule proposed in when the policy changed its currency meanwhile."""
+    return str(row["currency"] if name == "proposed" else row.get("granted_currency") or row["currency"])
+
+
 @dataclass(frozen=True)
 class UnitLine:
-    """What one unit's delays came to in a period, in one currency."""
+    """What one unit's delays came to in a period, in one currency; ``count`` are those the rule proposes something for in it."""
 
     unit_id: int
     unit: str
@@ -28,22 +34,27 @@ class UnitLine:
 
 def lines(rows: Sequence[Mapping[str, Any]]) -> list[UnitLine]:
     """By unit and currency, dearest first."""
-    pairs = sorted({(row["unit_id"], row["currency"]) for row in rows})
-    found = [_line([row for row in rows if (row["unit_id"], row["currency"]) == pair]) for pair in pairs]
+    pairs = sorted({(row["unit_id"], code) for row in rows for code in _currencies(row)})
+    found = [_line([row for row in rows if row["unit_id"] == unit_id and code in _currencies(row)], code) for unit_id, code in pairs]
     return sorted(found, key=lambda line: (line.currency, -line.proposed.amount))
 
 
 def totals(rows: Sequence[Mapping[str, Any]]) -> list[UnitLine]:
     """Altogether, a line for each currency."""
-    return [_line([row for row in rows if row["currency"] == code], whole=True) for code in sorted({row["currency"] for row in rows})]
+    codes = sorted({code for row in rows for code in _currencies(row)})
+    return [_line([row for row in rows if code in _currencies(row)], code, whole=True) for code in codes]
 
 
-def _line(rows: Sequence[Mapping[str, Any]], *, whole: bool = False) -> UnitLine:
+def _currencies(row: Mapping[str, Any]) -> set[str]:
+    """Those of a row that say anything."""
+    return {row["currency"], *(currency_of(row, name) for name in SUMS if Decimal(row[name]))}
+
+
+def _line(rows: Sequence[Mapping[str, Any]], currency: str, *, whole: bool = False) -> UnitLine:
     first = rows[0]
-    currency = first["currency"]
-    values = {name: Money.rounded(_sum(row[name] for row in rows), currency) for name in SUMS}
+    values = {name: Money.rounded(_sum(row[name] for row in rows if currency_of(row, name) == currency), currency) for name in SUMS}
     unit_id, unit = (0, "") if whole else (first["unit_id"], first["unit"])
-    return UnitLine(unit_id, unit, currency, len(rows), **values)
+    return UnitLine(unit_id, unit, currency, sum(row["currency"] == currency for row in rows), **values)
 
 
 def _sum(amounts: Iterable[str]) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,3 +67,19 @@ def test_the_policy_of_the_day_it_is_done_says_what_it_is_worth_in_its_currency(
     deliver_all(at=due + timedelta(days=2))
     row = Overtime.objects.get()
     assert (row.delay_minutes, row.amount, row.currency) == (2880, amount, "EUR")
+
+
+def test_two_currencies_are_never_added_up(house, case, late):
+    """The rule proposed in CNY, and by the time it was claimed the policy was one in EUR: each sum stays in its own."""
+    at = late.done_at + timedelta(hours=1)
+    old = policy_for(case.centre_id, case.kind_code, at=at)
+    actions.make_policy({**old.content, "currency": "EUR"}, name="换币种", starts_on=late.done_at.date(), reason="换", actor=house.office, at=at)
+    actions.set_rate("CNY", "EUR", Decimal("0.125"), from_on=at.date(), actor=house.office, at=at)
+    request = actions.take_up(late.pk, actor=house.senior, at=at)
+    assert (request.currency, request.amount) == ("EUR", late.amount / 8)
+    sign(request, house.leader, at=at)
+    lines, rows = queries.summary(house.manager, since=AT, until=at + timedelta(days=1))
+    told = [(line.currency, line.count, line.proposed.amount, line.granted.amount) for line in lines]
+    assert told == [("CNY", 1, late.amount, 0), ("EUR", 0, 0, request.amount)]
+    (shown,) = queries.row_views(queries.as_rows(rows))
+    assert (shown.proposed.currency, shown.granted.currency, shown.granted.amount) == ("CNY", "EUR", request.amount)

@@ -62,6 +62,14 @@ def test_one_click_loads_a_pack_and_a_manager_chooses_it(house: House) -> None:
     assert admin.get("/admin/statutes/nobody/").status_code == 404
 
 
+def test_where_the_law_knows_no_extension_it_is_said_once(house: House) -> None:
+    actions.load("cn-telecom", actor=SYSTEM, at=AT)
+    actions.choose("cn-telecom", house.city.pk, actor=SYSTEM, at=AT)
+    case = registered(house.agent, at=AT)
+    page = browser(house.agent).get(f"/cases/{case.number}/law").content.decode()
+    assert page.count("法律没有规定还可以延长") == 1
+
+
 def test_a_limit_is_put_right_on_the_page_from_a_day_on(bank: House) -> None:
     admin = browser(administrator(bank))
     limit = Limit.objects.get(code="reply")
