@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from browser.desk import DESK, LATER, PHONE, Centre, Desk
+from browser.test_dates import speaks
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +81,16 @@ def test_the_strip_of_the_day_shows_now_and_whom_in_full(desks: Centre) -> None:
         inside = agent.page.evaluate(INSIDE, x)
         assert inside, f"the clock at {x} % is cut off"
     assert not [each for each in agent.page.locator(".sw-ev .who").all_text_contents() if "…" in each]
+
+
+@pytest.mark.parametrize("width", [1440, 1180])
+def test_a_heading_is_whole_beside_many_doors(desks: Centre, width: int) -> None:
+    manager = desks.sign_in("zhonghuimin", (width, 900))
+    speaks(manager, "en")
+    page = manager.go("/improvements/")
+    cut = page.locator(".sw-bar h1").evaluate("(title) => title.scrollWidth > title.clientWidth")
+    speaks(manager, "zh-hans")
+    assert not cut
 
 
 def test_each_filter_of_the_queue_stands_in_one_line(desks: Centre) -> None:
