@@ -82,7 +82,7 @@ def _first(request: HttpRequest, actor: Actor, row: Rule | None) -> HttpResponse
         example = next((each for each in EXAMPLES if each.code == request.GET.get("example")), None)
         content = example.content() if example else {"when": {}, "if": {}, "then": []}
         initial = (
-            {"name": str(example.name), "scope": "centre", **content["when"]}
+            {**named(example), "scope": "centre", **content["when"]}
             if example
             else {"scope": "centre"}
         )

@@ -95,6 +95,7 @@ def test_a_rule_is_written_tried_and_switched_on_without_script(house, case):
     assert "催两次就升急" in client.get("/admin/rules/").content.decode()
     page = client.get("/admin/rules/new?example=chased_twice").content.decode()
     assert "客户催办" in page
+    assert 'value="Chased twice: make it critical"' in page, "or English readers would read a Chinese name"
     values = {
         "name": "催了就急", "scope": "centre", "kind": "fact", "fact": "cases.CustomerChased", "cgs": "0", "cj0": "all",
         "cf": "chases", "cg": "0", "c0-op": "gte", "c0-value": "1", "deed": "set_urgency", "d0-urgency": "critical",
