@@ -145,3 +145,25 @@ def test_giving_up_asks_only_when_something_was_typed_and_can_be_undone(desks: C
     page.locator("#toasts").get_by_role("button", name="撤销").click()
     page.wait_for_url("**/cases/new")
     page.wait_for_function("() => document.querySelector('#id_description').value === '话说到一半，客户挂了。'")
+
+
+def test_who_may_be_calling_covers_no_field_one_has_gone_on_to(desks: Centre):
+    desk = desks.sign_in("hejianing")
+    keys, held = opens(desk), []
+    page = desk.page
+    page.route("**/customers/suggest*", lambda route: held.append(route))
+    page.locator("#id_phone").focus()
+    keys.types(number_of_nobody())
+    for _tried in range(40):
+        page.wait_for_timeout(50)
+        if held:
+            break
+    page.locator("#id_description").focus()
+    page.wait_for_timeout(400)  # what an earlier digit asked is called back; the last one counts
+    with page.expect_response(lambda answer: "/customers/suggest" in answer.url):
+        held[-1].continue_()
+    desk.settled()
+    offered = page.locator("#id_phone").locator("xpath=ancestor::*[contains(@class, 'sw-combo')]").locator("[data-combo-list]")
+    assert offered.is_hidden()
+    page.locator("#id_phone").focus()
+    assert offered.is_visible()

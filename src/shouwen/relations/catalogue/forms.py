@@ -74,12 +74,22 @@ class CodeForm(ValueForm):
 
     needs_evidence = forms.BooleanField(label=_("要附凭据"), required=False)
     needs_text = forms.BooleanField(label=_("要写说明"), required=False)
-    pauses_clock = forms.BooleanField(label=_("停表"), required=False, help_text=_("只对挂起原因有意义"))
+
+
+class PauseForm(CodeForm):
+    """A reason to pause, of which some stop the clock."""
+
+    pauses_clock = forms.BooleanField(label=_("停表"), required=False, help_text=_("选了就暂停计时，到恢复为止"))
 
 
 FORMS: dict[str, type[ValueForm]] = {
     "kind": KindForm, "channel": ChannelForm, "source": SourceForm, "category": CategoryForm, "code": CodeForm,
 }  # fmt: skip
+
+
+def form_of(shelf_name: str, list_code: str) -> type[ValueForm]:
+    """The form of a value of a shelf; of code lists only reasons to pause stop a clock."""
+    return PauseForm if list_code == "pause" else FORMS[shelf_name]
 
 
 class CodeNameForm(forms.Form):

@@ -15,7 +15,7 @@ from shouwen.kit.errors import Forbidden, NotFound, Refusal
 from shouwen.kit.http import actor_of, show, told_in
 from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries, slots
-from shouwen.relations.catalogue.forms import FORMS, CodeNameForm
+from shouwen.relations.catalogue.forms import CodeNameForm, form_of
 from shouwen.relations.catalogue.lists import LISTS, Row, list_names, own_values, rows, value
 
 
@@ -100,7 +100,7 @@ def add(request: HttpRequest, name: str) -> HttpResponse:
     shelf_name, list_code = _shelf_of(name)
     under = plain_int(request.GET.get("under", ""))
     above = value(name, under) if under is not None else None
-    form = FORMS[shelf_name](request.POST or None)
+    form = form_of(shelf_name, list_code)(request.POST or None)
     code_form = CodeNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and code_form.is_valid():
         changes = form.changes()
@@ -132,10 +132,10 @@ def _address(name: str, above: Row | None) -> str:
 def edit(request: HttpRequest, name: str, value_id: int) -> HttpResponse:
     """Change a value's names and properties."""
     actor, title = _editor(request), _title(name)
-    shelf_name, _list = _shelf_of(name)
+    shelf_name, list_code = _shelf_of(name)
     row = value(name, value_id)
-    initial = own_values(shelf_name, value_id, FORMS[shelf_name].base_fields)
-    form = FORMS[shelf_name](request.POST or None, initial=initial)
+    kind = form_of(shelf_name, list_code)
+    form = kind(request.POST or None, initial=own_values(shelf_name, value_id, kind.base_fields))
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit(shelf_name, value_id, actor=actor, at=clock.now(), **form.changes())

@@ -56,6 +56,18 @@ def test_the_province_adds_edits_and_retires(client, house):
     assert row.valid_to is None
 
 
+def test_only_reasons_to_pause_ask_whether_the_clock_stops(client, house):
+    sign_in(client, house["people"]["province_information"])
+    assert "pauses_clock" not in client.get("/admin/catalogue/return/new").content.decode()
+    assert "pauses_clock" in client.get("/admin/catalogue/pause/new").content.decode()
+    client.post("/admin/catalogue/pause/new", {"code": "rain", "name": "等雨停", "pauses_clock": "on"})
+    row = Code.objects.get(list_code="pause", code="rain")
+    assert row.pauses_clock
+    client.post(f"/admin/catalogue/pause/{row.pk}", {"name": "等雨停", "position": row.position})
+    row.refresh_from_db()
+    assert not row.pauses_clock
+
+
 def test_a_city_adds_below_and_may_not_touch_the_provinces_values(client, house):
     sign_in(client, house["people"]["jz.information_manager"])
     parent = queries.category_by_code("handling")

@@ -14,7 +14,7 @@ export function combo() {
       input.addEventListener("focus", () => { list.hidden = false; if (input.dataset.several === undefined) input.select(); });
       list.addEventListener("mousedown", (event) => event.preventDefault());
       list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) this.choose(option); });
-      list.addEventListener("htmx:afterSwap", () => { list.hidden = false; input.setAttribute("aria-expanded", String(list.children.length > 0)); if (this.asked === input.value) this.caughtUp(input); });
+      list.addEventListener("htmx:afterSwap", () => { list.hidden = !this.$root.contains(document.activeElement); input.setAttribute("aria-expanded", String(list.children.length > 0)); if (this.asked === input.value) this.caughtUp(input); });
       input.addEventListener("blur", () => setTimeout(() => { if (!this.$root.contains(document.activeElement)) list.hidden = true; }, 120));
     },
     // The list answers an earlier text until the server has said what fits this one: Enter waits for that, and takes nothing stale.
