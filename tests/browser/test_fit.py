@@ -21,6 +21,14 @@ ROWS = """(box) => {
 }"""
 
 
+WHOLE = """(head) => head.textContent.trim().split(/\\s+/).every((word) => {
+  const at = document.createRange(), text = head.firstChild, start = text.data.indexOf(word);
+  at.setStart(text, start); at.setEnd(text, start + word.length);
+  return /[\u4e00-\u9fff]/.test(word) || at.getClientRects().length === 1;
+})"""
+"""No word of it is broken over two lines."""
+
+
 def rows(box: Locator) -> int:
     """How many lines the parts of a box take."""
     return int(box.evaluate(ROWS))
@@ -120,9 +128,28 @@ def test_a_phone_says_each_move_of_an_order_once(desks: Centre) -> None:
 def test_the_head_of_an_office_page_takes_two_rows_at_most(desks: Centre, language: str) -> None:
     desk = desks.sign_in("lusiyuan", PHONE)
     speaks(desk, language)
-    for path in ("/admin/calendars/cn-standard/", "/admin/calendars/cn-standard/file/?year=2027", "/admin/rules/", "/admin/tokens/"):
+    for path in ("/admin/organisation/", "/admin/calendars/cn-standard/", "/admin/calendars/cn-standard/file/?year=2027", "/admin/rules/", "/admin/tokens/"):
         page = desk.go(path)
         head = page.locator(".sw-bar h1")
         assert rows(page.locator(".sw-bar")) <= 2, path
         assert head.evaluate("(each) => each.scrollWidth <= each.clientWidth"), path
+        assert head.evaluate(WHOLE), path
+    speaks(desk, "zh-hans")
+
+
+def test_a_phone_gives_the_words_of_a_notice_and_of_a_unit_their_width(desks: Centre) -> None:
+    desk = desks.sign_in("chenyuwei", PHONE)
+    page = desk.go("/inbox")
+    assert all(each.bounding_box()["width"] > 280 for each in page.locator(".sw-inbox-row > p").all())
+    page = desks.sign_in("lusiyuan", PHONE).go("/admin/organisation/")
+    moves = page.locator(".sw-tree .line > .sw-treemove:visible")
+    assert moves.count() > 3
+    assert len({round(each.bounding_box()["x"] + each.bounding_box()["width"]) for each in moves.all()}) == 1
+
+
+def test_a_long_name_of_a_centre_is_read_whole_in_the_sidebar(desks: Centre) -> None:
+    desk = desks.sign_in("lusiyuan")
+    speaks(desk, "en")
+    name = desk.go("/").locator(".sw-brand > .sw-small")
+    assert name.evaluate("(each) => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight")
     speaks(desk, "zh-hans")

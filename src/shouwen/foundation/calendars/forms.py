@@ -34,7 +34,7 @@ class DayForm(forms.Form):
 class FileForm(forms.Form):
     """A file with the days of a year, or, once it was looked at, what it says."""
 
-    file = forms.FileField(label=_("文件"), required=False, help_text=_("CSV、XLSX 表格，iCalendar（.ics），或国务院放假安排的 JSON"))
+    file = forms.FileField(label=_("放假安排的文件"), required=False, help_text=_("CSV、XLSX 表格，iCalendar（.ics），或国务院放假安排的 JSON"))
     said = forms.CharField(max_length=200_000, required=False, widget=forms.HiddenInput)
 
 

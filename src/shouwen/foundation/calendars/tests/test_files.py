@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from shouwen.foundation.calendars.tests.test_actions import keeper, told
 from shouwen.foundation.calendars.tests.test_national_days import FOLDER, at_hand
 from shouwen.foundation.calendars.tests.test_pages import sign_in
 from shouwen.foundation.ledger.queries import timeline
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -187,3 +190,16 @@ def test_the_page_is_for_who_keeps_the_calendar(client: Client) -> None:
     house = two_level()
     agent = sign_in(client, house, "jz.junior_agent")
     assert agent.get(FILE).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_table_shown_as_an_example_can_be_brought_in(client: Client, language: str) -> None:
+    house = two_level()
+    leader = sign_in(client, house, "province_leader")
+    Person.objects.filter(pk=house["people"]["province_leader"].person_id).update(language=language)
+    page = leader.get(f"{FILE}?year=2027", headers={"accept-language": language}).content.decode()
+    lines = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", page)]
+    found = files.read("\n".join(",".join(map(unescape, line)) for line in lines), 2027)
+    assert len(found.days) == 9
+    assert sum(day.works for day in found.days) == 1
