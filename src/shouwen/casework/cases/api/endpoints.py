@@ -13,12 +13,12 @@ from shouwen.casework.cases.api import answers
 from shouwen.casework.cases.api.lists import router as router
 from shouwen.casework.cases.api.shapes import (
     CaseIn,
+    CaseMergeIn,
     ClosureIn,
     ContactIn,
     EndIn,
     EscalationIn,
     HandoffIn,
-    MergeIn,
     PromiseIn,
     QuestionIn,
     ReasonIn,
@@ -363,7 +363,7 @@ def reopen(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
 
 
 @router.post("/{number}/merge", response=answers.CaseOut, summary="Merge the case into another; the answer is the one that goes on")
-def merge(request: HttpRequest, number: str, body: MergeIn) -> HttpResponse:
+def merge(request: HttpRequest, number: str, body: CaseMergeIn) -> HttpResponse:
     """Silent to customers. What is open goes over, later replies reach the case that goes on, and both first contacts stay on record."""
     return _case(actions.merge(number, body.into.strip().upper(), actor=actor_of(request), at=clock.now()))
 

@@ -118,7 +118,7 @@ class TagsIn(Schema):
     new: list[Annotated[str, Field(max_length=20)]] = Field([], max_length=5, description="Names of tags that need not be there yet")
 
 
-class MergeIn(Schema):
+class CaseMergeIn(Schema):
     """Into which case another is merged."""
 
     into: str = Field(min_length=1, max_length=24, description="The number of the case that goes on", examples=["JZ261130-0007"])
