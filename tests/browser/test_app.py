@@ -110,6 +110,21 @@ def test_the_two_moves_of_an_order_share_a_phones_foot(desks: Centre) -> None:
     assert boxes[-1]["x"] + boxes[-1]["width"] == PHONE[0] - 16
 
 
+def test_every_step_of_a_case_is_wide_enough_for_a_thumb(desks: Centre) -> None:
+    agent = desks.sign_in("chenyuwei", PHONE)
+    page = agent.go(agent.matter())
+    page.get_by_text("更多", exact=True).last.click()
+    steps = page.locator("dialog[open] .sw-allmoves .opt")
+    steps.first.wait_for()
+    assert min((each.bounding_box() or {})["height"] for each in steps.all()) >= 44
+    agent.go("/cases/new")
+    assert (page.locator("#id_phone").bounding_box() or {})["height"] >= 44
+    small = "[...document.querySelectorAll('main :is(input, textarea)')].filter((each) => each.checkVisibility() && !['radio', 'checkbox', 'file'].includes(each.type) && parseFloat(getComputedStyle(each).fontSize) < 16).map((each) => each.name)"
+    assert page.evaluate(small) == [], "a phone would zoom in"
+    agent.go(agent.matter())
+    assert page.evaluate(small) == []
+
+
 def test_little_is_sent(desks: Centre) -> None:
     agent = desks.window(service_workers="block")  # what it fetches for a page is not the page's to count
     talk, bytes_ = cdp(agent), [0]
