@@ -13,6 +13,7 @@ from shouwen.casework.applications import facts, states
 from shouwen.casework.applications.actions import pen
 from shouwen.casework.applications.models import Application, Budget
 from shouwen.casework.cases.actions.pen import said
+from shouwen.casework.redress import actions as redress
 from shouwen.foundation.ledger.actions import announce
 from shouwen.foundation.organisation.models import Unit
 from shouwen.foundation.organisation.queries import day_of
@@ -34,8 +35,17 @@ def withdraw(application_id: int, *, reason: str = "", actor: Actor, at: datetim
 
 def void(application_id: int) -> None:
     """What was approved came to nothing: another took its place, or it was crossed out where it was asked for. It counts no more against
-    what the same person or matter gets; signatures and amount stay as they are. Whoever calls says why, in its own chain."""
-    Application.objects.filter(pk=application_id).update(is_void=True)
+    what the same person or matter gets, nor to the month of whose power approved it; signatures and amount stay as they are. Whoever calls
+    says why, in its own chain and transaction."""
+    row = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    if row.is_void:
+        return
+    row.is_void = True
+    row.save(update_fields=["is_void"])
+    last = row.signatures.filter(round=row.round, verdict="agreed").order_by("-seq").first()
+    if row.state == states.APPROVED and last is not None and last.authority_of_id and last.decided_at:
+        worth = Money(Decimal(row.snapshot["worth"]), row.snapshot["worth_in"])
+        redress.free_power(last.authority_of_id, worth, granted_at=last.decided_at)
 
 
 def hand_in(application_id: int, *, to: str, actor: Actor, at: datetime) -> Application:

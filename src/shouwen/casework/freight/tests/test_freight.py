@@ -25,6 +25,7 @@ from shouwen.casework.freight.sockets import closing_check
 from shouwen.casework.freight.tests.conftest import content
 from shouwen.casework.liability import actions as liability
 from shouwen.casework.liability.rules import Part
+from shouwen.casework.redress.models import Quota
 from shouwen.casework.redress.tests.conftest import AT, complaint
 from shouwen.casework.redress.tests.test_pages import token
 from shouwen.foundation.access.testing import browser
@@ -232,6 +233,7 @@ def test_another_ruling_takes_the_place_of_the_one_before_and_is_not_added_to_it
     sign(anew, house.supervisor)
     assert Application.objects.get(pk=anew.application_id).replaces_id
     assert list(Application.objects.filter(is_void=True).values_list("amount", flat=True)) == [450]
+    assert Quota.objects.get(person_id=house.supervisor.person_id).used == 450, "whose power approved both has used it once"
     rule_on(house, case)
     assert Application.objects.filter(is_void=True).count() == 2, "by the rule it counts at once, and nothing that was approved before"
 

@@ -2,7 +2,7 @@
 
 from shouwen.casework.redress.actions.deciding import decide
 from shouwen.casework.redress.actions.ending import expire, remind_later, revoke, withdraw
-from shouwen.casework.redress.actions.granting import use_power
+from shouwen.casework.redress.actions.granting import free_power, use_power
 from shouwen.casework.redress.actions.importing import Told, import_results
 from shouwen.casework.redress.actions.lending import lend, take_back
 from shouwen.casework.redress.actions.offering import customer_accepts, customer_declines, offer
@@ -22,6 +22,7 @@ __all__ = [
     "decide",
     "decide_report",
     "expire",
+    "free_power",
     "import_results",
     "lend",
     "load_policies",

@@ -204,21 +204,20 @@ def give_back(request: Request) -> None:
         .first()
     )
     if last is not None and last.authority_of_id:
-        month = month_of(request.granted_at)
-        mine = Quota.objects.select_for_update().filter(
-            person_id=last.authority_of_id, month=month, currency=request.currency
-        )
-        for quota in mine:
-            Quota.objects.filter(pk=quota.pk).update(used=F("used") - request.amount)
-        DayUse.objects.filter(
-            person_id=last.authority_of_id,
-            day=day_of(request.granted_at),
-            currency=request.currency,
-            used__gte=request.amount,
-        ).update(used=F("used") - request.amount)
+        free_power(last.authority_of_id, Money.rounded(request.amount, request.currency), granted_at=request.granted_at)
     if request.budget_id:
         Budget.objects.select_for_update().get(pk=request.budget_id)
         Budget.objects.filter(pk=request.budget_id).update(held=F("held") - (request.drawn if request.drawn is not None else request.amount))
+
+
+def free_power(person_id: int, worth: Money, *, granted_at: datetime) -> None:
+    """What somebody's power was used for came to nothing: it no longer counts to the month and the day it was granted in, in the
+    caller's transaction."""
+    held = {"person_id": person_id, "currency": worth.currency}
+    for model, span in ((Quota, {"month": month_of(granted_at)}), (DayUse, {"day": day_of(granted_at)})):
+        rows = model.objects.select_for_update().filter(**held, **span, used__gte=worth.amount)
+        for pk in list(rows.values_list("pk", flat=True)):
+            model.objects.filter(pk=pk).update(used=F("used") - worth.amount)
 
 
 def close(step: Step, verdict: str, seat: Seat, note: str, sheet: Sheet, *, drawn: str = "") -> None:
