@@ -79,7 +79,9 @@ def test_too_many_at_once_are_told_so_in_our_own_words(signed_up, settings, lang
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     answers = [sign_in(Client(REMOTE_ADDR=f"10.7.7.{len(language)}"), headers={"Accept-Language": language}) for _again in range(2)]
     assert [each.status_code for each in answers] == [302, 429]
-    assert words in answers[1].content.decode()
+    page = answers[1].content.decode()
+    assert words in page
+    assert 'href="/accounts/login/"' in page, "the way to try again"
 
 
 def test_the_address_is_the_peers_whatever_a_client_claims(signed_up):
