@@ -101,10 +101,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def postgres(named: str = "SHOUWEN_TEST_POSTGRES", *, durable: bool = False) -> Iterator[str]:
+def postgres(named: str = "SHOUWEN_TEST_POSTGRES", options: str = QUICK) -> Iterator[str]:
     """The URL of a PostgreSQL: the one in the variable ``named``, or a private one that is gone afterwards.
 
-    A ``durable`` one writes as an installation's does; the others need not survive a power cut.
+    With other ``options`` than the usual ones it writes as an installation's does and survives a power cut.
     """
     if given := os.environ.get(named):
         yield given
@@ -112,7 +112,7 @@ def postgres(named: str = "SHOUWEN_TEST_POSTGRES", *, durable: bool = False) -> 
     home = Path(tempfile.mkdtemp(prefix="shouwen-pg-"))
     secret, port = secrets.token_hex(16), free_port()
     try:
-        begin(home, secret, port, QUICK if not durable else "")
+        begin(home, secret, port, options)
         yield f"postgres://shouwen:{secret}@127.0.0.1:{port}/shouwen"
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):

@@ -64,9 +64,9 @@ application = Doors(get_wsgi_application(), Corridor())
 get_resolver()._populate()  # every address and what answers there: nobody's first request waits for it
 wording.gather()
 
-# What is loaded now lives as long as the process: the collector need not look at it at each of its rounds. Whoever has
-# put it to sleep while loading (``shouwen serve``) does without its last round too.
+# What is loaded now lives as long as the process: the collector need not look at it at each of its rounds, so they are
+# short and may be frequent. Whoever has put it to sleep while loading (``shouwen serve``) does without its last round too.
 if gc.isenabled():
     gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(3_000, 10, 5)

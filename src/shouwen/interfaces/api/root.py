@@ -7,10 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import translation
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
+from ninja.params.models import ParamModel
 from ninja.parser import Parser
 from ninja.security import HttpBearer
+from pydantic import BaseModel
 
 from shouwen import __version__
 from shouwen.foundation.access import tokens
@@ -18,6 +20,10 @@ from shouwen.interfaces.api.problems import speak
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
 from shouwen.kit.http import plain_json
+
+SHAPES: list[type[BaseModel]] = [Schema, *ParamModel.__subclasses__()]
+for shape in SHAPES:
+    shape.model_config["defer_build"] = True  # of 1,200 a process meets few: each is built when it is first met
 
 MODULES = {
     "cases": "casework.cases",

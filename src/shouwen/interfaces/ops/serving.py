@@ -71,7 +71,7 @@ def load() -> Bridge:
     die_with_parent()
     from shouwen.interfaces.wsgi import application
 
-    bridge = Bridge(application, threads=2 if connection.vendor == "sqlite" else 4)
+    bridge = Bridge(application, threads=2 if connection.vendor == "sqlite" else 3)
     shorten(bridge)
     return bridge
 
