@@ -115,8 +115,8 @@ MOVES = Moves(
     LABELS,
     [
         Move("take", _("受理"), frozenset({RECEIVED}), REGISTERED, "cases.handle"),
-        Move("investigate", _("开始调查"), WORKING | WAITING, INVESTIGATING, "cases.handle"),
-        Move("propose", _("拟定方案"), WORKING | WAITING, PROPOSING, "cases.handle"),
+        Move("investigate", _("开始调查"), (WORKING | WAITING) - {INVESTIGATING}, INVESTIGATING, "cases.handle"),
+        Move("propose", _("拟定方案"), (WORKING | WAITING) - {PROPOSING}, PROPOSING, "cases.handle"),
         Move("wait_unit", _("等部门"), WORKING | WAITING, WAITING_UNIT, "cases.handle"),
         Move("wait_customer", _("等客户"), WORKING | WAITING | {ANSWERED}, WAITING_CUSTOMER, "cases.handle"),
         Move("wait_third", _("等第三方"), WORKING | WAITING, WAITING_THIRD, "cases.handle"),

@@ -14,6 +14,7 @@ from shouwen.casework.cases.rules import flow as rules
 from shouwen.casework.cases.rules.policy import Figures
 from shouwen.casework.cases.testing import AT, House, house, later, registered
 from shouwen.foundation.access.testing import browser
+from shouwen.foundation.ledger.queries import timeline
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
 from shouwen.relations.catalogue import testing as catalogue
 from shouwen.relations.contacts.models import Contact
@@ -156,3 +157,16 @@ def test_each_wait_begins_with_a_reason_of_its_own(centre: House, whom: str, rea
     """Waiting for a department must not stop the clock as if the customer kept us waiting."""
     page = browser(centre.agent).get(f"/cases/{registered(centre.agent).number}/waiting/{whom}").content.decode()
     assert f'<option value="{reason}" selected>' in page
+
+
+@pytest.mark.parametrize(("move", "label"), [("investigate", "开始调查"), ("propose", "拟定方案")])
+def test_a_step_that_was_taken_is_not_offered_again(centre: House, move: str, label: str):
+    case = registered(centre.agent)
+    actions.work(case, move, actor=centre.agent, at=later(minutes=5))
+    before, told = Case.objects.get(pk=case.pk), len(timeline("case", case.pk))
+    with pytest.raises(Conflict, match=label):
+        actions.work(case, move, actor=centre.agent, at=later(minutes=6))
+    assert len(timeline("case", case.pk)) == told
+    back = {"investigate": "propose", "propose": "investigate"}[move]
+    actions.work(case, back, actor=centre.agent, at=later(minutes=7))
+    assert actions.work(case, move, actor=centre.agent, at=later(minutes=8)).state == before.state
