@@ -153,3 +153,27 @@ def test_a_long_name_of_a_centre_is_read_whole_in_the_sidebar(desks: Centre) -> 
     name = desk.go("/").locator(".sw-brand > .sw-small")
     assert name.evaluate("(each) => each.scrollWidth <= each.clientWidth && getComputedStyle(each).overflow === 'visible'")
     speaks(desk, "zh-hans")
+
+
+BROKEN = """() => [...document.querySelectorAll("main :is(dt, th, h1, h2)")].filter((each) => each.offsetParent && !each.closest(".sw-hide") && (each.closest("thead") ?? each).getBoundingClientRect().width > 8).flatMap((each) => {
+  const broken = [], walk = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) for (const { 0: word, index } of walk.currentNode.data.matchAll(/[A-Za-z]+/g)) {
+    const at = document.createRange();
+    at.setStart(walk.currentNode, index); at.setEnd(walk.currentNode, index + word.length);
+    if (new Set([...at.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word);
+  }
+  return broken;
+})"""
+"""English words of labels and headings that are broken over two lines."""
+
+
+def test_no_word_of_a_label_is_broken_on_a_phone(desks: Centre) -> None:
+    found = []
+    for who, paths in (("chenyuwei", ("/", "{case}", "/cases/tags/", "/cases/new")), ("zhengliqun", ("/team", "/approvals/")), ("luoziqian", ("/orders/",))):
+        desk = desks.sign_in(who, PHONE)
+        speaks(desk, "en")
+        for path in paths:
+            page = desk.go(desk.matter() if path == "{case}" else path)
+            found += [f"{path}: {word}" for word in page.evaluate(BROKEN)]
+        speaks(desk, "zh-hans")
+    assert not found, found

@@ -123,11 +123,22 @@ def folded(lines: list[Line]) -> list[Line]:
     return made
 
 
+def _begun(sentence: str, who: str) -> str:
+    """A sentence as it goes on after the name of who did it, or as one of its own.
+
+    >>> _begun("Luo Ziqian replied", "Luo Ziqian"), _begun("promise not kept in time", "")
+    ('replied', 'Promise not kept in time')
+    """
+    if who and sentence.startswith(who):
+        return sentence.removeprefix(who).lstrip("，, ")
+    return sentence if who else sentence[:1].upper() + sentence[1:]
+
+
 def _line(entry: Any) -> Line:
     kind = entry.text_kind
     outgoing = kind in ("reply", "answer") or entry.told.body.get("direction") == "out"
     hot = entry.told.kind.endswith(HOT)
-    text = entry.sentence.removeprefix(entry.who).lstrip("，, ") if entry.who else entry.sentence
+    text = _begun(entry.sentence, entry.who)
     return Line(
         entry.at,
         text,

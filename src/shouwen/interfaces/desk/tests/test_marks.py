@@ -7,6 +7,8 @@ from django import forms
 from django.template import Context, Template
 from django.utils.translation import override
 
+from shouwen.interfaces.desk import timeline
+
 WORDS = "{% load sw %}{{ words|listed }}{% colon %}{{ words|clauses }}{{ aside|bracketed }}{{ nothing|bracketed }}{% between %}"
 
 
@@ -34,3 +36,12 @@ def test_what_the_framework_says_of_a_form_is_said_our_way(language: str, said: 
 
 def test_a_length_kept_in_minutes_is_told_in_days() -> None:
     assert Template("{% load sw %}{{ 4320|minutes_of }}").render(Context()) == "3 天"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "said"),
+    [("陈雨薇，记下备注", "陈雨薇", "记下备注"), ("Luo Ziqian replied", "Luo Ziqian", "replied"), ("promise not kept in time", "", "Promise not kept in time"),
+     ("承诺没有按时兑现", "", "承诺没有按时兑现"), ("by hand", "Luo Ziqian", "by hand"), ("", "", "")],
+)  # fmt: skip
+def test_a_line_goes_on_after_a_name_and_is_a_sentence_without_one(sentence: str, who: str, said: str) -> None:
+    assert timeline._begun(sentence, who) == said
