@@ -10,6 +10,7 @@ import shutil
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +77,12 @@ def load() -> Bridge:
     return bridge
 
 
-def serve(host: str, port: int, *, workers: int, with_worker: bool) -> int:
-    """Serve until SIGTERM or Ctrl-C, and then 0; 1 when the web processes cannot stay up."""
+def serve(host: str, port: int, *, workers: int, with_worker: bool, ready: Callable[[], None] = lambda: None) -> int:
+    """Serve until SIGTERM or Ctrl-C, and then 0; 1 when the web processes cannot stay up. ``ready`` tells people that we
+    listen: when everything is loaded, or who follows the address at once finds nobody."""
     count_together()
     load_everything()
+    ready()
     multiprocessing.set_start_method("fork", force=True)
     falls: deque[float] = deque(maxlen=PATIENCE)
     while len(falls) < PATIENCE or falls[-1] - falls[0] > WITHIN:

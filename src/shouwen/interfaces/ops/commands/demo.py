@@ -44,8 +44,8 @@ def run(options: Namespace) -> int:
     if options.no_serve:
         return 0
     serving.need_port(options.host, options.port)  # minutes may have passed
-    say(_("首问在 http://%(host)s:%(port)s 等候，Ctrl+C 停止") % {"host": options.host, "port": options.port})
-    return serving.serve(options.host, options.port, workers=max(options.workers, 1), with_worker=True)
+    told = _("首问在 http://%(host)s:%(port)s 等候，Ctrl+C 停止") % {"host": options.host, "port": options.port}
+    return serving.serve(options.host, options.port, workers=max(options.workers, 1), with_worker=True, ready=lambda: say(told))
 
 
 def note() -> Path:

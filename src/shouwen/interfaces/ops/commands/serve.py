@@ -29,11 +29,16 @@ def run(options: Namespace) -> int:
         bring_up()
     schema.need()
     schema.need_keys()
+    code = first_run.offer()  # before anything is loaded: what is loaded asks for it
+    return serving.serve(
+        options.host, options.port, workers=max(options.workers, 1), with_worker=not options.no_worker, ready=lambda: _ready(options, code)
+    )
+
+
+def _ready(options: Namespace, code: str) -> None:
+    """Where we are, and where to begin on a new installation."""
     say(_("首问在 http://%(host)s:%(port)s 等候，Ctrl+C 停止") % {"host": options.host, "port": options.port})
-    if code := first_run.offer():
+    if code:
         here = "127.0.0.1" if options.host in ANYWHERE else options.host
         say(_("第一次使用：在浏览器里打开下面的地址，设好组织和第一位管理员（只对这一次启动有效）"))
         say(f"  http://{here}:{options.port}/start?code={code}")
-    return serving.serve(
-        options.host, options.port, workers=max(options.workers, 1), with_worker=not options.no_worker
-    )
