@@ -77,7 +77,7 @@ MOVES = Moves(
         Move("offer", _("告知客户"), frozenset({APPROVED}), OFFERED, "redress.propose"),
         Move("accept", _("客户接受"), frozenset({OFFERED}), ACCEPTED, "redress.propose"),
         Move("decline", _("客户不接受"), frozenset({OFFERED}), DECLINED, "redress.propose"),
-        Move("revoke", _("撤销"), frozenset({APPROVED, OFFERED, ACCEPTED, FAILED}), WITHDRAWN, "redress.approve"),
+        Move("revoke", pgettext_lazy("redress", "撤销"), frozenset({APPROVED, OFFERED, ACCEPTED, FAILED}), WITHDRAWN, "redress.approve"),
         Move("order", _("安排付款"), frozenset({ACCEPTED, FAILED}), ORDERED, "redress.pay"),
         Move("paid", _("记已付"), frozenset({ORDERED}), PAID, "redress.pay"),
         Move("failed", _("记失败"), frozenset({ORDERED}), FAILED, "redress.pay"),
