@@ -14,7 +14,8 @@ from pypinyin import Style, lazy_pinyin
 from shouwen.casework.cases.pages.filtering import narrowed
 from shouwen.casework.cases.queries import conditions, fieldfinding
 from shouwen.casework.cases.queries.custom import PREFIX
-from shouwen.casework.cases.rules.conditions import Group, Test
+from shouwen.casework.cases.rules.conditions import Group
+from shouwen.casework.cases.rules.conditions import Test as Question
 from shouwen.casework.cases.rules.spellings import SPELLED
 from shouwen.casework.cases.testing import AT, house
 from shouwen.foundation.access.testing import browser
@@ -125,11 +126,11 @@ def test_a_field_leads_to_its_values_or_to_the_form_of_conditions(centre):
 
 
 def test_alternatives_are_narrowed_as_a_whole_and_what_a_press_cannot_say_goes_to_the_form(centre):
-    either = Group((Test("priority", "in", ("1",)), Test("chases", "gte", 2)), is_any=True)
+    either = Group((Question("priority", "in", ("1",)), Question("chases", "gte", 2)), is_any=True)
     (hit,) = [each for each in fieldfinding.values("urgency") if each.value == "critical"]
-    assert narrowed(either, hit) == Group((either, Test("urgency", "in", ("critical",))))
+    assert narrowed(either, hit) == Group((either, Question("urgency", "in", ("critical",))))
     assert narrowed(Group((*either.parts, either), is_any=True), hit) is None
-    assert narrowed(Group(tuple(Test("chases", "gte", n) for n in range(30))), hit) is None
+    assert narrowed(Group(tuple(Question("chases", "gte", n) for n in range(30))), hit) is None
 
 
 def test_the_menu_without_script_has_no_search_box(centre):
