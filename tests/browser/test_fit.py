@@ -79,6 +79,24 @@ def test_what_is_done_with_many_takes_one_row(agent: Desk) -> None:
     expect(bar).to_be_hidden()
 
 
+def test_a_name_nobody_has_stays_and_is_told_so(agent: Desk) -> None:
+    page = agent.go("/cases/")
+    for place in (1, 2):
+        page.locator("main [name=case]").nth(place).check()
+    page.keyboard.press("e")
+    sheet = page.locator("dialog[open]")
+    who = sheet.get_by_role("combobox").first
+    who.press_sequentially("查无此人")
+    sheet.locator("textarea").fill("班组调整")
+    sheet.locator("[name=do][value=preview]").click()
+    assert who.evaluate("(field) => field.validationMessage") in ("没有选中谁，请从列表里选", "Nobody is chosen; please choose from the list")
+    assert who.input_value() == "查无此人"
+    who.fill("")
+    who.press_sequentially("郑立群")
+    sheet.get_by_role("option", name="郑立群").or_(sheet.get_by_role("option", name="Zheng Liqun")).first.click()
+    assert who.evaluate("(field) => field.validity.valid")
+
+
 def test_any_field_is_found_by_typing_and_one_press_filters(agent: Desk, pictures: Path) -> None:
     page = agent.go("/cases/")
     page.keyboard.press("f")

@@ -28,6 +28,11 @@ export function combo() {
       this.waiting = null;
       const value = this.$root.querySelector("[data-combo-value]");
       if (value && value.value && input.value !== value.dataset.text) { value.value = ""; this.$root.dispatchEvent(new CustomEvent("combo-cleared", { bubbles: true })); }
+      this.told(input, value);
+    },
+    // A text that is nothing of the list is not sent as if nothing stood there: data-unmatched says what to do, and the text stays.
+    told(input, value) {
+      if (input.dataset.unmatched) input.setCustomValidity(input.value.trim() && !value.value ? input.dataset.unmatched : "");
     },
     key(event, list) {
       if (event.isComposing) return;
@@ -55,6 +60,7 @@ export function combo() {
       const value = this.$root.querySelector("[data-combo-value]");
       if (value) { value.value = option.dataset.value ?? ""; value.dataset.text = option.dataset.text ?? ""; value.dispatchEvent(new Event("change", { bubbles: true })); }
       if (option.dataset.text !== undefined) input.value = option.dataset.text;
+      this.told(input, value);
       list.hidden = true;
       input.setAttribute("aria-expanded", "false");
       this.$root.dispatchEvent(new CustomEvent("combo-chosen", { bubbles: true, detail: { ...option.dataset } }));
