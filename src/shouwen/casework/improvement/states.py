@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -118,3 +119,21 @@ SORTS = {
     "repeat": _("同一客户反复投诉"),
 }
 """Sorts of rules that open plans."""
+BY_CAUSE = ("recurrence", "share", "paid")
+"""Sorts of rules that look at a cause."""
+RULE_NAMES = {
+    "recurrence": _("一周内同一起因满十件"),
+    "share": _("某一起因占比明显上升"),
+    "severe": _("一件严重投诉"),
+    "paid": _("一个月内为同一起因赔付过多"),
+    "repeat": _("同一客户一季里投诉三次"),
+}
+"""How the rules an installation begins with are called: they are stored in Chinese and said in the reader's language."""
+
+
+def rule_label(sort: str, name: str) -> str:
+    """The name of a rule for its reader: a shipped one in their language, another as it was given."""
+    shipped = RULE_NAMES[sort]
+    with translation.override("zh-hans"):
+        same = name == str(shipped)
+    return str(shipped) if same else name

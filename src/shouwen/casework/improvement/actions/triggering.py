@@ -24,8 +24,6 @@ from shouwen.foundation.organisation import queries as organisation
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit.actor import SYSTEM
 
-BY_CAUSE = ("recurrence", "share", "paid")
-"""Sorts of rules that look at a cause."""
 LEADS = ("supervisor", "service_manager", "centre_head")
 """Posts that lead a plan a rule has opened, in this order."""
 
@@ -72,7 +70,7 @@ def _open(rule: Rule, centre_id: int, hit: Hit, at: datetime) -> Plan | None:
 def _under_way(rule: Rule, centre_id: int, hit: Hit, trigger: Trigger) -> Plan | None:
     """The plan, locked, that is at work on this already: the trigger's own, or one for the same cause, whoever opened it."""
     same = Q(pk=trigger.plan_id) if trigger.plan_id else Q(pk__in=())
-    if rule.sort in BY_CAUSE:
+    if rule.sort in states.BY_CAUSE:
         same |= Q(centre_id=centre_id, cause_code=hit.subject)
     return Plan.objects.select_for_update(of=("self",)).filter(same, is_open=True).order_by("id").first()
 
@@ -99,7 +97,7 @@ def _brief(rule: Rule, hit: Hit, owner: int) -> Brief:
     with translation.override("zh-hans"):
         subject = _about(hit) if rule.sort == "severe" else events.subject_label(rule.sort, hit.subject, hit.case_ids)
     title = rule.name if rule.sort == "repeat" else f"{rule.name} · {subject}"
-    cause = hit.subject if rule.sort in BY_CAUSE else ""
+    cause = hit.subject if rule.sort in states.BY_CAUSE else ""
     return Brief(title=title[:120], cause_code=cause, owner=owner, cases=hit.case_ids)
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 
 from shouwen.casework.improvement import states
 from shouwen.casework.improvement.models.rule import Rule
 from shouwen.foundation.organisation.models import to_person, to_unit
 from shouwen.kit.models import Row
+from shouwen.relations.catalogue import queries as catalogue
 
 
 def _grade() -> Any:
@@ -96,6 +98,20 @@ class Plan(Row):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def heading(self) -> str:
+        """Its title in the reader's language: one a rule wrote is worded anew from the rule's name and the cause it was set off
+        by; one a person wrote or changed stays as it stands."""
+        sort, subject = str(self.why.get("sort", "")), str(self.why.get("subject", ""))
+        if self.trigger_key is None or sort not in states.SORTS:
+            return self.title
+        name, dot, about = self.title.partition(" · ")
+        if sort in states.BY_CAUSE:
+            with translation.override("zh-hans"):
+                is_cause = about == catalogue.label("cause", subject)
+            about = catalogue.label("cause", subject) if is_cause else about
+        return f"{states.rule_label(sort, name)}{dot}{about}"
 
     @property
     def state_label(self) -> str:

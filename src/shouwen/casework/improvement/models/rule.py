@@ -35,6 +35,11 @@ class Rule(Row):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language, if it is one that was shipped."""
+        return states.rule_label(self.sort, self.name)
+
 
 class Trigger(Row):
     """What a rule looks at in a centre (``<line>:<centre>:<subject>``), locked while it opens a plan: of two who see the

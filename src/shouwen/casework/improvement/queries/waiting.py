@@ -58,7 +58,7 @@ def _decisions(actor: Actor) -> list[Chore]:
         if why_not(plan, name, actor) is None and (name == "approve" or (plan.pk, plan.round) in measured):
             words = _("批准改进计划") if name == "approve" else _("判定改进效果")
             url = reverse("improvement:plan", args=[plan.number])
-            found.append(Chore("asked", plan.number, words, plan.title, url, plan.state_since))
+            found.append(Chore("asked", plan.number, words, plan.heading, url, plan.state_since))
     return found
 
 

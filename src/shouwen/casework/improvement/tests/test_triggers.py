@@ -5,16 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions as complaints
 from shouwen.casework.improvement import actions, queries
 from shouwen.casework.improvement.models import Ground, Plan, Rule, Trigger
 from shouwen.casework.improvement.tests.conftest import AT, found, fresh, later, verifying
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Forbidden, Invalid
+from shouwen.relations.catalogue import queries as catalogue
 
 
 def rule(sort="recurrence", centre=None, **figures):
@@ -153,3 +157,26 @@ def test_a_cause_somebody_works_on_opens_no_second_plan(house):
     deliver_all(at=AT)
     assert [each.pk for each in Plan.objects.all()] == [mine.pk]
     assert Ground.objects.filter(plan=mine, case__in=[each.pk for each in cases]).count() == 3
+
+
+def test_a_title_a_rule_wrote_is_read_in_the_readers_language_and_one_a_person_wrote_stands(house):
+    actions.ship_rules(actor=SYSTEM, at=later(days=-1))
+    cases = found(house, 10)
+    deliver_all(at=AT)
+    plan = Plan.objects.get(cause_code="R1")
+    name, _dot, cause = plan.title.partition(" · ")
+    with translation.override("zh-hans"):
+        assert plan.heading == plan.title == f"一周内同一起因满十件 · {catalogue.label('cause', 'R1')}"
+    with translation.override("en"):
+        assert plan.heading == f"Ten of one cause in a week · {catalogue.label('cause', 'R1')}"
+        assert catalogue.label("cause", "R1") != cause
+        page = browser(house.supervisor).get(reverse("improvement:board"), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert plan.number in page
+    with translation.override("en"):
+        assert plan.rule.label == "Ten of one cause in a week"
+        assert name == plan.rule.name
+    actions.edit(plan, {"title": "预约 · 我们自己起的"}, actor=house.supervisor, at=AT)
+    mine = actions.open_plan(actions.Brief(plan.title, cases=[cases[0].pk]), actor=house.supervisor, at=AT)
+    with translation.override("en"):
+        assert fresh(plan).heading == "预约 · 我们自己起的"
+        assert mine.heading == mine.title
