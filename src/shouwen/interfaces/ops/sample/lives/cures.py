@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,7 +9,6 @@ from shouwen.casework.cases import queries as cases_read
 from shouwen.casework.improvement import actions as improvement
 from shouwen.casework.improvement import queries
 from shouwen.casework.improvement.models import Plan
-from shouwen.casework.liability import queries as liability
 from shouwen.interfaces.ops.sample.play import Play
 from shouwen.interfaces.ops.sample.stage import Life
 from shouwen.kit.actor import SYSTEM, Actor
@@ -29,7 +27,7 @@ def rules(play: Play) -> Life:
 def watched(play: Play) -> Life:
     """Appointments missed, cured and being watched: the first period is counted."""
     boss, judge, mate = (play.cast.actor(name, play.at) for name in (LEADS, JUDGES, DOES))
-    plan = _opened(play, boss, "预约上门总是落空", "三周里反复有客户说约好的师傅没来，事先也没有电话。")
+    plan = _opened(play, boss, "预约上门总是落空", "约好的时间没有人来，事先也没有电话，客户连等几天。", "coordination", "预约|改约|约了")
     improvement.move(plan, "contain", words="班长每天八点逐单核对当天预约，缺件的当面改约。", actor=boss, at=play.at)
     why = improvement.add_node(plan, "why", "师傅到了才发现没有备件", actor=boss, at=play.at)
     below = improvement.add_node(plan, "why", "备件按周排，预约按天约", parent=why.pk, is_root=True, actor=boss, at=play.at)
@@ -59,7 +57,7 @@ def watched(play: Play) -> Life:
 def waiting(play: Play) -> Life:
     """Submitted and waiting for the manager."""
     boss, mate = (play.cast.actor(name, play.at) for name in (LEADS, DOES))
-    plan = _opened(play, boss, "套餐改价一线不知道", "改价当天来电翻倍，一线答得不一样。")
+    plan = _opened(play, boss, "套餐改价一线不知道", "改价当天来电翻倍，一线答得不一样。", "unclear_rule", "套餐|不加钱")
     improvement.add_node(plan, "why", "改价只发文，没有进知识库", is_root=True, actor=boss, at=play.at)
     improvement.move(plan, "analyse", words="套餐改价没有知会一线的步骤。", actor=boss, at=play.at)
     _measured(play, plan, boss, mate)
@@ -88,13 +86,12 @@ def late(play: Play) -> Life:
     improvement.report(plan, 2, 60, words="已排班，本周抽听四十段。", actor=mate, at=play.at)
 
 
-def _opened(play: Play, boss: Actor, title: str, problem: str) -> Plan:
-    """A plan on the cause found most, over the cases it was found on lately."""
-    rows = liability.found_between([boss.centre_id], play.at - timedelta(days=60), play.at)
-    code = next((code for code, _n in Counter(code for _case, code, _at in rows).most_common(1)), "")
-    seen = set(cases_read.visible(boss).filter(pk__in=[case_id for case_id, found, _at in rows if found == code]).values_list("pk", flat=True))
-    cases = [case_id for case_id, _found, _at in rows if case_id in seen][-6:]
-    brief = improvement.Brief(title, source="cases", problem=problem, cause_code=code, cases=cases, due_on=play.at.date() + timedelta(days=45))
+def _opened(play: Play, boss: Actor, title: str, problem: str, cause: str, about: str) -> Plan:
+    """A plan on a cause, over the complaints of the last two months whose titles speak of its subject (a pattern)."""
+    since = play.at - timedelta(days=60)
+    rows = cases_read.visible(boss).filter(kind_code="complaint", received_at__gte=since, title__regex=about).order_by("received_at")
+    cases = [case.pk for case in rows][-6:]
+    brief = improvement.Brief(title, source="cases", problem=problem, cause_code=cause, cases=cases, due_on=play.at.date() + timedelta(days=45))
     return improvement.open_plan(brief, actor=boss, at=play.at)
 
 

@@ -132,6 +132,10 @@ def _the_centre_steers_itself() -> None:
     assert Asking.objects.filter(reminders__gt=0).exists()
     assert list(Meeting.objects.order_by("seq").values_list("state", flat=True)) == ["signed", "signed", "held", "planned"]
     assert {plan.kind for plan in Plan.objects.filter(state__in=("in_progress", "verifying", "done"))} >= {"process", "technology"}
+    about = {"预约上门总是落空": ("预约", "改约", "约了"), "套餐改价一线不知道": ("套餐", "不加钱")}
+    for plan in Plan.objects.filter(title__in=about):
+        titles = list(plan.grounds.values_list("case__title", flat=True))
+        assert all(any(word in each for word in about[plan.title]) for each in titles), titles
     assert PilotResult.objects.count() == 1
     assert [row.state for row in Review.objects.all()] == ["offered"]
     assert set(Option.objects.values_list("state", flat=True)) >= {"waiting", "chosen", "agreed"}
