@@ -22,7 +22,7 @@ LISTS: dict[str, str | Promise] = {
     "category": gettext_lazy("类别"),
     "channel": gettext_lazy("渠道"),
     "source": gettext_lazy("来源"),
-    "cause": gettext_lazy("原因"),
+    "cause": gettext_lazy("起因"),
     "outcome": gettext_lazy("处理结果"),
     "demand": gettext_lazy("客户要求"),
     "return": gettext_lazy("退单原因"),
