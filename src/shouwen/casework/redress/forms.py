@@ -174,7 +174,7 @@ class LendForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "deputy", people)
+        set_choices(self, "deputy", [("", gettext_lazy("请选择")), *people])
 
 
 class OrderForm(forms.Form):
@@ -188,6 +188,7 @@ class SettleForm(forms.Form):
     """What became of a payment."""
 
     reference = forms.CharField(label=gettext_lazy("流水号"), required=False, max_length=80)
+    settled_on = forms.DateField(label=gettext_lazy("结算日期"), required=False)
     note = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
 
 
@@ -373,7 +374,8 @@ def _limit(text: str) -> str | None:
 
 def people_of(rows: Any, actor: Actor) -> list[tuple[int, str]]:
     """Colleagues as choices."""
-    return [(row.pk, f"{row}（{row.unit}）") for row in rows.select_related("unit")[:300]]
+    aside = pgettext("aside", "（%(words)s）")
+    return [(row.pk, f"{row}{aside % {'words': row.unit}}") for row in rows.select_related("unit")[:300]]
 
 
 def wall(at: datetime) -> str:

@@ -149,6 +149,7 @@ def on_looked_back(entry: Heard) -> None:
     withdraw(KIND, request.pk, "redress.sign", at=entry.at)
     if not entry.agreed:
         _tell(entry, request, [entry.granted_person], letters.DISPUTED, "decided", level="soon")
+        _tell(entry, request, [request.requester_id], letters.DOUBTED, "decided", level="soon")
 
 
 @listens(facts.LaterReviewMissed)

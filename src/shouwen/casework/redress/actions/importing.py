@@ -25,12 +25,15 @@ MOST = 5000
 
 @dataclass(frozen=True)
 class Told:
-    """What became of one line: its number in the file, the payment's key, and the sentence; ``ok`` when it counts."""
+    """What became of one line: its number in the file, the payment's key, and the sentence; ``ok`` when it counts.
+    ``payment`` is the one the key names, when there is one in reach.
+    """
 
     line: int
     key: str
     ok: bool
     words: str
+    payment: Payment | None = None
 
 
 def export(rows: Iterable[Payment]) -> str:
@@ -74,16 +77,17 @@ def import_results(text: str, *, actor: Actor, at: datetime) -> list[Told]:
 
 def _line(number: int, row: Mapping[str, str | None], actor: Actor, at: datetime) -> Told:
     values = {name: (row.get(name) or "").strip() for name in BACK}
+    key = values["key"]
+    payment = payments(actor).filter(key=key).first() if key.isprintable() and key else None
     try:
         with transaction.atomic():
-            words = _settled(values, actor, at)
+            words = _settled(payment, values, actor, at)
     except Refusal as no:
-        return Told(number, values["key"], False, no.message)
-    return Told(number, values["key"], True, words)
+        return Told(number, key, False, no.message, payment)
+    return Told(number, key, True, words, payment)
 
 
-def _settled(values: Mapping[str, str], actor: Actor, at: datetime) -> str:
-    payment = payments(actor).filter(key=values["key"]).first() if values["key"].isprintable() and values["key"] else None
+def _settled(payment: Payment | None, values: Mapping[str, str], actor: Actor, at: datetime) -> str:
     if payment is None:
         raise Conflict("key_unknown", _("没有这个幂等键的付款"))
     if values["result"] not in ("paid", "failed"):

@@ -107,7 +107,7 @@ def _route(case: Any, draft: Draft, actor: Actor, at: datetime, besides: int = 0
         raise Invalid({"flags": _("没有这种标记")})
     found = foresee(case, draft, actor=actor, at=at, besides=besides)
     if not found.route.stops:
-        raise Conflict("no_route", _("；").join(found.why))
+        raise Conflict("no_route", _("；").join(found.why), lacks_evidence=found.route.lacks_evidence)
     return found
 
 

@@ -54,6 +54,7 @@ def decide(request: HttpRequest, redress_id: int) -> HttpResponse:
     verdict = request.POST.get("verdict", "")
     step = request.POST.get("step", "")
     values = form.cleaned_data if form is not None and form.is_valid() else {}
+    lacks_evidence = False
     if form is None or form.is_valid():
         try:
             made = actions.decide(
@@ -72,11 +73,12 @@ def decide(request: HttpRequest, redress_id: int) -> HttpResponse:
                 messages.warning(request, no.message)
                 return redirect("redress:approval", redress_id)
             told_in(form, no)
+            lacks_evidence = no.code == "evidence_missing"
         else:
             words = {"agreed": _("已同意"), "refused": _("已写明不同意"), "returned": _("已退回修改")}
             messages.info(request, f"{words[verdict]} · {made.label} {made.state_label}")
             return redirect("redress:approvals")
-    context = {**context_of(redress_id, actor), "decision": form, "from_inbox": True}
+    context = {**context_of(redress_id, actor), "decision": form, "from_inbox": True, "lacks_evidence": lacks_evidence}
     return show(request, "redress/request.html", context, status=422)
 
 

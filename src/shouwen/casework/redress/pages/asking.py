@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +21,18 @@ from shouwen.casework.redress.queries.policy import matrix_of
 from shouwen.casework.redress.queries.requests import may_move, views
 from shouwen.kit import clock
 from shouwen.kit.actor import Actor
-from shouwen.kit.errors import NotFound, Refusal
+from shouwen.kit.errors import Conflict, Forbidden, NotFound, Refusal
 from shouwen.kit.http import actor_of, is_fragment, show, told_in
+
+if TYPE_CHECKING:
+    from shouwen.casework.cases.models import Case
+
+
+def _why_not(case: Case, actor: Actor) -> Refusal | None:
+    """Why a holder of the right cannot ask for redress on a case now, whatever they write; None when they can."""
+    if not cases.covers(actor.reach("redress.propose"), case, actor):
+        return Forbidden("out_of_reach", _("这件事由责任人和经办人办"))
+    return None if case.is_open else Conflict("case_over", _("事项已结束，要补救请先重新打开"))
 
 
 def _panel(request: HttpRequest, number: str) -> dict[str, Any]:
@@ -32,9 +42,7 @@ def _panel(request: HttpRequest, number: str) -> dict[str, Any]:
     return {
         "case": case,
         "rows": rows,
-        "may_ask": actor.may("redress.propose")
-        and cases.covers(actor.reach("redress.propose"), case, actor)
-        and case.is_open,
+        "may_ask": actor.may("redress.propose") and _why_not(case, actor) is None,
         "overtimes": queries.overtimes(case),
     }
 
@@ -53,9 +61,13 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask for redress. ``look`` only shows the route; a refusal stands in the form (422), what was typed stays."""
+    """Ask for redress. ``look`` only shows the route; a refusal stands in the form (422), what was typed stays. Whoever could never
+    send it is told so before they write."""
     actor, now = actor_of(request), clock.now()
     case = cases.find(number, actor)
+    actor.need("redress.propose")
+    if (no := _why_not(case, actor)) is not None:
+        raise no
     matrix = matrix_of(queries.policy_for(case.centre_id, case.kind_code, at=now))
     asked = request.POST if request.method == "POST" else None
     begun = claimed(liability.causes(case)) if asked is None else {}
@@ -81,7 +93,7 @@ def _asked(
 ) -> HttpResponse:
     sent = request.method == "POST"
     looks = "look" in request.POST or (sent and is_fragment(request) and "send" not in request.POST)
-    foreseen, no = None, ""
+    foreseen, no, lacks_evidence = None, "", False
     if sent and form.is_valid():
         try:
             if not looks:
@@ -98,6 +110,7 @@ def _asked(
                 no = refusal.message
             else:
                 told_in(form, refusal)
+                lacks_evidence = bool(refusal.params.get("lacks_evidence"))
     context = {
         "case": case,
         "form": form,
@@ -105,6 +118,7 @@ def _asked(
         "no": no,
         "returned": returned,
         "looks": looks,
+        "lacks_evidence": lacks_evidence,
     }
     status = 422 if sent and not looks else 200
     return show(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django import urls
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shouwen.casework.redress import actions, queries, states
 from shouwen.casework.redress.actions.importing import export
 from shouwen.casework.redress.forms import OrderForm, SettleForm
+from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
 from shouwen.kit.errors import Forbidden, Invalid, NotFound, Refusal
 from shouwen.kit.http import actor_of, show
@@ -33,6 +35,7 @@ def _context(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "state": state,
         "tabs": states.PAYMENTS.items(),
         "settle_form": SettleForm(),
+        "today": day_of(clock.now()),
         **more,
     }
 
@@ -63,12 +66,14 @@ def order(request: HttpRequest, redress_id: int) -> HttpResponse:
 
 @require_POST
 def settle(request: HttpRequest, payment_id: int) -> HttpResponse:
-    """Say by hand what became of a payment."""
+    """Say by hand what became of a payment, and on which day: today when left out."""
     form = SettleForm(request.POST)
-    form.is_valid()
     paid = request.POST.get("result") == "paid"
     try:
-        actions.settle(payment_id, paid=paid, **form.cleaned_data, actor=actor_of(request), at=clock.now())
+        if not form.is_valid():
+            raise Invalid({name: str(said[0]) for name, said in form.errors.items()})
+        values = {**form.cleaned_data}
+        actions.settle(payment_id, paid=paid, on=values.pop("settled_on"), **values, actor=actor_of(request), at=clock.now())
         messages.info(request, _("已记为已付") if paid else _("已记为付款失败"))
     except (NotFound, Forbidden):
         raise
@@ -79,17 +84,19 @@ def settle(request: HttpRequest, payment_id: int) -> HttpResponse:
 
 @require_POST
 def reverse(request: HttpRequest, payment_id: int) -> HttpResponse:
-    """Take a payment back."""
+    """Take a payment back; refused, one stays where the payment is."""
+    state = "paid"
     try:
         actions.reverse(
             payment_id, reason=request.POST.get("reason", ""), actor=actor_of(request), at=clock.now()
         )
         messages.info(request, _("已冲回，占用的预算和限额已退回"))
+        state = "reversed"
     except (NotFound, Forbidden):
         raise
     except Refusal as no:
         messages.warning(request, no.message)
-    return redirect("redress:payments")
+    return redirect(f"{urls.reverse('redress:payments')}?state={state}")
 
 
 @require_GET

@@ -188,6 +188,12 @@ class RequestView:
         return [(kind, part, self.worth(part)) for kind, part in self.lines]
 
     @property
+    def is_disputed(self) -> bool:
+        """Whether the later review of an emergency grant said no while it can still be revoked."""
+        no = any(each.step.kind == "later" and each.step.verdict == "refused" for each in self.steps)
+        return no and self.request.state in states.IDLE | {states.ACCEPTED}
+
+    @property
     def payment(self) -> Payment | None:
         """The latest attempt to pay it."""
         return next(reversed(list(self.request.payments.all())), None)

@@ -17,6 +17,7 @@ from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.redress import actions
 from shouwen.casework.redress.actions import Draft
+from shouwen.casework.redress.actions.policies import changed, shipped
 from shouwen.casework.redress.models import Overtime, Request
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.foundation.access.actions import actor_for
@@ -183,3 +184,9 @@ def late(house: House, case: Case) -> Overtime:
     deliver_all(at=done)
     row.refresh_from_db()
     return row
+
+
+def publish(house, **rungs):
+    """A version of the matrix in which some rungs ask or allow otherwise."""
+    content = changed(shipped(), {"rungs": rungs})
+    return actions.make_policy(content, name="新版", starts_on=AT.date(), reason="补上限", actor=house.office, at=AT)

@@ -8,18 +8,12 @@ import pytest
 
 from shouwen.casework.complaints import actions as complaints
 from shouwen.casework.redress import actions, queries
-from shouwen.casework.redress.actions.policies import changed, shipped
 from shouwen.casework.redress.models import DayUse, Policy, Request
 from shouwen.casework.redress.queries.policy import policy_for
-from shouwen.casework.redress.tests.conftest import AT, ask, complaint, fresh, later, sign, stops
+from shouwen.casework.redress.tests.conftest import AT, ask, complaint, fresh, later, publish, sign, stops
 from shouwen.kit.errors import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db
-
-
-def publish(house, **rungs):
-    content = changed(shipped(), {"rungs": rungs})
-    return actions.make_policy(content, name="新版", starts_on=AT.date(), reason="补上限", actor=house.office, at=AT)
 
 
 def test_evidence_is_asked_for_before_it_is_granted_and_again_at_the_signature(house, case):

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from shouwen.casework.complaints import actions as complaints
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.models import Payment, Policy, Request
-from shouwen.casework.redress.tests.conftest import ask, draft, fresh, part, sign
+from shouwen.casework.redress.tests.conftest import (
+    AT,
+    KEY,
+    accepted,
+    ask,
+    draft,
+    fresh,
+    later,
+    paid,
+    part,
+    publish,
+    sign,
+)
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.organisation.models import Person
@@ -115,7 +130,9 @@ def test_a_returned_one_is_written_anew(house, case):
 
 def test_lending(house, case):
     client = browser(house.manager)
-    assert client.get(reverse("redress:lend")).status_code == 200
+    page = client.get(reverse("redress:lend")).content.decode()
+    assert '<option value="" selected' in page, "nobody is chosen before one chooses"
+    assert client.post(reverse("redress:lend"), {"deputy": "", "starts_at": "", "ends_at": ""}).status_code == 422
     values = {
         "deputy": house.leader.person_id,
         "starts_at": "2026-03-18T09:00",
@@ -126,7 +143,7 @@ def test_lending(house, case):
     now = clock.now()
     values |= {"starts_at": f"{now:%Y-%m-%dT%H:%M}", "ends_at": f"{now + timedelta(days=3):%Y-%m-%dT%H:%M}"}
     assert client.post(reverse("redress:lend"), values).status_code == 302
-    row = queries.lent(house.manager, at=clock.now())[0]
+    (row,) = queries.lent(house.manager, at=clock.now())
     assert client.post(reverse("redress:take_back", args=[row.pk])).status_code == 302
 
 
@@ -287,3 +304,69 @@ def test_programs_read_publish_ask_and_lend(house):
     assert manager.get(f"{url}/lending").json()["items"][0]["id"] == row.json()["id"]
     assert boss.post(f"{url}/lending/{row.json()['id']}/end", {}, "application/json").status_code == 404
     assert manager.post(f"{url}/lending/{row.json()['id']}/end", {}, "application/json").json()["ended_at"]
+
+
+def test_the_desk_says_on_which_day_it_was_settled_and_refuses_as_the_file_does(house, case):
+    request = accepted(house, case)
+    with time_machine.travel(AT, tick=False):
+        payment = actions.order_payment(request.pk, method="transfer", key=KEY, actor=house.finance, at=AT)
+    with time_machine.travel(later(days=3), tick=False):
+        client = browser(house.finance)
+        page = client.get(reverse("redress:payments")).content.decode()
+        assert 'name="settled_on"' in page
+        assert f'max="{later(days=3):%Y-%m-%d}"' in page
+        url, filled_in = reverse("redress:settle", args=[payment.pk]), {"result": "paid", "reference": "B1"}
+        for day in (f"{AT - timedelta(days=1):%Y-%m-%d}", f"{later(days=4):%Y-%m-%d}"):
+            said = client.post(url, {**filled_in, "settled_on": day}, follow=True).content.decode()
+            assert "结算日期要在安排付款当天或以后，不晚于今天" in said
+        client.post(url, {**filled_in, "settled_on": "前天"})
+        assert Payment.objects.get(pk=payment.pk).state == "ordered"
+        client.post(url, {**filled_in, "settled_on": f"{later(days=1):%Y-%m-%d}"})
+        assert Payment.objects.get(pk=payment.pk).settled_on == later(days=1).date()
+        assert f"{later(days=1):%Y-%m-%d}" in client.get(reverse("redress:request", args=[request.pk])).content.decode()
+
+
+def test_the_result_of_an_import_names_the_case_of_each_payment(house, case):
+    request = accepted(house, case)
+    actions.order_payment(request.pk, method="transfer", key=KEY, actor=house.finance, at=AT)
+    text = f"key,result,amount,currency,reference\n{KEY},paid,12000.01,CNY,B1\nnobody,paid,1,CNY,B2\n"
+    client = browser(house.finance)
+    page = client.post(reverse("redress:import"), {"file": SimpleUploadedFile("back.csv", text.encode())}).content.decode()
+    (told,) = re.findall(r'<section class="sw-box-p" role="status">.*?</section>', page, re.DOTALL)
+    assert f'href="{reverse("cases:page", args=[case.number])}">{request}</a>' in told
+    assert told.count("<a ") == 1
+    assert "nobody" in told
+
+
+def test_where_evidence_is_missing_a_link_leads_to_adding_it(house, case):
+    publish(house, manager={"needs_evidence": ["photo"]})
+    client, add = browser(house.senior), reverse("complaints:evidence", args=[case.number])
+    url = reverse("redress:new", args=[case.number])
+    for how, status in (("look", 200), ("send", 422)):
+        answer = client.post(url, filled(**{how: "1"}, amount_1="2000"))
+        assert answer.status_code == status
+        assert f'href="{add}"' in answer.content.decode(), how
+    assert f'href="{add}"' not in client.post(url, filled(send="1", amount_1="一百")).content.decode()
+    proof = complaints.add_evidence(case, complaints.Given(kind="photo", title="外箱", words="外箱压瘪"), actor=house.senior, at=AT)
+    request = ask(house, case, 2000)
+    complaints.set_aside(case, proof[0].pk, reason="不是这一件", actor=house.senior, at=AT)
+    step = {"verdict": "agreed", "step": request.steps.get(is_current=True).pk}
+    answer = browser(house.manager).post(reverse("redress:decide", args=[request.pk]), step)
+    assert answer.status_code == 422
+    assert f'href="{add}"' in answer.content.decode()
+
+
+def test_who_could_never_send_it_is_told_before_writing(house, case):
+    url = reverse("redress:new", args=[case.number])
+    assert browser(house.agent).get(url).status_code == 403
+    assert browser(house.agent).post(url, filled(look="1")).status_code == 403
+
+
+def test_a_reversal_refused_stays_beside_its_payment_and_one_done_is_shown_where_it_went(house, case):
+    payment = paid(house, case)
+    client, url, listed = browser(house.finance), reverse("redress:reverse", args=[payment.pk]), reverse("redress:payments")
+    refused = client.post(url, {"reason": " "})
+    assert refused["Location"] == f"{listed}?state=paid"
+    done = client.post(url, {"reason": "客户退回了款项"})
+    assert done["Location"] == f"{listed}?state=reversed"
+    assert str(payment.request) in client.get(done["Location"]).content.decode()

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from shouwen.casework.cases import actions as cases
-from shouwen.casework.redress import actions, queries
+from shouwen.casework.redress import actions, letters, queries
 from shouwen.casework.redress.models import Budget, Quota, Step
 from shouwen.casework.redress.tests.conftest import (
     AT,
@@ -23,6 +24,9 @@ from shouwen.casework.redress.tests.conftest import (
     sign,
     stops,
 )
+from shouwen.foundation.access.testing import browser
+from shouwen.foundation.ledger.testing import deliver_all
+from shouwen.foundation.notices.models import Notice
 from shouwen.kit.errors import Conflict, Forbidden
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +125,20 @@ def test_the_emergency_line_is_looked_at_afterwards(house, case):
     sign(request, house.manager, note="属实")
     assert kinds(case)[-1] == "LaterReviewed"
     assert queries.proof(fresh(request)) == []
+
+
+def test_a_later_review_that_says_no_is_told_to_both_and_shows_until_it_is_revoked(house, case):
+    request = ask(house, case, 900, is_emergency=True)
+    sign(request, house.leader)
+    assert not queries.view(fresh(request), house.senior, at=AT).is_disputed
+    sign(request, house.manager, "refused", note="没有先核实")
+    deliver_all(at=AT)
+    told = Notice.objects.filter(kind="redress.decided", message__in=[letters.DISPUTED, letters.DOUBTED])
+    assert set(told.values_list("person_id", flat=True)) == {house.leader.person_id, house.senior.person_id}
+    url, said = reverse("redress:request", args=[request.pk]), "事后复核不认可这笔应急批准"
+    assert said in browser(house.senior).get(url).content.decode()
+    actions.revoke(request.pk, reason="没有先核实", actor=house.manager, at=AT)
+    assert said not in browser(house.senior).get(url).content.decode()
 
 
 def test_nobody_looked_in_time(house, case):
