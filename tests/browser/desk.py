@@ -127,7 +127,7 @@ class Desk:
     def reads(self, text: str) -> None:
         """The page comes to say this, or said it in passing since it came: a toast is gone while a test waits."""
         self.page.wait_for_function(
-            "(text) => [document.body.innerText, ...(window.swSaid ?? [])].join(' ').replace(/\\s+/g, ' ').includes(text)",
+            "(text) => [document.body?.innerText ?? '', ...(window.swSaid ?? [])].join(' ').replace(/\\s+/g, ' ').includes(text)",
             arg=" ".join(text.split()),
         )
 

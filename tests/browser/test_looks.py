@@ -254,7 +254,7 @@ def test_pages_of_nobody(desks: Centre):
 @pytest.mark.parametrize(
     ("who", "paths"),
     pieces(
-        ("hejianing", AGENT), ("wujunfeng", LEADER), ("lusiyuan", OFFICE), ("wanhong", BRANCH), ("zhonghuimin", RULES)
+        ("chenyuwei", AGENT), ("wujunfeng", LEADER), ("lusiyuan", OFFICE), ("wanhong", BRANCH), ("zhonghuimin", RULES)
     ),
 )
 def test_english_pages_speak_english(desks: Centre, who: str, paths: tuple[str, ...]):

@@ -4,6 +4,8 @@ phone and says why; asked again it is granted for less, offered, accepted, paid 
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page
@@ -111,7 +113,8 @@ def pays(finance: Desk) -> None:
     page.get_by_role("button", name=re.compile("安排付款")).first.click()
     finance.reads("已安排付款")
     key = page.locator("main .sw-orderline .sw-faint.sw-num").first.inner_text()
-    text = f"key,result,amount,currency,reference,settled_on\n{key},paid,10000.00,CNY,B20260318,2026-03-18\n"
+    today = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}"
+    text = f"key,result,amount,currency,reference,settled_on\n{key},paid,10000.00,CNY,B20260318,{today}\n"
     page.locator("#results").set_input_files({"name": "back.csv", "mimeType": "text/csv", "buffer": text.encode()})
     page.get_by_role("button", name="导入", exact=True).click()
     finance.reads("1 行对上")

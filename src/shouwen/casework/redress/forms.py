@@ -188,7 +188,7 @@ class SettleForm(forms.Form):
     """What became of a payment."""
 
     reference = forms.CharField(label=gettext_lazy("流水号"), required=False, max_length=80)
-    settled_on = forms.DateField(label=gettext_lazy("结算日期"), required=False)
+    settled_on = dates.Day(gettext_lazy("结算日期"), required=False)
     note = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from shouwen.casework.redress import actions, queries, states
 from shouwen.casework.redress.actions.importing import export
 from shouwen.casework.redress.forms import OrderForm, SettleForm
-from shouwen.foundation.organisation.queries import day_of
 from shouwen.kit import clock
 from shouwen.kit.errors import Forbidden, Invalid, NotFound, Refusal
 from shouwen.kit.http import actor_of, show
@@ -35,7 +34,6 @@ def _context(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "state": state,
         "tabs": states.PAYMENTS.items(),
         "settle_form": SettleForm(),
-        "today": day_of(clock.now()),
         **more,
     }
 

@@ -314,7 +314,6 @@ def test_the_desk_says_on_which_day_it_was_settled_and_refuses_as_the_file_does(
         client = browser(house.finance)
         page = client.get(reverse("redress:payments")).content.decode()
         assert 'name="settled_on"' in page
-        assert f'max="{later(days=3):%Y-%m-%d}"' in page
         url, filled_in = reverse("redress:settle", args=[payment.pk]), {"result": "paid", "reference": "B1"}
         for day in (f"{AT - timedelta(days=1):%Y-%m-%d}", f"{later(days=4):%Y-%m-%d}"):
             said = client.post(url, {**filled_in, "settled_on": day}, follow=True).content.decode()
