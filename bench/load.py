@@ -125,8 +125,8 @@ def family(pid: int) -> list[Path]:
 
 def memory(pid: int) -> float:
     """MiB of resident memory of a process and its children, shared pages counted once each (PSS)."""
-    rolled = [(each / "smaps_rollup").read_text() for each in family(pid)]
-    return sum(int(re.search(r"^Pss: +(\d+) kB", text, re.M)[1]) for text in rolled) / 1024  # type: ignore[index]
+    rolled = "".join((each / "smaps_rollup").read_text() for each in family(pid))
+    return sum(int(size) for size in re.findall(r"^Pss: +(\d+) kB", rolled, re.M)) / 1024
 
 
 def processor(pid: int) -> float:
