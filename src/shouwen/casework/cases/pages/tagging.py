@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +28,9 @@ from shouwen.kit.http import actor_of, is_fragment, show
 
 NEW = "+"
 """How the value of an option begins that makes a tag up."""
+UNDO = signing.TimestampSigner(salt="cases.tags")
+"""An undo says under our seal what was taken off: only that may come on above the limit, as it stood."""
+A_WHILE = timedelta(hours=1)
 
 
 def context(case: Case, *, may: bool) -> dict[str, Any]:
@@ -81,7 +86,7 @@ def tagging(request: HttpRequest, number: str) -> HttpResponse:
     try:
         done = actions.tag(
             number, add=[each for each in added if not each.startswith(NEW)], remove=given["remove"],
-            coin=[each[1:] for each in added if each.startswith(NEW)], again="again" in request.GET, actor=actor, at=now,
+            coin=[each[1:] for each in added if each.startswith(NEW)], again=_was_off(request.GET.get("again", ""), number, added), actor=actor, at=now,
         )  # fmt: skip
     except NotFound:
         raise
@@ -112,8 +117,21 @@ def _said(done: actions.Tagged) -> str:
 
 
 def _undo(done: actions.Tagged) -> str:
-    back = [*(("remove", code) for code in done.added), *(("add", tags.meant(code)) for code in done.removed), ("again", "1")]
+    off = [tags.meant(code) for code in done.removed]
+    back = [*(("remove", code) for code in done.added), *(("add", code) for code in off), ("again", UNDO.sign(_sealed(done.case.number, off)))]
     return f"{reverse('cases:tags', args=[done.case.number])}?{urlencode(back)}"
+
+
+def _sealed(number: str, codes: Iterable[str]) -> str:
+    return " ".join([number, *sorted(codes)])
+
+
+def _was_off(given: str, number: str, codes: Iterable[str]) -> bool:
+    """Whether an undo says that just these tags were taken off this case a while ago."""
+    try:
+        return UNDO.unsign(given, max_age=A_WHILE) == _sealed(number, codes)
+    except signing.BadSignature:
+        return False
 
 
 @require_GET

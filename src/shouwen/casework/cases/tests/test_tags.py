@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.db import connection
@@ -300,3 +301,19 @@ def test_what_was_taken_off_above_the_limit_comes_back_where_it_is_offered(centr
     assert len(borne(one)) == tags.MOST
     client.post(json.loads(answer.headers["HX-Trigger"])["toast"]["undo"], headers={"hx-request": "true"})
     assert len(borne(one)) == tags.MOST + 1
+
+
+def test_nothing_else_is_put_on_above_the_limit_by_an_address_made_up(centre):
+    one, two = full(centre, "13800000001", 0, tags.MOST), registered(centre.agent, phone="13800000002")
+    client, url = browser(centre.agent), f"/cases/{one.number}/tags"
+    before = borne(one)
+    answer = client.post(f"{url}?remove={before[0]}", headers={"hx-request": "true"})
+    sealed = parse_qs(urlsplit(json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]).query)["again"][0]
+    actions.tag(one, coin=["又一个"], actor=centre.agent, at=AT)
+    for given in ("1", sealed, f"{sealed}x"):
+        refused = client.post(f"{url}?{urlencode({'add': 'upset', 'again': given})}", headers={"hx-request": "true"})
+        assert refused.status_code == 422
+        assert "拿掉" in refused.content.decode()
+    assert len(borne(one)) == tags.MOST
+    client.post(f"/cases/{two.number}/tags?{urlencode({'add': 'upset', 'again': sealed})}", headers={"hx-request": "true"})
+    assert borne(two) == ["upset"], "where there is room no seal is asked for"
