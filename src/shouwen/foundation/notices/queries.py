@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from shouwen.foundation.ledger import queries as ledger
 from shouwen.foundation.notices import rules
 from shouwen.foundation.notices.models import Notice, Preference, Quiet
 from shouwen.foundation.notices.slots import KINDS, Kind
@@ -140,11 +141,8 @@ def worded(notices: Sequence[Notice], zone: str) -> list[Line]:
 
 
 def _words(row: Notice, people: dict[int, str], units: dict[int, str], zone: str) -> str:
-    params = {
-        name: gettext(value) if name.endswith("_label") and value else value
-        for name, value in row.params.items()
-    }
-    return rules.worded(gettext(row.message), params, people=people, units=units, zone=zone, moment=_moment)
+    translate = ledger.worded  # a value a centre named itself is no message of the program
+    return rules.worded(gettext(row.message), row.params, translate=translate, people=people, units=units, zone=zone, moment=_moment)
 
 
 def url_of(row: Notice) -> str:

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import translation
 
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import queries as case_queries
@@ -22,6 +23,7 @@ from shouwen.foundation.files import actions as filing
 from shouwen.foundation.ledger.models import Entry
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
+from shouwen.foundation.notices.queries import worded
 from shouwen.foundation.organisation import actions as organisation
 from shouwen.kit.actor import SYSTEM
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -74,6 +76,18 @@ def test_a_category_opens_a_quality_review_for_somebody_without_a_part_in_it(pla
     assert told("checks.CheckOpened")[0]["owner_person"] == inspector.person_id
     actions.after_category(case.pk, at=later(hours=1))
     assert Check.objects.count() == 1
+
+
+def test_a_notice_names_a_check_in_the_readers_language(place, inspector):
+    complained(place.agent)
+    notice = Notice.objects.get(person_id=inspector.person_id, kind="checks.mine")
+    said = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said[language] = worded([notice], "Asia/Shanghai")[0].text
+    assert "服务质量复核" in said["zh-hans"]
+    assert "Quality review" in said["en"]
+    assert "复核" not in said["en"]
 
 
 @pytest.mark.parametrize(("kind", "category"), [("praise", "attitude.rude"), ("complaint", "delay")])

@@ -33,7 +33,6 @@ def _context(request: HttpRequest, **more: Any) -> dict[str, Any]:
         "rows": rows,
         "state": state,
         "tabs": states.PAYMENTS.items(),
-        "settle_form": SettleForm(),
         **more,
     }
 

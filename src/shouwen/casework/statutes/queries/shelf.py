@@ -21,6 +21,7 @@ from shouwen.casework.deadlines.states import STAGES, Traits
 from shouwen.casework.statutes import models, states
 from shouwen.casework.statutes.models.packs import spoken
 from shouwen.casework.statutes.rules import limits as rules
+from shouwen.casework.statutes.rules.articles import in_english
 from shouwen.casework.statutes.rules.limits import Book, Chosen, Counted, Limit
 from shouwen.foundation.organisation.models import Unit
 from shouwen.kit.kept import Kept
@@ -141,9 +142,9 @@ def says(limit_id: int) -> LawWords | None:
 
 
 def basis_of(row: Any) -> str:
-    """The statute and its article: ``《快递暂行条例》第二十八条``."""
-    basis = spoken(row.basis, row.basis_en)
-    return _("%(basis)s%(article)s") % {"basis": basis, "article": row.article} if row.article else basis
+    """The statute and its article, in the reader's language: ``《快递暂行条例》第二十八条``."""
+    basis, article = spoken(row.basis, row.basis_en), spoken(row.article, in_english(row.article))
+    return _("%(basis)s%(article)s") % {"basis": basis, "article": article} if article else basis
 
 
 def wording(label: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from shouwen.casework.deadlines import queries as clocks
 from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.deadlines.states import Subject, Traits
 from shouwen.casework.statutes import actions, queries
+from shouwen.casework.statutes.rules.articles import in_english
 from shouwen.casework.statutes.tests.conftest import AT, kinds, later, legal, local
 from shouwen.foundation.calendars import actions as calendars
 from shouwen.foundation.calendars.models import CoveredYear
@@ -69,6 +72,31 @@ def test_the_page_shows_the_earliest_first_with_basis_and_consequence(house: Hou
     assert not law["cn-ecommerce.reply"].is_law
     assert law["cn-ecommerce.reply"].basis == "本产品默认"
     assert asked(lambda: case_queries.page(case.number, house.agent, at=later(hours=1))) <= 12
+
+
+def test_a_reader_of_english_reads_the_article_in_english(house: House) -> None:
+    chosen(house, "cn-bank", "cn-express", "cn-telecom")
+    case = registered(house.agent, at=later(minutes=1))
+    with translation.override("en"):
+        shown = case_queries.page(case.number, house.agent, at=later(hours=1)).clocks
+    said = {each.key: each.basis for each in shown if each.is_legal}
+    assert said["cn-express.reply"].endswith(", art. 28")
+    assert not [each for each in said.values() if re.search("[\u4e00-\u9fff]", each)]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("第八条、第九条", "art. 8, art. 9"),
+        ("第一百零三条第二款", "art. 103 para. 2"),
+        ("第三章", "ch. 3"),
+        ("1.6.2AR", "1.6.2AR"),
+        ("附件二", "附件二"),
+        ("", ""),
+    ],
+)
+def test_places_in_a_statute_in_english(written: str, said: str) -> None:
+    assert in_english(written) == said
 
 
 @pytest.mark.parametrize(
