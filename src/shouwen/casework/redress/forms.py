@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from shouwen.casework.redress import states
 from shouwen.casework.redress.actions import Draft
 from shouwen.casework.redress.models import Request
+from shouwen.casework.redress.queries.overtime import calculation
 from shouwen.casework.redress.rules.matrix import ANY, COLUMNS, NO_TOP, SEVERE, Matrix
 from shouwen.casework.redress.rules.parts import Part
 from shouwen.casework.redress.rules.parts import read as read_parts
@@ -107,7 +108,7 @@ def again(request: Request) -> dict[str, Any]:
     """What a returned request said, to be written anew."""
     found: dict[str, Any] = {
         "basis": request.basis,
-        "calculation": request.calculation,
+        "calculation": calculation(request),
         "demanded": request.demanded,
         "flags": request.flags,
         "is_emergency": request.is_emergency,

@@ -57,6 +57,8 @@ COUNTED = frozenset({SUBMITTED, RETURNED, APPROVED, OFFERED, ACCEPTED, ORDERED, 
 """What customer and matter have got or are about to get: against splitting."""
 GRANTED = frozenset({APPROVED, OFFERED, ACCEPTED, ORDERED, PAID, FAILED})
 """Holds budget and month's caps."""
+TAKEN_BACK = frozenset({WITHDRAWN, DECLINED, REVERSED})
+"""Ended by somebody's word, whose reason and day stay with the request."""
 IDLE = frozenset({APPROVED, OFFERED})
 """Lapses when nothing comes of it in time; what the customer took does not: it is paid, or revoked with a reason."""
 

@@ -229,6 +229,8 @@ DRAWN_ONLY = frozenset({"root_cause", "cause_code"})
 def edit(which: Which, changes: Mapping[str, Any], *, version: int | None = None, actor: Actor, at: datetime) -> Plan:
     """Change what a plan says. ``version`` is that of the plan its editor saw.
 
+    A title given back as its reader saw it (``heading``) is no change.
+
     :raises Conflict: ``plan_changed`` when somebody has changed it since; nothing is written then.
     :raises Invalid: for unknown fields or values.
     """
@@ -258,7 +260,8 @@ def _read(name: str, value: Any, sheet: Sheet) -> Any:
     if name == "category_path":
         return _category(str(value or ""))
     if name == "title":
-        return pen.line(value, name, 120, needed=_("请用一句话写清要改进什么"))
+        line = pen.line(value, name, 120, needed=_("请用一句话写清要改进什么"))
+        return sheet.plan.title if line == sheet.plan.heading else line
     return pen.line(value, name, 200) if name == "source_note" else pen.passage(value, name)
 
 

@@ -36,7 +36,7 @@ router = Router()
 def line(plan: Plan) -> dict[str, Any]:
     """A plan as a list shows it."""
     return {
-        "number": plan.number, "title": plan.title, "kind": plan.kind, "state": plan.state, "round": plan.round,
+        "number": plan.number, "title": plan.heading, "kind": plan.kind, "state": plan.state, "round": plan.round,
         "owner_id": str(plan.owner_id), "due_on": plan.due_on, "opened_at": plan.opened_at,
     }  # fmt: skip
 

@@ -284,7 +284,7 @@ class TechnologyOut(Schema):
 
 
 class PlanLine(Schema):
-    """A plan in a list."""
+    """A plan in a list. The title of one a rule opened is in the language of the caller."""
 
     number: str
     title: str

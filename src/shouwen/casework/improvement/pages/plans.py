@@ -113,7 +113,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change what a plan says; who saw an older one is told."""
     actor, now = actor_of(request), clock.now()
     found = queries.find(number, actor)
-    start = {name: getattr(found, name) for name in (*actions.FIELDS, "version")}
+    start = {name: getattr(found, name) for name in (*actions.FIELDS, "version")} | {"title": found.heading}
     form = forms.EditForm(given(request), actor=actor, initial=start)
 
     def act() -> object:

@@ -32,7 +32,7 @@ def add_node(request: HttpRequest, number: str, tree: str) -> HttpResponse:
         raise NotFound("tree_unknown", _("没有这张图"))
     form = forms.NodeForm(given(request))
     form.fields["text"].label = _("为什么会这样？") if tree == "why" else str(states.RIBS.get(rib, _("一句话")))
-    says = above.text if above else found.problem or found.title
+    says = above.text if above else found.problem or found.heading
     asked = Asked(str(states.TREES[tree]), _("写上"), to_plan(number, tree), _("已写上"), number, says)
 
     def act() -> object:

@@ -54,4 +54,4 @@ def on_paper(case: Case, _actor: Actor, _at: datetime) -> Mapping[str, str]:
     plans = [each for each in of_case(case.pk) if each.state != states.CANCELLED]
     rows = Measure.objects.filter(plan__in=[each.pk for each in plans], dropped_at=None, replaced_by=None).order_by("plan_id", "seq") if plans else ()
     said = [f"{row.label} {row.text} {row.due_on.isoformat()}" for row in rows]
-    return {"improvement": "\n".join([*(f"{each.number} {each.title}" for each in plans), *said])} if plans else {}
+    return {"improvement": "\n".join([*(f"{each.number} {each.heading}" for each in plans), *said])} if plans else {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,7 +14,9 @@ from shouwen.casework.cases import testing
 from shouwen.casework.complaints import actions as complaints
 from shouwen.casework.improvement import actions, queries
 from shouwen.casework.improvement.models import Ground, Plan, Rule, Trigger
+from shouwen.casework.improvement.queries.closing import on_paper
 from shouwen.casework.improvement.tests.conftest import AT, found, fresh, later, verifying
+from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
@@ -180,3 +184,30 @@ def test_a_title_a_rule_wrote_is_read_in_the_readers_language_and_one_a_person_w
     with translation.override("en"):
         assert fresh(plan).heading == "预约 · 我们自己起的"
         assert mine.heading == mine.title
+
+
+def test_a_rules_title_reaches_programs_and_papers_in_the_readers_language_and_given_back_is_no_change(house):
+    actions.ship_rules(actor=SYSTEM, at=later(days=-1))
+    cases = found(house, 10)
+    deliver_all(at=AT)
+    plan = Plan.objects.get(cause_code="R1")
+    chinese = plan.title
+    with time_machine.travel(AT, tick=False):
+        english = api(house.supervisor, f"/{plan.number}", HTTP_ACCEPT_LANGUAGE="en")["title"]
+        listed = api(house.supervisor, "", HTTP_ACCEPT_LANGUAGE="en")["items"]
+        assert [each["title"] for each in listed if each["number"] == plan.number] == [english]
+        assert english.startswith("Ten of one cause in a week · ")
+        assert api(house.supervisor, f"/{plan.number}", HTTP_ACCEPT_LANGUAGE="zh-hans")["title"] == chinese
+    with translation.override("en"):
+        assert f"{plan.number} {english}" in on_paper(cases[0], house.supervisor, AT)["improvement"]
+        actions.edit(plan, {"title": english, "problem": "反复"}, actor=house.supervisor, at=AT)
+    assert (fresh(plan).title, fresh(plan).problem) == (chinese, "反复")
+    with translation.override("zh-hans"):
+        assert f"{plan.number} {chinese}" in on_paper(cases[0], house.supervisor, AT)["improvement"]
+    actions.edit(plan, {"title": "Our own words"}, actor=house.supervisor, at=AT)
+    assert fresh(plan).heading == "Our own words"
+
+
+def api(who, path, **headers):
+    _row, text = access.make_token(person_id=who.person_id, name="api", rights=["*"], expires_at=later(days=7), actor=SYSTEM, at=AT)
+    return Client().get(f"/api/v1/improvements{path}", HTTP_AUTHORIZATION=f"Bearer {text}", **headers).json()

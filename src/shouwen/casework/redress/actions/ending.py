@@ -25,14 +25,8 @@ def withdraw(request_id: int, *, reason: str = "", actor: Actor, at: datetime) -
         waiting = [step for step in sheet.request.steps.all() if step.verdict == "waiting"]
         for step in waiting:
             step.verdict, step.is_current = "void", False
-        told = facts.RedressWithdrawn(**sheet.about)
-        pen.write(
-            sheet,
-            told,
-            steps=waiting,
-            reason=pen.checked(reason, "reason"),
-            **pen.step_to(states.WITHDRAWN, at),
-        )
+        told, why = facts.RedressWithdrawn(**sheet.about), pen.checked(reason, "reason")
+        pen.write(sheet, told, steps=waiting, reason=why, ended_why=why, **pen.step_to(states.WITHDRAWN, at))
         return sheet.request
 
 
@@ -47,7 +41,7 @@ def revoke(request_id: int, *, reason: str, actor: Actor, at: datetime) -> Reque
         sheet = pen.moved(request_id, "revoke", actor=actor, at=at)
         granting.give_back(sheet.request)
         told = facts.RedressRevoked(**sheet.about, **pen.sum_of(sheet.request), requester_person=sheet.request.requester_id or 0)
-        pen.write(sheet, told, reason=why, **pen.step_to(states.WITHDRAWN, at))
+        pen.write(sheet, told, reason=why, ended_why=why, **pen.step_to(states.WITHDRAWN, at))
         return sheet.request
 
 

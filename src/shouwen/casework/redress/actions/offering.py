@@ -52,8 +52,8 @@ def customer_declines(request_id: int, *, note: str = "", actor: Actor, at: date
     with transaction.atomic():
         sheet = pen.moved(request_id, "decline", actor=actor, at=at)
         granting.give_back(sheet.request)
-        fact = facts.RedressDeclined(**sheet.about)
-        pen.write(sheet, fact, reason=pen.checked(note, "note"), **pen.step_to(states.DECLINED, at))
+        fact, why = facts.RedressDeclined(**sheet.about), pen.checked(note, "note")
+        pen.write(sheet, fact, reason=why, ended_why=why, **pen.step_to(states.DECLINED, at))
         return sheet.request
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from shouwen.casework.redress import facts
 from shouwen.casework.redress.actions import pen
 from shouwen.casework.redress.actions.submitting import submit
 from shouwen.casework.redress.models import Overtime, Request
+from shouwen.casework.redress.queries.overtime import reckoned
 from shouwen.casework.redress.queries.policy import matrix_of, policy_for
 from shouwen.casework.redress.queries.route import Draft
 from shouwen.casework.redress.rules.parts import Part
@@ -121,18 +121,7 @@ def take_up(overtime_id: int, *, kind: str = "cash", actor: Actor, at: datetime)
     with transaction.atomic():
         row = _open(overtime_id, actor)
         money = Money.rounded(row.amount, row.currency)
-        zone = ZoneInfo(case_queries.place(row.centre_id).time_zone)
-        assert row.done_at is not None  # else nothing is open
-        words = _(
-            "%(what)s应于 %(due)s 前完成，实际 %(done)s，晚 %(minutes)s 分钟；按超时限赔偿规则 %(sum)s"
-        ) % {
-            "what": f"{row.about}{_(row.stage_label)}",
-            "due": f"{row.promised_at.astimezone(zone):%Y-%m-%d %H:%M}",
-            "done": f"{row.done_at.astimezone(zone):%Y-%m-%d %H:%M}",
-            "minutes": row.delay_minutes,
-            "sum": money,
-        }
-        draft = Draft((Part(kind, money, ""),), basis="overtime", calculation=words)
+        draft = Draft((Part(kind, money, ""),), basis="overtime", calculation=reckoned(row))
         row.request = submit(row.case_id, draft, origin_key=f"overtime:{row.clock_id}", actor=actor, at=at)
         row.save()
         return row.request

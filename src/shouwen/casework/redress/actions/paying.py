@@ -153,7 +153,7 @@ def reverse(payment_id: int, *, reason: str, actor: Actor, at: datetime) -> Paym
         payment.save()
         granting.give_back(request)
         told = facts.PaymentReversed(**sheet.about, **pen.sum_of(request), payment_id=payment.pk)
-        pen.write(sheet, told, reason=why, **pen.step_to(states.REVERSED, at))
+        pen.write(sheet, told, reason=why, ended_why=why, **pen.step_to(states.REVERSED, at))
         return payment
 
 

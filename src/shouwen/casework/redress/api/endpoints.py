@@ -68,12 +68,15 @@ def document(request: Request, actor: Actor) -> dict[str, Any]:
         "is_open": request.is_open,
         "round": request.round,
         "basis": request.basis,
+        "calculation": queries.calculation(request),
         "amount": request.money.plain(),
         "currency": request.currency,
         "parts": [{"note": "", **row} for row in request.parts],
         "requester_id": _id(request.requester_id),
         "requested_at": request.requested_at,
         "valid_until": request.valid_until,
+        "taken_back_at": request.taken_back_at,
+        "ended_why": request.ended_why,
         "why": list(queries.reasons(request)),
         "steps": [
             {
@@ -93,7 +96,7 @@ def document(request: Request, actor: Actor) -> dict[str, Any]:
         "snapshot_hash": request.snapshot_hash,
         "flaws": [flaw.code for flaw in queries.proof(request)],
         "moves": sorted(queries.moves_of(request, actor)),
-        "payments": [payment_document(each) for each in request.payments.all()],
+        "payments": [payment_document(each, request) for each in request.payments.all()],
     }
 
 
@@ -229,7 +232,7 @@ def payments(
     if state and state not in states.PAYMENTS:
         raise Invalid({"state": _("请从列表里选一项")})
     found = page(queries.payments(actor_of(request), state=state), ("-ordered_at", "-id"), (datetime, int), cursor=cursor)
-    return json_answer({"items": [payment_document(each) for each in found.rows], "next_cursor": found.next_cursor})
+    return json_answer({"items": [payment_document(each, each.request) for each in found.rows], "next_cursor": found.next_cursor})
 
 
 @router.get("/payments/due", response=PaymentsDueOut, summary="What is to be paid")
@@ -301,8 +304,8 @@ def answer(request: HttpRequest, redress_id: int, body: RedressAnswerIn) -> Http
     return _answer(redress_id, actor)
 
 
-def payment_document(payment: Payment) -> dict[str, Any]:
-    """A payment as JSON."""
+def payment_document(payment: Payment, request: Request) -> dict[str, Any]:
+    """A payment of a request as JSON; at most one of a request is ever reversed, which ends it."""
     return {
         "id": str(payment.pk),
         "key": payment.key,
@@ -314,11 +317,13 @@ def payment_document(payment: Payment) -> dict[str, Any]:
         "redress_id": str(payment.request_id),
         "ordered_at": payment.ordered_at,
         "settled_on": payment.settled_on,
+        "reversed_at": payment.reversed_at,
+        "reversed_why": request.ended_why if payment.reversed_at else "",
     }
 
 
 def _payment(payment: Payment, status: int = 200) -> HttpResponse:
-    return json_answer(payment_document(payment), status=status)
+    return json_answer(payment_document(payment, payment.request), status=status)
 
 
 @router.post(

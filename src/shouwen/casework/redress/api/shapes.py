@@ -62,7 +62,7 @@ class SignatureOut(Schema):
 
 
 class PaymentOut(Schema):
-    """A payment and where it stands; `redress_id` is the request it is for."""
+    """A payment and where it stands; `redress_id` is the request it is for. `reversed_at` and `reversed_why`: when and why it was taken back."""
 
     id: Id
     key: str
@@ -74,10 +74,15 @@ class PaymentOut(Schema):
     redress_id: Id
     ordered_at: datetime
     settled_on: date | None
+    reversed_at: datetime | None
+    reversed_why: str
 
 
 class RedressOut(Schema):
-    """A request with its route; `flaws` is empty while every signature verifies, `moves` are those open to whoever handles the case."""
+    """A request with its route; `flaws` is empty while every signature verifies, `moves` are those open to whoever handles the case.
+
+    `calculation` is in the language of the caller where the rule of delays wrote it. `taken_back_at` and `ended_why`: when and why it was
+    withdrawn, revoked, not taken by the customer or reversed."""
 
     id: Id
     number: str
@@ -86,12 +91,15 @@ class RedressOut(Schema):
     is_open: bool
     round: int
     basis: str
+    calculation: str
     amount: str
     currency: str
     parts: list[PartOut]
     requester_id: Id | None
     requested_at: datetime
     valid_until: datetime | None
+    taken_back_at: datetime | None
+    ended_why: str
     why: list[str]
     steps: list[SignatureOut]
     snapshot_hash: str

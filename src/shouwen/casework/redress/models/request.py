@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
@@ -19,7 +20,8 @@ class Request(Row):
 
     ``parts`` are :class:`rules.parts.Part`; ``gift``, ``refund`` and ``compensation`` what they are worth by column of the
     matrix, ``amount`` together, in ``currency``. ``case_number`` is that of the case it was written for, also after a merge. ``snapshot`` is what the approvers were shown, frozen at submission. ``drawn``: what it holds of a budget in
-    another currency; of one in its own it holds ``amount``.
+    another currency; of one in its own it holds ``amount``. ``ended_why`` is why it was taken back, revoked, not taken by the customer
+    or, once paid, reversed.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -56,6 +58,7 @@ class Request(Row):
     budget = models.ForeignKey(Budget, models.PROTECT, null=True, related_name="+")
     drawn = sum_of(null=True)
     offer = models.TextField(blank=True)
+    ended_why = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -106,6 +109,11 @@ class Request(Row):
     def state_label(self) -> str | Promise:
         """The state in words."""
         return states.LABELS[self.state]
+
+    @property
+    def taken_back_at(self) -> datetime | None:
+        """When it ended without the customer keeping anything, by somebody's word; None while it stands."""
+        return self.state_since if self.state in states.TAKEN_BACK else None
 
     @property
     def tone(self) -> str:

@@ -28,6 +28,7 @@ def context_of(redress_id: int, actor: Actor, **more: Any) -> dict[str, Any]:
     return {
         "page": found,
         "row": found.request,
+        "calculation": queries.calculation(found.request),
         "flaws": queries.proof(found.request),
         "offer_form": OfferForm(initial={"text": offered(found)}) if "offer" in found.moves else None,
         "note_form": NoteForm() if found.moves & {"accept", "withdraw", "revoke"} else None,

@@ -17,7 +17,7 @@ from shouwen.casework.redress.queries.approving import (
 from shouwen.casework.redress.queries.deciding import Decider, currency_of, decider, posts
 from shouwen.casework.redress.queries.inbox import Waiting, inbox, waiting_count
 from shouwen.casework.redress.queries.outside import Paper, fingerprint, papers
-from shouwen.casework.redress.queries.overtime import as_rows, overtimes, summary, undecided
+from shouwen.casework.redress.queries.overtime import as_rows, calculation, overtimes, summary, undecided
 from shouwen.casework.redress.queries.payments import due_payments, paid_between, payments
 from shouwen.casework.redress.queries.policy import (
     KindLine,
@@ -80,6 +80,7 @@ __all__ = [
     "at_fault_of",
     "bench",
     "budget_lines",
+    "calculation",
     "currency_of",
     "decider",
     "deputies",

@@ -6,23 +6,30 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from shouwen.casework.cases import queries as cases
 from shouwen.casework.deadlines import queries as deadlines
 from shouwen.casework.redress import states
-from shouwen.casework.redress.models import Overtime, Payment, Step
+from shouwen.casework.redress.models import Overtime, Payment, Request, Step
 from shouwen.casework.redress.queries.requests import visible
 from shouwen.casework.redress.rules import report as rules
 from shouwen.casework.redress.rules.report import UnitLine
 from shouwen.foundation.organisation.queries import names, unit_names
 from shouwen.kit.actor import Actor
+from shouwen.kit.money import Money
 
 if TYPE_CHECKING:
     from shouwen.casework.cases.models import Case
 
 MOST = 2000
 """So many delays of a period are read at once."""
+TONGUES = ("zh-hans", "en")
+"""The languages a calculation may have been sealed in."""
 
 
 def overtimes(case: Case) -> QuerySet[Overtime]:
@@ -34,6 +41,37 @@ def undecided() -> QuerySet[Overtime]:
     """Missed limits nobody has decided on that are worth something, or may yet be: their clock was not stopped."""
     due = Q(done_at__isnull=False, amount__gt=0) | Q(deadlines.unstopped(OuterRef("clock_id")), done_at=None)
     return Overtime.objects.filter(due, request=None, waived_by=None)
+
+
+def reckoned(row: Overtime) -> str:
+    """How the sum of a delay came about, in the language that is spoken now: when it was due, when it was done, what the rule says."""
+    zone = ZoneInfo(cases.place(row.centre_id).time_zone)
+    assert row.done_at is not None  # before that nothing is reckoned
+    words = _("%(what)s应于 %(due)s 前完成，实际 %(done)s，晚 %(minutes)s 分钟；按超时限赔偿规则 %(sum)s")
+    return words % {
+        "what": f"{row.about}{row.stage}",
+        "due": f"{row.promised_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        "done": f"{row.done_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        "minutes": row.delay_minutes,
+        "sum": Money.rounded(row.amount, row.currency),
+    }
+
+
+def calculation(request: Request) -> str:
+    """How a request was reckoned, for its reader: what the rule of delays wrote is worded anew from its figures in their language;
+    what a person wrote or changed, and what is sealed, stays as it stands."""
+    if request.basis != "overtime":
+        return request.calculation
+    row = Overtime.objects.filter(request=request, done_at__isnull=False).first()
+    return reckoned(row) if row is not None and _is_of_rule(request, row) else request.calculation
+
+
+def _is_of_rule(request: Request, row: Overtime) -> bool:
+    for tongue in TONGUES:
+        with translation.override(tongue):
+            if request.calculation == reckoned(row):
+                return True
+    return False
 
 
 def summary(actor: Actor, *, since: datetime, until: datetime) -> tuple[list[UnitLine], list[Overtime]]:

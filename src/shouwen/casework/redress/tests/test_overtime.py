@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from shouwen.casework.cases import actions as case_actions
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.casework.deadlines.models import Clock
 from shouwen.casework.redress import actions, queries
-from shouwen.casework.redress.models import Overtime
+from shouwen.casework.redress.models import Overtime, Request
 from shouwen.casework.redress.queries import policy_for
-from shouwen.casework.redress.tests.conftest import AT, kinds, sign
+from shouwen.casework.redress.tests.conftest import AT, ask, complaint, draft, kinds, part, sign
+from shouwen.casework.redress.tests.test_pages import token
+from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +92,40 @@ def test_two_currencies_are_never_added_up(house, case, late):
     assert told == [("CNY", 1, late.amount, 0), ("EUR", 0, 0, request.amount)]
     (shown,) = queries.row_views(queries.as_rows(rows))
     assert (shown.proposed.currency, shown.granted.currency, shown.granted.amount) == ("CNY", "EUR", request.amount)
+
+
+def test_what_the_rule_reckoned_is_read_in_the_readers_language_and_stays_sealed(house, case, late):
+    at = late.done_at + timedelta(hours=1)
+    request = actions.take_up(late.pk, actor=house.senior, at=at)
+    sealed = request.calculation
+    page, api = reverse("redress:request", args=[request.pk]), f"/api/v1/redress/{request.pk}"
+    with time_machine.travel(at, tick=False):
+        desk = browser(house.senior)
+        assert sealed in desk.get(page).content.decode()
+        Person.objects.update(language="en")
+        english = desk.get(page).content.decode()
+        assert sealed not in english
+        told = Client().get(api, **token(house.senior), HTTP_ACCEPT_LANGUAGE="en").json()["calculation"]
+        assert told in html.unescape(english)
+        assert f"{late.delay_minutes} minutes late" in told
+        assert not re.search("[一-鿿]", told)
+    assert Request.objects.get(pk=request.pk).calculation == sealed
+    assert queries.proof(queries.find(request.pk, house.senior)) == []
+
+
+def test_sealed_by_an_english_reader_it_is_chinese_to_a_chinese_one(house, case, late):
+    with translation.override("en"):
+        request = actions.take_up(late.pk, actor=house.senior, at=late.done_at)
+    assert "minutes late" in request.calculation
+    assert "晚 2880 分钟" in queries.calculation(request)
+
+
+def test_what_a_person_wrote_of_a_delay_is_theirs(house, case, late):
+    request = actions.take_up(late.pk, actor=house.senior, at=late.done_at)
+    sign(request, house.leader, "returned", note="写清楚", at=late.done_at)
+    mine = draft(part(late.amount), basis="overtime", calculation="客户等了两天，按规则赔")
+    actions.resubmit(request.pk, mine, actor=house.senior, at=late.done_at)
+    with translation.override("en"):
+        assert queries.calculation(queries.find(request.pk, house.senior)) == "客户等了两天，按规则赔"
+    by_hand = ask(house, complaint(house), 20, basis="overtime", at=late.done_at)
+    assert queries.calculation(by_hand) == by_hand.calculation

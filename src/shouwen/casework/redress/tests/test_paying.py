@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
 
+from shouwen.casework.cases import testing as cases
 from shouwen.casework.redress import actions, queries
 from shouwen.casework.redress.actions.importing import export
 from shouwen.casework.redress.models import Budget, Payment, Quota, Request, Step
@@ -23,6 +29,9 @@ from shouwen.casework.redress.tests.conftest import (
     paid,
     sign,
 )
+from shouwen.casework.redress.tests.test_pages import token
+from shouwen.foundation.access.testing import browser
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +159,56 @@ def test_a_reversal_gives_back_what_it_held(house, case):
     assert Budget.objects.get(pk=row.pk).held == 0
     with pytest.raises(Conflict):
         actions.reverse(payment.pk, reason="再来一次", actor=house.finance, at=AT)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_reversal_tells_its_reason_and_day_where_people_look(house, case, language):
+    payment = paid(house, case)
+    on = later(days=3)
+    with pytest.raises(Invalid):
+        actions.reverse(payment.pk, reason=" ", actor=house.finance, at=on)
+    actions.reverse(payment.pk, reason="账号填错，银行退回", actor=house.finance, at=on)
+    request = fresh(payment.request)
+    assert (request.ended_why, request.taken_back_at) == ("账号填错，银行退回", on)
+    Person.objects.update(language=language)
+    with time_machine.travel(later(days=4), tick=False):
+        pages = [(house.senior, "redress:panel", case.number), (house.senior, "redress:request", request.pk), (house.finance, "redress:payments", None)]
+        for who, name, key in pages:
+            shown = browser(who).get(reverse(name, args=[key] if key else []), {"state": "reversed"}).content.decode()
+            assert "账号填错，银行退回" in shown, name
+            assert "2026-03-21" in shown, name
+        told = Client().get(f"/api/v1/cases/{case.number}/redress", **token(house.senior)).json()["redress"][0]
+        assert (told["ended_why"], told["taken_back_at"][:10]) == ("账号填错，银行退回", "2026-03-21")
+        (money,) = told["payments"]
+        assert (money["reversed_why"], money["reversed_at"]) == ("账号填错，银行退回", told["taken_back_at"])
+
+
+def test_what_ended_says_why_and_what_stands_says_nothing(house, case):
+    request = granted(house, case)
+    assert (request.ended_why, request.taken_back_at) == ("", None)
+    actions.revoke(request.pk, reason="核错了人", actor=house.manager, at=later(days=1))
+    declined = granted(house, cases.registered(house.senior, at=AT))
+    actions.offer(declined.pk, text="赔您 12,000 元", told=True, actor=house.senior, at=AT)
+    actions.customer_declines(declined.pk, note="嫌少", actor=house.senior, at=AT)
+    given_up = ask(house, cases.registered(house.senior, at=AT), 400)
+    actions.withdraw(given_up.pk, reason="写错了", actor=house.senior, at=AT)
+    assert [fresh(each).ended_why for each in (request, declined, given_up)] == ["核错了人", "嫌少", "写错了"]
+
+
+@pytest.mark.parametrize("move", ["revoke", "withdraw", "decline", "reverse"])
+def test_reasons_given_before_are_taken_over_from_the_ledger(house, case, move):
+    if move == "reverse":
+        request = paid(house, case).request
+        actions.reverse(request.payments.get().pk, reason="当时的原因", actor=house.finance, at=AT)
+    else:
+        request = ask(house, case, 400) if move == "withdraw" else granted(house, case)
+        if move == "decline":
+            actions.offer(request.pk, text="赔您 12,000 元", told=True, actor=house.senior, at=AT)
+        {
+            "revoke": lambda: actions.revoke(request.pk, reason="当时的原因", actor=house.manager, at=AT),
+            "withdraw": lambda: actions.withdraw(request.pk, reason="当时的原因", actor=house.senior, at=AT),
+            "decline": lambda: actions.customer_declines(request.pk, note="当时的原因", actor=house.senior, at=AT),
+        }[move]()
+    Request.objects.update(ended_why="")
+    import_module("shouwen.casework.redress.migrations.0009_ended_why").tell(apps, None)
+    assert fresh(request).ended_why == "当时的原因"
