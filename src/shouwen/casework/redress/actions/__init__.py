@@ -12,9 +12,11 @@ from shouwen.casework.redress.actions.policies import load_policies, make_policy
 from shouwen.casework.redress.actions.reporting import acknowledge, decide_report, report, send_back
 from shouwen.casework.redress.actions.submitting import resubmit, submit
 from shouwen.casework.redress.queries.route import Draft
+from shouwen.casework.redress.rules.parts import Part
 
 __all__ = [
     "Draft",
+    "Part",
     "Told",
     "acknowledge",
     "customer_accepts",

@@ -20,7 +20,7 @@ from shouwen.foundation.organisation.queries import day_of
 from shouwen.interfaces.ops.sample import founding
 from shouwen.interfaces.ops.sample.cast import Cast
 from shouwen.interfaces.ops.sample.crowd import Crowd
-from shouwen.interfaces.ops.sample.lives import cures, governing, leading, steering
+from shouwen.interfaces.ops.sample.lives import asked, cures, governing, leading, steering
 from shouwen.interfaces.ops.sample.lives.looked import looked_into
 from shouwen.interfaces.ops.sample.lives.matters import matter_life
 from shouwen.interfaces.ops.sample.lives.rare import DECLINED, declined_life, schedule
@@ -83,6 +83,7 @@ def load(
             steering.begin(play)
             leading.begin(play)
             governing.begin(play)
+            asked.begin(play)
             play.stage.add(looked_into(play), at - LOOKED)
         play.stage.add(_reading(play), at - UNREAD)
         _run(play, len(chosen) + len(kept_back), progress)

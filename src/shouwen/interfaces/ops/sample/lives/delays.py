@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shouwen.casework.complaints import actions as complaints
+from shouwen.casework.complaints.actions import Given
 from shouwen.casework.redress import actions as redress
 from shouwen.casework.redress import queries
 from shouwen.casework.redress.models import Overtime, Request
@@ -9,6 +11,9 @@ from shouwen.interfaces.ops.sample.play import Matter, Play
 from shouwen.interfaces.ops.sample.stage import Life
 
 NOT_PAID = "客户自己改了上门时间，晚的不是我们"
+PROOF = "解决时限与办结时刻都在账本里，晚的这段和客户来电时间对得上。"
+SEVERE = ("severe", "extreme")
+"""Whoever approves for these asks for evidence first."""
 
 
 def decided(play: Play, matter: Matter) -> Life:
@@ -24,6 +29,8 @@ def decided(play: Play, matter: Matter) -> Life:
 def paid(play: Play, matter: Matter, row: Overtime, finance: str) -> Life:
     """Claimed, signed by whoever may, told to the customer, and paid the next day."""
     owner = play.closer(matter)
+    if play.case(matter).severity in SEVERE:
+        complaints.add_evidence(play.case(matter), Given("log", "时限记录", PROOF), actor=owner, at=play.at)
     made = redress.take_up(row.pk, kind="waiver", actor=owner, at=play.at)
     yield play.stage.soon(20, 90)
     for step in made.steps.filter(verdict="waiting").order_by("seq"):

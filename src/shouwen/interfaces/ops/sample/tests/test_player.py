@@ -21,7 +21,8 @@ from shouwen.casework.deadlines.states import LEGAL
 from shouwen.casework.ideas.models import Idea
 from shouwen.casework.improvement.models import PilotResult, Plan
 from shouwen.casework.indicators.models import Indicator
-from shouwen.casework.redress.models import Overtime
+from shouwen.casework.redress import queries as redress
+from shouwen.casework.redress.models import Overtime, Request
 from shouwen.casework.reviews.models import Purpose, Review
 from shouwen.casework.reviews.queries import purpose
 from shouwen.casework.solutions.models import Option
@@ -68,6 +69,7 @@ def test_a_small_sample_is_sound(played: Play) -> None:
     _the_centre_steers_itself()
     _teams_are_led()
     _it_governs_itself()
+    _money_waits_for_a_word()
     _the_law_runs_beside_our_own_limits()
     _a_second_time_changes_nothing()
 
@@ -151,6 +153,17 @@ def _it_governs_itself() -> None:
     held = Purpose.objects.get()
     assert held.is_public
     assert held.approved_at
+
+
+def _money_waits_for_a_word() -> None:
+    """A head and a manager who sign in find a request to decide, finance one to pay; every signature given verifies."""
+    for name, amounts in (("方志远", ["6600.00"]), ("钟慧敏", ["860.00"])):
+        who = access.actor_for(Person.objects.get(name=name).pk, at=NOW)
+        assert [each.request.money.plain() for each in redress.inbox(who, at=NOW)] == amounts
+    assert [row.state for row in Request.objects.filter(is_open=True).order_by("requested_at")] == ["submitted", "submitted", "accepted"]
+    assert all(not redress.proof(row) for row in Request.objects.prefetch_related("steps"))
+    finance = access.actor_for(Person.objects.get(name="苏敏").pk, at=NOW)
+    assert [row.money.plain() for row in redress.due_payments(finance)] == ["45.00"]
 
 
 def _teams_are_led() -> None:
