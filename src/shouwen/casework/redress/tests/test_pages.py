@@ -316,9 +316,10 @@ def test_the_desk_says_on_which_day_it_was_settled_and_refuses_as_the_file_does(
         assert 'name="settled_on"' in page
         url, filled_in = reverse("redress:settle", args=[payment.pk]), {"result": "paid", "reference": "B1"}
         for day in (f"{AT - timedelta(days=1):%Y-%m-%d}", f"{later(days=4):%Y-%m-%d}"):
-            said = client.post(url, {**filled_in, "settled_on": day}, follow=True).content.decode()
-            assert "结算日期要在安排付款当天或以后，不晚于今天" in said
-        client.post(url, {**filled_in, "settled_on": "前天"})
+            said = client.post(url, {**filled_in, "settled_on": day})
+            assert said.status_code == 422
+            assert "结算日期要在安排付款当天或以后，不晚于今天" in said.content.decode()
+        assert client.post(url, {**filled_in, "settled_on": "前天"}).status_code == 422
         assert Payment.objects.get(pk=payment.pk).state == "ordered"
         client.post(url, {**filled_in, "settled_on": f"{later(days=1):%Y-%m-%d}"})
         assert Payment.objects.get(pk=payment.pk).settled_on == later(days=1).date()
@@ -361,11 +362,74 @@ def test_who_could_never_send_it_is_told_before_writing(house, case):
     assert browser(house.agent).post(url, filled(look="1")).status_code == 403
 
 
-def test_a_reversal_refused_stays_beside_its_payment_and_one_done_is_shown_where_it_went(house, case):
+def control(page: str, mine: str) -> str:
+    """One control of a page, by its id."""
+    (found,) = re.findall(rf'<input[^>]* id="{mine}"[^>]*>|<input id="{mine}"[^>]*>', page)
+    return str(found)
+
+
+def test_a_settlement_refused_keeps_what_was_typed_and_says_at_the_field_why(house, case):
+    request = accepted(house, case)
+    payment = actions.order_payment(request.pk, method="transfer", key=KEY, actor=house.finance, at=AT)
+    client, url = browser(house.finance), reverse("redress:settle", args=[payment.pk])
+    mine = f"pay-{payment.pk}"
+    typed = {"reference": "B20260318", "settled_on": "前天", "note": "柜面转账", "result": "paid"}
+    with time_machine.travel(AT, tick=False):
+        answer = client.post(url, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for name in ("reference", "settled_on", "note"):
+        assert f'value="{typed[name]}"' in control(page, f"{mine}-{name}"), name
+    wrong = control(page, f"{mine}-settled_on")
+    assert 'aria-invalid="true"' in wrong
+    assert f'aria-describedby="{mine}-settled_on-wrong"' in wrong
+    assert f'id="{mine}-settled_on-wrong"' in page
+    assert "aria-invalid" not in control(page, f"{mine}-note")
+    with time_machine.travel(AT, tick=False):
+        lacking = client.post(url, {**typed, "settled_on": "", "reference": " "}).content.decode()
+        long = client.post(url, {**typed, "settled_on": "", "note": "长" * 201}).content.decode()
+        neither = client.post(url, {"reference": "B20260318"})
+    assert "请填付款流水号" in lacking
+    assert 'aria-invalid="true"' in control(lacking, f"{mine}-reference")
+    assert 'aria-invalid="true"' in control(long, f"{mine}-note")
+    assert "长" * 201 in control(long, f"{mine}-note")
+    assert neither.status_code == 422, "a key must be pressed: nothing is taken for failed"
+    assert "请按“记已付”或“记失败”" in neither.content.decode()
+    assert Payment.objects.get(pk=payment.pk).state == "ordered"
+
+
+def test_who_settles_what_another_settled_meanwhile_sees_both(house, case):
+    payment = paid(house, case)
+    told = browser(house.finance).post(reverse("redress:settle", args=[payment.pk]), {"note": "账号有误", "result": "failed"})
+    page = told.content.decode()
+    assert told.status_code == 422
+    assert "这笔付款已是“已付”，不能再改" in page
+    assert "账号有误" in page
+    assert Payment.objects.get(pk=payment.pk).state == "paid"
+
+
+def test_nobody_elses_payment_is_shown_by_a_refusal(house, case):
+    payment = paid(house, case)
+    for name in ("settle", "reverse"):
+        url = reverse(f"redress:{name}", args=[payment.pk])
+        assert browser(house.senior).post(url, {"reason": " ", "result": "x"}).status_code == 403
+        assert browser(house.finance).post(reverse(f"redress:{name}", args=[payment.pk + 999]), {"reason": "x", "result": "paid", "reference": "1"}).status_code == 404
+        assert browser(house.finance).post(reverse(f"redress:{name}", args=[payment.pk + 999]), {"reason": "长" * 201}).status_code == 404
+
+
+def test_a_reversal_refused_keeps_its_words_beside_the_payment_and_one_done_is_shown_where_it_went(house, case):
     payment = paid(house, case)
     client, url, listed = browser(house.finance), reverse("redress:reverse", args=[payment.pk]), reverse("redress:payments")
-    refused = client.post(url, {"reason": " "})
-    assert refused["Location"] == f"{listed}?state=paid"
+    empty = client.post(url, {"reason": " "})
+    assert empty.status_code == 422
+    assert "请写明冲回的原因" in empty.content.decode()
+    assert 'aria-invalid="true"' in control(empty.content.decode(), f"pay-{payment.pk}-reason")
+    long = client.post(url, {"reason": "退" * 201})
+    assert long.status_code == 422
+    assert "退" * 201 in control(long.content.decode(), f"pay-{payment.pk}-reason")
     done = client.post(url, {"reason": "客户退回了款项"})
     assert done["Location"] == f"{listed}?state=reversed"
     assert str(payment.request) in client.get(done["Location"]).content.decode()
+    again = client.post(url, {"reason": "再退一次"})
+    assert again.status_code == 422
+    assert "再退一次" in again.content.decode()
