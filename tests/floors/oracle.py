@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shouwen.casework.cases.models import Accused, Case, Consultation, Handoff
+from shouwen.casework.tasks.models import Task
 from shouwen.casework.workorders.models import Assist, Order
 from shouwen.foundation.organisation.models import Person, Unit
 from shouwen.kit.actor import Actor
@@ -57,7 +58,7 @@ def takes_part(case: Case, reader: Actor) -> bool:
         waits = offer.answer in ("waiting", "consent")
         if waits and offer.to_person_id == me:
             return True
-        if offer.kind == "assist" and offer.answer == "accepted" and offer.answered_by_id == me:
+        if offer.kind == "assist" and offer.answer == "accepted" and offer.answered_by_id == me and offer.ended_at is None:
             return True
         if offer.answer == "waiting" and offer.to_person_id is None:
             reach = reader.rights.get(offer.to_right)
@@ -66,6 +67,8 @@ def takes_part(case: Case, reader: Actor) -> bool:
             ):
                 return True
     if Consultation.objects.filter(case=case, asked_person_id=me).exists():
+        return True
+    if Task.objects.filter(case=case, owner_id=me, state="open").exists():
         return True
     if "workorders.read" not in reader.rights:
         return False

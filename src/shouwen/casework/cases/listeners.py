@@ -12,6 +12,7 @@ from shouwen.casework.deadlines import facts as deadlines
 from shouwen.foundation.ledger.slots import Heard, listens
 from shouwen.foundation.notices.actions import Link, take_from, tell
 from shouwen.foundation.organisation import facts as organisation
+from shouwen.kit.actor import SYSTEM
 from shouwen.relations.catalogue import facts as catalogue
 
 
@@ -346,3 +347,9 @@ def on_accused(heard: Heard) -> None:
 def on_person_moved(heard: Heard) -> None:
     """Whoever moved away follows only what they still see."""
     actions.check_sight(heard.subject_id, at=heard.at)
+
+
+@listens(organisation.PersonLocked, organisation.PersonRemoved)
+def on_person_left(heard: Heard) -> None:
+    """Who had nothing in hand left no heir: what stood in their name ends all the same."""
+    actions.left(heard.subject_id, actor=SYSTEM, at=heard.at)

@@ -1,6 +1,6 @@
 """The verbs of cases. Each checks the right, asks the rules, writes, and announces, in one transaction."""
 
-from shouwen.casework.cases.actions.absence import holdings, proxies_sweep, release_person
+from shouwen.casework.cases.actions.absence import holdings, left, proxies_sweep, release_person
 from shouwen.casework.cases.actions.access_code import give_access_code, new_code
 from shouwen.casework.cases.actions.amend import accuse, acquit, correct_first_contact, decide_review, edit
 from shouwen.casework.cases.actions.answers import (
@@ -139,6 +139,7 @@ __all__ = [
     "holdings",
     "index_texts",
     "keep_promise",
+    "left",
     "letter_settled",
     "link",
     "may_change",

@@ -38,7 +38,24 @@ def release_person(person_id: int, heir_id: int, *, actor: Actor, at: datetime) 
     _forward_offers(person_id, actor, at)
     _end_helping(person_id, actor, at)
     _pass_on(person_id, heir_id, at)
-    DutyLink.objects.filter(stands_for_id=person_id, until=None).update(stands_for_id=None)
+    keep_stood_in(person_id)
+
+
+def left(person_id: int, *, actor: Actor, at: datetime) -> None:
+    """Somebody is locked out or gone, and nobody was there to inherit since nothing was in their hands: the help they had
+    promised ends, and what a proxy keeps for them is the proxy's own."""
+    with transaction.atomic():
+        _end_helping(person_id, actor, at)
+        keep_stood_in(person_id)
+
+
+def keep_stood_in(person_id: int) -> None:
+    """Nobody comes back for what proxies keep for this person: it stays with whom it is, for good."""
+    standing = DutyLink.objects.filter(stands_for_id=person_id, until=None)
+    proxied = Case.objects.filter(pk__in=list(standing.filter(lane="owner").values_list("case_id", flat=True)), duty_state="proxied")
+    proxied.filter(owner_id=F("handler_id")).update(duty_state="held")
+    proxied.exclude(owner_id=F("handler_id")).update(duty_state="handling_delegated")
+    standing.update(stands_for_id=None)
 
 
 def _pass_on(person_id: int, heir_id: int, at: datetime) -> None:
@@ -207,8 +224,12 @@ def _give_back(case_id: int, principal: int, at: datetime) -> int:
 def holdings(person_id: int) -> list[tuple[str, int]]:
     """What a person holds now, in words and numbers, for whoever is about to lock them."""
     open_cases = Case.objects.filter(is_open=True)
+    asked = Consultation.objects.filter(asked_person_id=person_id, answered_at=None, case__is_open=True)
+    owed = Problem.objects.filter(judge_id=person_id, decided_at=None, case__is_open=True)
     return [
         (_("负责的事项单"), open_cases.filter(owner_id=person_id).count()),
         (_("经办的事项单"), open_cases.filter(handler_id=person_id).exclude(owner_id=person_id).count()),
         (_("等其受理的交办"), Handoff.objects.filter(to_person_id=person_id, answer__in=offers.OPEN).count()),
+        (_("等其回答的请教"), asked.count()),
+        (_("等其裁定的问题单"), owed.count()),
     ]

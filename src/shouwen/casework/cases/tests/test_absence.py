@@ -8,9 +8,11 @@ from shouwen.casework.cases import actions, queries
 from shouwen.casework.cases.models import Case, Consultation, DutyLink
 from shouwen.casework.cases.testing import AT, house, later, registered
 from shouwen.foundation.ledger.queries import timeline
+from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.organisation.actions import leaving
 from shouwen.foundation.organisation.models import Absence, ProxyRule
 from shouwen.kit.actor import SYSTEM
+from shouwen.kit.errors import Conflict
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,8 @@ def test_holdings_are_told_in_words_and_numbers(centre):
         ("负责的事项单", 1),
         ("经办的事项单", 0),
         ("等其受理的交办", 0),
+        ("等其回答的请教", 0),
+        ("等其裁定的问题单", 0),
     ]
 
 
@@ -145,4 +149,37 @@ def test_the_help_of_who_is_locked_ends_and_is_told(centre):
     assert "cases.AssistEnded" in [told.kind for told in timeline("case", case.pk)]
     held = fresh(case)
     assert (held.owner_id, held.handler_id) == (centre.agent.person_id, centre.agent.person_id)
+    assert queries.chain(case) == queries.replay(case)
+
+
+def test_who_leads_all_does_not_leave_a_question_behind(centre):
+    """Nobody stands above them, so somebody has to be named first."""
+    case = registered(centre.agent)
+    top = centre.province_head
+    asked = actions.consult(case, asked=top.person_id, question="能减免吗", actor=centre.agent, at=AT)
+    with pytest.raises(Conflict) as refused:
+        leaving.lock(top.person_id, reason="离职", actor=SYSTEM, at=later(hours=1))
+    assert "1 等其回答的请教" in str(refused.value)
+    leaving.lock(top.person_id, reason="离职", heir_id=centre.head.person_id, actor=SYSTEM, at=later(hours=1))
+    asked.refresh_from_db()
+    assert asked.asked_person_id == centre.head.person_id
+
+
+def test_what_a_proxy_keeps_for_somebody_who_left_is_their_own(centre):
+    """Also where nobody inherited, since nothing was in hand."""
+    case = registered(centre.agent)
+    top = centre.province_head
+    actions.pull_up(case, reason="提级", actor=top, at=later(minutes=1))
+    away(top)
+    actions.proxies_sweep(at=later(minutes=2))
+    held = fresh(case)
+    assert held.owner_id != top.person_id
+    assert held.duty_state == "proxied"
+    leaving.lock(top.person_id, reason="离职", actor=SYSTEM, at=later(minutes=3))
+    deliver_all(at=later(minutes=4))
+    leaving.unlock(top.person_id, actor=SYSTEM, at=later(hours=9))
+    actions.proxies_sweep(at=later(hours=9))
+    after = fresh(case)
+    assert (after.owner_id, after.duty_state) == (held.owner_id, "held")
+    assert not DutyLink.objects.filter(stands_for_id=top.person_id, until=None).exists()
     assert queries.chain(case) == queries.replay(case)

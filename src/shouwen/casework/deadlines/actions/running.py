@@ -10,6 +10,7 @@ from django.db import models
 from shouwen.casework.deadlines import queries
 from shouwen.casework.deadlines.actions import keeping
 from shouwen.casework.deadlines.actions.keeping import Later
+from shouwen.casework.deadlines.actions.ruling import BY_CALENDAR
 from shouwen.casework.deadlines.actions.starting import ON_DEMAND, laws_of, make, terms_of
 from shouwen.casework.deadlines.facts import ClockMet, DueMoved
 from shouwen.casework.deadlines.models import Clock, ClockEvent
@@ -124,11 +125,17 @@ def revive(
         return []
     moment = keeping.moment(stopped, at)
     for clock in stopped:
-        keeping.happen(clock, Event("revived", moment), at=at)
+        _run_on(clock, moment, at)
     keeping.keep(stopped)
     told: list[models.Model] = [keeping.event_of(subject, "revived", moment, actor, each) for each in stopped]
     keeping.finish(subject, keeping.clocks_of(subject), told, [], later, actor=actor, at=at)
     return stopped
+
+
+def _run_on(clock: Clock, moment: datetime, at: datetime) -> None:
+    """A stopped clock runs again (unsaved). While it stood, changes of its calendar passed it by: it waits to be counted."""
+    keeping.happen(clock, Event("revived", moment), at=at)
+    clock.recount = max(clock.recount, BY_CALENDAR)
 
 
 def rehome(subject: Subject, centre_id: int) -> None:
@@ -201,7 +208,7 @@ def _bound_again(subject: Subject, clocks: Sequence[Clock], laws: Mapping[str, L
     back = [clock for clock in stopped.values() if last.get(clock.pk) == UNBOUND]
     moment = keeping.moment([*clocks, *back], at)
     for clock in back:
-        keeping.happen(clock, Event("revived", moment), at=at)
+        _run_on(clock, moment, at)
     insert_rows([keeping.event_of(subject, "revived", moment, actor, clock) for clock in back])
     return back
 

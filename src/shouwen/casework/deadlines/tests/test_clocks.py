@@ -287,6 +287,24 @@ def test_a_new_holiday_counts_open_clocks_again() -> None:
     assert actions.recount(at=MONDAY + 2 * HOUR) == 0
 
 
+def test_a_clock_that_stood_while_its_calendar_changed_is_counted_when_it_runs_again() -> None:
+    begin()
+    clock = rows()["resolve"]
+    actions.stop(CASE, stages="resolve", actor=AGENT, at=MONDAY + HOUR)
+    wednesday = (MONDAY + 2 * DAY).date()
+    calendars.set_days("cn-standard", wednesday, sort="holiday", name="台风停工", actor=SYSTEM, at=MONDAY + 2 * HOUR)
+    deliver_all(at=MONDAY + 2 * HOUR)
+    while actions.recount(at=MONDAY + 2 * HOUR):
+        pass
+    actions.revive(CASE, [clock.pk], actor=AGENT, at=MONDAY + 3 * HOUR)
+    while actions.recount(at=MONDAY + 3 * HOUR):
+        pass
+    row = rows()["resolve"]
+    assert local(row.due_at) == "03-10 10:00"
+    assert queries.story_of(row).due_at == row.due_at
+    assert kinds()[-1] == "DueMoved"
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["pause", "resume", "rebase", "extend", "progress", "sweep"]),
