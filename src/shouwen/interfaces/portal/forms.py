@@ -24,6 +24,7 @@ class Submission(forms.Form):
     consent = forms.BooleanField(
         label=_("同意为办理此事使用以上信息"), error_messages={"required": _("请勾选同意，我们才能登记和联系您")}
     )
+    key = forms.RegexField(r"^[0-9a-f]{32}$", required=False, widget=forms.HiddenInput(attrs={"data-drafted": "over"}))  # once for each form
     website = forms.CharField(required=False)  # nobody sees this field; only programs fill it
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], centres: list[tuple[int, str]], **more: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.casework.cases import actions as cases
 from shouwen.casework.cases import queries as found
 from shouwen.casework.cases.actions import Intake
+from shouwen.casework.cases.queries import statements
 from shouwen.casework.complaints.queries import charter as charters
 from shouwen.casework.reviews.queries import purpose as purposes
 from shouwen.foundation.files import actions as files
@@ -29,8 +31,8 @@ from shouwen.interfaces.portal import guard, visitor
 from shouwen.interfaces.portal.forms import Opening, Submission, Words
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM, Actor
-from shouwen.kit.errors import Invalid, NotFound, Refusal
-from shouwen.kit.text import plain_int
+from shouwen.kit.errors import Conflict, Invalid, NotFound, Refusal
+from shouwen.kit.text import plain_int, tidy
 from shouwen.relations.catalogue import queries as catalogue
 
 MAX_FILES = 5
@@ -103,17 +105,25 @@ def submit(request: HttpRequest) -> HttpResponseBase:
     """The form, and taking it in. What was written stays in the form whatever goes wrong."""
     centres = organisation.open_centres()
     kinds = [(kind.code, kind.label) for kind in catalogue.kinds() if kind.code != "misconduct"]
-    form = Submission(request.POST or None, kinds=kinds, centres=[(unit.pk, str(unit)) for unit in centres])
+    choices: dict[str, Any] = {"kinds": kinds, "centres": [(unit.pk, str(unit)) for unit in centres]}
+    form = Submission(request.POST or None, initial={"key": uuid4().hex}, **choices)
     if request.method == "POST" and form.is_valid():
         try:
             return _take_in(request, form, {unit.pk: unit.time_zone for unit in centres})
         except Invalid as wrong:
             for name, sentence in wrong.fields.items():
                 form.add_error(_field(form, name), sentence)
+        except _Changed as no:
+            form = Submission({**request.POST.dict(), "key": uuid4().hex}, **choices)
+            form.add_error(None, no.message)
         except Refusal as no:
             form.add_error(None, no.message)
     return render(request, "portal/submit.html", {"form": form, "max_files": MAX_FILES},
                   status=422 if form.is_bound else 200)  # fmt: skip
+
+
+class _Changed(Conflict):
+    """The same form was handed in before, with other words."""
 
 
 def _field(form: Submission, name: str) -> str | None:
@@ -126,11 +136,10 @@ def _take_in(request: HttpRequest, form: Submission, zones: dict[int, str]) -> H
     guard.note("submit", request, at=at)
     if given["website"]:
         raise Invalid({"website": _("没有提交")})
-    sent = request.FILES.getlist("files")
-    if len(sent) > MAX_FILES:
-        raise Invalid({"files": _("一次最多附 %(count)s 个文件") % {"count": MAX_FILES}})
+    sent = _sent(request)
     actor = visitor.visitor(request, given["centre"], zones[given["centre"]])
-    code = cases.new_code()
+    key = given["key"]
+    code = cases.code_for(key) if key else cases.new_code()
     intake = Intake(
         kind=given["kind"],
         description=given["description"],
@@ -145,11 +154,40 @@ def _take_in(request: HttpRequest, form: Submission, zones: dict[int, str]) -> H
         access_code=code,
         files=_kept(sent, actor, at),
         fields={"consent": settings.SHOUWEN_CONSENT_VERSION},
+        intake_key=f"portal:{key}" if key else "",
     )
-    case = cases.register(intake, actor=actor, at=at)
+    number = _registered(intake, actor, at)
     response = redirect("portal:done")
-    visitor.remember(response, case.number, code, secure=request.is_secure())
+    visitor.remember(response, number, code, secure=request.is_secure())
     return response
+
+
+def _registered(intake: Intake, actor: Actor, at: datetime) -> str:
+    """The number of the case. A form sent twice is one matter, also where its files came twice.
+
+    :raises _Changed: where the form went in before with other words.
+    """
+    try:
+        return cases.register(intake, actor=actor, at=at).number
+    except Conflict as no:
+        if no.code != "intake_key_reused":
+            raise
+        before = found.find_by_access(no.params["number"], intake.access_code)
+        if statements.passages([before.pk])[before.pk].get("description") == tidy(intake.description):
+            return before.number
+        said = _("刚才那次已经登记为 %(number)s；要另外反映一件，请再按一次提交") % {"number": before.number}
+        raise _Changed("already_submitted", said) from no
+
+
+def _sent(request: HttpRequest) -> list[UploadedFile]:
+    """The files that came with a form.
+
+    :raises Invalid: when there are too many: none is dropped in silence.
+    """
+    sent = request.FILES.getlist("files")
+    if len(sent) > MAX_FILES:
+        raise Invalid({"files": _("一次最多附 %(count)s 个文件") % {"count": MAX_FILES}})
+    return sent
 
 
 def _kept(sent: Sequence[UploadedFile], actor: Actor, at: datetime) -> list[int]:
@@ -225,11 +263,10 @@ def add(request: HttpRequest) -> HttpResponseBase:
     mine, at, form = _mine(request), clock.now(), Words(request.POST)
     guard.check("add", request, target=mine.number, at=at)
     guard.note("add", request, target=mine.number, at=at)
-    sent = request.FILES.getlist("files")[:MAX_FILES]
     if not form.is_valid():
         return _case_page(request, form=form, asked="add", status=422)
     try:
-        papers = _kept(sent, CUSTOMER, at)
+        papers = _kept(_sent(request), CUSTOMER, at)
         cases.add_fact(mine, form.cleaned_data["text"], files=papers, actor=CUSTOMER, at=at)
     except Invalid as wrong:
         form.add_error(None, wrong.message)

@@ -1,7 +1,7 @@
 """The verbs of cases. Each checks the right, asks the rules, writes, and announces, in one transaction."""
 
 from shouwen.casework.cases.actions.absence import holdings, left, proxies_sweep, release_person
-from shouwen.casework.cases.actions.access_code import give_access_code, new_code
+from shouwen.casework.cases.actions.access_code import code_for, give_access_code, new_code
 from shouwen.casework.cases.actions.amend import accuse, acquit, correct_first_contact, decide_review, edit
 from shouwen.casework.cases.actions.answers import (
     accept_handoff,
@@ -115,6 +115,7 @@ __all__ = [
     "chase",
     "check_sight",
     "close",
+    "code_for",
     "confirm_trial",
     "consent",
     "consult",

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from shouwen.casework.cases.rules import intake as rules
+from shouwen.kit.text import squash, tidy
 
 LATER = ("tags",)
 """Fields that were not there from the beginning: empty, they leave a fingerprint as it was."""
@@ -90,8 +91,9 @@ class Intake:
     number: str = ""
 
     def digest(self) -> str:
-        """A fingerprint of all that was asked for, by which a repeated key is told from a reused one."""
-        held = vars(self)
+        """A fingerprint of all that was asked for, by which a repeated key is told from a reused one; of words and name as they
+        are kept, without the spaces and line ends around them that differ from program to program."""
+        held = {**vars(self), "description": tidy(self.description), "name": squash(self.name)}
         asked = [name for name in _asked() if name not in LATER or held[name]]
         return rules.digest(*[part for name in asked for part in (name, repr(held[name]))])
 

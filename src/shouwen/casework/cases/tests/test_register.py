@@ -117,6 +117,16 @@ def test_the_same_key_twice_is_one_case(centre):
     assert Case.objects.count() == 1
 
 
+@pytest.mark.parametrize("around", ["{0}\n", " {0}", "{0}\r\n再说一句"])
+def test_line_ends_and_spaces_do_not_make_the_same_request_another(centre, around):
+    """Browsers send \\r\\n, programs a line end too many; words are kept tidied, and so compared."""
+    sent = {"description": around.format(MATTER), "name": " 彭晓岚 ", "intake_key": "k"}
+    first, again = registered(centre.agent, **sent), registered(centre.agent, **sent)
+    assert first.pk == again.pk
+    with pytest.raises(Conflict):
+        registered(centre.agent, **{**sent, "description": around.format(MATTER) + "还有别的"})
+
+
 def test_a_repeated_request_finds_its_case_even_where_it_would_be_refused_by_now(centre, monkeypatch):
     first = registered(centre.agent, intake_key="k-2")
     monkeypatch.setattr(draft, "category_of", _retired)

@@ -14,6 +14,7 @@ from shouwen.casework.cases.models import Case
 from shouwen.casework.deadlines import actions as deadlines
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import two_level
+from shouwen.foundation.files import queries as files
 from shouwen.interfaces.portal import guard, visitor
 from shouwen.interfaces.portal.models import Try
 from shouwen.kit import clock
@@ -172,3 +173,53 @@ def test_the_pages_are_complete_in_english(house, client):
         page = client.get(address).content.decode()
         text = re.sub(r"<[^>]+>|江州[^<]*|临溪[^<]*|中文|首", "", page)
         assert not re.search(r"[\u4e00-\u9fff]", text), (address, re.findall(r"[\u4e00-\u9fff]+", text))
+
+
+def key_on(client: Client) -> str:
+    """The key of a fresh form."""
+    found = re.search(r'name="key" value="([0-9a-f]{32})"', client.get("/portal/new").content.decode())
+    assert found
+    return found[1]
+
+
+def test_a_form_sent_twice_is_one_matter(house, client):
+    """Words of several lines come with the line ends of browsers, and files come twice: still one matter, one number, one code."""
+    key = key_on(client)
+    paper = [SimpleUploadedFile("合同.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 32, "image/png") for _turn in range(2)]
+    given = {"key": key, "description": WORDS + "\r\n第二行 \r\n"}
+    first = hand_in(house, client, **given, files=paper[0])
+    assert hand_in(house, Client(), **given, files=paper[1]) == first
+    assert Case.objects.count() == 1
+    assert key_on(client) != key
+
+
+def test_a_form_sent_again_with_other_words_says_what_was_registered(house, client):
+    given = {"key": key_on(client)}
+    number, code = hand_in(house, client, **given)
+    other = client.post("/portal/new", form(house, **given, description=WORDS + "，还有一件别的事"))
+    page = other.content.decode()
+    assert (other.status_code, Case.objects.count()) == (422, 1)
+    assert f"刚才那次已经登记为 {number}" in page
+    assert "还有一件别的事" in page
+    again = re.search(r'name="key" value="([0-9a-f]{32})"', page)
+    assert again
+    assert again[1] != given["key"]
+    second = hand_in(house, client, key=again[1], description=WORDS + "，还有一件别的事")
+    assert second[0] != number
+    assert second[1] != code
+
+
+@pytest.mark.parametrize("key", ["1", "x" * 32, "\x00" * 32, None])
+def test_a_key_nobody_was_given_opens_and_hides_nothing(house, client, key):
+    sent = client.post("/portal/new", form(house, key=key))
+    assert (sent.status_code, Case.objects.count()) == ((302, 1) if key is None else (422, 0))
+
+
+def test_more_files_than_are_taken_are_told_not_dropped(house, client):
+    number, _code = hand_in(house, client)
+    papers = [SimpleUploadedFile(f"{place}.png", b"\x89PNG\r\n\x1a\n" + bytes([place]) * 32, "image/png") for place in range(6)]
+    sent = client.post("/portal/case/facts", {"text": "补充六张照片", "files": papers})
+    assert sent.status_code == 422
+    assert "一次最多附 5 个文件" in sent.content.decode()
+    assert "补充六张照片" in sent.content.decode()
+    assert not files.of("case", [Case.objects.get(number=number).pk])
