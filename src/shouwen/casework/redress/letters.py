@@ -18,6 +18,7 @@ MISSED = gettext_noop("{number} {redress}：应急批准过了 {due_at} 还没�
 DISPUTED = gettext_noop("{number} {redress}：您应急批准的补救，事后复核不认可")
 DOUBTED = gettext_noop("{number} {redress}：您申请的应急补救，事后复核不认可，付款前请和审批人商量")
 OVERTIME = gettext_noop("{number}：超时 {delay_minutes} 分钟，按规则建议赔 {amount} {currency}，请决定")
+OVERTIME_OVER = gettext_noop("{number}：办结以后才记下超时 {delay_minutes} 分钟，按规则建议赔 {amount} {currency}。要赔请先重新打开，不赔请写明原因")
 REPORTED = gettext_noop("{who_person}上报了 {since} 至 {until} 的超时限赔偿（第 {version} 版，{count} 笔），请审阅")
 ACKNOWLEDGED = gettext_noop("您上报的 {since} 至 {until} 超时限赔偿，领导已审阅")
 SENT_BACK = gettext_noop("您上报的 {since} 至 {until} 超时限赔偿退回了，请看意见后再报")

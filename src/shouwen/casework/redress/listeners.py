@@ -187,7 +187,7 @@ def on_overtime(entry: Heard) -> None:
         key = f"{entry.entry_id}:overtime"
         tell(
             [row.case.owner_id],
-            letters.OVERTIME,
+            letters.OVERTIME if row.case.is_open else letters.OVERTIME_OVER,
             kind="redress.decided",
             key=key,
             at=entry.at,

@@ -237,3 +237,32 @@ def test_rules_run_in_their_order(house, case):
     chase(case, house.agent)
     assert notes(case) == ["乙", "甲"]
     assert [each.rule.pk for each in queries.listed(house.manager)] == [second.pk, first.pk]
+
+
+@pytest.mark.parametrize("step", ["investigate", "propose"])
+def test_a_step_the_case_stands_at_already_is_nothing_to_do_and_no_refusal(house, case, step):
+    made = rule(house.manager, CHASED, does("step", step=step))
+    cases.work(case, step, actor=house.agent, at=AT)
+    before = [each for each in kinds(case) if each == "CaseMoved"]
+    chase(case, house.agent)
+    assert [each for each in kinds(case) if each == "CaseMoved"] == before
+    assert not Run.objects.filter(result="refused").exists()
+    assert not Notice.objects.filter(person_id=house.manager.person_id, kind__startswith="automation").exists()
+    actions.switch_rule(made.pk, on=False, actor=house.manager, at=later(minutes=5))
+    rule(house.manager, CHASED, does("step", step=step), NOTE)
+    chase(case, house.agent, 20)
+    assert sorted([each["result"] for each in ran.deeds] for ran in Run.objects.all()) == [["already"], ["already", "done"]]
+
+
+def test_the_words_of_a_step_that_is_made_already_are_not_lost(house, case):
+    cases.work(case, "investigate", actor=house.agent, at=AT)
+    rule(house.manager, CHASED, does("step", step="investigate", text="再查一遍通话记录"))
+    chase(case, house.agent)
+    assert notes(case) == ["再查一遍通话记录"]
+    assert (Run.objects.get().result, fresh(case).state) == ("done", "investigating")
+
+
+def test_a_step_the_state_does_not_allow_is_still_refused(house, case):
+    rule(house.manager, CHASED, does("step", step="carry_out"))
+    chase(case, house.agent)
+    assert Run.objects.get().result == "refused"

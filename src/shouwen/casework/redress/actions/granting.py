@@ -26,6 +26,7 @@ from shouwen.casework.redress.queries.policy import (
     policy_for,
 )
 from shouwen.casework.redress.queries.proof import enough
+from shouwen.casework.redress.queries.room import no_room
 from shouwen.casework.redress.queries.route import drawn_from
 from shouwen.casework.redress.rules.matrix import COLUMNS, Matrix
 from shouwen.casework.redress.rules.reasons import PROOFS
@@ -139,7 +140,12 @@ def _lacking(matrix: Matrix, place: str, asked: Asked) -> tuple[str, ...]:
 def _take_cap(request: Request, step: Step, seat: Seat, matrix: Matrix, at: datetime) -> None:
     """Count it to the month and the day of whose power it is, under lock."""
     place = "" if step.kind == "emergency" else step.place
-    count(matrix, place, seat, dict(request.columns), request.amount, request.currency, at)
+    try:
+        count(matrix, place, seat, dict(request.columns), request.amount, request.currency, at)
+    except Conflict as no:
+        if no.code != "cap_used":
+            raise
+        raise Conflict("cap_used", no_room(step, matrix, at=at)) from None
 
 
 def use_power(policy: Policy, place: str, seat: Seat, worth: Money, *, at: datetime) -> None:

@@ -44,6 +44,7 @@ def _panel(request: HttpRequest, number: str) -> dict[str, Any]:
         "rows": rows,
         "may_ask": actor.may("redress.propose") and _why_not(case, actor) is None,
         "overtimes": queries.overtimes(case),
+        "may_decide": actor.may("redress.propose") and cases.covers(actor.reach("redress.propose"), case, actor),
     }
 
 

@@ -56,6 +56,8 @@ def test_nobody_grants_more_in_a_day_than_the_matrix_says(house, case):
     sign(early[0], house.leader)
     with pytest.raises(Conflict, match="当天或本月"):
         sign(early[1], house.leader)
+    with pytest.raises(Conflict, match="同级还有 supervisor 可以批"):
+        sign(early[1], house.leader)
     sign(early[1], house.leader, at=later(days=1))
     assert fresh(early[1]).state == "approved"
     actions.offer(early[0].pk, text="赔付 400 元", told=True, actor=house.senior, at=AT)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import translation
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ from shouwen.casework.redress.tests.test_over_http import send
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +193,37 @@ def test_a_delay_that_goes_on_is_answered_or_waived(house, case):
         assert "照此申请" not in said
     actions.waive(row.pk, reason="客户要求改期", actor=house.senior, at=at)
     assert close(house, case, at).state == "closed"
+
+
+def test_a_delay_put_down_only_once_the_case_had_closed_is_waived_there_or_claimed_after_reopening(house, case):
+    due = Clock.objects.get(subject_kind="case", subject_id=case.pk, stage="resolve").due_at
+    deadlines.sweep(at=due + timedelta(minutes=1))
+    done = due + timedelta(minutes=2)
+    cases.answer(case, "师傅已上门装好", actor=house.senior, at=done)
+    cases.customer_accepts(case, actor=house.senior, at=done)
+    close(house, case, done)
+    deliver_all(at=done)
+    row = Overtime.objects.get()
+    assert (row.case.is_open, row.amount) == (False, 20)
+    told = Notice.objects.get(person_id=house.senior.person_id, kind="redress.decided")
+    assert "办结以后才记下" in told.message
+    at = done + timedelta(hours=1)
+    with time_machine.travel(at, tick=False):
+        for language, wanted in (("zh-hans", "要赔请先重新打开"), ("en", "reopen it first")):
+            Person.objects.update(language=language)
+            said = browser(house.senior).get(f"/cases/{case.number}/redress").content.decode()
+            assert wanted in said
+            assert 'name="take"' not in said
+            assert 'name="reason"' in said
+    translation.activate("zh-hans")
+    with pytest.raises(Conflict, match="重新打开"):
+        actions.take_up(row.pk, actor=house.senior, at=at)
+    with transaction.atomic():
+        actions.waive(row.pk, reason="客户改约，不是我们晚", actor=house.senior, at=at)
+        assert not queries.overtimes(case)
+        transaction.set_rollback(True)
+    cases.reopen(case, reason="补赔超时", actor=house.supervisor, at=at)
+    assert actions.take_up(row.pk, actor=house.senior, at=at).amount == 20
 
 
 def test_a_delay_keeps_nobody_from_taking_the_matter_back(house, case, late):

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils import translation
 
 from shouwen.casework.liability import queries as liability
-from shouwen.casework.redress import queries, reading
-from shouwen.casework.redress.tests.conftest import AT, ask, complaint, draft, part, sign, stops
+from shouwen.casework.redress import actions, queries, reading
+from shouwen.casework.redress.models import Quota
+from shouwen.casework.redress.tests.conftest import (
+    AT,
+    ask,
+    complaint,
+    draft,
+    fresh,
+    part,
+    publish,
+    sign,
+    stops,
+)
 from shouwen.foundation.access.actions import actor_for
 from shouwen.foundation.access.testing import person, unit_of
 from shouwen.foundation.ledger.testing import deliver_all
 from shouwen.foundation.notices.models import Notice
 from shouwen.foundation.organisation.models import Post
-from shouwen.kit.errors import Forbidden
+from shouwen.kit.errors import Conflict, Forbidden
 from shouwen.kit.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +137,29 @@ def test_many_cases_are_asked_for_in_few_questions(house, case, liable, django_a
     some = [case, *(complaint(house, phone=f"1390000000{n}") for n in range(3))]
     with django_assert_max_num_queries(8):
         assert len(reading.at_fault_of(some)) == 4
+
+
+def test_where_only_used_up_caps_are_left_the_approver_is_told_who_could_and_handed_in_again_it_goes_there(house, case, liable):
+    request = ask(house, case, 400)
+    liable(house.city)
+    Quota.objects.create(person_id=house.gm.person_id, month=AT.date().replace(day=1), currency="CNY", used=300_000)
+    with pytest.raises(Conflict, match="请退回，由申请人重新提交，届时由省中心领导（vice）批") as no:
+        sign(request, house.gm)
+    assert no.value.code == "cap_used"
+    with translation.override("en"), pytest.raises(Conflict) as no:
+        sign(request, house.gm)
+    assert "vice" in no.value.message
+    assert not re.search("[一-鿿]", no.value.message)
+    sign(request, house.gm, "returned", note="本月限额用完了，请重新提交")
+    actions.resubmit(request.pk, draft(part(400)), actor=house.senior, at=AT)
+    assert stops(fresh(request)) == [("approve", "vice_president")]
+    assert sign(request, house.vice).state == "approved"
+
+
+def test_where_nobody_has_room_it_says_what_else_there_is(house, case, liable):
+    publish(house, vice_president={"monthly": "100"}, committee={"monthly": "100"})
+    request = ask(house, case, 400)
+    liable(house.city)
+    Quota.objects.create(person_id=house.gm.person_id, month=AT.date().replace(day=1), currency="CNY", used=300_000)
+    with pytest.raises(Conflict, match="当天或本月没有人的限额够这笔"):
+        sign(request, house.gm)

@@ -8,11 +8,19 @@ from django.utils.translation import gettext as _
 
 from shouwen.casework.automation.actions.deeds.base import Doer, Doing, Undo, Undoer
 from shouwen.casework.cases import actions as cases
+from shouwen.casework.cases import states
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Conflict
 
 
 def step(it: Doing) -> Undo:
+    """Make a working step. Where the case stands there already only the words are left, if there are any: they become a note."""
+    if it.case.state == states.MOVES[it.get("step")].target:
+        words = it.text().strip()
+        if not words:
+            raise Conflict("already_so", _("已经是这样了"))
+        cases.note(it.case_id, words, actor=it.actor, at=it.at)
+        return {}
     cases.work(it.case_id, it.get("step"), text=it.text(), actor=it.actor, at=it.at)
     return {}
 

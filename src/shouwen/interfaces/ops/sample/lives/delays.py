@@ -29,8 +29,9 @@ def decided(play: Play, matter: Matter) -> Life:
 def paid(play: Play, matter: Matter, row: Overtime, finance: str) -> Life:
     """Claimed, signed by whoever may, told to the customer, and paid the next day."""
     owner = play.closer(matter)
-    if play.case(matter).severity in SEVERE:
-        complaints.add_evidence(play.case(matter), Given("log", "时限记录", PROOF), actor=owner, at=play.at)
+    case = play.case(matter)
+    if case.kind_code == "complaint" and case.severity in SEVERE:
+        complaints.add_evidence(case, Given("log", "时限记录", PROOF), actor=owner, at=play.at)
     made = redress.take_up(row.pk, kind="waiver", actor=owner, at=play.at)
     yield play.stage.soon(20, 90)
     for step in made.steps.filter(verdict="waiting").order_by("seq"):
