@@ -31,3 +31,12 @@ def test_words_break_at_spaces_and_lines_where_they_are_told() -> None:
     assert broken("The engineer comes\ntoday", 12, measure) == ["The engineer", "comes", "today"]
     assert broken("a" * 30, 12, measure) == ["a" * 12, "a" * 12, "a" * 6]
     assert broken("一\n\n二", 12, measure) == ["一", "", "二"]
+
+
+def test_a_straight_quote_opens_with_its_word_and_closes_with_it():
+    text = 'impact "high" and urgency "General" make P3, "so" it is'
+    for width in range(9, 60):
+        for line in broken(text, width, len):
+            assert not line.endswith((' "', "urgency\"")), (width, line)
+            assert not line.startswith(('" ', '"make')), (width, line)
+    assert broken('urgency "General" make', 10, len) == ["urgency", '"General"', "make"]

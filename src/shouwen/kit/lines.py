@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 CLOSING = frozenset("，。、；：？！）》」』】〉”’…—％,.;:?!)]}%·")
 OPENING = frozenset("（《「『【〈“‘([{¥$")
+STRAIGHT = '"'
+"""A quotation mark that looks the same on both sides."""
 _PIECE = re.compile(r"[ \t]+|[!-~\u00a1-\u024f\u2010-\u2027]+|.", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’/@_.:+-]+|.", re.DOTALL)
 
@@ -52,13 +54,17 @@ def _pieces(text: str) -> list[str]:
 
 
 def _glued(pieces: list[str]) -> list[str]:
-    """Closing marks and spaces go with what stands before them, opening marks with what follows."""
+    """Closing marks and spaces go with what stands before them, opening marks with what follows; of straight quotes every second one
+    closes."""
     made: list[str] = []
-    waiting = ""
+    waiting, quoted = "", False
     for piece in pieces:
-        if piece in OPENING:
+        if piece == STRAIGHT:
+            quoted = not quoted
+        opens, closes = (quoted, not quoted) if piece == STRAIGHT else (piece in OPENING, piece in CLOSING)
+        if opens:
             waiting += piece
-        elif made and not waiting and (piece in CLOSING or piece.isspace()):
+        elif made and not waiting and (closes or piece.isspace()):
             made[-1] += piece
         else:
             made.append(waiting + piece)

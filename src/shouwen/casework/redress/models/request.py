@@ -101,6 +101,11 @@ class Request(Row):
         return Money.rounded(self.amount, self.currency)
 
     @property
+    def wished(self) -> Money | None:
+        """What the customer wants, if they named a sum."""
+        return None if self.demanded is None else Money.rounded(self.demanded, self.currency)
+
+    @property
     def columns(self) -> dict[str, Decimal]:
         """By column of the matrix."""
         return {"gift": self.gift, "refund": self.refund, "compensation": self.compensation}

@@ -33,6 +33,7 @@ from shouwen.foundation.access.testing import browser
 from shouwen.foundation.organisation.models import Person
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM, Actor
+from shouwen.kit.money import Money
 
 pytestmark = pytest.mark.django_db
 
@@ -433,3 +434,14 @@ def test_a_reversal_refused_keeps_its_words_beside_the_payment_and_one_done_is_s
     again = client.post(url, {"reason": "再退一次"})
     assert again.status_code == 422
     assert "再退一次" in again.content.decode()
+
+
+def test_what_the_customer_wants_is_said_as_money_and_a_note_may_break(house, case):
+    request = actions.submit(case, draft(actions.Part("cash", Money(Decimal(400)), "货值"), demanded=Decimal("12000")), actor=house.senior, at=AT)
+    page = browser(house.senior).get(reverse("redress:request", args=[request.pk])).content.decode()
+    assert "12,000.00 元" in page
+    assert "12000.00 CNY" not in page
+    assert '<span class="sw-num">400.00 元</span> 货值' in page
+    Person.objects.update(language="en")
+    assert "¥12,000.00" in browser(house.senior).get(reverse("redress:request", args=[request.pk])).content.decode()
+    assert ask(house, case, 100).wished is None
