@@ -36,9 +36,10 @@ def _open(handoff: int, actor: Actor) -> tuple[Case, Handoff]:
     :raises Conflict: when it was answered meanwhile.
     """
     case_id = Handoff.objects.filter(pk=handoff).values_list("case_id", flat=True).first()
-    if case_id is None:
-        raise NotFound("handoff_not_found", _("没有找到这次交办"))
-    case = lock(case_id, actor)
+    try:
+        case = lock(case_id or 0, actor)
+    except NotFound as no:  # also for one elsewhere: the answer does not tell which
+        raise NotFound("handoff_not_found", _("没有找到这次交办")) from no
     row = Handoff.objects.get(pk=handoff)
     if row.answer not in offers.OPEN:
         raise Conflict(

@@ -48,16 +48,25 @@ def promise(case: Which, text: str, *, due_at: datetime, actor: Actor, at: datet
         return row
 
 
+def _held(promise: int, actor: Actor) -> Case:
+    """The case of a promise, locked.
+
+    :raises NotFound: when there is no such promise, or none for this actor: the answer does not tell which.
+    """
+    case_id = Promise.objects.filter(pk=promise).values_list("case_id", flat=True).first()
+    try:
+        return lock(case_id or 0, actor)
+    except NotFound as no:
+        raise NotFound("promise_not_found", _("没有找到这项承诺")) from no
+
+
 def keep_promise(promise: int, *, actor: Actor, at: datetime) -> Promise:
     """Note that a promise was kept; late is still kept, and stays broken on record.
 
     :raises Conflict: when it was kept before.
     """
-    case_id = Promise.objects.filter(pk=promise).values_list("case_id", flat=True).first()
-    if case_id is None:
-        raise NotFound("promise_not_found", _("没有找到这项承诺"))
     with transaction.atomic():
-        held = lock(case_id, actor)
+        held = _held(promise, actor)
         need(held, "promise", actor)
         row = Promise.objects.get(pk=promise)
         if row.kept_at:
@@ -86,16 +95,13 @@ def move_promise(
     :raises Conflict: when it was kept, or moved, before.
     :raises Invalid: for a moment that has passed, or without a reason.
     """
-    case_id = Promise.objects.filter(pk=promise).values_list("case_id", flat=True).first()
-    if case_id is None:
-        raise NotFound("promise_not_found", _("没有找到这项承诺"))
-    wrong = {} if due_at > at else {"due_at": _("请选一个还没到的时间")}
-    if not reason.strip():
-        wrong["reason"] = _("请写明为什么改时间")
-    if wrong:
-        raise Invalid(wrong)
     with transaction.atomic():
-        held = lock(case_id, actor)
+        held = _held(promise, actor)
+        wrong = {} if due_at > at else {"due_at": _("请选一个还没到的时间")}
+        if not reason.strip():
+            wrong["reason"] = _("请写明为什么改时间")
+        if wrong:
+            raise Invalid(wrong)
         need(held, "promise", actor)
         old = Promise.objects.get(pk=promise)
         if old.kept_at or old.dropped_at:
