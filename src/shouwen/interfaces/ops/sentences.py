@@ -49,6 +49,8 @@ def _of_database(failure: DatabaseError) -> str | Promise | None:
         "could not translate host name": _("找不到 PostgreSQL 的主机：检查 SHOUWEN_DATABASE_URL"),
         "too many clients": _("PostgreSQL 的连接用完了：减少工作进程，或调大 max_connections"),
         "server closed the connection": _("PostgreSQL 断开了连接：它可能正在重启，稍后再试"),
+        "terminating connection": _("PostgreSQL 断开了连接：它可能正在重启，稍后再试"),
+        "the database system is": _("PostgreSQL 正在启动或停止，稍后再试"),
     }
     if "no such table" in said or ("relation" in said and "does not exist" in said):
         return _("数据库还没有建好：先运行 shouwen migrate")
