@@ -27,6 +27,8 @@ ODD_DELIMITERS = "~^\x1f\x01，；¦"
 KNOWN_BY = 200
 """So many lines of JSON are looked at for the names of their values."""
 SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<?xml")
+"""How web pages and XML begin, which many systems give out under a spreadsheet's name."""
 csv.field_size_limit(WIDEST)
 
 
@@ -95,6 +97,8 @@ def _kind(path: Path) -> str:
         return "sheet"
     if start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")):
         raise Unreadable(_("%(path)s 是压缩文件：先解压再导入") % {"path": path})
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(PAGES):
+        raise Unreadable(_("%(path)s 是网页，只是名字像表格：用表格软件打开，另存为 XLSX 或 CSV 再导入") % {"path": path})
     if ending in (".jsonl", ".ndjson", ".json"):
         return "json"
     return (

@@ -85,6 +85,15 @@ def test_what_is_packed_is_said_to_be(tmp_path: Path, name: str) -> None:
         read(written(tmp_path, gzip.compress(ROWS.encode()), name))
 
 
+@pytest.mark.parametrize("begins", [b"<html><meta charset=utf-8>", b"\xef\xbb\xbf\r\n<TABLE>", b"<!DOCTYPE html>", b'<?xml version="1.0"?>'])
+def test_a_web_page_under_a_spreadsheet_s_name_is_said_to_be_one(tmp_path: Path, begins: bytes) -> None:
+    path = tmp_path / "工单.xls"
+    path.write_bytes(begins + "<tr><th>编号</th><th>内容</th></tr>".encode())
+    with pytest.raises(tables.Unreadable) as refused:
+        tables.columns(path)
+    assert "另存为" in str(refused.value)
+
+
 def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(tables.Unreadable, match="目录"):
         read(tmp_path)
