@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -29,16 +30,24 @@ TTL = timedelta(hours=12)
 STALE = timedelta(hours=24)
 """A message nobody could be given for a day is no news any more."""
 GONE = frozenset({403, 404, 410})
+BUSY = frozenset({429, 503})
+PATIENCE = 5.0
+"""Seconds a push service is given to answer: it is the one worker that waits."""
+LONGEST_QUIET = timedelta(minutes=15)
 KEY = "notices.push_key"
+QUIET: dict[str, tuple[datetime, int]] = {}
+"""Push services let alone, until when and after how many failures in a row. Each process knows of its own; a centre
+without a way out would else wait out every message, and with it every deadline, one after another."""
 log = structlog.get_logger()
 
 
 class Refused(Exception):
-    """The push service said no; ``gone`` when it will always."""
+    """The push service said no; ``gone`` when it will always, ``after`` when it said how long to wait (RFC 8030, 8.4)."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, after: timedelta | None = None) -> None:
         super().__init__(f"HTTP {status}")
         self.gone = status in GONE
+        self.after = after
 
 
 def private_key() -> ec.EllipticCurvePrivateKey:
@@ -82,16 +91,42 @@ def send_due(*, at: datetime, limit: int = 50) -> int:
     batch = _claim(at, limit)
     for push in batch:
         try:
-            if at - push.notice.at < STALE and push.notice.read_at is None and push.device.person.is_active:
-                _send(push, at)
-        except Refused as refusal:
-            _failed(push, str(refusal), at, gone=refusal.gone)
-        except (OSError, http.client.HTTPException, Unopenable, ValueError) as trouble:
-            _failed(push, type(trouble).__name__, at, gone=isinstance(trouble, Unopenable | ValueError))
-        else:
-            Push.objects.filter(pk=push.pk).update(state=Post.SENT, sent_at=at, error="")
-            Device.objects.filter(pk=push.device_id).update(heard_at=at)
+            _carry(push, at)
+        except (Unopenable, ValueError) as trouble:
+            _failed(push, type(trouble).__name__, at, gone=True)
     return len(batch)
+
+
+def _carry(push: Push, at: datetime) -> None:
+    """One message to its device, unless its push service is let alone.
+
+    :raises Unopenable, ValueError: for a device whose keys are none.
+    """
+    keys = json.loads(unseal(push.device.sealed, push.device.place))
+    host = urlsplit(keys["endpoint"]).netloc
+    until, failures = QUIET.get(host, (at, 0))
+    if until > at:
+        _put_off(push, until)
+        return
+    try:
+        if at - push.notice.at < STALE and push.notice.read_at is None and push.device.person.is_active:
+            _send(push, keys, at)
+    except Refused as refusal:
+        if refusal.after:
+            QUIET[host] = at + refusal.after, failures
+        _failed(push, str(refusal), at, gone=refusal.gone, after=refusal.after)
+    except (OSError, http.client.HTTPException) as trouble:
+        QUIET[host] = at + min(timedelta(minutes=1) * 2 ** min(failures, 10), LONGEST_QUIET), failures + 1
+        _failed(push, type(trouble).__name__, at, gone=False)
+    else:
+        QUIET.pop(host, None)
+        Push.objects.filter(pk=push.pk).update(state=Post.SENT, sent_at=at, error="")
+        Device.objects.filter(pk=push.device_id).update(heard_at=at)
+
+
+def _put_off(push: Push, until: datetime) -> None:
+    """Given back untried: it costs none of its attempts."""
+    Push.objects.filter(pk=push.pk).update(state=Post.WAITING, due_at=until, attempts=F("attempts") - 1)
 
 
 def _claim(at: datetime, limit: int) -> list[Push]:
@@ -107,9 +142,8 @@ def _claim(at: datetime, limit: int) -> list[Push]:
     return batch
 
 
-def _send(push: Push, at: datetime) -> None:
-    keys = json.loads(unseal(push.device.sealed, push.device.place))
-    endpoint: str = keys["endpoint"]
+def _send(push: Push, keys: dict[str, str], at: datetime) -> None:
+    endpoint = keys["endpoint"]
     if not may_push_to(endpoint):
         raise Refused(403)
     with translation.override(push.device.person.language):
@@ -123,19 +157,32 @@ def _send(push: Push, at: datetime) -> None:
         "Topic": f"n{push.notice_id}"[:32],
         "Authorization": webpush.signature(endpoint, private_key(), contact=_contact(), at=at),
     }
-    status = _post(endpoint, body, headers)
+    status, later = _post(endpoint, body, headers)
     if not 200 <= status < 300:
-        raise Refused(status)
+        raise Refused(status, retry_after(later, at) if status in BUSY else None)
 
 
-def _post(endpoint: str, body: bytes, headers: dict[str, str]) -> int:
-    """Straight to the push service, following nothing."""
+def retry_after(said: str, at: datetime) -> timedelta | None:
+    """How long a Retry-After header asks one to wait: seconds or a moment (RFC 9110, 10.2.3), at most :data:`TTL`;
+    ``None`` when it says nothing that can be read."""
+    if said.isascii() and said.isdigit():
+        return min(timedelta(seconds=int(said[:9])), TTL)
+    try:
+        moment = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return min(max(moment.replace(tzinfo=moment.tzinfo or UTC) - at, timedelta()), TTL)
+
+
+def _post(endpoint: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+    """Straight to the push service, following nothing: its status, and when it says to come again."""
     parts = urlsplit(endpoint)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    line = kind(parts.netloc, timeout=10)
+    line = kind(parts.netloc, timeout=PATIENCE)
     try:
         line.request("POST", f"{parts.path}?{parts.query}" if parts.query else parts.path, body, headers)
-        return line.getresponse().status
+        answer = line.getresponse()
+        return answer.status, answer.getheader("Retry-After", "").strip()
     finally:
         line.close()
 
@@ -159,15 +206,16 @@ def payload(notice: Notice) -> bytes:
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def _failed(push: Push, why: str, at: datetime, *, gone: bool) -> None:
+def _failed(push: Push, why: str, at: datetime, *, gone: bool, after: timedelta | None = None) -> None:
     if gone:
         log.info("push_device_gone", device=push.device_id, why=why)
         Device.objects.filter(pk=push.device_id).delete()
         return
     dead = push.attempts >= rules.MAX_ATTEMPTS
     log.warning("push_failed", push=push.pk, attempts=push.attempts, dead=dead, error=why)
+    wait = max(rules.back_off(push.attempts), after or timedelta())
     Push.objects.filter(pk=push.pk).update(
-        state=Post.DEAD if dead else Post.WAITING, due_at=at + rules.back_off(push.attempts), error=why[:300]
+        state=Post.DEAD if dead else Post.WAITING, due_at=at + wait, error=why[:300]
     )
 
 

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -60,6 +60,7 @@ class Service:
 
     address: str = ""
     answers: list[int] = field(default_factory=list)
+    later: str = ""
     given: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
@@ -72,6 +73,8 @@ def service(settings) -> Iterator[Service]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             made.given.append((self.path, dict(self.headers), body))
             self.send_response(made.answers.pop(0) if made.answers else 201)
+            if made.later:
+                self.send_header("Retry-After", made.later)
             self.end_headers()
 
         def log_message(self, *_args: object) -> None:
@@ -88,6 +91,7 @@ def service(settings) -> Iterator[Service]:
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch):
+    monkeypatch.setattr(pushing, "QUIET", {})
     monkeypatch.setitem(KINDS, MUST, Kind(gettext_noop("等您受理的交办"), must=True))
     monkeypatch.setitem(KINDS, MAY, Kind("随便看看"))
 
@@ -180,6 +184,66 @@ def test_a_service_in_trouble_is_tried_again_later_and_in_the_end_no_more(reader
             break
     assert Push.objects.get().state == Post.DEAD
     assert Device.objects.exists()
+
+
+@pytest.mark.parametrize(("status", "said", "wait"), [
+    (429, "1800", timedelta(minutes=30)), (503, "Mon, 01 Jun 2026 04:00:00 GMT", timedelta(hours=2)),
+    (429, "9" * 200, timedelta(hours=12)),
+])  # fmt: skip
+def test_a_busy_service_is_left_alone_as_long_as_it_asks(reader, service, status, said, wait):
+    now = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
+    subscribed(reader, service, path="/p/1")
+    subscribed(reader, service, path="/p/2")
+    news(reader, at=now)
+    Push.objects.update(due_at=now)
+    service.answers, service.later = [status], said
+    assert pushing.send_due(at=now) == 2
+    assert len(service.given) == 1  # the second device's message is not even tried
+    assert {push.due_at for push in Push.objects.all()} == {now + wait}
+    assert sorted(Push.objects.values_list("attempts", flat=True)) == [0, 1]
+    assert pushing.send_due(at=now + wait - timedelta(seconds=1)) == 0
+    service.later = ""
+    assert pushing.send_due(at=now + wait) == 2
+    assert len(service.given) == 3
+    assert set(Push.objects.values_list("state", flat=True)) == {Post.SENT}
+
+
+@pytest.mark.parametrize("said", ["", "soon", "-1", "²", "1.5"])
+def test_a_wait_that_cannot_be_read_is_ours_to_choose(said):
+    assert pushing.retry_after(said, clock.now()) is None
+
+
+def test_a_moment_gone_by_is_no_wait():
+    assert pushing.retry_after("Mon, 01 Jun 2020 04:00:00 GMT", clock.now()) == timedelta()
+
+
+def test_a_centre_without_a_way_out_waits_once_and_not_for_every_message(reader, service, settings, monkeypatch):
+    now, tried, straight = clock.now(), [], pushing._post
+
+    def unreachable(endpoint, body, headers):
+        tried.append(endpoint)
+        if "gone.example" in endpoint:
+            raise TimeoutError
+        return straight(endpoint, body, headers)
+
+    monkeypatch.setattr(pushing, "_post", unreachable)
+    settings.SHOUWEN_PUSH_HOSTS = (*settings.SHOUWEN_PUSH_HOSTS, "gone.example")
+    for number in range(3):
+        add_device(Phone().subscription(f"https://gone.example/{number}"), name="", actor=reader, at=now)
+    subscribed(reader, service)
+    news(reader, at=now)
+    assert pushing.send_due(at=now) == 4
+    assert len([each for each in tried if "gone" in each]) == 1
+    assert len(service.given) == 1  # others are not held up
+    pushing.send_due(at=now + timedelta(seconds=30))
+    assert len([each for each in tried if "gone" in each]) == 1
+    pushing.send_due(at=now + timedelta(minutes=1))
+    assert len([each for each in tried if "gone" in each]) == 2
+    assert max(until for until, _failures in pushing.QUIET.values()) == now + timedelta(minutes=3)  # twice as long
+    monkeypatch.setattr(pushing, "_post", lambda *_all: (201, ""))
+    assert pushing.send_due(at=now + timedelta(minutes=3)) == 3
+    assert set(Push.objects.values_list("state", flat=True)) == {Post.SENT}
+    assert pushing.QUIET == {}
 
 
 def test_a_killed_worker_gives_its_messages_back(reader, service):
