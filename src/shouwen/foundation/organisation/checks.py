@@ -66,6 +66,8 @@ def person(row: Person) -> None:
     wrong: dict[str, str] = {}
     if not row.name or len(row.name) > 40:
         wrong["name"] = _("写上姓名，不超过 40 个字")
+    elif not any(each.isalpha() for each in row.name):
+        wrong["name"] = _("“%(name)s”不像姓名：里面没有一个字") % {"name": row.name}
     if not rules.CODE.fullmatch(row.staff_number):
         wrong["staff_number"] = _("工号用字母、数字和 . _ -，1 到 16 位")
     elif Person.objects.filter(staff_number=row.staff_number).exclude(pk=row.pk).exists():

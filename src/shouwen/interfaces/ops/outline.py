@@ -99,8 +99,17 @@ def _guess(name: str, parent: Branch | None, has_prefix: bool) -> tuple[str, str
 
 def _check(roots: Sequence[Branch]) -> None:
     used: dict[str, int] = {}
+    named: dict[tuple[int, str], int] = {}
     for branch, parent in walk(roots):
-        branch.wrong = branch.wrong or _wrong(branch, parent, used)
+        first = named.setdefault((parent.line if parent else 0, branch.name), branch.line)
+        branch.wrong = branch.wrong or _wrong(branch, parent, used) or _twice(branch, first)
+
+
+def _twice(branch: Branch, first: int) -> str:
+    """Two of one name side by side: a table of people could not say which is meant."""
+    if first == branch.line:
+        return ""
+    return _("第 %(line)s 行已经有“%(name)s”了，同一个上级下面不重名") % {"line": first, "name": branch.name}
 
 
 def _wrong(branch: Branch, parent: Branch | None, used: dict[str, int]) -> str:

@@ -101,6 +101,8 @@ def test_first_passwords_open_the_door_and_can_be_put_away(house, head, client):
 def test_strange_files_get_a_sentence(house, head, data, name):
     answer = head.post(URL, {"file": SimpleUploadedFile(name, data)})
     assert answer.status_code in (200, 422)
+    said = answer.content.decode()
+    assert not any(inner in said for inner in ("/tmp/", "--encoding", "Zip archive", "EOCD"))
     assert not Person.objects.filter(staff_number__startswith="8").exists()
 
 
@@ -109,6 +111,21 @@ def test_charsets_of_chinese_offices_are_read(house, head, charset):
     data = f"姓名,工号,部门,岗位\n林小满,8001,{house.team.name},初级话务员\n周一,8002,{house.team.name},班长\n".encode(charset)
     page = head.post(URL, {"file": SimpleUploadedFile("people.csv", data)})
     assert [(row.name, row.wrong) for row in page.context["rows"]] == [("林小满", []), ("周一", [])]
+
+
+@pytest.mark.parametrize("name", ["名单.xls", "名单.ods", "名单.csv", "名单"])
+def test_a_spreadsheet_is_known_by_what_is_in_it(house, head, name):
+    data = sheet(["姓名", "工号", "部门", "岗位"], ["甲", "8001", house.team.name, "班长"])
+    page = head.post(URL, {"file": SimpleUploadedFile(name, data)})
+    assert [(row.name, row.wrong) for row in page.context["rows"]] == [("甲", [])]
+
+
+def test_a_formula_that_left_a_number_is_nobody_s_name(house):
+    for name in ("0", "2026", "😀", "——"):
+        [row] = checked(f"{name},8001,{house.team.name},班长")
+        assert row.wrong == [f"“{name}”不像姓名：里面没有一个字"]
+    [row] = checked(f"Zoë 3,8001,{house.team.name},班长")
+    assert row.wrong == []
 
 
 def test_a_spreadsheet_with_a_title_and_merged_cells_is_read(house, head):

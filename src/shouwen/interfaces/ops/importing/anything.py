@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from shouwen.interfaces.ops.importing import tables
+from shouwen.interfaces.ops.importing.charsets import Garbled
 from shouwen.kit.errors import Invalid
 
 MOST = 5001
@@ -30,8 +31,10 @@ def as_text(name: str, data: bytes) -> str:
         try:
             heads = [head for head in tables.columns(path) if head != tables.REST]
             lines = [_line([line.values.get(head, "") for head in heads]) for line in islice(tables.read(path), MOST)]
+        except Garbled as why:
+            raise Invalid({"file": _("读不出这个文件的文字：在表格软件里另存为 XLSX 或 UTF-8 的 CSV，再导入")}) from why
         except tables.Unreadable as why:
-            raise Invalid({"file": str(why)}) from why
+            raise Invalid({"file": str(why).replace(str(path), Path(name).name)}) from why
     return "\n".join([_line(heads), *lines])
 
 

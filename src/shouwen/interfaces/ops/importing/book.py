@@ -32,9 +32,7 @@ def modest() -> None:
 
 def opened(path: str, sheet: str) -> list[list[Any]]:
     """The cells of a sheet from the row with the names of the columns on, merged ones filled."""
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_path(path)
+    book = _book(path)
     found = book.get_sheet_by_name(sheet or _first_seen(book))
     cells, merged = found.to_python(skip_empty_area=False), found.merged_cell_ranges or []
     head = _head(cells)
@@ -44,18 +42,31 @@ def opened(path: str, sheet: str) -> list[list[Any]]:
     return cells[head:]
 
 
+def _book(path: str) -> Any:
+    """The workbook, whatever its name ends with: an old .xls renamed .xlsx is an old one still."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise
+    except CalamineError:
+        with Path(path).open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
+
+
 def faults(path: str, sheet: str) -> dict[str, Any] | list[list[Any]]:
     """The cells, or why there are none."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
+    from python_calamine import CalamineError, PasswordError, WorksheetNotFound
 
     try:
         return opened(path, sheet)
     except PasswordError:
         return {"fault": "password"}
     except WorksheetNotFound:
-        return {"fault": "sheet", "names": CalamineWorkbook.from_path(path).sheet_names}
-    except (CalamineError, IndexError) as error:
-        return {"fault": "broken", "why": str(error)}
+        return {"fault": "sheet", "names": _book(path).sheet_names}
+    except (CalamineError, IndexError):
+        return {"fault": "broken"}
 
 
 def _first_seen(book: Any) -> str:

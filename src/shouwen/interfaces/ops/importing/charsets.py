@@ -29,6 +29,10 @@ class Unreadable(ValueError):
     """A file that is not the table it says it is; the text says what is wrong and where."""
 
 
+class Garbled(Unreadable):
+    """Text in no charset this program knows; the text names the option of the command that says which."""
+
+
 def charset_of(path: Path, asked: str = "") -> str:
     """The charset of a text file: the one asked for, else the first that reads every byte of it.
 
@@ -60,7 +64,7 @@ def charset_of(path: Path, asked: str = "") -> str:
         )
     if _mostly_read(path):
         return MIXED
-    raise Unreadable(
+    raise Garbled(
         _("文件不是 UTF-8，也不是 GB18030（第 %(place)s 字节起读不出），可用 --encoding 指明")
         % {"place": place}
     )

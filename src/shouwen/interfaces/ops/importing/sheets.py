@@ -42,4 +42,4 @@ def _fault(found: dict[str, Any], sheet: str) -> Unreadable:
     if found["fault"] == "sheet":
         names = _("、").join(found["names"])
         return Unreadable(_("没有叫“%(name)s”的工作表，有：%(names)s") % {"name": sheet, "names": names})
-    return Unreadable(_("表格打不开，可能没有拷贝完整：重新取一份，或在表格软件里另存（%(why)s）") % {"why": found["why"]})
+    return Unreadable(_("表格打不开，可能没有拷贝完整：重新取一份，或在表格软件里另存"))

@@ -34,7 +34,7 @@ def test_names_and_places_say_what_a_unit_is():
 
 
 @pytest.mark.parametrize(("text", "line"), [
-    ("客服中心", 1), ("客服中心 KF\n  东城客服中心 KF", 2), ("客服中心 KF\n  一班\n    室（部门）", 3), (f"{'长' * 81} KF", 1),
+    ("客服中心", 1), ("客服中心 KF\n  东城客服中心 KF", 2), ("客服中心 KF\n  一班\n    室（部门）", 3), (f"{'长' * 81} KF", 1), ("客服中心 KF\n  一班\n  二班\n  一班", 4),
 ])  # fmt: skip
 def test_what_cannot_stand_is_named(text, line):
     assert [each.line for each in outline.problems(outline.read(text))] == [line]
