@@ -63,7 +63,7 @@ def unpack(cursor: str, *kinds: type) -> list[Any]:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if isinstance(key, list) and len(key) == len(kinds):
             return [_value(each, kind) for each, kind in zip(key, kinds, strict=True)]
-    except (binascii.Error, ValueError, TypeError, UnicodeError):
+    except (binascii.Error, ValueError, TypeError, UnicodeError, RecursionError):
         pass
     raise Invalid({"cursor": _("翻页标记不完整，请从第一页重新开始")})
 

@@ -122,7 +122,7 @@ def read(query: QueryDict, actor: Actor) -> Asking:
 def _json(text: str) -> Any:
     try:
         return json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return "?"  # refused with the sentence about its shape
 
 

@@ -165,6 +165,7 @@ class Certificate:
 def recipe() -> list[str]:
     """How anyone can check a certificate with a SHA-256 program and nothing else."""
     return [
+        _("要核对的是“给程序核对的文件”：entries 里每条有 seq（序号）、sealed（封存内容）、prev_hash（上一条的散列值）、hash（散列值），head 是末条散列。"),
         _("每条记录的“封存内容”是一行 JSON：键按字母排序，没有空格，不转义汉字。"),
         _("把上一条的散列值（第一条之前为空）、一个换行符、本条的封存内容依次连起来，按 UTF-8 编码。"),
         _("对它做 SHA-256，应等于本条的散列值；每条里的上一条散列值，应等于上一条的散列值。"),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +47,8 @@ def test_a_stranger_can_recompute_it(printed):
     assert printed["is_whole"]
     assert printed["ownerless_minutes"] == 0
     assert [link["name"] for link in printed["links"] if link["lane"] == "handler"] == ["agent", "mate"]
-    assert len(printed["recipe"]) == 4
+    assert len(printed["recipe"]) == 5
+    assert all(field in " ".join(printed["recipe"]) for field in (*printed["entries"][0].keys() - {"kind", "at"}, "head"))
 
 
 def test_the_words_can_be_compared(printed):
@@ -55,3 +60,44 @@ def test_the_words_can_be_compared(printed):
 def test_forgery_shows(printed):
     printed["entries"][1]["sealed"] = printed["entries"][1]["sealed"].replace("transfer_handling", "assist")
     assert first_fault(printed) == 2
+
+
+GUIDE = Path(__file__).parents[5] / "docs" / "guides" / "certificate.md"
+
+
+@pytest.fixture
+def check(tmp_path):
+    """The program of the guide, copied out as a third party would; run without anything installed."""
+    if not GUIDE.is_file():
+        pytest.skip("the guides do not come with an installed program")
+    [program] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "check.py").write_text(program, encoding="utf-8")
+
+    def run(paper):
+        (tmp_path / "paper.json").write_text(json.dumps(paper, ensure_ascii=False), encoding="utf-8")
+        asked = [sys.executable, "-I", "-S", "check.py", "paper.json"]
+        return subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_the_program_of_the_guide_finds_it_whole(printed, check):
+    done = check(printed)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert printed["number"] in done.stdout
+    assert printed["head"] in done.stdout
+
+
+@pytest.mark.parametrize(("forge", "said"), [
+    (lambda paper: paper["entries"][1].update(sealed=paper["entries"][1]["sealed"].replace("transfer_handling", "assist")), "record 2 was altered"),
+    (lambda paper: paper["entries"][1].update(at="2020-01-01T00:00:00.000000Z"), "record 2 is not told as it was sealed"),
+    (lambda paper: paper["entries"].pop(1), "record 2 does not follow"),
+    (lambda paper: paper["entries"].pop(), "records are missing at the end"),
+    (lambda paper: paper.update(number="JZ990101-0001"), "of another case"),
+    (lambda paper: paper["entries"].clear(), "records are missing"),
+])  # fmt: skip
+def test_the_program_of_the_guide_says_where_it_was_forged(printed, check, forge, said):
+    forge(printed)
+    done = check(printed)
+    assert done.returncode == 1
+    assert said in done.stderr

@@ -26,7 +26,7 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
         return HttpResponse(status=204)
     try:
         values = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return HttpResponse(status=400)
     if not isinstance(values, dict):
         return HttpResponse(status=400)
