@@ -93,7 +93,8 @@ def _who(appeal: Appeal, names: dict[int, str], units: dict[int, str]) -> str:
 def party(share: Share, names: dict[int, str], units: dict[int, str]) -> str:
     """Whose part it is, in words."""
     if share.party == "person":
-        return f"{names.get(share.person_id or 0, '')}（{units.get(share.unit_id or 0, '')}）"
+        words = {"who": names.get(share.person_id or 0, ""), "unit": units.get(share.unit_id or 0, "")}
+        return _("%(who)s（%(unit)s）") % words
     if share.party == "unit":
         return units.get(share.unit_id or 0, "")
     return share.name or str(states.PARTIES[share.party])

@@ -14,6 +14,7 @@ from shouwen.casework.liability.models import Liability
 from shouwen.casework.liability.rules import Part
 from shouwen.foundation.access import actions as access
 from shouwen.foundation.access.testing import browser
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit import clock
 from shouwen.kit.actor import SYSTEM
 
@@ -141,3 +142,17 @@ def test_programs_set_the_rules_and_put_causes_right(place, case, logistics):
     assert [(each["code"], each["is_main"]) for each in left] == [("T1", True)]
     assert agent.post(f"{base}/R1/end", {"reason": "再来"}, "application/json").status_code == 404
     assert head.get("/api/v1/liability/trend").json()["total"] == 1
+
+
+def test_whoever_decides_reads_what_was_said_before_and_names_stand_in_the_readers_brackets(place, case):
+    parts = [Part("person", place.install.pk, place.install_clerk.person_id, percent=100)]
+    actions.propose(case, parts, words="改约没有通知客户", actor=place.agent, at=AT)
+    client = browser(place.leader)
+    page = client.get(f"/cases/{case.number}/liability/confirm").content.decode()
+    assert "改约没有通知客户" in page
+    panel = f"/cases/{case.number}/liability"
+    assert "（" in client.get(panel).content.decode()
+    Person.objects.update(language="en")
+    english = client.get(panel).content.decode()
+    assert "（" not in english
+    assert ">Liability<" in english

@@ -178,6 +178,6 @@ def _liable(case: Any, actor: Actor, at: datetime) -> str:
     if found is None:
         return ""
     shares = _numbered(f"{each.who} {each.amount}".strip() for each in found.shares)
-    return f"{shares}（{found.row.state_label}）"
+    return _("%(shares)s（%(state)s）") % {"shares": shares, "state": found.row.state_label}
 
 
