@@ -9,7 +9,7 @@ from typing import Any
 from shouwen.casework.cases.models import Accused, Case, Consultation, Handoff
 from shouwen.casework.tasks.models import Task
 from shouwen.casework.workorders.models import Assist, Order
-from shouwen.foundation.organisation.models import Person, Unit
+from shouwen.foundation.organisation.models import Post, Unit
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import NotFound
 
@@ -22,7 +22,9 @@ def exists(look: Callable[[], Any]) -> bool:
 
 
 def is_unit(reader: Actor) -> bool:
-    return "branch" in Person.objects.get(pk=reader.person_id).unit.role
+    """Whether somebody works in handling units only: by their posts, wherever their home unit was moved to."""
+    roles = list(Post.objects.filter(person_id=reader.person_id).values_list("unit__role", flat=True))
+    return bool(roles) and all("branch" in role for role in roles)
 
 
 def below(unit_id: int) -> set[int]:
