@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 class Refusal(Exception):
     """A command that was not carried out, and why.
@@ -43,7 +45,7 @@ class Invalid(Refusal):
     status = 422
 
     def __init__(self, fields: Mapping[str, str], code: str = "invalid") -> None:
-        super().__init__(code, "；".join(str(text) for text in fields.values()))
+        super().__init__(code, _("；").join(str(text) for text in fields.values()))
         self.fields = {name: str(text) for name, text in fields.items()}
 
 

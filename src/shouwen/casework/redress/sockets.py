@@ -169,11 +169,15 @@ def _signatures(actor: Actor, at: datetime) -> list[cases.Chore]:
     ]
 
 
+def _noted(part: str, note: str) -> str:
+    return _("%(part)s（%(note)s）") % {"part": part, "note": note} if note else part
+
+
 def on_paper(case: Case, _actor: Actor, _at: datetime) -> Mapping[str, str]:
     """What a customer was granted, for the papers of a case: each part in words, and the sum of each currency."""
     rows = list(Request.objects.filter(case=case, state__in=states.GRANTED).order_by("seq"))
     parts = [part for row in rows for part in read(row.parts)]
-    lines = [f"{states.KINDS.get(part.kind, part.kind)} {part.value}" + (f"（{part.note}）" if part.note else "") for part in parts]
+    lines = [_noted(f"{states.KINDS.get(part.kind, part.kind)} {part.value}", part.note) for part in parts]
     sums: dict[str, list[Money]] = {}
     for row in rows:
         sums.setdefault(row.currency, []).append(row.money)

@@ -26,7 +26,7 @@ class PersonChoice(forms.ModelChoiceField):
     """A person, shown with staff number and unit."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj}（{obj.staff_number}，{obj.unit}）"
+        return str(_("%(person)s（%(number)s，%(unit)s）")) % {"person": obj, "number": obj.staff_number, "unit": obj.unit}
 
 
 class UnitForm(forms.ModelForm):

@@ -169,7 +169,7 @@ def mail() -> Finding:
 def years() -> Finding:
     """Do the working calendars cover this year and, from October, the next?"""
     if missing := calendars.warnings(at=clock.now()):
-        return watch("；".join(missing), _("在“工作日历”里补上节假日和调休"))
+        return watch(_("；").join(missing), _("在“工作日历”里补上节假日和调休"))
     return fine(_("工作日历的年份齐全"))
 
 

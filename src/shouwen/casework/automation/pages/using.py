@@ -94,7 +94,7 @@ def _applied(
         messages.info(request, words)
         return redirect("automation:macro_undo", use.pk) if not why_not else redirect(url)
     undo = {} if why_not else {"undo": reverse("automation:macro_undo", args=[use.pk])}
-    said = f"{words}；{why_not}" if use.kept else words
+    said = _("；").join([words, why_not]) if use.kept else words
     return to_case(url, {"toast": {"text": said, **undo}})
 
 

@@ -96,7 +96,7 @@ def mentioned(case: Case, people: Iterable[int], *, at: datetime) -> tuple[int, 
     """
     wanted: Sequence[int] = tuple(dict.fromkeys(people))
     if wanted and (unseen := company.unseeing(case, wanted, at=at)):
-        raise Invalid({"text": "；".join(unseen)})
+        raise Invalid({"text": _("；").join(unseen)})
     return tuple(wanted)
 
 

@@ -100,7 +100,7 @@ def _days(text: str) -> tuple[int, ...]:
 def _field(name: str, setting: rules.Setting, now: Any, above: Any) -> forms.Field:
     said = str(setting.help)
     if now != above:
-        said = "；".join(each for each in (said, _("大家是 %(value)s") % {"value": _shown(name, above)}) if each)
+        said = _("；").join(each for each in (said, _("大家是 %(value)s") % {"value": _shown(name, above)}) if each)
     if name == "consent_from":
         return forms.ChoiceField(
             label=str(setting.label), choices=list(states.SEVERITIES.items()), initial=now, help_text=said

@@ -66,5 +66,5 @@ def lacking(route: Route, given: Mapping[str, Any], fields: Mapping[str, Any]) -
         if held in (None, "", [], ()):
             place = "note" if need.startswith("fields.") else need
             words = _("这样交办要写：%(what)s") % {"what": NEEDS.get(need, key)}
-            found[place] = f"{found[place]}；{words}" if place in found else words
+            found[place] = _("；").join([found[place], words]) if place in found else words
     return found

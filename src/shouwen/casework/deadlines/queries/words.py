@@ -115,7 +115,9 @@ def category_words(path: str) -> str:
 
 def gives(stage: PolicyStage) -> str:
     """What a policy gives for one stage."""
-    label = STAGES[stage.stage].name + (f"（{stage.state}）" if stage.state else "")
+    label = STAGES[stage.stage].name
+    if stage.state:
+        label = _("%(stage)s（%(state)s）") % {"stage": label, "state": stage.state}
     if stage.amount is None:
         return _("%(stage)s不设时限") % {"stage": label}
     values = {"stage": label, "amount": letters.amount(float(stage.amount), stage.unit)}

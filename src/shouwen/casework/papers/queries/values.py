@@ -132,7 +132,9 @@ def _grade(page: Any, held: Any, zone: ZoneInfo) -> dict[str, str]:
         "urgency": str(case_states.URGENCIES[case.urgency]),
         "graded": _("；").join([*why, found.priority_why]),
         "graded_by": f"{who} {_moment(found.at or case.registered_at, zone)[:10]}".strip(),
-        "flags": _("、").join(f"{each.label}（{each.flag.reason}）" for each in complaints.flags(held) if each.flag),
+        "flags": _("、").join(
+            _("%(flag)s（%(why)s）") % {"flag": each.label, "why": each.flag.reason} for each in complaints.flags(held) if each.flag
+        ),
     }
 
 

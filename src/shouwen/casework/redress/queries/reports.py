@@ -242,7 +242,8 @@ def _sums(line: UnitLine) -> str:
 def _said(each: RowView, row: OvertimeReport) -> str:
     words = {"case": each.case, "about": each.about, "unit": each.unit, "due": _moment(each.promised_at, row), "m": each.delay_minutes,
              "sum": each.proposed, "came": each.came}  # fmt: skip
-    return _("%(case)s %(about)s，%(unit)s，应于 %(due)s 办完，晚 %(m)s 分钟，应赔 %(sum)s，%(came)s") % words + (f"（{each.how}）" if each.how else "")
+    said = _("%(case)s %(about)s，%(unit)s，应于 %(due)s 办完，晚 %(m)s 分钟，应赔 %(sum)s，%(came)s") % words
+    return _("%(said)s（%(how)s）") % {"said": said, "how": each.how} if each.how else said
 
 
 def _moment(at: datetime, row: OvertimeReport) -> str:

@@ -93,7 +93,7 @@ def _field(code: str, label: Any = None) -> Column:
 
 
 def _progress(line: Line) -> str:
-    return "；".join(line.moment(at) for kind, at in line.told if kind in ("cases.ReplySent", "cases.LetterSent", "cases.CustomerTold"))
+    return _("；").join(line.moment(at) for kind, at in line.told if kind in ("cases.ReplySent", "cases.LetterSent", "cases.CustomerTold"))
 
 
 def _legal_due(line: Line) -> str:

@@ -151,7 +151,7 @@ def _wrong_lines(rows: Iterable[roster.Row], columns: Iterable[str]) -> Iterator
     yield [*columns, _("行"), _("要改的地方")]
     for row in rows:
         if row.wrong:
-            yield [*(row.values.get(name, "") for name in roster.FIELDS), str(row.line), "；".join(row.wrong)]
+            yield [*(row.values.get(name, "") for name in roster.FIELDS), str(row.line), _("；").join(row.wrong)]
 
 
 def _lines(actor: Any) -> Iterator[Iterable[Any]]:

@@ -69,7 +69,7 @@ def _where(field: FieldItem) -> str:
     kinds = _("、").join(queries.kind(each).label for each in field.kinds)
     known = shelves().category_by_code
     paths = _("、").join(known[each].path_label for each in field.categories if each in known)
-    return "；".join(part for part in (kinds, paths) if part) or _("全部事项")
+    return _("；").join(part for part in (kinds, paths) if part) or _("全部事项")
 
 
 @require_http_methods(["GET", "POST"])
