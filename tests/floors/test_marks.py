@@ -46,4 +46,5 @@ def test_the_marks_are_found():
     """The search itself: in an f-string and in a join, and not where a message gives them."""
     said = 'f"{who}（{unit}）"\n"；".join(a)\n_("；").join(a)\n_("%(who)s（%(unit)s）") % a\n"、，"'
     assert list(marked(ast.parse(said))) == [1, 2]
-    assert Path(SOURCE, "kit").is_dir() and all(Path(SOURCE, name).is_file() for name in OWN)
+    assert Path(SOURCE, "kit").is_dir()
+    assert all(Path(SOURCE, name).is_file() for name in OWN)

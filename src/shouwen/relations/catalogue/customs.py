@@ -13,8 +13,13 @@ from django.utils.translation import gettext as _
 from shouwen.kit import clock, dates
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
-from shouwen.relations.catalogue import definitions
+from shouwen.relations.catalogue import definitions, slots
 from shouwen.relations.catalogue.shelf import CategoryItem, FieldItem, StatusItem, shelves
+
+
+def states() -> slots.States:
+    """The fixed states of cases, as the module of cases says them: code → label and glyph."""
+    return {code: words for ask in slots.states for code, words in ask().items()}
 
 
 def custom_fields(

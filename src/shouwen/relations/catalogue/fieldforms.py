@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from shouwen.kit.actor import Actor
 from shouwen.kit.forms import set_choices
-from shouwen.relations.catalogue import queries, slots
+from shouwen.relations.catalogue import queries
 from shouwen.relations.catalogue.models import Field
 from shouwen.relations.catalogue.shelf import FieldItem, shelves
 
@@ -118,14 +118,11 @@ class StatusForm(forms.Form):
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "kinds", [(item.code, item.label) for item in queries.kinds()])
-        set_choices(self, "state", [(code, str(label)) for code, (label, _glyph) in states().items()])
+        set_choices(self, "state", [(code, str(label)) for code, (label, _glyph) in queries.states().items()])
         if fixed:
             del self.fields["state"]
 
 
-def states() -> slots.States:
-    """The fixed states, as the module of cases says them."""
-    return {code: words for ask in slots.states for code, words in ask().items()}
 
 
 def centre_of(actor: Actor) -> int | None:

@@ -30,6 +30,7 @@ from shouwen.relations.catalogue.customs import fresh as fresh
 from shouwen.relations.catalogue.customs import known_field as known_field
 from shouwen.relations.catalogue.customs import lacking as lacking
 from shouwen.relations.catalogue.customs import read_value as read_value
+from shouwen.relations.catalogue.customs import states as states
 from shouwen.relations.catalogue.customs import status as status
 from shouwen.relations.catalogue.customs import status_label as status_label
 from shouwen.relations.catalogue.customs import statuses as statuses

@@ -48,7 +48,7 @@ def start(case: Case, where: Place, *, actor: Actor, at: datetime) -> list[model
     if case.answered_at:
         met += ["first_response", "plan", "resolve"]
     begun = deadlines.start(
-        subject(case), traits(case, where, met), received_at=case.received_at, actor=actor, at=at, save=False
+        subject(case), traits(case, where, met), received_at=case.received_at, actor=actor, at=at, save=False, state=case.state
     )
     for name, value in fields(begun.due_at, begun.stage, paused=False).items():
         setattr(case, name, value)
@@ -144,6 +144,14 @@ def begin_again(case: Case, received_at: datetime, *, actor: Actor, at: datetime
         legal=False,
     )
     return Later(rows=list(begun), due_at=begun.due_at, stage=begun.stage)
+
+
+def entered(case: Case, *, actor: Actor, at: datetime) -> Later | None:
+    """The case has come into the state it is in: the clock of the state before stops, one for this state starts where a policy
+    limits the time in it. No query where none limits any. The action's other clocks are written by then."""
+    later = Later()
+    deadlines.enter(subject(case), case.state, traits(case), actor=actor, at=at, later=later)
+    return later if later.rows else None
 
 
 def running(case: Case) -> list[int]:

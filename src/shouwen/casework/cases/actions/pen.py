@@ -117,6 +117,8 @@ def write(
     told = [*facts, *(fact for each in happened for fact in each.facts)]
     sealed = entries(*told, actor=actor, at=at, reason=reason)
     insert_rows([*rows, *(row for each in happened for row in each.rows), *sealed])
+    if "state" in changes and case.is_open and (stay := clocks.entered(case, actor=actor, at=at)):
+        write(case, actor=actor, at=at, later=[stay])
 
 
 def put(case: Case, changes: Mapping[str, Any]) -> None:

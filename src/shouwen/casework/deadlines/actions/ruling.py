@@ -182,7 +182,7 @@ def write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetime
         raise Invalid({"name": _("规则要有名称和至少一个环节")})
     seen: set[tuple[str, str]] = set()
     for place, stage in enumerate(entry.stages):
-        _check_stage(stage, f"stage{place}")
+        _check_stage(stage, f"stage{place}", policy.subject_kind)
         if (stage.stage, stage.state) in seen:
             raise Invalid({f"stage{place}": _("“%(stage)s”写了两次，留一行") % {"stage": STAGES[stage.stage].name}})
         seen.add((stage.stage, stage.state))
@@ -206,10 +206,16 @@ def write_version(policy: Policy, entry: PolicyInput, actor: Actor, at: datetime
     queries.forget()
 
 
-def _check_stage(stage: StageInput, field_name: str) -> None:
-    known = stage.stage in STAGES and stage.stage not in LEGAL and stage.unit in UNITS and (stage.stage == "state") == bool(stage.state)
+def _check_stage(stage: StageInput, field_name: str, subject_kind: str) -> None:
+    known = stage.stage in STAGES and stage.stage not in LEGAL and stage.unit in UNITS
     if not known or not queries.rungs(stage.ladder):
         raise Invalid({field_name: _("环节、单位或阶梯不在名单里")})
+    if stage.stage != "state" and stage.state:
+        raise Invalid({field_name: _("只有“环节停留”要选停在哪个状态，别的环节请留空")})
+    if stage.stage == "state" and stage.state not in dict(queries.stays()):
+        raise Invalid({field_name: _("“环节停留”要选停在哪个状态，只有没结束的状态可选")})
+    if stage.stage == "state" and subject_kind != "case":
+        raise Invalid({field_name: _("“环节停留”只管事项，工单请用签收和回单的时限")})
     if stage.amount is not None and not 0 < stage.amount < 1000:
         raise Invalid({field_name: _("时限是大于 0 的数，不设时限就留空")})
 

@@ -177,7 +177,7 @@ def rebase(
     moved = [
         clock
         for clock in clocks
-        if _rebase_one(clock, traits, _terms_for(clock, traits, wanted, laws), moment, cause, terms, facts, at)
+        if _rebase_one(clock, traits, _terms_for(subject, clock, traits, wanted, laws, at), moment, cause, terms, facts, at)
     ]
     for clock in clocks:
         if clock.stopped_at:
@@ -213,8 +213,12 @@ def _bound_again(subject: Subject, clocks: Sequence[Clock], laws: Mapping[str, L
     return back
 
 
-def _terms_for(clock: Clock, traits: Traits, wanted: Mapping[str, Sequence[Term]], laws: Mapping[str, Law]) -> Sequence[Term] | None:
+def _terms_for(
+    subject: Subject, clock: Clock, traits: Traits, wanted: Mapping[str, Sequence[Term]], laws: Mapping[str, Law], at: datetime
+) -> Sequence[Term] | None:
     """The terms a clock may stand on now; None when nothing asks for it any more."""
+    if clock.stage == "state":
+        return terms_of(subject, traits, at, state=clock.key).get("state")
     if clock.stage not in LEGAL:
         return wanted.get(clock.stage)
     law = laws.get(clock.key)

@@ -57,13 +57,15 @@ def start(
     at: datetime,
     save: bool = True,
     legal: bool = True,
+    state: str = "",
 ) -> Started:
     """Start the clocks a new subject has by the policies in force when it was received.
 
     With ``save=False`` nothing is asked of the database once the rules are kept in the process, and the rows come
     back unsaved for the caller's own insert; the caller notes ``due_at`` and ``stage`` itself. Imported matters
     count from their real receipt: rungs passed before ``at`` are taken as told. Limits by statute run beside the others
-    (``legal``: not for a matter that only comes back, whose statutory time is spent).
+    (``legal``: not for a matter that only comes back, whose statutory time is spent). In the ``state`` it begins in it stands
+    from ``at`` on.
     """
     clocks = [
         make(subject, traits, stage, terms, received_at, at=at, actor=actor)
@@ -77,9 +79,10 @@ def start(
             if not law.later
         ]
     started = Started(_with_events(subject, traits, clocks, received_at, actor=actor, at=at))
+    started += _stay(subject, state, traits, actor=actor, at=at)
     if save:
         with transaction.atomic(savepoint=False):
-            keeping.finish(subject, clocks, list(started), (), None, actor=actor, at=at)
+            keeping.finish(subject, started.clocks, list(started), (), None, actor=actor, at=at)
     return started
 
 
@@ -131,20 +134,27 @@ def enter(
 ) -> Clock | None:
     """A subject enters a state: the clock of the state before stops, one for this state starts if a policy asks.
 
-    Costs nothing as long as no policy limits the time in any state.
+    Costs nothing as long as no policy limits the time in any state. One that runs for this state already runs on.
     """
-    book = queries.book()
-    if not any(line.stage == "state" and line.subject_kind == subject.kind for line in book.lines):
+    if not queries.book().limits_stays(subject.kind):
         return None
     clocks = keeping.clocks_of(subject)
+    if any(clock.stage == "state" and clock.key == state and not clock.stopped_at for clock in clocks):
+        return None
     rows = _stop_states(subject, clocks, actor=actor, at=at)
+    begun = _stay(subject, state, traits, actor=actor, at=at)
+    fresh = [row for row in begun if isinstance(row, Clock)]
+    keeping.finish(subject, [*clocks, *fresh], [*rows, *begun], (), later, actor=actor, at=at)
+    return fresh[0] if fresh else None
+
+
+def _stay(subject: Subject, state: str, traits: Traits, *, actor: Actor, at: datetime) -> list[models.Model]:
+    """The clock of a state that is entered now, with its event, unsaved; none when no policy limits the time in it."""
+    if not state or not queries.book().limits_stays(subject.kind):
+        return []
     terms = terms_of(subject, traits, at, state=state).get("state", [])
-    clock = make(subject, traits, "state", terms, at, key=state, at=at, actor=actor) if terms else None
-    if clock:
-        clocks.append(clock)
-        rows += _with_events(subject, traits, [clock], at, actor=actor, at=at)
-    keeping.finish(subject, clocks, rows, (), later, actor=actor, at=at)
-    return clock
+    clocks = [make(subject, traits, "state", terms, at, key=state, at=at, actor=actor)] if terms else []
+    return _with_events(subject, traits, clocks, at, actor=actor, at=at)
 
 
 def _stop_states(

@@ -41,7 +41,9 @@ class StageForm(forms.Form):
     """One stage of a policy; an empty one is passed over."""
 
     stage = forms.ChoiceField(label=gettext_lazy("环节"), required=False)
-    state = forms.CharField(label=gettext_lazy("停在哪个状态"), max_length=20, required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("停在哪个状态"), required=False, help_text=gettext_lazy("环节是“环节停留”时选：事项停在这个状态最久多久")
+    )
     amount = forms.DecimalField(
         label=pgettext_lazy("how long", "时限"), min_value=0, max_digits=8, decimal_places=2, required=False
     )
@@ -61,6 +63,7 @@ class StageForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self._choices("stage", [("", "—"), *((stage.code, stage.name) for stage in STAGES.values() if stage.code not in NOT_OURS)])
+        self._choices("state", [("", "—"), *queries.stays()])
         found = [(row.code, calendars.named(row)) for row in calendars.calendars(actor)]
         self._choices("calendar_code", [("", _("本中心的日历")), *found])
         self._choices(

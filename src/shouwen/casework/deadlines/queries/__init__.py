@@ -57,6 +57,7 @@ from shouwen.casework.deadlines.queries.words import (
     pause_words,
     policy_views,
     rung_words,
+    stays,
 )
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "running",
     "seen",
     "stage_rules",
+    "stays",
     "story_of",
     "time_of",
     "trial_words",

@@ -103,7 +103,7 @@ def view(row: Clock, *, at: datetime) -> ClockView:
     return ClockView(
         id=row.pk,
         stage=row.stage,
-        label=label_of(row.stage),
+        label=label_of(row.stage, row.key),
         due_at=row.due_at,
         state=state,
         used_percent=round(100 * fold.used(story, at, time_of(story.term.calendar, story.term.zone))),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from shouwen.casework.deadlines import letters, states
 from shouwen.casework.deadlines.states import STAGES
 from shouwen.kit import dates
+from shouwen.relations.catalogue import queries as catalogue
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,10 @@ def text_of(state: str, *, due_at: datetime, at: datetime, paused_at: datetime |
     return letters.left(due_at - at) if at < due_at else letters.over(at - due_at)
 
 
-def label_of(stage: str) -> str:
-    """A stage's name in the reader's language."""
-    return STAGES[stage].name if stage in STAGES else stage
+def label_of(stage: str, state: str = "") -> str:
+    """A stage's name in the reader's language; of a stay in a state, with that state's."""
+    label = STAGES[stage].name if stage in STAGES else stage
+    if stage != "state" or not state:
+        return label
+    said, _glyph = catalogue.states().get(state, (state, ""))
+    return _("%(stage)s（%(state)s）") % {"stage": label, "state": said}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from shouwen.casework.deadlines import letters
 from shouwen.casework.deadlines.models import LadderRung, Policy, PolicyStage
 from shouwen.casework.deadlines.queries.rules_in_force import named
+from shouwen.casework.deadlines.queries.views import label_of
 from shouwen.casework.deadlines.states import STAGES
 from shouwen.foundation.organisation import queries as organisation
 from shouwen.kit.errors import NotFound
@@ -113,11 +114,14 @@ def category_words(path: str) -> str:
         return path
 
 
+def stays() -> list[tuple[str, str]]:
+    """The states a limit may be set to the time in: code and label of those in which a case is not over."""
+    return [(code, str(label)) for code, (label, glyph) in catalogue.states().items() if glyph != "closed"]
+
+
 def gives(stage: PolicyStage) -> str:
     """What a policy gives for one stage."""
-    label = STAGES[stage.stage].name
-    if stage.state:
-        label = _("%(stage)s（%(state)s）") % {"stage": label, "state": stage.state}
+    label = label_of(stage.stage, stage.state)
     if stage.amount is None:
         return _("%(stage)s不设时限") % {"stage": label}
     values = {"stage": label, "amount": letters.amount(float(stage.amount), stage.unit)}

@@ -120,6 +120,7 @@ class Book:
         self._answers: dict[tuple[Asked, int, int], Choice] = {}
         self._terms: dict[tuple[int, str, str], Terms] = {}
         self._centres = {line.centre_id for line in self.lines}
+        self._stays = {line.subject_kind for line in self.lines if line.stage == "state"}
         self._customers = frozenset[int]().union(*(line.family for line in self.lines))
 
     def candidates(self, asked: Asked, centre_id: int, at: datetime) -> Choice:
@@ -134,6 +135,10 @@ class Book:
         if found is None:
             found = self._answers[key] = self._look_up(asked, levels, at)
         return found
+
+    def limits_stays(self, subject_kind: str) -> bool:
+        """Whether any line limits how long such a subject may stand in a state."""
+        return subject_kind in self._stays
 
     def terms(self, asked: Asked, centre_id: int, at: datetime, *, zone: str, calendar: str) -> Terms:
         """The same as terms, where a line names no calendar on the centre's."""

@@ -56,6 +56,21 @@ STAGE = {
 }  # fmt: skip
 
 
+def test_the_time_in_a_state_is_limited_by_choosing_it(leader: Client) -> None:
+    stays = [{**STAGE, "stage": "state", "state": "waiting_unit", "amount": "4", "unit": "work_hour"}]
+    sent = {"code": "stays", "name": "待部门不过夜", "subject_kind": "case", **fields(stays, "stage", 0)}
+    page = leader.get("/admin/deadlines/new/").content.decode()
+    assert '<option value="waiting_unit">待部门</option>' in page
+    assert '<option value="closed">' not in page
+    wrong = leader.post("/admin/deadlines/new/", {**sent, "stage-0-state": "closed"})
+    assert wrong.status_code == 422
+    lacking = leader.post("/admin/deadlines/new/", {**sent, "stage-0-state": ""})
+    assert lacking.status_code == 422
+    assert "停在哪个状态" in lacking.content.decode()
+    assert leader.post("/admin/deadlines/new/", sent).status_code == 302
+    assert "环节停留（待部门）" in leader.get("/admin/deadlines/").content.decode()
+
+
 def test_the_rules_are_told_in_words(leader: Client) -> None:
     page = leader.get("/admin/deadlines/").content.decode()
     for text in (

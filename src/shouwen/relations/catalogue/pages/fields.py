@@ -20,7 +20,7 @@ from shouwen.kit.ids import new_id
 from shouwen.kit.text import plain_int
 from shouwen.relations.catalogue import actions, queries, slots
 from shouwen.relations.catalogue.actions.defining import field as checked
-from shouwen.relations.catalogue.fieldforms import FieldForm, StatusForm, centre_of, initial, states
+from shouwen.relations.catalogue.fieldforms import FieldForm, StatusForm, centre_of, initial
 from shouwen.relations.catalogue.models import Field
 from shouwen.relations.catalogue.shelf import FieldItem, StatusItem, as_field, shelves
 
@@ -187,7 +187,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
     groups = [
         (label, glyph, [(each, counts.get(each.code, 0), _is_mine(actor, each.centre_id), each.is_offered(day))
                         for each in found if each.state == code])
-        for code, (label, glyph) in states().items()
+        for code, (label, glyph) in queries.states().items()
     ]  # fmt: skip
     context = {"groups": groups, "form": form, "retired": "retired" in request.GET}
     return show(request, "catalogue/statuses.html", context, status=422 if form.errors else 200)
@@ -214,7 +214,7 @@ def edit_status(request: HttpRequest, status_id: int) -> HttpResponse:
             told_in(form, refusal)
         else:
             return redirect("catalogue:statuses")
-    label, glyph = states()[item.state]
+    label, glyph = queries.states()[item.state]
     context = {"form": form, "item": item, "label": label, "glyph": glyph}
     return show(request, "catalogue/status.html", context, status=422 if form.errors else 200)
 
