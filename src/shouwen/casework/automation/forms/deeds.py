@@ -43,13 +43,15 @@ class DeedForm(forms.Form):
 
 @dataclass(frozen=True)
 class DeedRow:
-    """One deed in the editor: its place, its words, its fields; ``wrong`` is what is wrong with the row as a whole."""
+    """One deed in the editor: its place, its words, its fields; ``wrong`` is what is wrong with the row as a whole,
+    ``beyond`` why the writer may not have it done."""
 
     place: int
     deed: Deed
     form: DeedForm
     sentence: str
     wrong: str = ""
+    beyond: str = ""
 
 
 class Rows:
@@ -58,6 +60,7 @@ class Rows:
     def __init__(self, given: Given, actor: Actor, wrong: Mapping[str, str] | None = None) -> None:
         self.given, self.actor = given, actor
         self.wrong = dict(wrong or {})
+        self.beyond: dict[str, str] = {}
 
     @classmethod
     def read(cls, data: Any, actor: Actor) -> Rows:
@@ -97,7 +100,7 @@ class Rows:
         for param in deed.params:
             if said := self.wrong.get(f"{place}.{param.name}"):
                 form.errors[param.name] = form.error_class([said])
-        return DeedRow(place, deed, form, sentence(given), self.wrong.get(f"{place}.deed", ""))
+        return DeedRow(place, deed, form, sentence(given), self.wrong.get(f"{place}.deed", ""), self.beyond.get(deed.name, ""))
 
 
 def menu(*, by_rule: bool = False) -> list[tuple[str, Sequence[tuple[str, str]]]]:

@@ -124,6 +124,7 @@ def _shown(
     request: HttpRequest, actor: Actor, row: Rule | None, head: RuleForm, rows: Rows, tree: Tree, *,
     place: int | None = None, said: list[str] | None = None, when: dict[str, Any] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    rows.beyond = queries.beyond([each["deed"] for each in rows.given], actor, at=clock.now())
     context: dict[str, Any] = {
         "rule": row,
         "head": head,

@@ -9,7 +9,7 @@ from shouwen.casework.automation.queries.macros import (
     use,
     why_not_change,
 )
-from shouwen.casework.automation.queries.reach import rule, rules
+from shouwen.casework.automation.queries.reach import beyond, rule, rules
 from shouwen.casework.automation.queries.ruling import (
     Said,
     author_name,
@@ -29,6 +29,7 @@ from shouwen.casework.automation.queries.words import sentence, sentences
 __all__ = [
     "Said",
     "author_name",
+    "beyond",
     "draft_said",
     "dry_lines",
     "dry_run",

@@ -10,6 +10,7 @@ from shouwen.casework.automation.tests.conftest import AT, does
 from shouwen.casework.automation.tests.ruling import CHASED, NOTE, chase, notes, rule
 from shouwen.casework.cases import actions as cases
 from shouwen.foundation.access.actions import actor_for, forget
+from shouwen.foundation.access.testing import browser, centre, person
 from shouwen.foundation.notices.models import Notice
 from shouwen.foundation.organisation import actions as organisation
 from shouwen.foundation.organisation.models import Person, Post
@@ -96,3 +97,21 @@ def test_the_robot_reaches_no_further_than_its_scope(house):
     reaches: list[Reach] = list(robot.rights.values())
     assert all(each.centre_ids is not None and each.centre_ids <= {made.centre_id} for each in reaches)
     assert DryRun.objects.count() == 0
+
+
+def test_the_editor_says_at_once_what_its_writer_may_not_have_done_and_who_could_write_it(house):
+    admin = person(house.city, "administrator", "卢思源")
+    manager = Person.objects.get(pk=house.manager.person_id).name
+    url = "/admin/rules/new?example=chased_twice"
+    said = browser(actor_for(admin.pk, at=AT)).get(url).content.decode()
+    assert "规则也不能替您做。可以请他们来写：" in said
+    told = said.split("可以请他们来写：")[1].split("<")[0]
+    assert manager in told
+    assert "卢思源" not in told
+    assert "规则也不能替您做" not in browser(house.manager).get(url).content.decode()
+
+
+def test_where_nobody_could_write_it_no_name_is_made_up(house):
+    admin = actor_for(person(centre("临溪客服中心", prefix="LX"), "administrator").pk, at=AT)
+    assert queries.beyond(["set_urgency"], admin, at=AT)["set_urgency"].endswith("请有权限的人来写")
+    assert queries.beyond(["note"], house.manager, at=AT) == {}
