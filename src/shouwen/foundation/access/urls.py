@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/roles/new/", pages.new_role, name="new_role"),
     path("admin/roles/who/", pages.who_may, name="who_may"),
     path("admin/roles/<slug:code>/", pages.role, name="role"),
+    path("admin/roles/<slug:code>/retirement/", pages.retire, name="retire"),
     path("admin/people/<int:person_id>/rights/", pages.why, name="why"),
     path("admin/people/<int:person_id>/account/", pages.account, name="account"),
     path("admin/tokens/", pages.tokens, name="tokens"),

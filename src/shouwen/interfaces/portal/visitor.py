@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -27,12 +25,6 @@ def visitor(request: HttpRequest, centre_id: int, time_zone: str) -> Actor:
         via="portal",
         request_id=str(new_id()),
     )
-
-
-def writing_for(actor: Actor, centre_id: int) -> Actor:
-    """The same visitor, facing another centre."""
-    reach = Reach("own", frozenset({centre_id}))
-    return replace(actor, centre_id=centre_id, rights=dict.fromkeys(RIGHTS, reach))
 
 
 def tidy_code(text: str) -> str:

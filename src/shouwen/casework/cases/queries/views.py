@@ -167,8 +167,3 @@ def _count(item: ViewItem, actor: Actor, at: datetime) -> int:
     found = listing.total(item.asked, actor, at=at, most=MOST + 1)
     _counted[key] = (now, found)
     return found
-
-
-def forget_counts() -> None:
-    """Count anew at the next question."""
-    _counted.clear()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
@@ -260,14 +260,3 @@ def _check_rung(rung: RungInput, field_name: str) -> None:
         raise Invalid({field_name: _("百分比在 1 到 100 之间")})
     if rung.percent is None and (not 0 < rung.amount < 1000 or rung.unit not in UNITS):
         raise Invalid({field_name: _("写明到时之后多久")})
-
-
-def read_amount(text: str) -> Decimal | None:
-    """An amount as someone types it; empty: none.
-
-    :raises Invalid: for anything that is not a number.
-    """
-    try:
-        return Decimal(text.strip()) if text.strip() else None
-    except InvalidOperation as wrong:
-        raise Invalid({"amount": _("时限是大于 0 的数，不设时限就留空")}) from wrong

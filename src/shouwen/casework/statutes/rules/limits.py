@@ -148,11 +148,6 @@ def binding(
     return [each for _code, each in sorted(best.items()) if not each.matter or near[each.matter] == nearest[each.stage]]
 
 
-def has_local(limits: Iterable[Limit], region: str, day: date) -> bool:
-    """Whether a pack says anything of its own for a region."""
-    return any(each.region and within(region, each.region) and each.holds(day) for each in limits)
-
-
 def next_step(limit: Limit | None, taken: int) -> Step | None:
     """The extension the law allows next; None when there is none (left)."""
     return limit.steps[taken] if limit is not None and taken < len(limit.steps) else None

@@ -2,7 +2,7 @@
 
 from shouwen.casework.workorders.queries.allowed import moves, why_not_dispatch
 from shouwen.casework.workorders.queries.chores import appointments, chores
-from shouwen.casework.workorders.queries.counters import UnitCounters, counters, overdue_by_unit
+from shouwen.casework.workorders.queries.counters import UnitCounters, counters
 from shouwen.casework.workorders.queries.lists import TABS, Row, counts, listed, to_do
 from shouwen.casework.workorders.queries.loads import UnitLoads, unit_loads
 from shouwen.casework.workorders.queries.page import OrderPage, of_case, page
@@ -30,7 +30,6 @@ __all__ = [
     "listed",
     "moves",
     "of_case",
-    "overdue_by_unit",
     "page",
     "timed",
     "timeliness_of",

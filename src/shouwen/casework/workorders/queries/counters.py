@@ -111,12 +111,6 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def overdue_by_unit(actor: Actor, *, at: datetime) -> dict[int, int]:
-    """How many open orders are past due, by unit, now (SLA-011)."""
-    late = visible(actor).filter(is_open=True, state__in=states.AT_UNIT, due_at__lt=at).order_by()
-    return dict(late.values_list("lead_unit_id").annotate(count=Count("pk")))
-
-
 @dataclass(frozen=True)
 class Today:
     """What a unit has got done since the day began."""

@@ -111,7 +111,6 @@ def test_the_figures_of_a_unit(house: House, five: list[Order]) -> None:
     assert (unit.return_rate, unit.wrong_dispatch_rate) == (1 / 5, 1 / 5)
     assert (unit.rework_rate, unit.chases_per_order) == (1 / 2, 1 / 5)
     assert lines["装维二班"].sent == 1
-    assert queries.overdue_by_unit(house.senior, at=later(hours=9)) == {house.network.pk: 1}
 
 
 def test_a_page_tells_everything_in_few_queries(

@@ -110,8 +110,9 @@ def _refresh_holders(code: str) -> None:
 def retire_role(code: str, *, reason: str = "", actor: Actor, at: datetime) -> Role:
     """Take a role out of use.
 
-    :raises Conflict: while somebody holds it.
+    :raises Forbidden: without ``access.roles``. :raises Conflict: while somebody holds it.
     """
+    actor.need("access.roles")
     running = Post.objects.filter(role_code=code, person__removed_at=None)
     if running.exclude(ends_on__lt=people.day_of(at)).exists():
         raise Conflict("role_held", _("还有人任这个角色，先结束这些岗位"))

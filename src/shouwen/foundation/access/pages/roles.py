@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.foundation.access import actions, changing, queries
 from shouwen.foundation.access.forms import NewRoleForm, RoleForm
@@ -70,6 +70,17 @@ def role(request: HttpRequest, code: str) -> HttpResponse:
         "history": changing.history(found),
     }
     return show(request, "access/role.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def retire(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a role nobody holds out of use, or (``back``) into use again."""
+    actor, at = actor_of(request), clock.now()
+    if "back" in request.POST:
+        actions.edit_role(code, is_active=True, actor=actor, at=at)
+    else:
+        actions.retire_role(code, actor=actor, at=at)
+    return redirect("access:role", code)
 
 
 @require_http_methods(["GET", "POST"])

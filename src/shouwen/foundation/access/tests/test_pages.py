@@ -63,6 +63,25 @@ def test_a_head_reads_the_matrix_and_changes_nothing(city, head):
     assert head.get("/admin/roles/new/").status_code == 403
 
 
+def test_a_role_nobody_holds_is_taken_out_of_use_and_brought_back(city, head):
+    admin, here = browser_of(city.admin), "/admin/roles/statistician/"
+    assert head.post(here + "retirement/").status_code == 403
+    assert Role.objects.get(code="statistician").is_active
+    assert "停用这个角色" not in head.get(here).content.decode()
+    assert "停用这个角色" in admin.get(here).content.decode()
+    assert admin.post(here + "retirement/").status_code == 302
+    assert not Role.objects.get(code="statistician").is_active
+    page = admin.get(here).content.decode()
+    assert "已停用" in page
+    assert "恢复使用" in page
+    admin.post(here + "retirement/", {"back": "1"})
+    assert Role.objects.get(code="statistician").is_active
+    held = admin.post("/admin/roles/junior_agent/retirement/", follow=True)
+    assert "还有人任这个角色" in held.content.decode()
+    assert Role.objects.get(code="junior_agent").is_active
+    assert admin.post("/admin/roles/nobodys/retirement/").status_code == 404
+
+
 def test_an_agent_does_not(city):
     agent = browser_of(city.agent)
     for url in (
