@@ -191,3 +191,15 @@ def test_the_sheet_tells_the_keys_of_this_page(desks: Centre, pictures: Path) ->
     keys = here.locator("dt").all_inner_texts()
     assert "Ctrl+Shift+↵" in keys
     assert not [each for each in keys if "⌘" in each], "this is no Mac"
+
+
+def test_a_bulk_move_on_a_phone_spans_the_screen_with_rows_a_thumb_high(desks: Centre) -> None:
+    page = desks.sign_in("zhonghuimin", PHONE).go("/cases/")
+    box = page.locator("main input[name=case]").first
+    box.check()
+    assert box.locator("xpath=ancestor::*[contains(@class,'is-checked')]").evaluate("row => getComputedStyle(row).backgroundColor") != "rgba(0, 0, 0, 0)"
+    page.get_by_role("button", name="批量办理").locator("visible=true").click()
+    moves = page.locator("dialog[open] button[name=move]")
+    moves.first.wait_for()
+    assert (page.locator("dialog[open]").bounding_box() or {})["width"] == PHONE[0]
+    assert min((each.bounding_box() or {})["height"] for each in moves.all()) >= 44
