@@ -15,6 +15,7 @@ from shouwen.casework.cases.queries import bulk
 from shouwen.casework.cases.testing import AT, later, registered
 from shouwen.foundation.access.testing import browser
 from shouwen.foundation.organisation import actions as organisation
+from shouwen.foundation.organisation.models import Person
 from shouwen.kit.errors import Conflict, Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +336,12 @@ def test_a_file_in_full_has_its_bounds(house: testing.House, monkeypatch: pytest
     answer = browser(house.head).post("/cases/export", {"list": "", "plain": "1", "reason": "法院调取"})
     assert answer.status_code == 422
     assert "收窄" in answer.content.decode()
+
+
+def test_in_english_several_are_cases(house: testing.House) -> None:
+    cases = some(house, 2)
+    Person.objects.update(language="en")
+    desk = browser(house.leader)
+    for held, said in ((cases, "2 cases"), (cases[:1], "1 case<")):
+        page = desk.post("/cases/bulk/", {"case": numbers(held), "move": "note"}, headers=HTMX).content.decode()
+        assert said in page
