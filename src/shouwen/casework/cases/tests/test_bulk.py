@@ -340,7 +340,8 @@ def test_a_file_in_full_has_its_bounds(house: testing.House, monkeypatch: pytest
 
 def test_in_english_several_are_cases(house: testing.House) -> None:
     cases = some(house, 2)
-    Person.objects.update(language="en")
+    Person.objects.filter(pk=house.leader.person_id).update(language="en")
+    organisation.refresh([house.leader.person_id])
     desk = browser(house.leader)
     for held, said in ((cases, "2 cases"), (cases[:1], "1 case<")):
         page = desk.post("/cases/bulk/", {"case": numbers(held), "move": "note"}, headers=HTMX).content.decode()
