@@ -261,11 +261,13 @@ def categories(
     day, centre = _day(at), centre_id or actor.centre_id
     found = [item for item in shelves().categories.walk() if item.is_offered(day) and item.is_for(centre)]
     parents = {item.parent_id for item in found}
-    return [
-        item
-        for item in found
-        if item.id not in parents and (not kind or not item.kinds or kind in item.kinds)
-    ]
+    return [item for item in found if item.id not in parents and (not kind or not item.kinds or kind in item.kinds)]
+
+
+def branches(actor: Actor, *, centre_id: int | None = None) -> list[tuple[str, str]]:
+    """Every category a centre may use, its upper levels too: path and words, in order of the tree."""
+    offered = categories(actor, centre_id=centre_id)
+    return list({item.code: item.path_label for leaf in offered for item in (*leaf.above, leaf)}.items())
 
 
 def search_categories(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shouwen.casework.cases import states
-from shouwen.casework.cases.queries.routes import category_words
 from shouwen.casework.cases.queries.settings import flow_words
 from shouwen.casework.cases.rules import flow, routes
 from shouwen.casework.cases.rules import settings as rules
@@ -163,15 +162,5 @@ def offer(form: forms.Form, actor: Actor, centre_id: int | None) -> None:
     for name in ("from_role", "to_role"):
         if name in form.fields:
             set_choices(form, name, [("", _("请选择")), *roles])
-    set_choices(form, "category_path", [("", _("每一类")), *paths(actor, centre_id)])
+    set_choices(form, "category_path", [("", _("每一类")), *catalogue.branches(actor, centre_id=centre_id)])
     set_choices(form, "kind", [("", _("每一种")), *states.HANDOFF_KINDS.items()])
-
-
-def paths(actor: Actor, centre_id: int | None) -> Sequence[tuple[str, str]]:
-    """Every category a centre may use, its upper levels too, by path, in order of the tree."""
-    found: dict[str, str] = {}
-    for leaf in catalogue.categories(actor, centre_id=centre_id):
-        for item in (*leaf.above, leaf):
-            if item.code not in found:
-                found[item.code] = category_words(item.code)
-    return list(found.items())

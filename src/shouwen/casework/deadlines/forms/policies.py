@@ -139,12 +139,7 @@ class NewPolicyForm(PolicyForm):
         choices=[("case", gettext_lazy("事项")), ("workorder", gettext_lazy("工单"))],
     )
     kind = forms.ChoiceField(label=gettext_lazy("事项种类"), required=False)
-    category_path = forms.CharField(
-        label=gettext_lazy("类别"),
-        max_length=80,
-        required=False,
-        help_text=gettext_lazy("类别代码，管它和它下面各级"),
-    )
+    category_path = forms.ChoiceField(label=gettext_lazy("类别"), required=False, help_text=gettext_lazy("管这一类和它下面各级"))
     severity = forms.ChoiceField(label=gettext_lazy("严重程度"), required=False)
     priority = forms.ChoiceField(
         label=gettext_lazy("优先级"),
@@ -164,6 +159,7 @@ class NewPolicyForm(PolicyForm):
         super().__init__(*args, **kw)
         self.actor = actor
         self._choices("kind", [(each.code, each.label) for each in catalogue.kinds()])
+        self._choices("category_path", catalogue.branches(actor))
         self._choices("severity", [(code, _(text)) for code, text in SEVERITIES.items()])
         self._choices("customer_class", [(code, _(text)) for code, text in CLASSES.items()])
         reach = actor.need("deadlines.edit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,6 +70,16 @@ def test_the_time_in_a_state_is_limited_by_choosing_it(leader: Client) -> None:
     assert "停在哪个状态" in lacking.content.decode()
     assert leader.post("/admin/deadlines/new/", sent).status_code == 302
     assert "环节停留（待部门）" in leader.get("/admin/deadlines/").content.decode()
+
+
+def test_a_category_is_chosen_from_the_tree_at_any_level(leader: Client) -> None:
+    page = leader.get("/admin/deadlines/new/").content.decode()
+    sent = {"code": "net", "name": "网络", "subject_kind": "case", **fields([STAGE], "stage", 0)}
+    assert leader.post("/admin/deadlines/new/", {**sent, "category_path": "nowhere"}).status_code == 422
+    chosen = re.findall(r'<option value="([a-z_]+(?:\.[a-z_]+)*)">', page.split('name="category_path"')[1].split("</select>")[0])
+    assert chosen
+    assert leader.post("/admin/deadlines/new/", {**sent, "category_path": chosen[0]}).status_code == 302
+    assert Policy.objects.get(code="net").category_path == chosen[0]
 
 
 def test_the_rules_are_told_in_words(leader: Client) -> None:
