@@ -134,6 +134,21 @@ def test_a_phone_finds_in_the_queue(agent: Desk) -> None:
     resize(agent, DESK)
 
 
+def test_a_phone_stays_where_a_note_was_written(agent: Desk) -> None:
+    """The case is drawn anew under the reader, who stays beside the note, and is not carried to the end of the page."""
+    resize(agent, PHONE)
+    page = agent.go(agent.matter())
+    page.locator("[data-compose=note]:visible").last.click()
+    page.locator("#panel-note textarea").fill("手机上记的一条备注")
+    page.locator("#panel-note [data-key='mod+enter']").click()
+    note = page.locator("#timeline").get_by_text("手机上记的一条备注").last
+    note.wait_for()
+    agent.settled()
+    page.wait_for_function("!document.documentElement.classList.contains('is-swapping')")
+    assert note.evaluate("each => { const at = each.getBoundingClientRect(); return at.bottom > 0 && at.top < innerHeight }")
+    resize(agent, DESK)
+
+
 def test_a_phone_says_each_move_of_an_order_once(desks: Centre) -> None:
     desk = desks.sign_in("luoziqian", PHONE)
     page = desk.go(href(desk, "/orders/", "main a[href*='/orders/'][href$='/']"))

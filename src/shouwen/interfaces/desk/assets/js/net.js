@@ -20,6 +20,9 @@ export function listenForNet(htmx) {
     body.addEventListener(name, ({ detail }) => busy(detail.requestConfig?.triggeringEvent?.submitter ?? detail.elt, is));
   // On its way already: a second press sends nothing.
   document.addEventListener("submit", (event) => { if (event.target.classList.contains("htmx-request")) { event.preventDefault(); event.stopImmediatePropagation(); } }, true);
+  // While a part is replaced the browser would hold on to a line of the old one and follow it to the end of the page.
+  body.addEventListener("htmx:beforeSwap", ({ detail }) => { if (detail.shouldSwap) body.classList.add("is-swapping"); });
+  body.addEventListener("htmx:afterSettle", () => requestAnimationFrame(() => body.classList.remove("is-swapping")));
   body.addEventListener("htmx:responseError", (event) => refused(event.detail));
   for (const [name, is] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]]) body.addEventListener(name, ({ detail }) => slow(detail, is));
   for (const name of ["online", "offline"]) addEventListener(name, connection);
