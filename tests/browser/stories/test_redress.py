@@ -110,9 +110,9 @@ def offers(agent: Desk, number: str) -> None:
 def pays(finance: Desk) -> None:
     """Ordered once; the file of the bank settles it."""
     page = finance.go("/redress/payments/")
-    page.get_by_role("button", name=re.compile("安排付款")).first.click()
+    page.locator("main form.sw-line").filter(has_text="10,000.00").get_by_role("button", name=re.compile("安排付款")).click()
     finance.reads("已安排付款")
-    key = page.locator("main .sw-orderline .sw-faint.sw-num").first.inner_text()
+    key = page.locator("main .sw-orderline").filter(has_text="10,000.00").locator(".sw-faint.sw-num").first.inner_text()
     today = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}"
     text = f"key,result,amount,currency,reference,settled_on\n{key},paid,10000.00,CNY,B20260318,{today}\n"
     page.locator("#results").set_input_files({"name": "back.csv", "mimeType": "text/csv", "buffer": text.encode()})
