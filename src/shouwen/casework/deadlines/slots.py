@@ -14,7 +14,8 @@ from shouwen.kit.registry import Slot
 
 
 class DueChanged(Protocol):
-    """Take note of the nearest running clock (None, "": none is left; ``paused``: a leading clock stands still)."""
+    """Take note of the nearest running clock (None, "": none is left; ``paused``: a leading clock stands still, and
+    the nearest would with it)."""
 
     def __call__(
         self, subject: Subject, next_due_at: datetime | None, next_stage: str, paused: bool, *, at: datetime

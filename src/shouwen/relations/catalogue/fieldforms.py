@@ -123,8 +123,6 @@ class StatusForm(forms.Form):
             del self.fields["state"]
 
 
-
-
 def centre_of(actor: Actor) -> int | None:
     """For whom somebody defines: the province for all, a city for its own centre."""
     reach = actor.reach("catalogue.edit_global")

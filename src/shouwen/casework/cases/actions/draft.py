@@ -22,10 +22,9 @@ from shouwen.casework.cases.rules import intake as rules
 from shouwen.foundation.ledger.facts import Fact
 from shouwen.kit.actor import Actor
 from shouwen.kit.errors import Invalid, NotFound
-from shouwen.kit.frozen import changed
 from shouwen.kit.models import new_row
 from shouwen.kit.standing import Standing
-from shouwen.kit.text import squash, tidy
+from shouwen.kit.text import squash
 from shouwen.relations.catalogue import queries as catalogue
 
 if TYPE_CHECKING:
@@ -72,9 +71,7 @@ def draw(
     :raises Invalid: with a sentence beside each field that is missing or wrong.
     """
     place = places.place(intake.centre_id or actor.centre_id)
-    words, name = tidy(intake.description), squash(intake.name)
-    if (words, name) != (intake.description, intake.name):
-        intake = changed(intake, description=words, name=name)
+    intake = intake.tidied()
     if intake.kind not in states.KINDS:
         raise Invalid({"kind": _("请选择事项类型")})
     category = category_of(intake, actor, place, at)

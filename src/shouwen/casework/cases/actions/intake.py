@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from shouwen.casework.cases.rules import intake as rules
+from shouwen.kit.frozen import changed
 from shouwen.kit.text import squash, tidy
 
 LATER = ("tags",)
@@ -90,10 +91,15 @@ class Intake:
     access_code: str = ""
     number: str = ""
 
+    def tidied(self) -> Intake:
+        """The same with words and name as they are kept, without the spaces and line ends around them that differ from program to
+        program."""
+        words, name = tidy(self.description), squash(self.name)
+        return self if (words, name) == (self.description, self.name) else changed(self, description=words, name=name)
+
     def digest(self) -> str:
-        """A fingerprint of all that was asked for, by which a repeated key is told from a reused one; of words and name as they
-        are kept, without the spaces and line ends around them that differ from program to program."""
-        held = {**vars(self), "description": tidy(self.description), "name": squash(self.name)}
+        """A fingerprint of all that was asked for, by which a repeated key is told from a reused one."""
+        held = vars(self)
         asked = [name for name in _asked() if name not in LATER or held[name]]
         return rules.digest(*[part for name in asked for part in (name, repr(held[name]))])
 

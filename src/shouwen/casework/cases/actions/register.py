@@ -68,7 +68,7 @@ def _register(intake: Intake, actor: Actor, at: datetime) -> Case:
 
 def _known(intake: Intake) -> Case | None:
     found = _by_key.first(intake.intake_key)
-    if found is not None and found.intake_digest != intake.digest():
+    if found is not None and found.intake_digest != intake.tidied().digest():
         raise Conflict("intake_key_reused", _("这个幂等键已用于另一件事项，请换一个"), number=found.number)
     return found
 

@@ -135,3 +135,19 @@ def test_a_stay_needs_a_state_that_a_case_can_stand_in(db: None, stage: StageInp
     with pytest.raises(Invalid) as no:
         limited(stage, **applies)
     assert said in no.value.fields["stage0"]
+
+
+def test_waiting_for_a_customer_is_counted_while_the_other_limits_stand(db: None):
+    limited(stay("waiting_customer", 2))
+    centre = house()
+    case = registered(centre.agent)
+    actions.wait(case, for_="customer", reason_code="customer_time", actor=centre.agent, at=later(minutes=10))
+    row = fresh(case)
+    assert (row.due_stage, row.due_at, row.clock_state) == ("state", later(hours=2, minutes=10), "running")
+    deadlines.sweep(at=later(hours=2, minutes=20))
+    assert fresh(case).clock_state == "over"
+    sound(case)
+    actions.resume(case, actor=centre.agent, at=later(hours=2, minutes=30))
+    assert stood(case) == [("waiting_customer", False)]
+    assert fresh(case).clock_state == "running"
+    sound(case)

@@ -160,6 +160,8 @@ def finish(
     lead = leading(clocks)
     due_at, stage = (lead.due_at, lead.stage) if lead else (None, "")
     stands = any(STAGES[each.stage].leads and each.paused_at and not told_by(each).ended for each in clocks)
+    if lead and STAGES[lead.stage].pauses and not lead.paused_at:
+        stands = False  # it began while the others stood, and is what is waited for now
     if later is not None:
         later.rows += rows
         later.facts += facts
