@@ -210,10 +210,8 @@ def _check_stage(stage: StageInput, field_name: str, subject_kind: str) -> None:
     known = stage.stage in STAGES and stage.stage not in LEGAL and stage.unit in UNITS
     if not known or not queries.rungs(stage.ladder):
         raise Invalid({field_name: _("环节、单位或阶梯不在名单里")})
-    if stage.stage != "state" and stage.state:
-        raise Invalid({field_name: _("只有“环节停留”要选停在哪个状态，别的环节请留空")})
-    if stage.stage == "state" and stage.state not in dict(queries.stays()):
-        raise Invalid({field_name: _("“环节停留”要选停在哪个状态，只有没结束的状态可选")})
+    if said := queries.why_no_stay(stage.stage, stage.state):
+        raise Invalid({field_name: said})
     if stage.stage == "state" and subject_kind != "case":
         raise Invalid({field_name: _("“环节停留”只管事项，工单请用签收和回单的时限")})
     if stage.amount is not None and not 0 < stage.amount < 1000:

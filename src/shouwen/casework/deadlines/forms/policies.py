@@ -41,9 +41,7 @@ class StageForm(forms.Form):
     """One stage of a policy; an empty one is passed over."""
 
     stage = forms.ChoiceField(label=gettext_lazy("环节"), required=False)
-    state = forms.ChoiceField(
-        label=gettext_lazy("停在哪个状态"), required=False, help_text=gettext_lazy("环节是“环节停留”时选：事项停在这个状态最久多久")
-    )
+    state = forms.ChoiceField(label=gettext_lazy("停在哪个状态"), required=False)
     amount = forms.DecimalField(
         label=pgettext_lazy("how long", "时限"), min_value=0, max_digits=8, decimal_places=2, required=False
     )
@@ -100,6 +98,13 @@ class StageForm(forms.Form):
             "longest_days",
         )
         return {**{name: getattr(row, name) for name in names}, "amount": _bare(row.amount)}
+
+    def clean(self) -> dict[str, Any]:
+        """What goes with what is told in its row."""
+        values = super().clean() or self.cleaned_data
+        if "state" in values and (said := queries.why_no_stay(values.get("stage", ""), values["state"])):
+            self.add_error("state", said)
+        return values
 
     @property
     def given(self) -> actions.StageInput | None:

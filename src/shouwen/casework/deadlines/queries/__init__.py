@@ -58,6 +58,7 @@ from shouwen.casework.deadlines.queries.words import (
     policy_views,
     rung_words,
     stays,
+    why_no_stay,
 )
 
 __all__ = [
@@ -117,6 +118,7 @@ __all__ = [
     "versions",
     "views",
     "waiting_extension",
+    "why_no_stay",
     "wishes",
     "year_gaps",
 ]

@@ -119,6 +119,13 @@ def stays() -> list[tuple[str, str]]:
     return [(code, str(label)) for code, (label, glyph) in catalogue.states().items() if glyph != "closed"]
 
 
+def why_no_stay(stage: str, state: str) -> str:
+    """Why a stage cannot be limited in this state; '' where it can: the time in a state needs one, and nothing else has any."""
+    if stage != "state":
+        return _("只有“环节停留”要选停在哪个状态，别的环节请留空") if state else ""
+    return "" if state in dict(stays()) else _("“环节停留”要选停在哪个状态，只有没结束的状态可选")
+
+
 def gives(stage: PolicyStage) -> str:
     """What a policy gives for one stage."""
     label = label_of(stage.stage, stage.state)
